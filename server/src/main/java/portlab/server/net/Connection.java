@@ -1,0 +1,90 @@
+package portlab.server.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * One peer, as a {@link Service} sees it while it serves. Only the thread that serves may call it.
+ *
+ * <p>Reading never waits: {@link #fill} takes what has come. Writing may: {@link #write} and {@link #send} return when
+ * all is handed to the operating system, and let other connections be served meanwhile.
+ */
+public interface Connection {
+
+    /** How many unread bytes {@link #input} can hold, so how long a request may be that is not consumed in parts. */
+    int INPUT_CAPACITY = 128 * 1024;
+
+    /** How many bytes {@link #output} can hold. */
+    int OUTPUT_CAPACITY = 64 * 1024;
+
+    /** The bytes that came and are not used yet, from position to limit; using them moves the position. */
+    ByteBuffer input();
+
+    /**
+     * Adds to {@link #input} what has come.
+     *
+     * @return how many bytes were added; 0 when nothing is there at the moment or the input is full; -1 when the peer
+     *     has ended its side and no more will come
+     */
+    int fill() throws IOException;
+
+    /** An empty buffer to put an answer together in, so that it leaves in one write. Its content ends with the call. */
+    ByteBuffer output();
+
+    /**
+     * Writes all of {@code bytes}.
+     *
+     * @throws IOException when the peer is gone, or reads more slowly than {@link Limits} allow
+     */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Writes as much of {@code bytes} as the operating system takes at once, without waiting; for a protocol that has
+     * both directions open at the same time. What is left is for the next call, after {@link Next#WAIT_FOR_EITHER}.
+     *
+     * @return how many bytes were taken, 0 when the peer's side is full
+     */
+    int offer(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Sends {@code count} bytes of {@code file} from {@code position}, from the file to the socket inside the kernel
+     * where it can.
+     *
+     * @throws EOFException when the file ends before that; the peer must then see a closed connection
+     * @throws IOException as for {@link #write}
+     */
+    void send(FileChannel file, long position, long count) throws IOException;
+
+    /**
+     * Says that the service is about to wait for something other than its peer, a slow disk say, or to work for long:
+     * other connections are then served meanwhile.
+     */
+    void stepAside();
+
+    /** Whether this call happens because the deadline of the last {@link Next.WaitUntil} passed. */
+    boolean overdue();
+
+    /** What {@link #state(Object)} was last given on this connection; null at first. */
+    Object state();
+
+    /** Keeps what the service must remember between two calls. */
+    void state(Object state);
+
+    /** The peer's address and port. */
+    InetSocketAddress peer();
+
+    /** The address and port on this side. */
+    InetSocketAddress local();
+
+    /** Bytes received from the peer so far. */
+    long received();
+
+    /** Bytes sent to the peer so far. */
+    long sent();
+
+    /** Connections open at the moment on the whole server, this one included. */
+    int active();
+}

@@ -1,0 +1,44 @@
+package portlab.server.net;
+
+/** What a {@link Service} wants done with a connection when it returns. */
+public sealed interface Next {
+
+    /**
+     * The service waits for the peer to say more. The connection costs no thread meanwhile, and is closed without a
+     * word after the listener's idle time.
+     */
+    Next WAIT = Simple.WAIT;
+
+    /**
+     * The service also has bytes for the peer that {@link Connection#offer} did not take: it is called when the peer
+     * says more or can take more. A peer that takes nothing for {@link Limits#stall} is cut.
+     */
+    Next WAIT_FOR_EITHER = Simple.WAIT_FOR_EITHER;
+
+    /** Like {@link #WAIT_FOR_EITHER}, but what the peer says meanwhile stays unread. */
+    Next WAIT_TO_WRITE = Simple.WAIT_TO_WRITE;
+
+    /**
+     * The exchange is over and the peer has nothing more to send. When it was sent bytes that the service left unread,
+     * this is {@link #LINGER}.
+     */
+    Next CLOSE = Simple.CLOSE;
+
+    /**
+     * The exchange is over although the peer may still be sending. What was written is not lost to a reset: the output
+     * is shut down, and what still comes is discarded for a while before the socket is closed.
+     */
+    Next LINGER = Simple.LINGER;
+
+    /** Like {@link #WAIT}, but the service is called once more when {@link System#nanoTime} reaches {@code nanoTime}. */
+    record WaitUntil(long nanoTime) implements Next {}
+
+    /** The wishes that carry nothing. */
+    enum Simple implements Next {
+        WAIT,
+        WAIT_FOR_EITHER,
+        WAIT_TO_WRITE,
+        CLOSE,
+        LINGER
+    }
+}

@@ -1,0 +1,25 @@
+package portlab.server.net;
+
+import java.io.IOException;
+
+/**
+ * One protocol, spoken on any number of connections at once.
+ *
+ * <p>A service is plain blocking code that never waits for a peer with nothing to say: it reads what has come, answers
+ * what it can, and says with a {@link Next} what it wants. What it has read but not used stays in the connection's
+ * {@linkplain Connection#input() input}; anything else it must remember goes into {@link Connection#state(Object)}.
+ */
+public interface Service {
+
+    /** The protocol's short name, as options and logs write it: {@code http}, {@code calc}. */
+    String name();
+
+    /**
+     * Called when the peer has sent bytes or has ended its side, and once more when the deadline of a
+     * {@link Next.WaitUntil} passes. Calls for one connection never overlap.
+     *
+     * @throws IOException when the peer is gone or too slow; the connection is then dropped without ceremony. Any other
+     *     exception is a defect of the service: it costs this connection and one line in the log
+     */
+    Next serve(Connection connection) throws IOException;
+}

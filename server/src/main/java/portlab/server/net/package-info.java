@@ -1,0 +1,2 @@
+/** Connections, the threads that serve them, and their deadlines. Knows no protocol. */
+package portlab.server.net;
