@@ -67,10 +67,13 @@ public interface Connection {
     /** Whether this call happens because the deadline of the last {@link Next.WaitUntil} passed. */
     boolean overdue();
 
+    /** Whether the server is shutting down: this exchange is to be finished, and is the connection's last. */
+    boolean closing();
+
     /** What {@link #state(Object)} was last given on this connection; null at first. */
     Object state();
 
-    /** Keeps what the service must remember between two calls. */
+    /** Keeps what the service must remember between two calls; null says that nothing is under way. */
     void state(Object state);
 
     /** The peer's address and port. */

@@ -24,6 +24,7 @@ public final class MemoryConnection implements Connection {
     private boolean ended;
     private long room = Long.MAX_VALUE;
     private boolean overdue;
+    private boolean closing;
     private Object state;
     private long received;
     private long sentBefore;
@@ -56,6 +57,12 @@ public final class MemoryConnection implements Connection {
     /** Lets {@link #offer} take this many bytes more and then none, like a peer that stops reading. */
     public MemoryConnection room(long bytes) {
         room = bytes;
+        return this;
+    }
+
+    /** Lets the server shut down from now on. */
+    public MemoryConnection closing(boolean yes) {
+        closing = yes;
         return this;
     }
 
@@ -177,6 +184,11 @@ public final class MemoryConnection implements Connection {
     @Override
     public boolean overdue() {
         return overdue;
+    }
+
+    @Override
+    public boolean closing() {
+        return closing;
     }
 
     @Override
