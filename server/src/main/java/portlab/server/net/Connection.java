@@ -20,7 +20,10 @@ public interface Connection {
     /** How many bytes {@link #output} can hold. */
     int OUTPUT_CAPACITY = 64 * 1024;
 
-    /** The bytes that came and are not used yet, from position to limit; using them moves the position. */
+    /**
+     * The bytes that came and are not used yet, from position to limit; using them moves the position. Ask for it anew
+     * after each {@link #write}, {@link #send} and {@link #stepAside}: an input that is used up may then be another.
+     */
     ByteBuffer input();
 
     /**
@@ -31,7 +34,10 @@ public interface Connection {
      */
     int fill() throws IOException;
 
-    /** An empty buffer to put an answer together in, so that it leaves in one write. Its content ends with the call. */
+    /**
+     * An empty buffer to put an answer together in, so that it leaves in one write. It is the service's until it asks
+     * for it again, calls {@link #send} or returns.
+     */
     ByteBuffer output();
 
     /**
@@ -61,8 +67,10 @@ public interface Connection {
     /**
      * Says that the service is about to wait for something other than its peer, a slow disk say, or to work for long:
      * other connections are then served meanwhile.
+     *
+     * @throws IOException when that cannot be had, because every worker is busy
      */
-    void stepAside();
+    void stepAside() throws IOException;
 
     /** Whether this call happens because the deadline of the last {@link Next.WaitUntil} passed. */
     boolean overdue();

@@ -22,20 +22,22 @@ final class Deadlines<T extends Deadlines.Timed> {
 
     /** Makes {@code item} due at {@code deadline}, instead of whenever it was due before. */
     void set(T item, long deadline) {
-        item.deadline = deadline;
-        if (item.place == Timed.NOWHERE) {
+        Timed timed = item;
+        timed.deadline = deadline;
+        if (timed.place == Timed.NOWHERE) {
             if (size == heap.length) {
                 heap = Arrays.copyOf(heap, 2 * size);
             }
-            put(size++, item);
+            put(size++, timed);
         }
-        settle(item);
+        settle(timed);
     }
 
     /** Makes {@code item} due no more. */
     void clear(T item) {
-        if (item.place != Timed.NOWHERE) {
-            remove(item.place);
+        Timed timed = item;
+        if (timed.place != Timed.NOWHERE) {
+            remove(timed.place);
         }
     }
 

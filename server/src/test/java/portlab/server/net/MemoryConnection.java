@@ -153,6 +153,7 @@ public final class MemoryConnection implements Connection {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         sent.writeBytes(copy);
+        replaceUsedInput();
     }
 
     @Override
@@ -166,6 +167,8 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public void send(FileChannel file, long position, long count) throws IOException {
+        replaceUsedInput();
+        output.clear().put(new byte[OUTPUT_CAPACITY]);
         long done = 0;
         while (done < count) {
             long n = file.transferTo(position + done, count - done, Channels.newChannel(sent));
@@ -178,7 +181,14 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public void stepAside() {
-        // nobody else is to be served
+        replaceUsedInput();
+    }
+
+    /** As the workers do, so that a service that holds on to a used-up input is found out. */
+    private void replaceUsedInput() {
+        if (!input.hasRemaining()) {
+            input = ByteBuffer.allocate(INPUT_CAPACITY).flip();
+        }
     }
 
     @Override

@@ -1,0 +1,90 @@
+package portlab.server.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+
+/** A {@link TcpServer} with one service on a free loopback port, and the clients that a test needs against it. */
+public final class LoopbackServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Listener listener;
+    private final TcpServer server;
+    private final ConcurrentLinkedQueue<String> reports = new ConcurrentLinkedQueue<>();
+
+    public LoopbackServer(Service service) throws IOException {
+        this(service, Limits.DEFAULT, Duration.ofMinutes(1));
+    }
+
+    public LoopbackServer(Service service, Limits limits) throws IOException {
+        this(service, limits, Duration.ofMinutes(1));
+    }
+
+    public LoopbackServer(Service service, Limits limits, Duration idle) throws IOException {
+        listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        server = new TcpServer(
+                List.of(listener), limits, (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
+        server.start();
+    }
+
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    public TcpServer server() {
+        return server;
+    }
+
+    /** What the server had to say of itself. */
+    public List<String> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** A client whose reads give up rather than wait for ever. */
+    public Socket connect() throws IOException {
+        Socket socket = new Socket(address().getAddress(), address().getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    public static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next line, without its end; what came before the end of stream when that comes first; null for nothing. */
+    public static String line(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder line = new StringBuilder();
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** Waits until the condition holds, and fails when it never does. */
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("never: " + what);
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.closeNow();
+    }
+}
