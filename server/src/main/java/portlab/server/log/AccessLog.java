@@ -1,0 +1,104 @@
+package portlab.server.log;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import portlab.server.net.Exchange;
+
+/**
+ * Writes exchanges down, a line each, in the order they were handed in. Handing one in never waits: formatting and
+ * writing happen on the log's own thread, a batch at a time, and when that cannot keep up, as when a terminal is stopped
+ * or a disk is full, lines are lost and counted, and the next line that gets through says how many.
+ */
+public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
+    private static final int QUEUE = 16 * 1024;
+
+    /** Long enough to gather a batch under load, too short for somebody who watches to notice. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
+
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+    private final BlockingQueue<Exchange> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LongAdder lost = new LongAdder();
+    private final LogFormat format;
+    private final OutputStream out;
+    private final Thread writer;
+    private volatile boolean closed;
+    private long lostAndSaid;
+
+    /** Starts a log. It writes UTF-8 to {@code out}, and does not close it. */
+    public AccessLog(LogFormat format, OutputStream out) {
+        this.format = format;
+        this.out = out;
+        this.writer = new Thread(this::write, "log");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        if (!queue.offer(exchange)) {
+            lost.increment();
+        }
+    }
+
+    /** How many lines could not be written so far. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    /** Writes what was handed in before, unless that takes more than a second. */
+    @Override
+    public void close() {
+        closed = true;
+        writer.interrupt();
+        try {
+            writer.join(LAST_LINES.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        List<Exchange> batch = new ArrayList<>();
+        while (!closed) {
+            try {
+                batch.add(queue.take());
+                // A pause instead of a wake-up for each line: under load that is most of what a log costs.
+                TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+            queue.drainTo(batch);
+            write(batch);
+            batch.clear();
+        }
+    }
+
+    private void write(List<Exchange> batch) {
+        StringBuilder lines = new StringBuilder();
+        long lostNow = lost.sum();
+        if (lostNow > lostAndSaid) {
+            lines.append("(").append(lostNow - lostAndSaid).append(" lines lost)\n");
+        }
+        for (Exchange exchange : batch) {
+            format.append(exchange, lines);
+            lines.append('\n');
+        }
+        try {
+            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            lostAndSaid = lostNow;
+        } catch (IOException e) {
+            lost.add(batch.size());
+        }
+    }
+}
