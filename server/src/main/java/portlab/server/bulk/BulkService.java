@@ -108,7 +108,7 @@ public final class BulkService implements Service {
         } else {
             send(connection, asked, granted);
         }
-        return Optional.empty();
+        return lastOf(connection);
     }
 
     private Optional<Next> refuse(Connection connection, Asked asked, String reason) throws IOException {
@@ -173,7 +173,12 @@ public final class BulkService implements Service {
         }
         connection.state(null);
         reply(connection, upload, Outcome.OK, upload.receipt());
-        return Optional.empty();
+        return lastOf(connection);
+    }
+
+    /** Nothing more, when the server shuts down and no upload is under way. */
+    private static Optional<Next> lastOf(Connection connection) {
+        return connection.closing() && connection.state() == null ? Optional.of(Next.LINGER) : Optional.empty();
     }
 
     private void reply(Connection connection, Upload upload, Outcome outcome, String text) throws IOException {

@@ -77,9 +77,9 @@ public final class EchoService implements Service {
         if (!conversation.backlog.isEmpty() || full) {
             return full || conversation.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
-        if (conversation.ended) {
+        if (conversation.ended || connection.closing()) {
             record(connection, conversation, Outcome.OK);
-            return Next.CLOSE;
+            return conversation.ended ? Next.CLOSE : Next.LINGER;
         }
         return Next.WAIT;
     }

@@ -60,6 +60,7 @@ public final class Lines {
     /** Says that the request which {@link #next} gave is dealt with: what follows it came just now. */
     public void answered() {
         started = now;
+        connection.state(null);
     }
 
     /** Whether the peer has ended its side. */
@@ -74,6 +75,9 @@ public final class Lines {
         }
         boolean begun = connection.input().hasRemaining();
         connection.state(begun ? started : null);
-        return begun ? new Next.WaitUntil(System.nanoTime() + silence.toNanos()) : Next.WAIT;
+        if (begun) {
+            return new Next.WaitUntil(System.nanoTime() + silence.toNanos());
+        }
+        return connection.closing() ? Next.LINGER : Next.WAIT;
     }
 }
