@@ -22,4 +22,12 @@ public interface Service {
      *     exception is a defect of the service: it costs this connection and one line in the log
      */
     Next serve(Connection connection) throws IOException;
+
+    /**
+     * Called once, instead of any further {@link #serve}, when a connection ends although the service has not said
+     * {@link Next#CLOSE} or {@link Next#LINGER}: it was idle or stalled for too long, {@link #serve} threw, or the
+     * server stops. The peer cannot be reached any more; what is left to do is to record an exchange that was under way
+     * and to let go of what {@link Connection#state()} holds.
+     */
+    default void cut(Connection connection) {}
 }

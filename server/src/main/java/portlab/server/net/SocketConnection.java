@@ -73,6 +73,7 @@ final class SocketConnection extends Endpoint implements Connection {
             overdue = true;
             turn(leader);
         } else if (next == Next.WAIT) {
+            cut();
             close();
         } else {
             abort();
@@ -88,10 +89,12 @@ final class SocketConnection extends Endpoint implements Connection {
         } catch (SocketTimeoutException e) {
             abort();
         } catch (EOFException e) {
+            cut();
             workers.report(service.name() + " " + peer + ": " + e.getMessage());
         } catch (IOException e) {
             abort();
         } catch (Exception | Error e) {
+            cut();
             workers.report(service.name() + " " + peer + ": dropped", e);
         }
         worker.dropUnread();
@@ -115,7 +118,10 @@ final class SocketConnection extends Endpoint implements Connection {
         try {
             if (next == Next.LINGER || (next == Next.CLOSE && unread != null)) {
                 linger();
-            } else if (next == Next.CLOSE || over()) {
+            } else if (next == Next.CLOSE) {
+                close();
+            } else if (over()) {
+                cut();
                 close();
             } else {
                 watch();
@@ -210,14 +216,28 @@ final class SocketConnection extends Endpoint implements Connection {
 
     /** Ends the connection at once; what the peer has not read yet is given up, and with it the memory that holds it. */
     void abort() {
+        if (channel.isOpen()) {
+            cut();
+            giveUpUnsent();
+            close();
+        }
+    }
+
+    private void giveUpUnsent() {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            // A socket that is gone already holds nothing that could be given up.
-            close();
-            return;
+            // Some systems refuse that for a socket whose peer is gone; it holds nothing then.
         }
-        close();
+    }
+
+    /** Tells the service that there will be no further call. */
+    private void cut() {
+        try {
+            service.cut(this);
+        } catch (RuntimeException e) {
+            workers.report(service.name() + " " + peer + ": after the end", e);
+        }
     }
 
     /** Whether a worker has it that has passed the lead on. */

@@ -23,6 +23,7 @@ public final class MemoryConnection implements Connection {
     private ByteBuffer input = ByteBuffer.allocate(INPUT_CAPACITY).flip();
     private boolean ended;
     private long room = Long.MAX_VALUE;
+    private long life = Long.MAX_VALUE;
     private boolean overdue;
     private boolean closing;
     private Object state;
@@ -57,6 +58,12 @@ public final class MemoryConnection implements Connection {
     /** Lets {@link #offer} take this many bytes more and then none, like a peer that stops reading. */
     public MemoryConnection room(long bytes) {
         room = bytes;
+        return this;
+    }
+
+    /** Lets {@link #write} fail once the peer was sent this many bytes more, like a peer that vanishes. */
+    public MemoryConnection vanishAfter(long bytes) {
+        life = bytes;
         return this;
     }
 
@@ -149,10 +156,14 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public void write(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
+    public void write(ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[(int) Math.min(life, bytes.remaining())];
         bytes.get(copy);
         sent.writeBytes(copy);
+        life -= copy.length;
+        if (bytes.hasRemaining()) {
+            throw new IOException("the peer is gone");
+        }
         replaceUsedInput();
     }
 

@@ -1,0 +1,2 @@
+/** The calc service: doubles integers, a line each. */
+package portlab.server.calc;

@@ -1,0 +1,71 @@
+package portlab.server.echo;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import portlab.server.net.Connection;
+
+/**
+ * The bytes of one connection that its peer has not taken back yet, in chunks that exist only as long as they are
+ * needed.
+ */
+final class Backlog {
+    /** Bytes in a chunk. */
+    static final int CHUNK = 64 * 1024;
+
+    /** Chunks that one connection may have: 4 MiB. */
+    static final int MOST_CHUNKS = 64;
+
+    private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
+    private final Semaphore budget;
+
+    /** @param budget a permit for each chunk that all connections together may have */
+    Backlog(Semaphore budget) {
+        this.budget = budget;
+    }
+
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
+    /** Takes as much of {@code bytes} as there is room for. */
+    void add(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && hasRoom()) {
+            ByteBuffer last = chunks.getLast();
+            int end = last.limit();
+            int taken = Math.min(bytes.remaining(), last.capacity() - end);
+            last.limit(end + taken).put(end, bytes, bytes.position(), taken);
+            bytes.position(bytes.position() + taken);
+        }
+    }
+
+    /** Offers the bytes to {@code peer}, oldest first, and frees the chunks that it took. */
+    void offerTo(Connection peer) throws IOException {
+        while (!chunks.isEmpty()) {
+            peer.offer(chunks.getFirst());
+            if (chunks.getFirst().hasRemaining()) {
+                return;
+            }
+            chunks.removeFirst();
+            budget.release();
+        }
+    }
+
+    /** Frees every chunk. */
+    void clear() {
+        budget.release(chunks.size());
+        chunks.clear();
+    }
+
+    private boolean hasRoom() {
+        if (!chunks.isEmpty() && chunks.getLast().limit() < CHUNK) {
+            return true;
+        }
+        if (chunks.size() == MOST_CHUNKS || !budget.tryAcquire()) {
+            return false;
+        }
+        return chunks.add(ByteBuffer.allocate(CHUNK).limit(0));
+    }
+}

@@ -1,0 +1,2 @@
+/** The echo service: RFC 862 over TCP. */
+package portlab.server.echo;

@@ -1,0 +1,2 @@
+/** The message service: says when a text was received, and closes. */
+package portlab.server.message;

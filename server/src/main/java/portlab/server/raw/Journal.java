@@ -1,0 +1,54 @@
+package portlab.server.raw;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import portlab.server.net.Connection;
+import portlab.server.net.Exchange;
+
+/**
+ * Where a service records its exchanges. Its answers have no head: all that is sent is body.
+ *
+ * @param service the service's name
+ * @param log takes each record, on the thread that serves
+ */
+public record Journal(String service, Consumer<Exchange> log) {
+
+    /** Writes all of {@code reply} and records the exchange, also when the peer does not take it. */
+    public void answer(
+            Connection connection, Started started, String request, Outcome outcome, long received, byte[] reply)
+            throws IOException {
+        long before = connection.sent();
+        Outcome actual = Outcome.CUT;
+        try {
+            connection.write(ByteBuffer.wrap(reply));
+            actual = outcome;
+        } finally {
+            record(connection, started, request, actual, received, connection.sent() - before);
+        }
+    }
+
+    /**
+     * Records an exchange that ends now.
+     *
+     * @param request what was asked, without the service's name; may be empty
+     * @param received bytes of the request
+     * @param sent bytes of the answer
+     */
+    public void record(
+            Connection connection, Started started, String request, Outcome outcome, long received, long sent) {
+        log.accept(new Exchange(
+                service,
+                connection.peer(),
+                connection.active(),
+                request.isEmpty() ? service : service + " " + request,
+                outcome.word(),
+                received,
+                sent,
+                sent,
+                started.millis(),
+                System.nanoTime() - started.nanos(),
+                null,
+                null));
+    }
+}

@@ -1,0 +1,97 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import portlab.server.bulk.BulkService;
+import portlab.server.bulk.RandomBlock;
+import portlab.server.calc.CalcService;
+import portlab.server.echo.EchoService;
+import portlab.server.message.MessageService;
+import portlab.server.net.MemoryConnection;
+import portlab.server.net.Next;
+import portlab.server.net.Service;
+import portlab.server.raw.Lines;
+
+/** However the network cuts what a peer sends, the services answer the same bytes. */
+class SegmentationTest {
+    private static final Service CALC = new CalcService(Lines.SILENCE, exchange -> {});
+    private static final Service ECHO = new EchoService(1 << 20, exchange -> {});
+    private static final Service MESSAGE =
+            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Lines.SILENCE, exchange -> {});
+    private static final Service BULK = new BulkService(
+            new RandomBlock(new SplittableRandom(7)), BulkService.DEFAULT_MAXIMUM, Lines.SILENCE, exchange -> {});
+
+    /** What a peer sends before it ends its side, and what it then has been sent. */
+    private record Talk(Service service, String said, String answered) {}
+
+    private static final List<Talk> TALKS = List.of(
+            new Talk(
+                    CALC,
+                    "21\n-7\r\n\nx\r\n 5 ",
+                    "42\n-14\nReceived data is not a valid integer\n" + "Received data is not a valid integer\n10"),
+            new Talk(CALC, "1\n" + "1".repeat(300) + "\r\n2\n", "2\n" + "2".repeat(300) + "\n4\n"),
+            new Talk(ECHO, "any\0bytes\r\n\u00ff\n", "any\0bytes\r\n\u00ff\n"),
+            new Talk(MESSAGE, "zażółć\r\n", "Server received at 1970-01-01 00:00:00: zażółć\n"),
+            new Talk(MESSAGE, "zażółć\r", "Server received at 1970-01-01 00:00:00: zażółć\r"),
+            new Talk(
+                    BULK,
+                    "9B up crc32c\r\n1234567893B up\n\r\n\n0",
+                    "received 9 crc32c e3069283\n" + "received 3\nERROR the size is less than 1 byte"),
+            new Talk(BULK, "4B up\nab", "ERROR the upload ended after 2 of 4 bytes\n"));
+
+    @TestFactory
+    Stream<DynamicTest> atEveryByte() {
+        return TALKS.stream()
+                .map(talk -> dynamicTest(name(talk), () -> {
+                    byte[] said = talk.said().getBytes(StandardCharsets.UTF_8);
+                    check(talk, new MemoryConnection().dribble(said));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> inTwoAndInThreeAtEveryPlace() {
+        return TALKS.stream()
+                .map(talk -> dynamicTest(name(talk), () -> {
+                    byte[] said = talk.said().getBytes(StandardCharsets.UTF_8);
+                    for (int first = 0; first <= said.length; first++) {
+                        for (int second = first; second <= said.length; second++) {
+                            check(talk, cut(said, first, second));
+                        }
+                    }
+                }));
+    }
+
+    private static MemoryConnection cut(byte[] said, int first, int second) {
+        MemoryConnection connection = new MemoryConnection();
+        int[] places = {0, first, second, said.length};
+        for (int i = 1; i < places.length; i++) {
+            if (places[i - 1] < places[i]) {
+                connection.segment(Arrays.copyOfRange(said, places[i - 1], places[i]));
+            }
+        }
+        return connection;
+    }
+
+    private static void check(Talk talk, MemoryConnection connection) throws IOException {
+        Next next = connection.end().drive(talk.service());
+        assertArrayEquals(talk.answered().getBytes(StandardCharsets.UTF_8), connection.bytes());
+        assertFalse(MemoryConnection.waits(next));
+    }
+
+    private static String name(Talk talk) {
+        return talk.service().name() + " " + talk.answered().lines().findFirst().orElse("");
+    }
+}
