@@ -1,10 +1,83 @@
 package portlab.server;
 
-/** Starts the server from the command line. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import portlab.server.log.AccessLog;
+import portlab.server.log.PrettyFormat;
+import portlab.server.net.Exchange;
+import portlab.server.net.Listener;
+import portlab.server.net.TcpServer;
+
+/** Starts the server from the command line, and ends it on a signal. */
 public final class Main {
+    /** UTF-8 whatever the locale: on Java 17 and later System.out follows the locale, and has no µ in the C one. */
+    private final PrintStream out = stream(FileDescriptor.out);
+
+    private final PrintStream err = stream(FileDescriptor.err);
+
+    private final Map<String, String> environment = System.getenv();
+
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("portlab");
+    public static void main(String[] arguments) {
+        ExitCode code = new Main().run(List.of(arguments));
+        if (code != ExitCode.OK) {
+            System.exit(code.number());
+        }
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private ExitCode run(List<String> arguments) {
+        try {
+            Options options = CommandLine.read(environment, arguments);
+            if (options.help()) {
+                out.print(CommandLine.help());
+            } else if (options.version()) {
+                out.println("portlab " + Version.number());
+            } else {
+                serve(options);
+            }
+            return ExitCode.OK;
+        } catch (UsageException e) {
+            complain(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (IOException e) {
+            complain("cannot start: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private void serve(Options options) throws UsageException, IOException {
+        AccessLog log = new AccessLog(new PrettyFormat(ZoneId.systemDefault(), Terminal.wantsColour(environment)), out);
+        Lab lab = Lab.open(options, options.quiet() ? exchange -> {} : log);
+        TcpServer server = new TcpServer(lab.listeners(), options.limits(), this::report);
+        announce(options, lab);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            log.close();
+        }, "shutdown"));
+    }
+
+    private void announce(Options options, Lab lab) {
+    }
+
+    private void report(String what, Throwable cause) {
+        complain(cause == null ? what : what + " (" + cause + ")");
+    }
+
+    private void complain(String what) {
+        err.println("portlab: " + what);
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as a bulk request writes them. */
-final class Size {
+public final class Size {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|kB|MB|GB|KiB|MiB|GiB)?");
     private static final String DEFAULT_UNIT = "MiB";
     private static final Map<String, Long> UNITS = Map.of(
@@ -26,7 +26,7 @@ final class Size {
      * The bytes that {@code text} stands for: a decimal number, then a unit, MiB when there is none. A fraction of a
      * byte is dropped; what is beyond a long is {@link Long#MAX_VALUE}. Empty when {@code text} is not a size.
      */
-    static Optional<Long> bytes(String text) {
+    public static Optional<Long> bytes(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

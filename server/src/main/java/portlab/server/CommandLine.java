@@ -1,0 +1,169 @@
+package portlab.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
+final class CommandLine {
+    private static final String INDENT = "      ";
+    private static final int HELP_COLUMN = 34;
+
+    private CommandLine() {}
+
+    /**
+     * Reads {@code environment} first and {@code arguments} after it, so that the latter win.
+     *
+     * @throws UsageException for whatever cannot be understood
+     */
+    static Options read(Map<String, String> environment, List<String> arguments) throws UsageException {
+        Options options = new Options();
+        for (Option option : Option.values()) {
+            String value = environment.get(option.variable());
+            if (value != null) {
+                readVariable(option, value, options);
+            }
+        }
+        List<String> operands = new ArrayList<>();
+        for (int next = 0; next < arguments.size(); ) {
+            next = readArgument(arguments, next, options, operands);
+        }
+        if (operands.size() > 1) {
+            throw new UsageException("one folder can be served, not both "
+                    + String.join(" and ", operands.subList(0, 2)) + ": start a server for each, with --port");
+        }
+        if (!operands.isEmpty()) {
+            options.folder(operands.get(0));
+        }
+        return options;
+    }
+
+    private static void readVariable(Option option, String value, Options options) throws UsageException {
+        if (option.takesValue()) {
+            for (String line : value.split("\n")) {
+                set(option, option.variable(), line, options);
+            }
+        } else if (value.equals("1") || value.equalsIgnoreCase("true")) {
+            options.set(option, "");
+        } else if (!value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false")) {
+            throw new UsageException(option.variable() + "=" + value + ": write true or false");
+        }
+    }
+
+    /** Reads the argument at {@code at}, and its value if that is the next one; returns where to read on. */
+    private static int readArgument(List<String> arguments, int at, Options options, List<String> operands)
+            throws UsageException {
+        String argument = arguments.get(at);
+        if (argument.equals("--")) {
+            operands.addAll(arguments.subList(at + 1, arguments.size()));
+            return arguments.size();
+        }
+        if (!argument.startsWith("-") || argument.equals("-")) {
+            operands.add(argument);
+            return at + 1;
+        }
+        String name = name(argument);
+        Option option = named(name);
+        String attached = attached(argument, name);
+        if (!option.takesValue()) {
+            if (attached != null) {
+                throw new UsageException(name + " takes no value");
+            }
+            options.set(option, "");
+            return at + 1;
+        }
+        if (attached != null) {
+            set(option, name, attached, options);
+            return at + 1;
+        }
+        if (at + 1 == arguments.size()) {
+            throw new UsageException(name + " wants a value: " + name + " " + option.argument());
+        }
+        set(option, name, arguments.get(at + 1), options);
+        return at + 2;
+    }
+
+    /** {@code --port} of {@code --port=8080}, {@code -p} of {@code -p8080}. */
+    private static String name(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument.substring(0, 2);
+        }
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
+    }
+
+    private static String attached(String argument, String name) {
+        if (argument.length() == name.length()) {
+            return null;
+        }
+        int start = argument.charAt(name.length()) == '=' ? name.length() + 1 : name.length();
+        return argument.substring(start);
+    }
+
+    private static void set(Option option, String name, String value, Options options) throws UsageException {
+        try {
+            options.set(option, value);
+        } catch (UsageException e) {
+            throw new UsageException(name + " " + value + ": " + e.getMessage());
+        }
+    }
+
+    private static Option named(String name) throws UsageException {
+        Option closest = Option.PORT;
+        for (Option option : Option.values()) {
+            if (name.equals(option.longName()) || name.equals(option.letter())) {
+                return option;
+            }
+            if (distance(name, option.longName()) < distance(name, closest.longName())) {
+                closest = option;
+            }
+        }
+        throw new UsageException(
+                "there is no option " + name + ": did you mean " + closest.longName() + "? --help lists them all");
+    }
+
+    /** How many letters have to be put in, left out or changed to make one of the other (Levenshtein's distance). */
+    static int distance(String one, String other) {
+        int[] costs = new int[other.length() + 1];
+        for (int j = 0; j < costs.length; j++) {
+            costs[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = costs[0];
+            costs[0] = i;
+            for (int j = 1; j < costs.length; j++) {
+                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = costs[j];
+                costs[j] = Math.min(change, 1 + Math.min(diagonal, costs[j - 1]));
+            }
+        }
+        return costs[other.length()];
+    }
+
+    /** What {@code --help} shows. */
+    static String help() {
+        StringBuilder help = new StringBuilder("""
+                Usage: java -jar server.jar [OPTION…] [DIR]
+
+                Serves the folder DIR (default www) to browsers over HTTP/1.0, and answers the raw TCP
+                services bulk, echo, message and calc on the ports beside it.
+
+                """);
+        for (Option option : Option.values()) {
+            int start = help.length();
+            help.append(option.letter() == null ? INDENT : "  " + option.letter() + ", ");
+            help.append(option.longName());
+            if (option.takesValue()) {
+                help.append(' ').append(option.argument());
+            }
+            int gap = HELP_COLUMN - (help.length() - start);
+            help.append(gap > 0 ? " ".repeat(gap) : "\n" + " ".repeat(HELP_COLUMN));
+            help.append(option.help()).append('\n');
+        }
+        return help.append("""
+
+                Each option can be given by an environment variable as well: PORTLAB_PORT=8081 is --port 8081,
+                PORTLAB_QUIET=true is --quiet. A repeatable option's variable has a line for each value.
+                """).toString();
+    }
+}

@@ -1,0 +1,145 @@
+package portlab.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import portlab.server.bulk.BulkService;
+import portlab.server.bulk.RandomBlock;
+import portlab.server.calc.CalcService;
+import portlab.server.echo.EchoService;
+import portlab.server.http.HttpService;
+import portlab.server.message.MessageService;
+import portlab.server.net.Exchange;
+import portlab.server.net.Listener;
+import portlab.server.net.Service;
+import portlab.server.raw.Lines;
+import portlab.server.site.Site;
+
+/** The services that were asked for, on the ports that they were asked for on. */
+final class Lab {
+    private static final int BASE_PORT_TRIES = 100;
+    private static final int FIRST_UNPRIVILEGED = 1024;
+
+    private final Options options;
+    private final Consumer<Exchange> log;
+    private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Lab(Options options, Consumer<Exchange> log) {
+        this.options = options;
+        this.log = log;
+    }
+
+    /**
+     * Binds every port that the options ask for. Peers may connect from now on, but are not answered yet.
+     *
+     * @throws UsageException when a port or the folder cannot be had; then nothing is bound
+     */
+    static Lab open(Options options, Consumer<Exchange> log) throws UsageException, IOException {
+        Lab lab = new Lab(options, log);
+        for (Protocol protocol : options.ports().spoken()) {
+            lab.services.put(protocol, lab.service(protocol));
+        }
+        try {
+            lab.bind(options.ports());
+            return lab;
+        } catch (UsageException | IOException | RuntimeException e) {
+            lab.release();
+            throw e;
+        }
+    }
+
+    /** What listens, in the order of the ports table. */
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** A sentence for each port that nobody asked for by name and that could not be had. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    private Service service(Protocol protocol) throws IOException, UsageException {
+        return switch (protocol) {
+            case HTTP -> new HttpService(new Site(options.site()), options.http(), log);
+            case BULK -> new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
+            case ECHO -> new EchoService(EchoService.defaultMemory(), log);
+            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
+            case CALC -> new CalcService(Lines.SILENCE, log);
+        };
+    }
+
+    private void bind(PortPlan plan) throws UsageException, IOException {
+        if (plan.base() != 0) {
+            bind(plan.slots(plan.base()), false);
+            return;
+        }
+        for (int tries = 1; listeners.isEmpty(); tries++) {
+            try {
+                bind(plan.slots(freePort()), true);
+            } catch (UsageException e) {
+                release();
+                if (tries == BASE_PORT_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A port that is free, with room for a lab above it. */
+    private int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, options.bind())) {
+                if (socket.getLocalPort() + Protocol.PORTS - 1 <= PortPlan.HIGHEST) {
+                    return socket.getLocalPort();
+                }
+            }
+        }
+    }
+
+    private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
+        for (PortPlan.Slot slot : slots) {
+            try {
+                InetSocketAddress address = new InetSocketAddress(options.bind(), slot.port());
+                listeners.add(Listener.open(address, services.get(slot.protocol()), options.idle()));
+            } catch (BindException e) {
+                if (all || slot.byName()) {
+                    throw new UsageException(explain(slot, e));
+                }
+                warnings.add(slot.protocol().word() + " is not served: " + explain(slot, e));
+            }
+        }
+    }
+
+    private String explain(PortPlan.Slot slot, SocketException e) {
+        String option = slot.protocol() == Protocol.HTTP ? "--port" : "--listen " + slot.protocol().word() + "=PORT";
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("in use")) {
+            return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
+        }
+        if (message.contains("assign")) {
+            return options.bind().getHostAddress() + " is no address of this machine: choose one with --bind";
+        }
+        if (slot.port() < FIRST_UNPRIVILEGED) {
+            return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with " + option;
+        }
+        return "port " + slot.port() + " cannot be had (" + message + "): choose another with " + option;
+    }
+
+    private void release() throws IOException {
+        for (Listener listener : listeners) {
+            listener.close();
+        }
+        listeners.clear();
+    }
+}

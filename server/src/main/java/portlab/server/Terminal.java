@@ -1,0 +1,45 @@
+package portlab.server;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What standard output leads to. */
+final class Terminal {
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
+    private Terminal() {}
+
+    /** Whether colours are welcome: on a terminal that is not a dumb one, unless NO_COLOR is set (no-color.org). */
+    static boolean wantsColour(Map<String, String> environment) {
+        String noColour = environment.getOrDefault("NO_COLOR", "");
+        return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isTerminal();
+    }
+
+    /** The library's own way loads native code and asks the terminal questions, for half a second; a look is enough. */
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            // Not Linux.
+            return isTerminal(System.console());
+        }
+    }
+
+    /** Up to Java 21 there is a console only on a terminal; since then one is asked. */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}
