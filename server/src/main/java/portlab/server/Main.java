@@ -4,16 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import portlab.server.log.AccessLog;
 import portlab.server.log.PrettyFormat;
-import portlab.server.net.Exchange;
-import portlab.server.net.Listener;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
@@ -70,7 +66,13 @@ public final class Main {
         }, "shutdown"));
     }
 
-    private void announce(Options options, Lab lab) {
+    private void announce(Options options, Lab lab) throws IOException {
+        out.print(Announcement.of(options, lab.listeners()));
+        lab.warnings().forEach(this::complain);
+        if (!options.bind().isLoopbackAddress()) {
+            complain("whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
+        }
+        out.flush();
     }
 
     private void report(String what, Throwable cause) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
+import portlab.server.http.HttpSettings;
 import portlab.server.net.Limits;
+import portlab.server.site.SiteSettings;
 
 /** What the user asked for: each option's meaning and default. */
 final class Options {
@@ -19,7 +21,8 @@ final class Options {
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
     private InetAddress bind = InetAddress.getLoopbackAddress();
-    private Path folder = Path.of("www");
+    private SiteSettings site = SiteSettings.of(Path.of("www"));
+    private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
     private Limits limits = Limits.DEFAULT;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
@@ -39,6 +42,7 @@ final class Options {
             case MIN_RATE -> limits = limits.withMinRate(number(value, 0, Integer.MAX_VALUE / 60));
             case GRACE -> limits = limits.withGrace(seconds(value, 0));
             case IDLE -> idle = seconds(value, 1);
+            case REQUEST_LINE_MAX -> limits(new HttpLimits(number(value, 16, HttpLimits.LARGEST_HEAD), http.limits().head(), http.limits().fields(), http.limits().body(), http.limits().headDeadline(), http.limits().idle()));
             case BULK_MAX -> bulkMax = size(value);
             case QUIET -> quiet = true;
             case HELP -> help = true;
@@ -48,7 +52,7 @@ final class Options {
 
     void folder(String text) throws UsageException {
         try {
-            folder = Path.of(text);
+            site = site.withFolder(Path.of(text));
         } catch (InvalidPathException e) {
             throw new UsageException(
                     "'" + text + "' is no name of a folder here; is the locale UTF-8 (LC_ALL=C.UTF-8)?");
@@ -122,7 +126,15 @@ final class Options {
     }
 
     Path folder() {
-        return folder;
+        return site.folder();
+    }
+
+    SiteSettings site() {
+        return site;
+    }
+
+    HttpSettings http() {
+        return http;
     }
 
     Limits limits() {
