@@ -1,0 +1,61 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.util.List;
+import portlab.server.site.Resource;
+
+/** What follows the head of an answer. */
+sealed interface Body {
+    Body NOTHING = new Nothing();
+
+    /** How many bytes it has. */
+    long length();
+
+    /** Closes what is open. */
+    default void close() throws IOException {}
+
+    record Nothing() implements Body {
+        @Override
+        public long length() {
+            return 0;
+        }
+    }
+
+    record Bytes(byte[] bytes) implements Body {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+    }
+
+    /** A part of a file, or all of it. */
+    record Slice(Resource resource, long first, long length) implements Body {
+        @Override
+        public void close() throws IOException {
+            resource.close();
+        }
+    }
+
+    /** Several parts of a file as multipart/byteranges (RFC 9110 section 14.6). */
+    record Parts(Resource resource, List<Part> parts, byte[] end) implements Body {
+        @Override
+        public long length() {
+            return end.length
+                    + parts.stream()
+                            .mapToLong(part -> part.head().length + part.range().length())
+                            .sum();
+        }
+
+        @Override
+        public void close() throws IOException {
+            resource.close();
+        }
+    }
+
+    /**
+     * One of several parts.
+     *
+     * @param head its delimiter and fields, up to its first byte
+     */
+    record Part(byte[] head, ByteRange range) {}
+}

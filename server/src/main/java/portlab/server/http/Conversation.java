@@ -1,0 +1,83 @@
+package portlab.server.http;
+
+import java.nio.ByteBuffer;
+
+/** What is remembered of one connection between two calls. */
+final class Conversation {
+    private final HttpLimits limits;
+    private final RequestParser parser;
+
+    /** Until when a peer may say nothing, by {@link System#nanoTime}. */
+    private long idleUntil;
+
+    /** When the head that is coming began, by {@link System#nanoTime} and in ms since 1970. */
+    private long beganNanos;
+
+    private long beganMillis;
+    private boolean begun;
+
+    /** How much of the last request's body is still to come. */
+    private long unread;
+
+    Conversation(HttpLimits limits) {
+        this.limits = limits;
+        this.parser = new RequestParser(limits);
+        this.idleUntil = System.nanoTime() + limits.idle().toNanos();
+    }
+
+    /** Reads on, behind what is left of the last request's body. */
+    Parsed read(ByteBuffer in, Now now) {
+        if (!skipBody(in)) {
+            return Parsed.INCOMPLETE;
+        }
+        if (!begun) {
+            RequestParser.skipEmptyLines(in);
+            begun = in.hasRemaining();
+            beganNanos = System.nanoTime();
+            beganMillis = now.millis();
+        }
+        return parser.parse(in);
+    }
+
+    /** Throws away what has come of the last request's body; true when all of it has. */
+    boolean skipBody(ByteBuffer in) {
+        int skipped = (int) Math.min(unread, in.remaining());
+        in.position(in.position() + skipped);
+        unread -= skipped;
+        return unread == 0;
+    }
+
+    /** The request was answered; a body of this length comes before the next one. */
+    void next(long bodyLength) {
+        begun = false;
+        unread = bodyLength;
+        idleUntil = System.nanoTime() + limits.idle().toNanos();
+    }
+
+    /** Gives up on a head that is not whole. */
+    Parsed.Malformed cut(ByteBuffer in, Status status, String why) {
+        return new Parsed.Malformed(status, why, parser.firstLine(in));
+    }
+
+    /** Whether part of a head has come. */
+    boolean begun() {
+        return begun;
+    }
+
+    boolean bodyUnread() {
+        return unread > 0;
+    }
+
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    long beganMillis() {
+        return beganMillis;
+    }
+
+    /** Until when something has to happen: the head be complete, or another one begin. */
+    long deadline() {
+        return begun ? beganNanos + limits.headDeadline().toNanos() : idleUntil;
+    }
+}

@@ -1,0 +1,65 @@
+package portlab.server.http;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.List;
+import portlab.server.site.ErrorPage;
+
+/** Answers that say that something went wrong: a page for browsers, two lines of text for everyone else. */
+final class ErrorResponses {
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
+
+    /** Pages made here need their own style and nothing else. */
+    static final Field NOTHING_FOREIGN = new Field(
+            "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'");
+
+    private ErrorResponses() {}
+
+    /** The one place where an exception becomes a status. */
+    static Status status(Exception failure) {
+        if (failure instanceof NoSuchFileException
+                || failure instanceof NotDirectoryException
+                || failure instanceof InvalidPathException) {
+            return Status.NOT_FOUND;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return Status.FORBIDDEN;
+        }
+        boolean full = failure instanceof FileSystemException disk
+                && disk.getReason() != null
+                && disk.getReason().contains("Too many open files");
+        return full ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
+    }
+
+    /**
+     * An answer about a request that was understood.
+     *
+     * @param asked what it asked for, decoded, or null
+     */
+    static Response of(Status status, Request request, String asked, Field... more) {
+        return of(status, status.what(), request.fields().list("Accept"), asked, more);
+    }
+
+    /** An answer to what is no request. */
+    static Response of(Status status, String why) {
+        return of(status, why, null, null);
+    }
+
+    private static Response of(Status status, String why, String accept, String asked, Field... more) {
+        ErrorPage page = new ErrorPage(status.code(), status.reason(), why, asked);
+        List<Field> fields = new ArrayList<>(List.of(more));
+        if (status == Status.SERVICE_UNAVAILABLE) {
+            fields.add(new Field("Retry-After", "1"));
+        }
+        if (Negotiation.wantsHtml(accept)) {
+            fields.add(NOTHING_FOREIGN);
+            return Response.of(status, HTML, page.html(), fields.toArray(Field[]::new));
+        }
+        return Response.of(status, TEXT, page.text(), fields.toArray(Field[]::new));
+    }
+}

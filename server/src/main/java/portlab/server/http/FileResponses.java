@@ -1,0 +1,114 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import portlab.server.site.Resource;
+
+/** Answers with a file: whole, in part, or not at all because the client has it or asked for another version. */
+final class FileResponses {
+    private final Now now;
+    private final Field cacheControl;
+
+    FileResponses(HttpSettings settings, Now now) {
+        this.now = now;
+        int seconds = settings.cacheSeconds();
+        this.cacheControl = new Field("Cache-Control", seconds == 0 ? "no-cache" : "max-age=" + seconds);
+    }
+
+    /** Takes the resource over: the answer closes it. */
+    Response of(Request request, Resource resource) throws IOException {
+        long second = now.second();
+        EntityTag tag = EntityTag.of(resource);
+        long modified = Math.min(resource.modified().getEpochSecond(), second);
+        Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
+        List<Field> fields = validators(resource, tag, modified);
+        switch (conditions.verdict()) {
+            case NOT_MODIFIED -> {
+                resource.close();
+                return new Response(Status.NOT_MODIFIED, fields, Body.NOTHING);
+            }
+            case FAILED -> {
+                resource.close();
+                return ErrorResponses.of(Status.PRECONDITION_FAILED, request, null);
+            }
+            default -> {
+                describe(fields, resource);
+                return whole(resource, fields, request, conditions);
+            }
+        }
+    }
+
+    /** The file as the body of an answer with another status: no conditions, no ranges. */
+    Response instead(Status status, Resource resource) {
+        List<Field> fields = new ArrayList<>(List.of(new Field("Content-Type", resource.type()), cacheControl));
+        return new Response(status, fields, new Body.Slice(resource, 0, resource.size()));
+    }
+
+    /** What a 304 has as well (RFC 9110 section 15.4.5). */
+    private List<Field> validators(Resource resource, EntityTag tag, long modified) {
+        List<Field> fields = new ArrayList<>(8);
+        fields.add(new Field("Last-Modified", HttpDate.format(modified)));
+        fields.add(new Field("ETag", tag.toString()));
+        fields.add(cacheControl);
+        if (resource.varies()) {
+            fields.add(new Field("Vary", "Accept-Encoding"));
+        }
+        return fields;
+    }
+
+    private static void describe(List<Field> fields, Resource resource) {
+        fields.add(new Field("Accept-Ranges", "bytes"));
+        fields.add(new Field("Content-Type", resource.type()));
+        if (resource.coding() != null) {
+            fields.add(new Field("Content-Encoding", resource.coding().token()));
+        }
+    }
+
+    private static Response whole(Resource resource, List<Field> fields, Request request, Preconditions conditions)
+            throws IOException {
+        long size = resource.size();
+        boolean asked = request.method() == Method.GET && request.fields().has("Range") && conditions.rangeApplies();
+        RangeRequest ranges = RangeRequest.parse(asked ? request.fields().only("Range") : null, size);
+        if (ranges instanceof RangeRequest.Unsatisfiable) {
+            resource.close();
+            return ErrorResponses.of(
+                    Status.RANGE_NOT_SATISFIABLE, request, null, new Field("Content-Range", "bytes */" + size));
+        }
+        if (ranges instanceof RangeRequest.Parts parts) {
+            return partial(resource, fields, parts.ranges());
+        }
+        return new Response(Status.OK, fields, new Body.Slice(resource, 0, size));
+    }
+
+    private static Response partial(Resource resource, List<Field> fields, List<ByteRange> ranges) {
+        if (ranges.size() > 1) {
+            return multipart(resource, fields, ranges);
+        }
+        ByteRange range = ranges.get(0);
+        fields.add(new Field("Content-Range", range.of(resource.size())));
+        return new Response(Status.PARTIAL_CONTENT, fields, new Body.Slice(resource, range.first(), range.length()));
+    }
+
+    private static Response multipart(Resource resource, List<Field> fields, List<ByteRange> ranges) {
+        String boundary = boundary();
+        List<Body.Part> parts = new ArrayList<>();
+        for (ByteRange range : ranges) {
+            String head = (parts.isEmpty() ? "--" : "\r\n--") + boundary + "\r\nContent-Type: " + resource.type()
+                    + "\r\nContent-Range: " + range.of(resource.size()) + "\r\n\r\n";
+            parts.add(new Body.Part(head.getBytes(StandardCharsets.ISO_8859_1), range));
+        }
+        byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        fields.removeIf(field -> field.name().equals("Content-Type"));
+        fields.add(new Field("Content-Type", "multipart/byteranges; boundary=" + boundary));
+        return new Response(Status.PARTIAL_CONTENT, fields, new Body.Parts(resource, parts, end));
+    }
+
+    /** Drawn anew for each answer, so that no file can have it in it. */
+    private static String boundary() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+    }
+}

@@ -1,0 +1,164 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import portlab.server.net.Connection;
+import portlab.server.net.Exchange;
+import portlab.server.net.Next;
+import portlab.server.net.Service;
+import portlab.server.site.Site;
+
+/**
+ * HTTP for a {@link Site}. For each request:
+ *
+ * <ol>
+ *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
+ *   <li>{@link Responder} looks at its method and its target, and asks the site what is there
+ *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
+ *       went wrong one of the {@link ErrorResponses}
+ *   <li>{@link ResponseWriter} writes the {@link Response}
+ *   <li>the {@link Exchange} is handed to the log
+ *   <li>the connection is kept, closed, or closed in order, depending on what both sides said
+ * </ol>
+ */
+public final class HttpService implements Service {
+    /** So many requests of one peer are answered before others get their turn. */
+    private static final int TURN = 100;
+
+    private final HttpLimits limits;
+    private final Responder responder;
+    private final ResponseWriter writer;
+    private final Now now;
+    private final Consumer<Exchange> log;
+
+    /**
+     * @param site what is served
+     * @param settings how
+     * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
+     */
+    public HttpService(Site site, HttpSettings settings, Consumer<Exchange> log) {
+        this(site, settings, log, InstantSource.system());
+    }
+
+    HttpService(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
+        this.limits = settings.limits();
+        this.now = new Now(clock);
+        this.responder = new Responder(site, settings, now);
+        this.writer = new ResponseWriter(settings, now);
+        this.log = log;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Next serve(Connection connection) throws IOException {
+        boolean ended = connection.fill() < 0;
+        Conversation talk = conversation(connection);
+        for (int answered = 1; ; answered++) {
+            Parsed parsed = talk.read(connection.input(), now);
+            if (parsed instanceof Parsed.Incomplete) {
+                return pause(connection, talk, ended);
+            }
+            if (parsed instanceof Parsed.Malformed malformed) {
+                return refuse(connection, talk, malformed);
+            }
+            Request request = (Request) parsed;
+            boolean kept = mayKeep(request);
+            answer(connection, talk, request, kept);
+            if (!kept) {
+                return end(connection, talk, request);
+            }
+            if (answered % TURN == 0) {
+                connection.stepAside();
+            }
+        }
+    }
+
+    private Conversation conversation(Connection connection) {
+        if (connection.state() == null) {
+            connection.state(new Conversation(limits));
+        }
+        return (Conversation) connection.state();
+    }
+
+    /** Nothing can be done with the bytes that have come so far. */
+    private Next pause(Connection connection, Conversation talk, boolean ended) throws IOException {
+        boolean late = connection.overdue() || talk.deadline() - System.nanoTime() <= 0;
+        if (!ended && !late) {
+            return new Next.WaitUntil(talk.deadline());
+        }
+        if (!talk.begun()) {
+            return talk.bodyUnread() ? Next.LINGER : Next.CLOSE;
+        }
+        return ended
+                ? refuse(
+                        connection,
+                        talk,
+                        talk.cut(connection.input(), Status.BAD_REQUEST, "The request ends in its head."))
+                : refuse(
+                        connection,
+                        talk,
+                        talk.cut(connection.input(), Status.REQUEST_TIMEOUT, Status.REQUEST_TIMEOUT.what()));
+    }
+
+    /** Whether the connection can carry another request after this one, and the peer wants it to. */
+    private boolean mayKeep(Request request) {
+        boolean bodyIsSure = !request.expectsContinue() || request.contentLength() == 0;
+        return request.wantsKept() && !request.endless() && bodyIsSure && request.contentLength() <= limits.body();
+    }
+
+    private void answer(Connection connection, Conversation talk, Request request, boolean kept) throws IOException {
+        try (Response response = responder.respond(request, connection::stepAside)) {
+            Record record = new Record(request.line(), request.length(), request.fields());
+            write(connection, talk, response, ResponseWriter.Manner.of(request, kept), record);
+        }
+        talk.next(request.contentLength());
+    }
+
+    private Next refuse(Connection connection, Conversation talk, Parsed.Malformed malformed) throws IOException {
+        Response response = ErrorResponses.of(malformed.status(), malformed.why());
+        Record record = new Record(malformed.line(), connection.input().remaining(), RequestFields.NONE);
+        write(connection, talk, response, ResponseWriter.Manner.LAST, record);
+        return Next.LINGER;
+    }
+
+    /** What the log says of a request. */
+    private record Record(String line, int length, RequestFields fields) {}
+
+    /** Writes, and reports what was sent even if the peer went away in the middle of it. */
+    private void write(
+            Connection connection, Conversation talk, Response response, ResponseWriter.Manner manner, Record record)
+            throws IOException {
+        long before = connection.sent();
+        byte[] head = writer.head(response, manner);
+        try {
+            writer.write(connection, head, response, manner);
+        } finally {
+            long sent = connection.sent() - before;
+            log.accept(new Exchange(
+                    name(),
+                    connection.peer(),
+                    connection.active(),
+                    record.line(),
+                    response.status().text(),
+                    record.length(),
+                    sent,
+                    Math.max(0, sent - head.length),
+                    talk.beganMillis(),
+                    System.nanoTime() - talk.beganNanos(),
+                    record.fields().list("Referer"),
+                    record.fields().list("User-Agent")));
+        }
+    }
+
+    /** What the peer may still be sending must not turn into a reset that takes the answer along. */
+    private static Next end(Connection connection, Conversation talk, Request request) {
+        boolean allCame =
+                talk.skipBody(connection.input()) && !connection.input().hasRemaining();
+        return allCame && !request.endless() ? Next.CLOSE : Next.LINGER;
+    }
+}

@@ -1,0 +1,23 @@
+package portlab.server.http;
+
+import java.util.List;
+
+/**
+ * How answers are made.
+ *
+ * @param server what the Server field says
+ * @param cacheSeconds how long a file may be reused without asking again; 0 is {@code no-cache}
+ * @param spa whether navigations to unknown paths get the root's index
+ * @param cors whether scripts of any origin may read the answers
+ * @param fields fields for every answer; they take the place of ours with the same name
+ * @param limits what a peer may ask
+ */
+public record HttpSettings(
+        String server, int cacheSeconds, boolean spa, boolean cors, List<Field> fields, HttpLimits limits) {
+    public static final HttpSettings DEFAULT =
+            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT);
+
+    public HttpSettings {
+        fields = List.copyOf(fields);
+    }
+}

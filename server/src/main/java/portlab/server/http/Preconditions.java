@@ -1,0 +1,73 @@
+package portlab.server.http;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Whether a request's conditions hold for a file as it is (RFC 9110 section 13). Pure.
+ *
+ * @param fields the request's
+ * @param tag the file's entity tag
+ * @param modified its Last-Modified, in seconds since 1970
+ * @param now in seconds since 1970
+ */
+record Preconditions(RequestFields fields, EntityTag tag, long modified, long now) {
+
+    /** What follows for a GET or a HEAD. */
+    enum Verdict {
+        PROCEED,
+        NOT_MODIFIED,
+        FAILED
+    }
+
+    /** Evaluates all but If-Range, in the order of section 13.2.2. */
+    Verdict verdict() {
+        String ifMatch = fields.list("If-Match");
+        OptionalLong unmodifiedSince = date("If-Unmodified-Since");
+        if (ifMatch != null) {
+            if (!matches(ifMatch, tag::matchesStrongly)) {
+                return Verdict.FAILED;
+            }
+        } else if (unmodifiedSince.isPresent() && modified > unmodifiedSince.getAsLong()) {
+            return Verdict.FAILED;
+        }
+        String ifNoneMatch = fields.list("If-None-Match");
+        if (ifNoneMatch != null) {
+            return matches(ifNoneMatch, tag::matchesWeakly) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+        }
+        OptionalLong modifiedSince = date("If-Modified-Since");
+        boolean unchanged = modifiedSince.isPresent() && modified <= modifiedSince.getAsLong();
+        return unchanged ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+    }
+
+    /**
+     * Whether If-Range lets a Range be answered (section 13.1.5): without it, or with the same strong tag, or the same date
+     * if that is old enough to tell versions apart.
+     */
+    boolean rangeApplies() {
+        if (!fields.has("If-Range")) {
+            return true;
+        }
+        String value = fields.only("If-Range");
+        if (value == null) {
+            return false;
+        }
+        if (value.endsWith("\"")) {
+            List<EntityTag> tags = EntityTag.parseList(value);
+            return tags.size() == 1 && tags.get(0).matchesStrongly(tag);
+        }
+        OptionalLong date = HttpDate.parse(value, now);
+        return date.isPresent() && date.getAsLong() == modified && modified < now;
+    }
+
+    private static boolean matches(String list, Predicate<EntityTag> comparison) {
+        return list.equals("*") || EntityTag.parseList(list).stream().anyMatch(comparison);
+    }
+
+    /** A field that is no date counts as missing. */
+    private OptionalLong date(String name) {
+        String value = fields.only(name);
+        return value == null ? OptionalLong.empty() : HttpDate.parse(value, now);
+    }
+}

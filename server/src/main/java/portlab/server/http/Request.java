@@ -1,0 +1,49 @@
+package portlab.server.http;
+
+/**
+ * A request's head, well-formed.
+ *
+ * @param method its method
+ * @param target its target as it came, a character a byte
+ * @param version what it speaks
+ * @param fields its fields
+ * @param line its first line as it came, without its end
+ * @param length how many bytes its head took
+ * @param contentLength how many bytes of body follow; 0 without a Content-Length
+ */
+record Request(
+        Method method,
+        String target,
+        Version version,
+        RequestFields fields,
+        String line,
+        int length,
+        long contentLength)
+        implements Parsed {
+
+    /** Whether the length of its body can't be known here, because it has a Transfer-Encoding. */
+    boolean endless() {
+        return fields.has("Transfer-Encoding");
+    }
+
+    /** Whether it waits for a go-ahead before it sends its body (RFC 9110 section 10.1.1). */
+    boolean expectsContinue() {
+        return version == Version.HTTP_1_1 && "100-continue".equalsIgnoreCase(fields.list("Expect"));
+    }
+
+    /** Whether the peer wants to use the connection again (RFC 9112 section 9.3). */
+    boolean wantsKept() {
+        String connection = version == Version.HTTP_0_9 ? "close" : fields.list("Connection");
+        if (connection == null) {
+            return version == Version.HTTP_1_1;
+        }
+        boolean kept = version == Version.HTTP_1_1;
+        for (String option : connection.split(",")) {
+            if (option.strip().equalsIgnoreCase("close")) {
+                return false;
+            }
+            kept |= option.strip().equalsIgnoreCase("keep-alive");
+        }
+        return kept;
+    }
+}

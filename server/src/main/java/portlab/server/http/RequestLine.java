@@ -1,0 +1,68 @@
+package portlab.server.http;
+
+/**
+ * The first line of a request (RFC 9112 section 3), or all of a simple one (RFC 1945 section 4.1).
+ *
+ * @param text the line as it came, without its end
+ */
+record RequestLine(String text, Method method, String target, Version version) {
+
+    /** Reads it; a single space stands between its parts, and nowhere else. */
+    static RequestLine parse(String text) throws MalformedException {
+        int first = text.indexOf(' ');
+        if (first < 0 || !Syntax.isToken(text.substring(0, first))) {
+            throw new MalformedException("The request line does not begin with a method and a space.");
+        }
+        int second = text.indexOf(' ', first + 1);
+        String target = text.substring(first + 1, second < 0 ? text.length() : second);
+        if (target.isEmpty() || !target.chars().allMatch(Syntax::isVisible)) {
+            throw new MalformedException("The request line has no target, or one with a control character.");
+        }
+        Method method = Method.of(text.substring(0, first));
+        if (second >= 0) {
+            return new RequestLine(text, method, target, version(text.substring(second + 1)));
+        }
+        if (method != Method.GET) {
+            throw new MalformedException("A request without a version can only be a GET.");
+        }
+        return new RequestLine(text, method, target, Version.HTTP_0_9);
+    }
+
+    private static Version version(String text) throws MalformedException {
+        switch (text) {
+            case "HTTP/1.1" -> {
+                return Version.HTTP_1_1;
+            }
+            case "HTTP/1.0" -> {
+                return Version.HTTP_1_0;
+            }
+            default -> {
+                return unusual(text);
+            }
+        }
+    }
+
+    private static Version unusual(String text) throws MalformedException {
+        int dot = text.indexOf('.');
+        if (!text.startsWith("HTTP/") || dot < 0 || !digits(text, 5, dot) || !digits(text, dot + 1, text.length())) {
+            throw new MalformedException("The request line does not end with a version.");
+        }
+        String major = text.substring(5, dot);
+        if (major.length() > 1 || major.charAt(0) > '1') {
+            throw new MalformedException(Status.HTTP_VERSION_NOT_SUPPORTED, Status.HTTP_VERSION_NOT_SUPPORTED.what());
+        }
+        if (major.equals("0") || text.length() > dot + 2) {
+            throw new MalformedException("There is no such version of HTTP.");
+        }
+        return Version.HTTP_1_1;
+    }
+
+    private static boolean digits(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return start < end;
+    }
+}

@@ -1,0 +1,222 @@
+package portlab.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads requests' heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests) from bytes that may come one
+ * at a time. Does no IO.
+ *
+ * <p>It takes nothing from the buffer until a head is whole, and looks for a line's end at no byte twice: between two
+ * calls the buffer may grow at its end and move, but what was in it must stay. Lines end with CRLF or LF; nothing else
+ * is forgiven.
+ */
+final class RequestParser {
+    private static final int USUAL_FIELDS = 12;
+
+    private final HttpLimits limits;
+
+    /** How many of the head's bytes were looked at, and at which of them the line begins that is being read. */
+    private int seen;
+
+    private int lineStart;
+    private RequestLine requestLine;
+    private int[] spans;
+    private int count;
+
+    RequestParser(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads on.
+     *
+     * <p>A {@link Request}'s head was taken from the buffer; its body, if it has one, is next in it. After a {@link Parsed.Malformed} the parser is of no use any more.
+     */
+    Parsed parse(ByteBuffer in) {
+        try {
+            return readLines(in);
+        } catch (MalformedException e) {
+            return new Parsed.Malformed(e.status(), e.getMessage(), firstLine(in));
+        }
+    }
+
+    /** Takes the empty lines that may stand before a request (RFC 9112 section 2.2). */
+    static void skipEmptyLines(ByteBuffer in) {
+        for (int at = in.position(); at < in.limit(); at = in.position()) {
+            boolean crlf = in.get(at) == '\r' && at + 1 < in.limit() && in.get(at + 1) == '\n';
+            if (!crlf && in.get(at) != '\n') {
+                return;
+            }
+            in.position(at + (crlf ? 2 : 1));
+        }
+    }
+
+    private Parsed readLines(ByteBuffer in) throws MalformedException {
+        int base = in.position();
+        int available = in.remaining();
+        while (seen < available) {
+            if (in.get(base + seen++) == '\n') {
+                checkLength();
+                int end = seen - 1;
+                boolean crlf = end > lineStart && in.get(base + end - 1) == '\r';
+                if (readLine(in, base + lineStart, base + (crlf ? end - 1 : end))) {
+                    return complete(in);
+                }
+                lineStart = seen;
+            }
+        }
+        checkLength();
+        if (available > 0 && lineStart == 0) {
+            checkFirstByte(in.get(base));
+        }
+        return Parsed.INCOMPLETE;
+    }
+
+    private void checkLength() throws MalformedException {
+        if (requestLine == null && seen > limits.requestLine() + 2) {
+            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.what());
+        }
+        if (seen > limits.head()) {
+            throw tooLarge();
+        }
+    }
+
+    private static MalformedException tooLarge() {
+        Status status = Status.REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return new MalformedException(status, status.what());
+    }
+
+    /** What speaks another protocol, TLS say, hears so at once. */
+    private static void checkFirstByte(byte first) throws MalformedException {
+        if (!Syntax.isTokenByte(first) && first != '\r') {
+            throw new MalformedException("This is not HTTP.");
+        }
+    }
+
+    /** True when the head is complete with this line. */
+    private boolean readLine(ByteBuffer in, int start, int end) throws MalformedException {
+        if (requestLine == null) {
+            readRequestLine(in, start, end);
+            return requestLine.version() == Version.HTTP_0_9;
+        }
+        if (start == end) {
+            return true;
+        }
+        readField(in, start, end);
+        return false;
+    }
+
+    private void readRequestLine(ByteBuffer in, int start, int end) throws MalformedException {
+        if (end - start > limits.requestLine()) {
+            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.what());
+        }
+        requestLine = RequestLine.parse(text(in, start, end));
+    }
+
+    /** A line folded onto the one before begins with a space, which no name does. */
+    private void readField(ByteBuffer in, int start, int end) throws MalformedException {
+        int colon = start;
+        while (colon < end && Syntax.isTokenByte(in.get(colon))) {
+            colon++;
+        }
+        if (colon == start || colon == end || in.get(colon) != ':') {
+            throw new MalformedException("A line of the head is no field: name, colon, value.");
+        }
+        int valueStart = colon + 1;
+        int valueEnd = end;
+        while (valueStart < valueEnd && blank(in.get(valueStart))) {
+            valueStart++;
+        }
+        while (valueEnd > valueStart && blank(in.get(valueEnd - 1))) {
+            valueEnd--;
+        }
+        for (int i = valueStart; i < valueEnd; i++) {
+            if (!Syntax.isFieldByte(in.get(i))) {
+                throw new MalformedException("A field has a control character in it.");
+            }
+        }
+        addField(in.position(), start, colon, valueStart, valueEnd);
+    }
+
+    private static boolean blank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private void addField(int base, int... span) throws MalformedException {
+        if (count == limits.fields()) {
+            throw tooLarge();
+        }
+        int at = count++ * RequestFields.SPAN;
+        if (spans == null) {
+            spans = new int[USUAL_FIELDS * RequestFields.SPAN];
+        } else if (at == spans.length) {
+            spans = Arrays.copyOf(spans, 2 * spans.length);
+        }
+        for (int i = 0; i < RequestFields.SPAN; i++) {
+            spans[at + i] = span[i] - base;
+        }
+    }
+
+    private Request complete(ByteBuffer in) throws MalformedException {
+        RequestFields fields = RequestFields.NONE;
+        if (count > 0) {
+            byte[] head = new byte[seen];
+            in.get(in.position(), head);
+            fields = new RequestFields(head, spans, count);
+        }
+        checkHost(fields);
+        RequestLine line = requestLine;
+        Request request = new Request(
+                line.method(), line.target(), line.version(), fields, line.text(), seen, contentLength(fields));
+        in.position(in.position() + seen);
+        seen = 0;
+        lineStart = 0;
+        requestLine = null;
+        spans = null;
+        count = 0;
+        return request;
+    }
+
+    /** RFC 9112 section 3.2. */
+    private void checkHost(RequestFields fields) throws MalformedException {
+        int hosts = fields.count("Host");
+        boolean missing = hosts == 0 && requestLine.version() == Version.HTTP_1_1;
+        if (missing || hosts > 1 || (hosts == 1 && !Host.isValid(fields.only("Host")))) {
+            throw new MalformedException("A request has one Host field, with a name or an address.");
+        }
+    }
+
+    /** Stricter than RFC 9110 section 8.6: the same length twice is refused as well. */
+    private static long contentLength(RequestFields fields) throws MalformedException {
+        if (!fields.has("Content-Length")) {
+            return 0;
+        }
+        String value = fields.only("Content-Length");
+        if (value == null
+                || value.isEmpty()
+                || value.length() > 18
+                || !value.chars().allMatch(Syntax::isDigit)) {
+            throw new MalformedException("Content-Length is one number.");
+        }
+        return Long.parseLong(value);
+    }
+
+    /** As much of the request line as has come. */
+    String firstLine(ByteBuffer in) {
+        int start = in.position();
+        int end = start;
+        int most = Math.min(in.limit(), start + limits.requestLine());
+        while (end < most && in.get(end) != '\n' && in.get(end) != '\r') {
+            end++;
+        }
+        return text(in, start, end);
+    }
+
+    private static String text(ByteBuffer in, int start, int end) {
+        byte[] bytes = new byte[end - start];
+        in.get(start, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

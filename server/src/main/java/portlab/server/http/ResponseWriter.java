@@ -1,0 +1,179 @@
+package portlab.server.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import portlab.server.net.Connection;
+import portlab.server.site.Content;
+import portlab.server.site.Resource;
+
+/** Writes answers: the one place where heads are made, and where it is decided which answer has no body. */
+final class ResponseWriter {
+    /** So much of an open file is copied behind its head, so that both leave in one write; more is sent as it is. */
+    private static final int COPIED = 16 * 1024;
+
+    private static final byte[] NO_HEAD = {};
+
+    private static final List<Field> CORS = List.of(
+            new Field("Access-Control-Allow-Origin", "*"),
+            new Field("Access-Control-Expose-Headers", "Accept-Ranges, Content-Length, Content-Range, ETag"));
+
+    private final Now now;
+    private final String always;
+    private final String keptAlive;
+    private final Set<String> replaced = new HashSet<>();
+
+    /**
+     * How an answer is to be written.
+     *
+     * @param bare without its head, for a simple request
+     * @param headOnly without its body
+     * @param kept whether the connection is kept behind it
+     */
+    record Manner(boolean bare, boolean headOnly, boolean kept) {
+        static final Manner LAST = new Manner(false, false, false);
+
+        static Manner of(Request request, boolean kept) {
+            return new Manner(request.version() == Version.HTTP_0_9, request.method() == Method.HEAD, kept);
+        }
+    }
+
+    ResponseWriter(HttpSettings settings, Now now) {
+        this.now = now;
+        StringBuilder fields = new StringBuilder();
+        settings.fields().forEach(field -> replaced.add(field.name().toLowerCase(Locale.ROOT)));
+        add(fields, new Field("Server", settings.server()));
+        add(fields, new Field("X-Content-Type-Options", "nosniff"));
+        if (settings.cors()) {
+            CORS.forEach(field -> add(fields, field));
+        }
+        settings.fields().forEach(field -> append(fields, field.name(), field.value()));
+        this.always = fields.toString();
+        this.keptAlive = "Connection: keep-alive\r\nKeep-Alive: timeout="
+                + settings.limits().idle().toSeconds() + "\r\n";
+    }
+
+    /**
+     * Writes all of an answer.
+     *
+     * @param head what {@link #head} made for it
+     * @throws IOException when the peer is gone or too slow, or the file ended too early; some of it may have been sent
+     */
+    void write(Connection connection, byte[] head, Response response, Manner manner) throws IOException {
+        Output output = new Output(connection);
+        output.put(head, 0, head.length);
+        if (!manner.headOnly() && !response.status().bodiless()) {
+            put(output, response.body());
+        }
+        output.flush();
+    }
+
+    /** The head of an answer, empty for a simple request. */
+    byte[] head(Response response, Manner manner) {
+        if (manner.bare()) {
+            return NO_HEAD;
+        }
+        StringBuilder head = new StringBuilder(512);
+        head.append(response.status().line());
+        append(head, "Date", now.date());
+        head.append(always).append(manner.kept() ? keptAlive : "Connection: close\r\n");
+        for (Field field : response.fields()) {
+            add(head, field);
+        }
+        if (!response.status().bodiless()) {
+            head.append("Content-Length: ").append(response.body().length()).append("\r\n");
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Adds a field of ours, unless the settings have another one in its place. */
+    private void add(StringBuilder head, Field field) {
+        if (replaced.isEmpty() || !replaced.contains(field.name().toLowerCase(Locale.ROOT))) {
+            append(head, field.name(), field.value());
+        }
+    }
+
+    private static void append(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static void put(Output output, Body body) throws IOException {
+        if (body instanceof Body.Bytes text) {
+            output.put(text.bytes(), 0, text.bytes().length);
+        } else if (body instanceof Body.Slice slice) {
+            output.put(slice.resource(), slice.first(), slice.length());
+        } else if (body instanceof Body.Parts parts) {
+            for (Body.Part part : parts.parts()) {
+                output.put(part.head(), 0, part.head().length);
+                output.put(parts.resource(), part.range().first(), part.range().length());
+            }
+            output.put(parts.end(), 0, parts.end().length);
+        }
+    }
+
+    /** Gathers what is small, so that it leaves in one write. */
+    private static final class Output {
+        private final Connection connection;
+        private ByteBuffer gathered;
+
+        Output(Connection connection) {
+            this.connection = connection;
+            this.gathered = connection.output();
+        }
+
+        void put(byte[] bytes, int start, int count) throws IOException {
+            if (count > gathered.remaining()) {
+                flush();
+            }
+            if (count > gathered.remaining()) {
+                connection.write(ByteBuffer.wrap(bytes, start, count));
+            } else {
+                gathered.put(bytes, start, count);
+            }
+        }
+
+        void put(Resource resource, long first, long count) throws IOException {
+            if (resource.content() instanceof Content.InMemory memory) {
+                put(memory.bytes(), (int) first, (int) count);
+            } else if (resource.content() instanceof Content.OnDisk disk) {
+                put(disk.file(), first, count);
+            }
+        }
+
+        private void put(FileChannel file, long first, long count) throws IOException {
+            if (count > COPIED || count > gathered.remaining()) {
+                flush();
+                connection.send(file, first, count);
+            } else {
+                copy(file, first, (int) count);
+            }
+        }
+
+        private void copy(FileChannel file, long first, int count) throws IOException {
+            int limit = gathered.limit();
+            gathered.limit(gathered.position() + count);
+            for (long at = first; gathered.hasRemaining(); ) {
+                int n = file.read(gathered, at);
+                if (n < 0) {
+                    throw new EOFException("the file ended " + gathered.remaining() + " bytes early");
+                }
+                at += n;
+            }
+            gathered.limit(limit);
+        }
+
+        void flush() throws IOException {
+            gathered.flip();
+            if (gathered.hasRemaining()) {
+                connection.write(gathered);
+            }
+            gathered = connection.output();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package portlab.server.site;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** The bytes of a {@link Resource}. */
+public sealed interface Content {
+
+    /** A small file, whole. Not to be changed. */
+    record InMemory(byte[] bytes) implements Content {}
+
+    /** An open file. */
+    record OnDisk(FileChannel file) implements Content {}
+
+    /** The largest file that is read at once; with its head it leaves in one write. */
+    int SMALL = 32 * 1024;
+
+    /**
+     * The content of a file just opened: read and closed if it is small, else left open.
+     *
+     * @param size what the file's size is said to be
+     * @throws EOFException when it is less
+     */
+    static Content of(FileChannel file, long size) throws IOException {
+        if (size > SMALL) {
+            return new OnDisk(file);
+        }
+        try (file) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            while (bytes.hasRemaining()) {
+                if (file.read(bytes) < 0) {
+                    throw new EOFException("the file ended " + bytes.remaining() + " bytes early");
+                }
+            }
+            return new InMemory(bytes.array());
+        }
+    }
+
+    /** Closes what is open. */
+    default void close() throws IOException {
+        if (this instanceof OnDisk disk) {
+            disk.file().close();
+        }
+    }
+}

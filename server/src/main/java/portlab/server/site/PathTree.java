@@ -1,0 +1,107 @@
+package portlab.server.site;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens by path: for a folder whose links may lead anywhere, and for operating systems without directory descriptors.
+ *
+ * <p>Where links may not leave, the real path is looked at before and after the opening. That keeps links out, but
+ * not somebody who swaps them at the right moments while the file is being opened; {@link SecureTree} does.
+ *
+ * @param mayLeave whether links may lead out of the folder
+ */
+record PathTree(Path folder, boolean mayLeave) implements Tree {
+    private static final int ATTEMPTS = 16;
+
+    @Override
+    public Opened open(List<String> names) throws IOException {
+        Path path = resolve(folder, names);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Path real = real(path);
+            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                return new IsFolder();
+            }
+            if (!attributes.isRegularFile()) {
+                throw new NoSuchFileException(path.toString(), null, "not a regular file");
+            }
+            Opened file = open(path, real, Version.of(attributes));
+            if (file != null) {
+                return file;
+            }
+        }
+        throw new NoSuchFileException(path.toString(), null, "changes all the time");
+    }
+
+    private Opened open(Path path, Path real, Version version) throws IOException {
+        FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        boolean same = false;
+        try {
+            same = file.size() == version.size();
+            Content content = same ? Content.of(file, version.size()) : null;
+            same = same && unchanged(path, real, version);
+            return same ? new OpenFile(content, version, false) : null;
+        } catch (EOFException e) {
+            return null;
+        } finally {
+            if (!same) {
+                file.close();
+            }
+        }
+    }
+
+    private boolean unchanged(Path path, Path real, Version version) throws IOException {
+        return real(path).equals(real)
+                && Version.of(Files.readAttributes(real, BasicFileAttributes.class))
+                        .equals(version);
+    }
+
+    @Override
+    public List<Entry> list(List<String> names) throws IOException {
+        Path path = real(resolve(folder, names));
+        Listing listing = new Listing(
+                name -> Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                name -> Files.readAttributes(real(path.resolve(name)), BasicFileAttributes.class));
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
+            for (Path entry : stream) {
+                listing.entry(entry.getFileName()).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private Path real(Path path) throws IOException {
+        Path real = path.toRealPath();
+        if (!mayLeave && !real.startsWith(folder.toRealPath())) {
+            throw new AccessDeniedException(path.toString(), null, "leads out of the folder");
+        }
+        return real;
+    }
+
+    /** The path of these names under a folder. */
+    static Path resolve(Path folder, List<String> names) {
+        Path path = folder;
+        for (String name : names) {
+            path = path.resolve(name);
+        }
+        return path;
+    }
+
+    /** One name as a path of one element. */
+    static Path name(Path folder, String name) {
+        return folder.getFileSystem().getPath(name);
+    }
+}

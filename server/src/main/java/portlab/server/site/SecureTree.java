@@ -1,0 +1,250 @@
+package portlab.server.site;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Walks from the folder's own descriptor down, a name at a time, and never through a link ({@code openat} with
+ * {@code O_NOFOLLOW}), so that what is opened was inside the folder when it was opened, whoever swaps what meanwhile.
+ *
+ * <p>A link on the way is resolved by path, and the names of what it leads to are then walked in the same way: what
+ * the path said is only ever a hint. Java gives this on Linux and macOS.
+ */
+final class SecureTree implements Tree {
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    /** How often a walk starts again because something changed under it. */
+    private static final int ATTEMPTS = 16;
+
+    private final Path folder;
+    private volatile Root root;
+
+    /**
+     * The folder itself.
+     *
+     * @param key its identity, by which a replaced one is noticed
+     * @param real its path without links
+     */
+    private record Root(Object key, Path real, SecureDirectoryStream<Path> stream) {}
+
+    /** What to do where a walk ends; null is for: something changed, walk again. */
+    private interface Leaf<T> {
+        T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
+    }
+
+    SecureTree(Path folder) throws IOException {
+        this.folder = folder;
+        root();
+    }
+
+    /** Whether the operating system and the disk can do this. */
+    static boolean works(Path folder) throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            return stream instanceof SecureDirectoryStream;
+        }
+    }
+
+    @Override
+    public Opened open(List<String> names) throws IOException {
+        return find(names, (parent, name, attributes) -> {
+            if (attributes.isDirectory()) {
+                return new IsFolder();
+            }
+            return attributes.isRegularFile() ? open(parent, name, attributes) : refuse(name);
+        });
+    }
+
+    private static Opened refuse(Path name) throws IOException {
+        throw new NoSuchFileException(name.toString(), null, "not a regular file");
+    }
+
+    /** The name has to mean the same version before the file is opened and after it is opened or read. */
+    private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
+            throws IOException {
+        Version version = Version.of(attributes);
+        FileChannel file = (FileChannel) parent.newByteChannel(name, READ);
+        boolean same = false;
+        try {
+            same = file.size() == version.size();
+            Content content = same ? Content.of(file, version.size()) : null;
+            same = same && Version.of(attributes(parent, name)).equals(version);
+            return same ? new OpenFile(content, version, true) : null;
+        } catch (EOFException e) {
+            return null;
+        } finally {
+            if (!same) {
+                file.close();
+            }
+        }
+    }
+
+    @Override
+    public List<Entry> list(List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            Root current = root();
+            return read(current.stream(), folder.getFileSystem().getPath("."), names);
+        }
+        return find(names, (parent, name, attributes) -> {
+            if (!attributes.isDirectory()) {
+                throw new NotDirectoryException(name.toString());
+            }
+            return read(parent, name, names);
+        });
+    }
+
+    private List<Entry> read(SecureDirectoryStream<Path> parent, Path name, List<String> names) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (SecureDirectoryStream<Path> stream = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            Listing listing = new Listing(entry -> attributes(stream, entry), entry -> behindLink(names, entry));
+            for (Path entry : stream) {
+                listing.entry(entry.getFileName()).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {
+        Path link = PathTree.resolve(root().real(), names).resolve(entry);
+        return find(unlinked(root(), link), (parent, name, attributes) -> attributes);
+    }
+
+    /** Walks to the name, through links too as long as they stay inside. */
+    private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
+        boolean direct = true;
+        IOException last = new NoSuchFileException(names.toString(), null, "changes all the time");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Root current = root();
+                List<String> real = direct ? names : unlinked(current, PathTree.resolve(current.real(), names));
+                T result = real.isEmpty() ? atRoot(current, leaf) : walk(current.stream(), real, leaf);
+                if (result != null) {
+                    return direct ? result : indirect(result);
+                }
+            } catch (LinkException e) {
+                direct = false;
+            } catch (ClosedDirectoryStreamException e) {
+                last = new NoSuchFileException(folder.toString(), null, "is replaced all the time");
+            } catch (FileSystemException e) {
+                if (e.getClass() != FileSystemException.class) {
+                    throw e;
+                }
+                // What was a folder or a file when it was looked at was a link when it was opened, most likely.
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T indirect(T result) {
+        return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
+    }
+
+    private <T> T atRoot(Root current, Leaf<T> leaf) throws IOException {
+        Path dot = folder.getFileSystem().getPath(".");
+        return leaf.at(current.stream(), dot, attributes(current.stream(), dot));
+    }
+
+    private <T> T walk(SecureDirectoryStream<Path> top, List<String> names, Leaf<T> leaf) throws IOException {
+        SecureDirectoryStream<Path> parent = top;
+        try {
+            for (int i = 0; ; i++) {
+                Path name = PathTree.name(folder, names.get(i));
+                BasicFileAttributes attributes = attributes(parent, name);
+                if (attributes.isSymbolicLink()) {
+                    throw new LinkException(names.get(i));
+                }
+                if (i == names.size() - 1) {
+                    return leaf.at(parent, name, attributes);
+                }
+                if (!attributes.isDirectory()) {
+                    throw new NotDirectoryException(name.toString());
+                }
+                SecureDirectoryStream<Path> child = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+                close(parent, top);
+                parent = child;
+            }
+        } finally {
+            close(parent, top);
+        }
+    }
+
+    private static void close(SecureDirectoryStream<Path> stream, SecureDirectoryStream<Path> top) throws IOException {
+        if (stream != top) {
+            stream.close();
+        }
+    }
+
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        return parent.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    /** The names, from the folder on, of what a path with links in it leads to. */
+    private static List<String> unlinked(Root current, Path path) throws IOException {
+        Path real = path.toRealPath();
+        if (!real.startsWith(current.real())) {
+            throw new AccessDeniedException(path.toString(), null, "leads out of the folder");
+        }
+        List<String> names = new ArrayList<>();
+        for (Path name : current.real().relativize(real)) {
+            if (!name.toString().isEmpty()) {
+                names.add(name.toString());
+            }
+        }
+        return names;
+    }
+
+    /** The folder as it is now: it may have been replaced, a link to it turned to another. */
+    private Root root() throws IOException {
+        Root current = root;
+        Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        return current != null && current.key().equals(key) ? current : reopen();
+    }
+
+    private synchronized Root reopen() throws IOException {
+        Root before = root;
+        SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) Files.newDirectoryStream(folder);
+        Object key = stream.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+        root = new Root(key, folder.toRealPath(), stream);
+        if (before != null) {
+            before.stream().close();
+        }
+        return root;
+    }
+
+    /** There is a symbolic link where a walk came by. */
+    private static final class LinkException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LinkException(String name) {
+            super(name);
+        }
+
+        /** Thrown for every request through a link, and always caught here. */
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+}

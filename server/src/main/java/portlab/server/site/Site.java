@@ -1,0 +1,148 @@
+package portlab.server.site;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder as a web site: finds what is to be sent for a path.
+ *
+ * <ol>
+ *   <li>hidden names and names that no file can have are missing
+ *   <li>a small file that is in memory and unchanged on disk is taken from there
+ *   <li>else the file is opened, through the folder's {@link Tree}
+ *   <li>if it lies beside itself in a coding that the client takes, and not older, that file is taken instead
+ *   <li>a folder is its index, or else itself; without its slash it is {@link Moved}
+ * </ol>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Site {
+    private static final List<String> INDEXES = List.of("index.html", "index.htm");
+    private static final String WELL_KNOWN = ".well-known";
+
+    /** The longest name that the usual disks can hold, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
+    private final SiteSettings settings;
+    private final Tree tree;
+    private final MimeTypes types;
+    private final SmallFiles small;
+
+    /** @throws IOException when the folder can't be read */
+    public Site(SiteSettings settings) throws IOException {
+        this.settings = settings;
+        this.tree = Tree.of(settings);
+        this.types = new MimeTypes(settings.types());
+        this.small = new SmallFiles(settings.cacheBytes());
+    }
+
+    /**
+     * Finds what is under a path. A {@link Resource} in it is to be closed.
+     *
+     * @param accepted the codings that the client prefers to the plain file, the best first
+     * @throws NoSuchFileException when nothing is there or it is hidden
+     * @throws java.nio.file.NotDirectoryException when a file is taken for a folder
+     * @throws java.nio.file.AccessDeniedException when it may not be read or lies outside of the folder
+     * @throws java.nio.file.InvalidPathException when no file of this system can have the name
+     */
+    public Finding find(UrlPath path, List<Coding> accepted) throws IOException {
+        for (int i = 0; i < path.names().size(); i++) {
+            refuseHidden(path.names().get(i), i == 0);
+        }
+        return path.folder() ? folder(path, accepted) : file(path, accepted);
+    }
+
+    private void refuseHidden(String name, boolean first) throws NoSuchFileException {
+        boolean hidden = name.startsWith(".") && !settings.dotfiles() && !(first && name.equals(WELL_KNOWN));
+        if (hidden || impossible(name)) {
+            throw new NoSuchFileException(name);
+        }
+    }
+
+    /** An encoded slash is part of a name, and no file has such a name. */
+    private boolean impossible(String name) {
+        return name.indexOf('/') >= 0
+                || name.contains(settings.folder().getFileSystem().getSeparator())
+                || (name.length() > LONGEST_NAME / 3 && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME);
+    }
+
+    private Finding folder(UrlPath path, List<Coding> accepted) throws IOException {
+        for (String index : INDEXES) {
+            try {
+                if (file(path.child(index, false), accepted) instanceof Resource resource) {
+                    return resource;
+                }
+            } catch (NoSuchFileException e) {
+                continue;
+            }
+        }
+        if (!settings.listing()) {
+            throw new NoSuchFileException(path.toString(), null, "no index");
+        }
+        return new Folder(path, tree, settings.dotfiles());
+    }
+
+    private Finding file(UrlPath path, List<Coding> accepted) throws IOException {
+        List<String> names = path.names();
+        Optional<SmallFiles.Hit> hit = small.find(names);
+        if (hit.isPresent()) {
+            return prefer(hit.get().siblings().codings(), hit.get().resource(), names, accepted);
+        }
+        if (!(tree.open(names) instanceof Tree.OpenFile file)) {
+            return new Moved(path.asFolder());
+        }
+        Resource plain = resource(file, types.of(names.get(names.size() - 1)), null);
+        Path onDisk = PathTree.resolve(settings.folder(), names);
+        Siblings siblings = new Siblings(onDisk);
+        if (file.direct() && file.content() instanceof Content.InMemory) {
+            small.keep(names, onDisk, file.version(), plain, siblings);
+        }
+        return prefer(siblings.codings(), plain, names, accepted);
+    }
+
+    private static Resource resource(Tree.OpenFile file, String type, Coding coding) {
+        Version version = file.version();
+        return new Resource(type, coding, coding != null, version.size(), version.modified(), file.content());
+    }
+
+    private Finding prefer(Set<Coding> siblings, Resource plain, List<String> names, List<Coding> accepted)
+            throws IOException {
+        for (Coding coding : accepted) {
+            Resource coded = siblings.contains(coding) ? coded(plain, names, coding) : null;
+            if (coded != null) {
+                plain.close();
+                return coded;
+            }
+        }
+        return siblings.isEmpty() ? plain : plain.varying();
+    }
+
+    /** The file in a coding; null when that can't be had or is older than the file itself, so not the same content. */
+    private Resource coded(Resource plain, List<String> names, Coding coding) {
+        List<String> beside = new ArrayList<>(names);
+        beside.set(names.size() - 1, names.get(names.size() - 1) + coding.suffix());
+        try {
+            if (tree.open(beside) instanceof Tree.OpenFile file) {
+                if (fresh(file.version().modified(), plain.modified())) {
+                    return resource(file, plain.type(), coding);
+                }
+                file.content().close();
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Some compressors copy the time of a file to the second only. */
+    private static boolean fresh(Instant coded, Instant plain) {
+        return coded.getNano() == 0 ? coded.getEpochSecond() >= plain.getEpochSecond() : !coded.isBefore(plain);
+    }
+}

@@ -1,0 +1,167 @@
+package portlab.server.site;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The path of a URL (RFC 3986 section 3.3), decoded, with its dot segments resolved.
+ *
+ * @param names what stands between the slashes; never empty, {@code .} or {@code ..}, but otherwise any text, a slash
+ *     or a backslash that was percent-encoded included
+ * @param folder whether it ends with a slash
+ */
+public record UrlPath(List<String> names, boolean folder) {
+    public static final UrlPath ROOT = new UrlPath(List.of(), true);
+
+    private static final String HEX = "0123456789ABCDEF";
+
+    public UrlPath {
+        names = List.copyOf(names);
+    }
+
+    /**
+     * Reads a path as it stands in a request, a character a byte.
+     *
+     * <p>Dots count as dots when they are percent-encoded as well; empty segments are dropped.
+     *
+     * @return nothing when it doesn't begin with a slash, has a bad or truncated escape or a NUL, is not UTF-8, or
+     *     climbs above the root
+     */
+    public static Optional<UrlPath> parse(String raw) {
+        if (!raw.startsWith("/")) {
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>();
+        boolean folder = true;
+        for (int start = 1; start <= raw.length(); ) {
+            int slash = raw.indexOf('/', start);
+            int end = slash < 0 ? raw.length() : slash;
+            String name = decode(raw, start, end);
+            if (name == null || (name.equals("..") && names.isEmpty())) {
+                return Optional.empty();
+            }
+            boolean open = step(names, name);
+            folder = open || slash >= 0;
+            start = end + 1;
+        }
+        return Optional.of(new UrlPath(names, folder));
+    }
+
+    /** Follows one segment; true when it leads to a folder whatever comes after it. */
+    private static boolean step(List<String> names, String name) {
+        switch (name) {
+            case "", "." -> {
+                return true;
+            }
+            case ".." -> {
+                names.remove(names.size() - 1);
+                return true;
+            }
+            default -> {
+                names.add(name);
+                return false;
+            }
+        }
+    }
+
+    private static String decode(String raw, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c == 0 || c > 0x7e) {
+                return decodeBytes(raw, start, end);
+            }
+        }
+        return raw.substring(start, end);
+    }
+
+    private static String decodeBytes(String raw, int start, int end) {
+        ByteBuffer bytes = ByteBuffer.allocate(end - start);
+        for (int i = start; i < end; i++) {
+            int value = raw.charAt(i);
+            if (value == '%') {
+                value = i + 2 < end ? escaped(raw.charAt(i + 1), raw.charAt(i + 2)) : -1;
+                i += 2;
+            }
+            if (value <= 0 || value > 0xff) {
+                return null;
+            }
+            bytes.put((byte) value);
+        }
+        return utf8(bytes.flip());
+    }
+
+    private static int escaped(char high, char low) {
+        int h = digit(high);
+        int l = digit(low);
+        return h < 0 || l < 0 ? -1 : h << 4 | l;
+    }
+
+    /** Unlike Character.digit this takes ASCII digits only. */
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+
+    private static String utf8(ByteBuffer bytes) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return text.toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** The same path with one more name at its end. */
+    public UrlPath child(String name, boolean isFolder) {
+        List<String> longer = new ArrayList<>(names);
+        longer.add(name);
+        return new UrlPath(longer, isFolder);
+    }
+
+    /** The same path with a slash at its end. */
+    public UrlPath asFolder() {
+        return new UrlPath(names, true);
+    }
+
+    /** Writes the path so that {@link #parse} reads it again: begins with exactly one slash, and is ASCII. */
+    public String encoded() {
+        StringBuilder text = new StringBuilder("/");
+        for (int i = 0; i < names.size(); i++) {
+            text.append(i == 0 ? "" : "/").append(encode(names.get(i)));
+        }
+        return text.append(folder && !names.isEmpty() ? "/" : "").toString();
+    }
+
+    /** Percent-encodes all but the unreserved characters (RFC 3986 section 2.3). */
+    public static String encode(String name) {
+        StringBuilder text = new StringBuilder(name.length() + 16);
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            if (unreserved(b)) {
+                text.append((char) b);
+            } else {
+                text.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean unreserved(byte b) {
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || b == '-'
+                || b == '.'
+                || b == '_'
+                || b == '~';
+    }
+
+    /** The path as people read it: decoded, so not fit for any markup or terminal as it is. */
+    @Override
+    public String toString() {
+        return "/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : "");
+    }
+}
