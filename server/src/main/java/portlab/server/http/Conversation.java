@@ -32,7 +32,10 @@ final class Conversation {
         }
         if (!begun) {
             RequestParser.skipEmptyLines(in);
-            begun = in.hasRemaining();
+            if (!in.hasRemaining()) {
+                return Parsed.INCOMPLETE;
+            }
+            begun = true;
             beganNanos = System.nanoTime();
             beganMillis = now.millis();
         }
@@ -62,6 +65,11 @@ final class Conversation {
     /** Whether part of a head has come. */
     boolean begun() {
         return begun;
+    }
+
+    /** Whether nothing is under way. */
+    boolean atRest() {
+        return !begun && unread == 0;
     }
 
     boolean bodyUnread() {

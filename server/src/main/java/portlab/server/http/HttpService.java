@@ -67,7 +67,7 @@ public final class HttpService implements Service {
                 return refuse(connection, talk, malformed);
             }
             Request request = (Request) parsed;
-            boolean kept = mayKeep(request);
+            boolean kept = mayKeep(request) && !connection.closing();
             answer(connection, talk, request, kept);
             if (!kept) {
                 return end(connection, talk, request);
@@ -87,6 +87,9 @@ public final class HttpService implements Service {
 
     /** Nothing can be done with the bytes that have come so far. */
     private Next pause(Connection connection, Conversation talk, boolean ended) throws IOException {
+        if (talk.atRest()) {
+            connection.state(null);
+        }
         boolean late = connection.overdue() || talk.deadline() - System.nanoTime() <= 0;
         if (!ended && !late) {
             return new Next.WaitUntil(talk.deadline());
@@ -112,7 +115,7 @@ public final class HttpService implements Service {
     }
 
     private void answer(Connection connection, Conversation talk, Request request, boolean kept) throws IOException {
-        try (Response response = responder.respond(request, connection::stepAside)) {
+        try (Response response = responder.respond(request, connection)) {
             Record record = new Record(request.line(), request.length(), request.fields());
             write(connection, talk, response, ResponseWriter.Manner.of(request, kept), record);
         }

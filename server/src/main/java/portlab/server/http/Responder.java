@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import portlab.server.net.Connection;
 import portlab.server.site.Coding;
 import portlab.server.site.DirectoryListing;
 import portlab.server.site.Finding;
@@ -31,15 +32,15 @@ final class Responder {
     /**
      * Answers.
      *
-     * @param beforeSlowWork to be called before what may take long
+     * @param connection steps aside before what may take long; nothing else is done with it
      */
-    Response respond(Request request, Runnable beforeSlowWork) throws IOException {
+    Response respond(Request request, Connection connection) throws IOException {
         String expect = request.version() == Version.HTTP_1_1 ? request.fields().list("Expect") : null;
         if (expect != null && !request.expectsContinue()) {
             return ErrorResponses.of(Status.EXPECTATION_FAILED, request, null);
         }
         return switch (request.method()) {
-            case GET, HEAD -> read(request, beforeSlowWork);
+            case GET, HEAD -> read(request, connection);
             case OPTIONS -> settings.cors() ? preflight() : notAllowed(request);
             case UNKNOWN -> ErrorResponses.of(Status.NOT_IMPLEMENTED, request, null);
             default -> notAllowed(request);
@@ -60,7 +61,7 @@ final class Responder {
         return new Response(Status.NO_CONTENT, fields, Body.NOTHING);
     }
 
-    private Response read(Request request, Runnable beforeSlowWork) throws IOException {
+    private Response read(Request request, Connection connection) throws IOException {
         Optional<RequestTarget> target = RequestTarget.parse(request.target());
         Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
         if (path.isEmpty()) {
@@ -68,7 +69,7 @@ final class Responder {
         }
         try {
             Finding finding = site.find(path.get(), codings(request));
-            return respond(request, target.get(), finding, beforeSlowWork);
+            return respond(request, target.get(), finding, connection);
         } catch (IOException | InvalidPathException e) {
             Status status = ErrorResponses.status(e);
             return status == Status.NOT_FOUND
@@ -84,7 +85,7 @@ final class Responder {
                 : Negotiation.codings(request.fields().list("Accept-Encoding"));
     }
 
-    private Response respond(Request request, RequestTarget target, Finding finding, Runnable beforeSlowWork)
+    private Response respond(Request request, RequestTarget target, Finding finding, Connection connection)
             throws IOException {
         if (finding instanceof Resource resource) {
             return files.of(request, resource);
@@ -94,8 +95,18 @@ final class Responder {
             return ErrorResponses.of(
                     Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);
         }
-        beforeSlowWork.run();
-        return listing(request, target, (Folder) finding);
+        return stepsAside(connection)
+                ? listing(request, target, (Folder) finding)
+                : ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+    }
+
+    private static boolean stepsAside(Connection connection) {
+        try {
+            connection.stepAside();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Response listing(Request request, RequestTarget target, Folder folder) throws IOException {

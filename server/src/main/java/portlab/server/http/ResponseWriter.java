@@ -150,6 +150,7 @@ final class ResponseWriter {
             if (count > COPIED || count > gathered.remaining()) {
                 flush();
                 connection.send(file, first, count);
+                gathered = connection.output();
             } else {
                 copy(file, first, (int) count);
             }

@@ -1,0 +1,248 @@
+package portlab.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.net.Exchange;
+
+/** What is answered to which request. */
+class HttpServiceTest {
+    @TempDir
+    Path folder;
+
+    private TestSite site;
+
+    @BeforeEach
+    void fill() throws IOException {
+        site = new TestSite(folder)
+                .file("file.txt", "hello\n")
+                .file("index.html", "<h1>home</h1>")
+                .file("folder/index.htm", "<h1>folder</h1>");
+    }
+
+    @Test
+    void aFileIsAnsweredWithAllItsFields() throws IOException {
+        String answer = site.bytes("GET /file.txt HTTP/1.0\r\n\r\n");
+        assertEquals("""
+                HTTP/1.0 200 OK\r
+                Date: Tue, 10 Nov 2026 12:00:00 GMT\r
+                Server: portlab\r
+                X-Content-Type-Options: nosniff\r
+                Connection: close\r
+                Last-Modified: Sun, 01 Nov 2026 08:00:00 GMT\r
+                ETag: "6ae6f180.0-6"\r
+                Cache-Control: no-cache\r
+                Accept-Ranges: bytes\r
+                Content-Type: text/plain; charset=utf-8\r
+                Content-Length: 6\r
+                \r
+                hello
+                """, answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, <h1>home</h1>",
+        "/index.html, <h1>home</h1>",
+        "/folder/, <h1>folder</h1>",
+        "/folder/../file.txt, hello",
+        "/nothing/../file.txt, hello",
+        "/./folder/..//file.txt?query, hello",
+        "/%66ile%2Etxt, hello",
+        "http://example.org/file.txt, hello",
+        "HTTP://example.org:8080/file.txt?x=%zz, hello",
+        "https://[::1]:80/file.txt, hello",
+        "http://example.org, <h1>home</h1>",
+        "http://example.org?x, <h1>home</h1>"
+    })
+    void targetsThatAreFound(String target, String content) throws IOException {
+        Answer answer = site.get(target);
+        assertEquals("HTTP/1.0 200 OK", answer.statusLine());
+        assertEquals(content, answer.body().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/none, 404",
+        "/file.txt/, 404",
+        "/file.txt/x, 404",
+        "/folder/none, 404",
+        "/none/, 404",
+        "/file.txt%00, 400",
+        "/%, 400",
+        "/%4, 400",
+        "/%4g, 400",
+        "/%ff, 400",
+        "/%c0%af, 400",
+        "/%ed%a0%80, 400",
+        "/.., 400",
+        "/../file.txt, 400",
+        "/folder/../../file.txt, 400",
+        "/%2e%2e/file.txt, 400",
+        "/.%2E/file.txt, 400",
+        "/..%2ffile.txt, 404",
+        "/folder%2ffile.txt, 404",
+        "/folder%2Findex.htm, 404",
+        "/..%5cfile.txt, 404",
+        "/..\\file.txt, 404",
+        "/file.txt#fragment, 400",
+        "file.txt, 400",
+        "ftp://example.org/file.txt, 400",
+        "http:///file.txt, 400",
+        "http://user@example.org/file.txt, 400",
+        "*, 400",
+        "example.org:80, 400"
+    })
+    void targetsThatAreRefused(String target, int status) throws IOException {
+        Answer answer = site.get(target);
+        assertEquals(status, answer.status());
+        assertEquals(String.valueOf(answer.body().length()), answer.field("Content-Length"));
+        assertTrue(answer.body().startsWith(status + " "), answer.body());
+    }
+
+    @Test
+    void overlongNamesAreMissing() throws IOException {
+        assertEquals(404, site.get("/" + "x".repeat(255)).status());
+        assertEquals(404, site.get("/" + "x".repeat(256)).status());
+        assertEquals(404, site.get("/" + "%c3%a9".repeat(128)).status());
+        assertEquals(404, site.get("/" + "x/".repeat(4000)).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/folder, /folder/",
+        "/folder?a=b&c, /folder/?a=b&c",
+        "/folder?%41<é\", /folder/?%41%3C%C3%A9%22",
+        "//folder, /folder/",
+        "/x/..//folder, /folder/",
+        "///folder?//example.org, /folder/?//example.org",
+        "http://example.org/folder, /folder/"
+    })
+    void aFolderWithoutItsSlashHasMoved(String target, String location) throws IOException {
+        Answer answer = site.get(target);
+        assertEquals("HTTP/1.0 301 Moved Permanently", answer.statusLine());
+        assertEquals(location, answer.field("Location"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/file.txt", "/", "/folder", "/none", "/%", "/folder/"})
+    void headIsGetWithoutTheBody(String target) throws IOException {
+        String get = site.bytes("GET " + target + " HTTP/1.0\r\n\r\n");
+        String head = site.bytes("HEAD " + target + " HTTP/1.0\r\n\r\n");
+        assertEquals(get.substring(0, get.indexOf("\r\n\r\n") + 4), head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
+    void knownMethodsAreNotAllowed(String method) throws IOException {
+        Answer answer = site.ask(method + " /file.txt HTTP/1.0\r\n\r\n");
+        assertEquals("HTTP/1.0 405 Method Not Allowed", answer.statusLine());
+        assertEquals("GET, HEAD", answer.field("Allow"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "BREW", "GETT", "G", "!"})
+    void otherMethodsAreNotImplemented(String method) throws IOException {
+        assertEquals(501, site.ask(method + " /file.txt HTTP/1.0\r\n\r\n").status());
+    }
+
+    @Test
+    void methodsComeBeforeTargets() throws IOException {
+        assertEquals(405, site.ask("OPTIONS * HTTP/1.0\r\n\r\n").status());
+        assertEquals(405, site.ask("CONNECT example.org:80 HTTP/1.0\r\n\r\n").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/file.txt, hello", "/, <h1>home</h1>", "/folder/, <h1>folder</h1>"})
+    void aSimpleRequestGetsTheBareBody(String target, String content) throws IOException {
+        assertEquals(content, site.bytes("GET " + target + "\r\n").strip());
+    }
+
+    @Test
+    void aSimpleRequestGetsErrorsAsText() throws IOException {
+        assertTrue(site.bytes("GET /none\r\n").startsWith("404 Not Found\n"));
+        assertTrue(site.bytes("GET /folder\r\n").startsWith("301 Moved Permanently\n"));
+    }
+
+    @Test
+    void anAnswerTo11IsOf10() throws IOException {
+        Answer answer = site.ask("GET /file.txt HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n");
+        assertEquals("HTTP/1.0 200 OK", answer.statusLine());
+        assertEquals("close", answer.field("Connection"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP/2.0, 505", "HTTP/3.1, 505", "HTTP/10.0, 505", "HTTP/0.9, 400", "HTTP/1.10, 400", "http/1.0, 400"})
+    void versions(String version, int status) throws IOException {
+        assertEquals(status, site.ask("GET /file.txt " + version + "\r\n\r\n").status());
+    }
+
+    @Test
+    void anyHigherMinorVersionIsUnderstood() throws IOException {
+        assertEquals(200, site.ask("GET /file.txt HTTP/1.9\r\nHost: x\r\n\r\n").status());
+    }
+
+    @Test
+    void theLogGetsTheExchange() throws IOException {
+        site.get("/file.txt?q", "Referer: http://a/", "User-Agent: test\u001b");
+        assertEquals(400, Integer.parseInt(site.log.get(0).outcome()), "a control character");
+        site.log.clear();
+        site.get("/file.txt?q", "Referer: http://a/", "User-Agent: test");
+        Exchange exchange = site.log.get(0);
+        assertEquals("http", exchange.service());
+        assertEquals("GET /file.txt?q HTTP/1.0", exchange.request());
+        assertEquals("200", exchange.outcome());
+        assertEquals(6, exchange.body());
+        assertTrue(exchange.sent() > 200, exchange.toString());
+        assertEquals(
+                "GET /file.txt?q HTTP/1.0\r\nReferer: http://a/\r\nUser-Agent: test\r\n\r\n".length(),
+                exchange.received());
+        assertEquals("http://a/", exchange.referer());
+        assertEquals("test", exchange.userAgent());
+        assertEquals(TestSite.NOW.toEpochMilli(), exchange.startedMillis());
+        assertTrue(exchange.nanos() > 0);
+    }
+
+    @Test
+    void theLogGetsWhatIsNoRequest() throws IOException {
+        site.bytes("GET /a b c\u001b HTTP/1.0\r\nX: y\r\n\r\n");
+        assertEquals("GET /a b c\u001b HTTP/1.0", site.log.get(0).request());
+        assertEquals("400", site.log.get(0).outcome());
+        assertNull(site.log.get(0).referer());
+    }
+
+    @Test
+    void browsersGetAPage() throws IOException {
+        Answer answer = site.get("/<script>alert(1)</script>", "Accept: text/html,*/*;q=0.8");
+        assertEquals(404, answer.status());
+        assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
+        assertTrue(answer.text().contains("&lt;script&gt;"), answer.text());
+        assertEquals(false, answer.text().contains("<script"), answer.text());
+        Answer plain = site.get("/none", "Accept: */*");
+        assertEquals("text/plain; charset=utf-8", plain.field("Content-Type"));
+        assertEquals("404 Not Found\nNothing here has this name.\n", plain.text());
+    }
+
+    @Test
+    void expectations() throws IOException {
+        String request = "GET /file.txt HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n";
+        List<Answer> answers = Answer.several(site.bytes(request + "Expect: 100-continue\r\n\r\n"));
+        assertEquals(200, answers.get(0).status());
+        assertEquals("close", answers.get(0).field("Connection"), "nobody knows whether the body will come");
+        assertEquals(
+                417,
+                site.ask("GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n")
+                        .status());
+        assertEquals(200, site.get("/", "Expect: miracles").status(), "a field that 1.0 does not know");
+    }
+}

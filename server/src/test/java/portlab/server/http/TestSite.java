@@ -1,0 +1,101 @@
+package portlab.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import portlab.server.net.Exchange;
+import portlab.server.net.MemoryConnection;
+import portlab.server.net.Next;
+import portlab.server.site.Site;
+import portlab.server.site.SiteSettings;
+
+/** A folder for a test and the service that serves it, at a time that stands still. */
+final class TestSite {
+    /** {@code Tue, 10 Nov 2026 12:00:00 GMT}. */
+    static final Instant NOW = Instant.parse("2026-11-10T12:00:00Z");
+
+    /** {@code Sun, 01 Nov 2026 08:00:00 GMT}, when each file was last written. */
+    static final Instant WRITTEN = Instant.parse("2026-11-01T08:00:00Z");
+
+    final Path folder;
+    final List<Exchange> log = new ArrayList<>();
+    private SiteSettings site;
+    private HttpSettings settings = HttpSettings.DEFAULT;
+    private HttpService service;
+
+    TestSite(Path folder) {
+        this.folder = folder;
+        this.site = SiteSettings.of(folder);
+    }
+
+    TestSite file(String name, String content) throws IOException {
+        return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TestSite file(String name, byte[] content) throws IOException {
+        Path path = folder.resolve(name);
+        Files.createDirectories(path.getParent());
+        Files.write(path, content);
+        Files.setLastModifiedTime(path, FileTime.from(WRITTEN));
+        return this;
+    }
+
+    TestSite site(UnaryOperator<SiteSettings> change) {
+        site = change.apply(site);
+        return this;
+    }
+
+    TestSite settings(UnaryOperator<HttpSettings> change) {
+        settings = change.apply(settings);
+        return this;
+    }
+
+    HttpService service() {
+        if (service == null) {
+            try {
+                service = new HttpService(new Site(site), settings, log::add, InstantSource.fixed(NOW));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return service;
+    }
+
+    /** What the request is answered, a byte at a time as well as whole, with LF as well as with CRLF. */
+    Answer ask(String request) throws IOException {
+        return Answer.of(bytes(request));
+    }
+
+    /** The same for a GET of HTTP/1.0 with some fields. */
+    Answer get(String target, String... fields) throws IOException {
+        return ask("GET " + target + " HTTP/1.0\r\n" + lines(fields) + "\r\n");
+    }
+
+    static String lines(String... fields) {
+        return fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+    }
+
+    String bytes(String request) throws IOException {
+        byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+        String whole = said(new MemoryConnection().segment(bytes));
+        assertEquals(whole, said(new MemoryConnection().dribble(bytes)), "a byte at a time");
+        assertEquals(whole, said(new MemoryConnection().segment(request.replace("\r\n", "\n"))), "with bare LF");
+        return whole;
+    }
+
+    private String said(MemoryConnection connection) throws IOException {
+        Next next = connection.end().drive(service());
+        assertEquals(false, MemoryConnection.waits(next), "the peer has ended its side");
+        return connection.text();
+    }
+}
