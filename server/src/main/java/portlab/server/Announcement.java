@@ -2,7 +2,6 @@ package portlab.server;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -38,7 +37,11 @@ final class Announcement {
     }
 
     private void line(String name, String value) {
-        text.append("  ").append(name).append(" ".repeat(Math.max(1, 9 - name.length()))).append(value).append('\n');
+        text.append("  ")
+                .append(name)
+                .append(" ".repeat(Math.max(1, 9 - name.length())))
+                .append(value)
+                .append('\n');
     }
 
     /** Where a peer finds what listens on {@code address}: the wildcard address stands for all of this machine's. */

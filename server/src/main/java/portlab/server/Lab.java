@@ -72,7 +72,8 @@ final class Lab {
     private Service service(Protocol protocol) throws IOException, UsageException {
         return switch (protocol) {
             case HTTP -> new HttpService(new Site(options.site()), options.http(), log);
-            case BULK -> new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
+            case BULK ->
+                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
             case ECHO -> new EchoService(EchoService.defaultMemory(), log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
@@ -122,7 +123,9 @@ final class Lab {
     }
 
     private String explain(PortPlan.Slot slot, SocketException e) {
-        String option = slot.protocol() == Protocol.HTTP ? "--port" : "--listen " + slot.protocol().word() + "=PORT";
+        String option = slot.protocol() == Protocol.HTTP
+                ? "--port"
+                : "--listen " + slot.protocol().word() + "=PORT";
         String message = String.valueOf(e.getMessage());
         if (message.contains("in use")) {
             return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
@@ -131,7 +134,8 @@ final class Lab {
             return options.bind().getHostAddress() + " is no address of this machine: choose one with --bind";
         }
         if (slot.port() < FIRST_UNPRIVILEGED) {
-            return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with " + option;
+            return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with "
+                    + option;
         }
         return "port " + slot.port() + " cannot be had (" + message + "): choose another with " + option;
     }

@@ -60,17 +60,21 @@ public final class Main {
         TcpServer server = new TcpServer(lab.listeners(), options.limits(), this::report);
         announce(options, lab);
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
-            log.close();
-        }, "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            log.close();
+                        },
+                        "shutdown"));
     }
 
     private void announce(Options options, Lab lab) throws IOException {
         out.print(Announcement.of(options, lab.listeners()));
         lab.warnings().forEach(this::complain);
         if (!options.bind().isLoopbackAddress()) {
-            complain("whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
+            complain(
+                    "whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
         }
         out.flush();
     }

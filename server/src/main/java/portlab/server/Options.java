@@ -5,12 +5,18 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
+import portlab.server.http.Field;
+import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
 import portlab.server.net.Limits;
 import portlab.server.site.SiteSettings;
@@ -21,11 +27,23 @@ final class Options {
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
     private InetAddress bind = InetAddress.getLoopbackAddress();
-    private SiteSettings site = SiteSettings.of(Path.of("www"));
-    private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
     private Limits limits = Limits.DEFAULT;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
+    private Path folder = Path.of("www");
+    private boolean dotfiles;
+    private boolean followSymlinks;
+    private boolean listing = true;
+    private final Map<String, String> types = new HashMap<>();
+    private int cacheSeconds;
+    private boolean spa;
+    private boolean cors;
+    private final List<Field> fields = new ArrayList<>();
+    private int maxRequestLine = HttpLimits.DEFAULT.requestLine();
+    private int maxHead = HttpLimits.DEFAULT.head();
+    private int maxFields = HttpLimits.DEFAULT.fields();
+    private Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
+    private Duration keepAlive = HttpLimits.DEFAULT.idle();
     private boolean quiet;
     private boolean help;
     private boolean version;
@@ -42,8 +60,20 @@ final class Options {
             case MIN_RATE -> limits = limits.withMinRate(number(value, 0, Integer.MAX_VALUE / 60));
             case GRACE -> limits = limits.withGrace(seconds(value, 0));
             case IDLE -> idle = seconds(value, 1);
-            case REQUEST_LINE_MAX -> limits(new HttpLimits(number(value, 16, HttpLimits.LARGEST_HEAD), http.limits().head(), http.limits().fields(), http.limits().body(), http.limits().headDeadline(), http.limits().idle()));
             case BULK_MAX -> bulkMax = size(value);
+            case DOTFILES -> dotfiles = true;
+            case FOLLOW_SYMLINKS -> followSymlinks = true;
+            case NO_LISTING -> listing = false;
+            case MIME -> type(value);
+            case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
+            case SPA -> spa = true;
+            case CORS -> cors = true;
+            case HEADER -> fields.add(field(value));
+            case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
+            case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
+            case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
+            case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
+            case KEEP_ALIVE -> keepAlive = seconds(value, 1);
             case QUIET -> quiet = true;
             case HELP -> help = true;
             case VERSION -> version = true;
@@ -52,7 +82,7 @@ final class Options {
 
     void folder(String text) throws UsageException {
         try {
-            site = site.withFolder(Path.of(text));
+            folder = Path.of(text);
         } catch (InvalidPathException e) {
             throw new UsageException(
                     "'" + text + "' is no name of a folder here; is the locale UTF-8 (LC_ALL=C.UTF-8)?");
@@ -65,6 +95,24 @@ final class Options {
             throw new UsageException("write it like calc=9001-9003");
         }
         moved.put(protocol(text.substring(0, equals)), PortPlan.span(text.substring(equals + 1)));
+    }
+
+    private void type(String text) throws UsageException {
+        int equals = text.indexOf('=');
+        String type = text.substring(equals + 1);
+        if (equals < 1 || type.indexOf('/') < 1 || !type.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new UsageException("write it like glb=model/gltf-binary");
+        }
+        String extension = text.substring(text.charAt(0) == '.' ? 1 : 0, equals);
+        types.put(extension.toLowerCase(Locale.ROOT), type);
+    }
+
+    private static Field field(String text) throws UsageException {
+        try {
+            return Field.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     private static Set<Protocol> protocols(String list) throws UsageException {
@@ -126,15 +174,21 @@ final class Options {
     }
 
     Path folder() {
-        return site.folder();
+        return folder;
     }
 
     SiteSettings site() {
-        return site;
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, SiteSettings.defaultCacheBytes());
     }
 
-    HttpSettings http() {
-        return http;
+    HttpSettings http() throws UsageException {
+        if (maxRequestLine > maxHead) {
+            throw new UsageException(
+                    "--max-request-line " + maxRequestLine + " does not fit into --max-head " + maxHead);
+        }
+        int body = HttpLimits.DEFAULT.body();
+        HttpLimits http = new HttpLimits(maxRequestLine, maxHead, maxFields, body, headTimeout, keepAlive);
+        return new HttpSettings("portlab/" + Version.number(), cacheSeconds, spa, cors, fields, http);
     }
 
     Limits limits() {

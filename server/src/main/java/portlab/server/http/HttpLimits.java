@@ -17,14 +17,17 @@ public record HttpLimits(int requestLine, int head, int fields, int body, Durati
     public static final HttpLimits DEFAULT =
             new HttpLimits(8 * 1024, 32 * 1024, 100, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(15));
 
+    /** The most that {@link #head} may be. */
+    public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
+
     /** @throws IllegalArgumentException when a limit is less than 1, or a head would not fit into a connection */
     public HttpLimits {
         if (requestLine < 1 || head < 1 || fields < 1 || body < 0) {
             throw new IllegalArgumentException("a limit must be at least 1");
         }
-        if (requestLine > head || head > Connection.INPUT_CAPACITY / 2) {
+        if (requestLine > head || head > LARGEST_HEAD) {
             throw new IllegalArgumentException(
-                    "a request line must fit into a head, and a head into " + Connection.INPUT_CAPACITY / 2 + " bytes");
+                    "a request line must fit into a head, and a head into " + LARGEST_HEAD + " bytes");
         }
     }
 }

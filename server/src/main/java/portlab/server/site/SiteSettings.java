@@ -27,7 +27,11 @@ public record SiteSettings(
 
     /** The defaults for a folder. */
     public static SiteSettings of(Path folder) {
-        long cacheBytes = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
-        return new SiteSettings(folder, false, false, true, Map.of(), cacheBytes);
+        return new SiteSettings(folder, false, false, true, Map.of(), defaultCacheBytes());
+    }
+
+    /** A sixteenth of the heap, and 16 MiB at most. */
+    public static long defaultCacheBytes() {
+        return Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
     }
 }
