@@ -17,11 +17,11 @@ final class Announcement {
     /** The lines for what listens; HTTP's addresses are URLs, ready to be clicked. */
     static String of(Options options, List<Listener> listeners) throws SocketException {
         Announcement announcement = new Announcement();
-        announcement.text.append("Portlab ").append(Version.number()).append("  Ctrl-C ends it\n");
+        announcement.text.append("Portlab ").append(Version.number()).append('\n');
         for (Listener listener : listeners) {
             announcement.add(listener, options);
         }
-        return announcement.text.toString();
+        return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
     private void add(Listener listener, Options options) throws SocketException {

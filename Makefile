@@ -1,0 +1,65 @@
+# Portlab: `make` builds, `make help` lists the rest.
+
+PORT ?= 8080
+HOST ?= 127.0.0.1
+BIND ?= 127.0.0.1
+DIR  ?= www
+FILE ?= file.txt
+
+MVN  ?= mvn
+JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+# Reads well in a terminal and in a log; MAVEN_ARGS='' shows all that Maven has to say.
+QUIET := -q --batch-mode -Dstyle.color=never
+
+# Java opens files with names beyond ASCII only under a UTF-8 locale.
+UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
+
+SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
+
+.PHONY: all help run-server run-client run-calc test format clean
+
+all: server.jar client.jar
+	@echo 'Built server.jar and client.jar. Next:'
+	@echo '  make run-server PORT=8080                      and open http://127.0.0.1:8080/index.html'
+	@echo '  java -jar client.jar 127.0.0.1 8080 file.txt   in a second terminal'
+
+help:
+	@echo 'make                             build ./server.jar and ./client.jar'
+	@echo 'make run-server PORT=8080        serve DIR=www at BIND=127.0.0.1 until Ctrl-C'
+	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
+	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
+	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
+	@echo 'make format                      format the Java code as the build wants it'
+	@echo 'make clean                       remove all that was built'
+
+# Both jars come out of one run of Maven.
+server.jar client.jar &: $(SOURCES)
+	@echo 'Building …'
+	@$(MVN) $(QUIET) package -DskipTests
+	@cp server/target/server.jar client/target/client.jar .
+
+# Ctrl-C is how a server is meant to end, so the 130 that says so is no error to make.
+SERVE = trap : INT; $(UTF8) $(JAVA) -jar server.jar --bind $(BIND)
+END   = || [ $$? -eq 130 ]
+
+run-server: server.jar
+	@$(SERVE) --port $(PORT) '$(DIR)' $(END)
+
+run-client: client.jar
+	@$(UTF8) exec $(JAVA) -jar client.jar $(HOST) $(PORT) '$(FILE)'
+
+run-calc: server.jar
+	@case '$(N)' in \
+	  1|2|3) $(SERVE) --only calc --listen calc=900$(N) $(END);; \
+	  *) echo 'make run-calc wants N=1, N=2 or N=3: the port is 9000+N' >&2; exit 2;; \
+	esac
+
+test:
+	@$(MVN) --batch-mode verify
+
+format:
+	@$(MVN) $(QUIET) spotless:apply
+
+clean:
+	@$(MVN) $(QUIET) clean
+	@rm -f server.jar client.jar

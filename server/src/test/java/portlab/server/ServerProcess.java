@@ -1,0 +1,149 @@
+package portlab.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The server's jar as a person runs it, on free ports, with this JVM's own java. */
+public final class ServerProcess implements AutoCloseable {
+    public static final Path JAR = Path.of("target", "server.jar").toAbsolutePath();
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String LAST_LINE_OF_START = "Ctrl-C ends it.";
+
+    private final Process process;
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
+
+    private ServerProcess(Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PORTLAB_") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        process.getOutputStream().close();
+        read(process.getInputStream(), out);
+        read(process.getErrorStream(), err);
+    }
+
+    /** Starts the jar with {@code -p 0} and these arguments, and returns once it listens. */
+    public static ServerProcess start(String... arguments) throws IOException, InterruptedException {
+        ServerProcess server = run(
+                Map.of(),
+                Stream.concat(Stream.of("-p", "0"), Stream.of(arguments)).toList());
+        server.awaitOut(LAST_LINE_OF_START);
+        return server;
+    }
+
+    /** Starts the jar with just these arguments, and does not wait for anything. */
+    public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
+        return new ServerProcess(environment, arguments);
+    }
+
+    private void read(InputStream in, List<String> lines) {
+        Thread reader = new Thread(() -> {
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                text.lines().forEach(lines::add);
+            } catch (IOException e) {
+                lines.add("cannot be read: " + e);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        readers.add(reader);
+    }
+
+    /** The port of a service; the first one of several. */
+    public int port(String service) {
+        return ports(service).get(0);
+    }
+
+    /** All the ports of a service. */
+    public List<Integer> ports(String service) {
+        return out.stream()
+                .filter(line -> line.startsWith("  " + service + " "))
+                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)/?$", "$1")))
+                .toList();
+    }
+
+    /** The URL of a path that begins with a slash. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port("http") + path;
+    }
+
+    /** A connection to a service, whose reads give up rather than wait for ever. */
+    public Socket connect(String service) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port(service));
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    /** Lines of standard output so far. */
+    public List<String> out() {
+        return List.copyOf(out);
+    }
+
+    /** Lines of standard error so far. */
+    public List<String> err() {
+        return List.copyOf(err);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Waits for a line of standard output with {@code part} in it, and returns it. */
+    public String awaitOut(String part) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            boolean last = !process.isAlive() || System.nanoTime() - end > 0;
+            for (String line : out) {
+                if (line.contains(part)) {
+                    return line;
+                }
+            }
+            if (last) {
+                throw new AssertionError("no '" + part + "' in " + out + " nor in " + err);
+            }
+            Thread.sleep(2);
+        }
+    }
+
+    /** Asks the process to end, as Ctrl-C or a service manager does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until the process has ended and all it wrote is read; its exit code. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("does not end; it said " + out + " and " + err);
+        }
+        for (Thread reader : readers) {
+            reader.join(PATIENCE.toMillis());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
+    }
+}
