@@ -3,6 +3,7 @@ package portlab.server.bulk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,15 @@ class BulkServiceTest {
         byte[] sent = connection.bytes();
         byte[] bytes = Arrays.copyOf(sent, size);
         assertEquals(crcLine(bytes) + "\n", new String(sent, size, sent.length - size));
+    }
+
+    @Test
+    void theBlockRepeatsAfterFourMebibytes() {
+        RandomBlock block = new RandomBlock(new SplittableRandom(5));
+        int end = 4 << 20;
+        assertEquals(block.piece(0, 100), block.piece(end, 100));
+        assertEquals(block.piece(0, 100), block.piece(end - 50, 150).slice(50, 100));
+        assertNotEquals(block.piece(0, 100), block.piece(RandomBlock.PIECE, 100));
     }
 
     @Test
