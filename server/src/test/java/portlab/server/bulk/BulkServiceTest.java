@@ -237,19 +237,6 @@ class BulkServiceTest {
     }
 
     @Test
-    void finishesAnUploadWhenTheServerShutsDown() throws IOException {
-        assertEquals(Next.WAIT, connection.closing(true).segment("4B up\nab").drive(bulk));
-        assertEquals(Next.LINGER, connection.segment("cd1B\n").drive(bulk));
-        assertEquals("received 4\n", connection.text());
-    }
-
-    @Test
-    void answersOnceMoreWhenTheServerShutsDown() throws IOException {
-        assertEquals(Next.LINGER, connection.closing(true).segment("1B\n1B\n").drive(bulk));
-        assertEquals(1, connection.bytes().length);
-    }
-
-    @Test
     void anUploadTakesNothingThatIsNotItsOwn() {
         Upload upload = new Upload(null, new BulkRequest.Granted(3, true, false));
         ByteBuffer input = ByteBuffer.wrap(new byte[5]);
