@@ -20,7 +20,7 @@ import portlab.server.net.LoopbackServer;
 /** A peer may be slow in taking its bytes back, but not stop. */
 class SlowReaderIT {
     private static final int KEPT = 4 << 20;
-    private static final Limits LIMITS = Limits.DEFAULT.withStall(Duration.ofMillis(1500));
+    private static final Limits LIMITS = Limits.DEFAULT.withStall(Duration.ofSeconds(3));
 
     private final ConcurrentLinkedQueue<Exchange> log = new ConcurrentLinkedQueue<>();
     private final EchoService echo = new EchoService(KEPT, log::add);
@@ -42,7 +42,7 @@ class SlowReaderIT {
             new Thread(writing, "writer").start();
             InputStream in = peer.getInputStream();
             ByteArrayOutputStream got = new ByteArrayOutputStream();
-            while (got.size() < 400_000) {
+            while (got.size() < 600_000) {
                 got.write(in.readNBytes(10_000));
                 Thread.sleep(100);
             }
