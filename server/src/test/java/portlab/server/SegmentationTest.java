@@ -42,7 +42,7 @@ class SegmentationTest {
                     CALC,
                     "21\n-7\r\n\nx\r\n 5 ",
                     "42\n-14\nReceived data is not a valid integer\n" + "Received data is not a valid integer\n10"),
-            new Talk(CALC, "1\n" + "1".repeat(300) + "\r\n2\n", "2\n" + "2".repeat(300) + "\n4\n"),
+            new Talk(CALC, "1\n" + "1".repeat(40) + "\r\n2\n", "2\n" + "2".repeat(40) + "\n4\n"),
             new Talk(ECHO, "any\0bytes\r\n\u00ff\n", "any\0bytes\r\n\u00ff\n"),
             new Talk(MESSAGE, "zażółć\r\n", "Server received at 1970-01-01 00:00:00: zażółć\n"),
             new Talk(MESSAGE, "zażółć\r", "Server received at 1970-01-01 00:00:00: zażółć\r"),

@@ -108,7 +108,7 @@ public final class BulkService implements Service {
         } else {
             send(connection, asked, granted);
         }
-        return lastOf(connection);
+        return Optional.empty();
     }
 
     private Optional<Next> refuse(Connection connection, Asked asked, String reason) throws IOException {
@@ -118,12 +118,12 @@ public final class BulkService implements Service {
     }
 
     private void send(Connection connection, Asked asked, BulkRequest.Granted granted) throws IOException {
-        if (granted.size() > LONG_WORK) {
-            connection.stepAside();
-        }
         long before = connection.sent();
         Outcome outcome = Outcome.CUT;
         try {
+            if (granted.size() > LONG_WORK) {
+                connection.stepAside();
+            }
             sendBytes(connection, granted, asked.newline());
             outcome = Outcome.OK;
         } finally {
@@ -173,12 +173,7 @@ public final class BulkService implements Service {
         }
         connection.state(null);
         reply(connection, upload, Outcome.OK, upload.receipt());
-        return lastOf(connection);
-    }
-
-    /** Nothing more, when the server shuts down and no upload is under way. */
-    private static Optional<Next> lastOf(Connection connection) {
-        return connection.closing() && connection.state() == null ? Optional.of(Next.LINGER) : Optional.empty();
+        return Optional.empty();
     }
 
     private void reply(Connection connection, Upload upload, Outcome outcome, String text) throws IOException {

@@ -4,25 +4,29 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/** Random bytes in direct memory, drawn once and read by any number of threads. */
+/**
+ * 4 MiB of random bytes in direct memory, drawn once and read by any number of threads. Their first {@link #PIECE}
+ * stands once more behind them, so that a piece never has to be put together from the end and the beginning.
+ */
 public final class RandomBlock {
     /** The most bytes that one piece has. */
     static final int PIECE = 1 << 20;
 
-    private static final int OFFSETS = 4 << 20;
+    private static final int SIZE = 4 << 20;
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(OFFSETS + PIECE);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + PIECE);
 
     /** Draws the block from {@code random}. */
     public RandomBlock(RandomGenerator random) {
-        while (bytes.hasRemaining()) {
+        while (bytes.position() < SIZE) {
             bytes.putLong(random.nextLong());
         }
+        bytes.put(bytes.slice(0, PIECE));
     }
 
     /** Where in the block an answer may begin, by chance. */
     long anyOffset() {
-        return ThreadLocalRandom.current().nextLong(OFFSETS);
+        return ThreadLocalRandom.current().nextLong(SIZE);
     }
 
     /**
@@ -31,6 +35,6 @@ public final class RandomBlock {
      * @param length bytes of it, up to {@link #PIECE}
      */
     ByteBuffer piece(long offset, int length) {
-        return bytes.slice((int) (offset % OFFSETS), length);
+        return bytes.slice((int) (offset % SIZE), length);
     }
 }

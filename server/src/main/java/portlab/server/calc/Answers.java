@@ -29,8 +29,7 @@ final class Answers {
     void add(Started started, String request, int received, Doubling doubling, boolean newline) throws IOException {
         byte[] reply = Lines.reply(doubling.reply(), newline);
         if (unsent.size() == MOST || reply.length > output.remaining()) {
-            connection.stepAside();
-            send();
+            send(true);
         }
         output.put(reply);
         unsent.add(new Answer(started, request, received, reply.length, doubling.outcome()));
@@ -38,11 +37,18 @@ final class Answers {
 
     /** Sends what was added, and records each exchange. */
     void send() throws IOException {
+        send(false);
+    }
+
+    private void send(boolean moreFollow) throws IOException {
         if (unsent.isEmpty()) {
             return;
         }
         boolean complete = false;
         try {
+            if (moreFollow) {
+                connection.stepAside();
+            }
             connection.write(output.flip());
             complete = true;
         } finally {

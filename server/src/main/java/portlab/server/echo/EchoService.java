@@ -77,7 +77,7 @@ public final class EchoService implements Service {
         if (!conversation.backlog.isEmpty() || full) {
             return full || conversation.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
-        if (conversation.ended || connection.closing()) {
+        if (conversation.ended || connection.closing() && connection.received() > 0) {
             record(connection, conversation, Outcome.OK);
             return conversation.ended ? Next.CLOSE : Next.LINGER;
         }

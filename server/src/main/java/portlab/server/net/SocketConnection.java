@@ -26,6 +26,11 @@ final class SocketConnection extends Endpoint implements Connection {
     /** How long a peer that has not said a word is waited for when the server shuts down. */
     private static final Duration FIRST_WORD = Duration.ofSeconds(1);
 
+    /** How often a full socket is tried although it is not reported writable (see {@link Worker#awaitRoom}). */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final long NOT_SENDING = -1;
+
     private final SocketChannel channel;
     private final Workers workers;
     private final Duration idle;
@@ -42,6 +47,8 @@ final class SocketConnection extends Endpoint implements Connection {
     private boolean delayless;
     private long received;
     private long sent;
+    private long sentBefore = NOT_SENDING;
+    private long movedAt;
 
     SocketConnection(SocketChannel channel, Listener listener, Workers workers) throws IOException {
         this.channel = channel;
@@ -75,6 +82,8 @@ final class SocketConnection extends Endpoint implements Connection {
         } else if (next == Next.WAIT) {
             cut();
             close();
+        } else if (stallsAt() - System.nanoTime() > 0) {
+            turn(leader);
         } else {
             abort();
         }
@@ -169,12 +178,22 @@ final class SocketConnection extends Endpoint implements Connection {
 
     private long deadline(long now) {
         if (sending()) {
-            return now + workers.limits().stall().toNanos();
+            if (sent != sentBefore) {
+                sentBefore = sent;
+                movedAt = now;
+            }
+            return now + Math.min(RETRY.toNanos(), stallsAt() - now);
         }
+        sentBefore = NOT_SENDING;
         if (workers.closing() && received == 0) {
             return now + FIRST_WORD.toNanos();
         }
         return next instanceof Next.WaitUntil until ? until.nanoTime() : now + idle.toNanos();
+    }
+
+    /** When a peer that takes nothing of what waits to be sent has done so for too long. */
+    private long stallsAt() {
+        return movedAt + workers.limits().stall().toNanos();
     }
 
     /** Takes it out of the leader's sight while a worker has it. */

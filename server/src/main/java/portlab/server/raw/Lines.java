@@ -75,9 +75,6 @@ public final class Lines {
         }
         boolean begun = connection.input().hasRemaining();
         connection.state(begun ? started : null);
-        if (begun) {
-            return new Next.WaitUntil(System.nanoTime() + silence.toNanos());
-        }
-        return connection.closing() ? Next.LINGER : Next.WAIT;
+        return begun ? new Next.WaitUntil(System.nanoTime() + silence.toNanos()) : Next.WAIT;
     }
 }

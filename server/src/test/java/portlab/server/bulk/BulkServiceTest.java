@@ -3,6 +3,7 @@ package portlab.server.bulk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,15 @@ class BulkServiceTest {
         byte[] sent = connection.bytes();
         byte[] bytes = Arrays.copyOf(sent, size);
         assertEquals(crcLine(bytes) + "\n", new String(sent, size, sent.length - size));
+    }
+
+    @Test
+    void theBlockRepeatsAfterFourMebibytes() {
+        RandomBlock block = new RandomBlock(new SplittableRandom(5));
+        int end = 4 << 20;
+        assertEquals(block.piece(0, 100), block.piece(end, 100));
+        assertEquals(block.piece(0, 100), block.piece(end - 50, 150).slice(50, 100));
+        assertNotEquals(block.piece(0, 100), block.piece(RandomBlock.PIECE, 100));
     }
 
     @Test
@@ -224,19 +234,6 @@ class BulkServiceTest {
         assertEquals(
                 List.of("bulk 3B up cut 9"),
                 log.stream().map(BulkServiceTest::summary).toList());
-    }
-
-    @Test
-    void finishesAnUploadWhenTheServerShutsDown() throws IOException {
-        assertEquals(Next.WAIT, connection.closing(true).segment("4B up\nab").drive(bulk));
-        assertEquals(Next.LINGER, connection.segment("cd1B\n").drive(bulk));
-        assertEquals("received 4\n", connection.text());
-    }
-
-    @Test
-    void answersOnceMoreWhenTheServerShutsDown() throws IOException {
-        assertEquals(Next.LINGER, connection.closing(true).segment("1B\n1B\n").drive(bulk));
-        assertEquals(1, connection.bytes().length);
     }
 
     @Test

@@ -150,20 +150,6 @@ class CalcServiceTest {
                 log.stream().map(CalcServiceTest::summary).toList());
     }
 
-    @Test
-    void endsAConnectionWhenTheServerShutsDown() throws IOException {
-        assertEquals(Next.LINGER, connection.closing(true).segment("21\n").drive(calc));
-        assertEquals("42\n", connection.text());
-    }
-
-    @Test
-    void finishesALineWhenTheServerShutsDown() throws IOException {
-        assertInstanceOf(
-                Next.WaitUntil.class, connection.closing(true).segment("2").drive(calc));
-        assertEquals(Next.LINGER, connection.segment("1\n").drive(calc));
-        assertEquals("42\n", connection.text());
-    }
-
     private static String summary(Exchange e) {
         return String.join(" ", e.request(), e.outcome(), e.received() + "", e.sent() + "", e.body() + "");
     }

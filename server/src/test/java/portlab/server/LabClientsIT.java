@@ -1,0 +1,146 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients as they are written in a first networking lab. */
+class LabClientsIT {
+    private static final String RECEIPT = "Server received at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: ";
+
+    /** Connects, sends what its arguments say without a newline, and prints one recv of 1,024 bytes after each. */
+    private static final String PYTHON_RECV = """
+            import socket, sys
+            s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            s.connect(("127.0.0.1", int(sys.argv[1])))
+            for text in sys.argv[2:]:
+                s.send(text.encode())
+                data = s.recv(1024)
+                sys.stdout.buffer.write(data + b"|")
+            s.close()
+            """;
+
+    /** Sends everything, ends its side, and reads to the end. */
+    private static final String PYTHON_HALF_CLOSE = """
+            import socket, sys
+            s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+            s.sendall(sys.argv[2].encode())
+            s.shutdown(socket.SHUT_WR)
+            data = b""
+            while True:
+                chunk = s.recv(1024)
+                if not chunk:
+                    break
+                data += chunk
+            sys.stdout.buffer.write(data)
+            """;
+
+    /** Talks in lines through a file, as many labs do. */
+    private static final String PYTHON_LINES = """
+            import socket, sys
+            with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as s, s.makefile("rw", newline="\\n") as f:
+                for text in sys.argv[2:]:
+                    f.write(text + "\\n")
+                    f.flush()
+                    print(f.readline(), end="")
+            """;
+
+    /** Sends a character a segment. */
+    private static final String PYTHON_DRIBBLE = """
+            import socket, sys
+            s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for c in sys.argv[2]:
+                s.sendall(c.encode())
+            sys.stdout.buffer.write(s.recv(1024))
+            """;
+
+    private SiblingServers servers;
+
+    @BeforeEach
+    void start() throws IOException {
+        servers = new SiblingServers();
+    }
+
+    @AfterEach
+    void stop() {
+        servers.close();
+        assertEquals(List.of(), servers.reports());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "calc, 21, 42",
+        "calc, 'twenty-one', Received data is not a valid integer",
+        "message, hello, " + RECEIPT + "hello",
+        "echo, hello, hello",
+        "bulk, 10B, '(?s).{10}'",
+        "bulk, 0, ERROR the size is less than 1 byte",
+    })
+    void sendWithoutNewlineAndOneRecv(String service, String text, String expected) throws Exception {
+        String printed = python(PYTHON_RECV, service, text);
+        assertTrue(printed.matches(expected + "\\|"), printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "calc, 21, 42",
+        "message, hello, " + RECEIPT + "hello",
+        "echo, hello, hello",
+        "bulk, 2kB, '(?s).{2000}'",
+        "bulk, 2kB crc32c, '(?s).{2000}crc32c [0-9a-f]{8}'",
+    })
+    void sendAndHalfClose(String service, String text, String expected) throws Exception {
+        String printed = python(PYTHON_HALF_CLOSE, service, text);
+        assertTrue(printed.matches(expected), printed);
+    }
+
+    @Test
+    void severalRequestsWithoutNewlinesOnOneConnection() throws Exception {
+        assertEquals(
+                "42|-8|Received data is not a valid integer|4|", python(PYTHON_RECV, "calc", "21", "-4", "x", "2"));
+    }
+
+    @Test
+    void severalLinesOnOneConnection() throws Exception {
+        assertEquals("42\n-8\n0\n", python(PYTHON_LINES, "calc", "21", "-4", "0"));
+        assertEquals("a\nb\n", python(PYTHON_LINES, "echo", "a", "b"));
+    }
+
+    @Test
+    void aCharacterAtATime() throws Exception {
+        assertEquals("24691357802", python(PYTHON_DRIBBLE, "calc", "12345678901"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "calc, 21, 42",
+        "message, hello, " + RECEIPT + "hello",
+        "echo, hello, hello",
+        "bulk, 10B, '(?s).{10}'",
+    })
+    void netcatThatEndsItsSideAndOneThatWaits(String service, String text, String expected) throws Exception {
+        Programs.requireOpenBsdNetcat();
+        int port = servers.port(service);
+        for (String option : List.of("-N", "-w 1")) {
+            String printed = Programs.run("printf '" + text + "' | nc " + option + " 127.0.0.1 " + port);
+            assertTrue(printed.matches(expected), option + ": " + printed);
+        }
+    }
+
+    private String python(String program, String service, String... arguments) throws Exception {
+        Programs.require("python3");
+        List<String> command = new ArrayList<>(List.of("timeout", "30", "python3", "-c", program));
+        command.add(Integer.toString(servers.port(service)));
+        command.addAll(List.of(arguments));
+        return Programs.run(command.toArray(String[]::new));
+    }
+}

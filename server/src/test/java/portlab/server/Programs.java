@@ -1,0 +1,71 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Programs from outside that some tests need. */
+final class Programs {
+    private Programs() {}
+
+    /** Skips the test, saying so, on a machine without one of the programs; fails it where nothing may be skipped. */
+    static void require(String... names) {
+        for (String name : names) {
+            if (!isInstalled(name)) {
+                skip(name + " is not installed");
+            }
+        }
+    }
+
+    /** The same for the {@code nc} that ends its side with {@code -N}, which not every one of that name can. */
+    static void requireOpenBsdNetcat() throws Exception {
+        require("bash", "nc");
+        if (!run("nc -h 2>&1").contains("-N")) {
+            skip("nc is not OpenBSD's");
+        }
+    }
+
+    private static boolean isInstalled(String name) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(folder, name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void skip(String why) {
+        if ("1".equals(System.getenv("PORTLAB_TEST_ALL"))) {
+            fail(why);
+        }
+        abort(why);
+    }
+
+    /** What a shell line prints, a character a byte; it is ended after half a minute. */
+    static String run(String shellLine) throws IOException, InterruptedException {
+        return run("timeout", "30", "bash", "-c", shellLine);
+    }
+
+    /** What a program prints. */
+    static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        try (InputStream out = process.getInputStream()) {
+            String printed = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends: " + String.join(" ", command));
+            return printed;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

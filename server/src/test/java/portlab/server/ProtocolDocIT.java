@@ -1,0 +1,80 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Runs the shell lines in docs/protocol.md that use nc, and compares what they print with what stands there. */
+class ProtocolDocIT {
+    private static final Path DOCUMENT = Path.of("..", "docs", "protocol.md");
+    private static final Pattern BLOCK = Pattern.compile("^```console\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\n((?:(?!\\$ ).*\n)*)", Pattern.MULTILINE);
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1 (\\d+)");
+    private static final Map<String, String> SERVICES =
+            Map.of("8081", "bulk", "8082", "echo", "8083", "message", "8084", "calc", "8085", "calc", "8086", "calc");
+
+    private record Example(String command, String output) {}
+
+    private SiblingServers servers;
+
+    @BeforeEach
+    void start() throws Exception {
+        Programs.requireOpenBsdNetcat();
+        Programs.require("xxd");
+        servers = new SiblingServers();
+    }
+
+    @AfterEach
+    void stop() {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> printsWhatStandsThere() throws IOException {
+        List<Example> examples = examples();
+        for (String service : List.of("8081", "8082", "8083", "8084")) {
+            assertTrue(
+                    examples.stream().anyMatch(example -> example.command().contains("127.0.0.1 " + service)),
+                    "an example for port " + service);
+        }
+        return examples.stream()
+                .filter(example -> !example.command().contains("http"))
+                .map(example -> dynamicTest(
+                        example.command(),
+                        () -> assertEquals(
+                                example.output().stripTrailing(),
+                                Programs.run(substitute(example.command())).stripTrailing())));
+    }
+
+    private static List<Example> examples() throws IOException {
+        List<Example> examples = new ArrayList<>();
+        Matcher blocks = BLOCK.matcher(Files.readString(DOCUMENT));
+        while (blocks.find()) {
+            COMMAND.matcher(blocks.group(1))
+                    .results()
+                    .map(found -> new Example(found.group(1), found.group(2)))
+                    .forEach(examples::add);
+        }
+        return examples;
+    }
+
+    private String substitute(String command) {
+        return ADDRESS.matcher(command).replaceAll(found -> "127.0.0.1 " + servers.port(SERVICES.get(found.group(1))));
+    }
+}

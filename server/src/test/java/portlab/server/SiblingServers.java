@@ -1,0 +1,83 @@
+package portlab.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import portlab.server.bulk.BulkService;
+import portlab.server.bulk.RandomBlock;
+import portlab.server.calc.CalcService;
+import portlab.server.echo.EchoService;
+import portlab.server.message.MessageService;
+import portlab.server.net.Exchange;
+import portlab.server.net.Limits;
+import portlab.server.net.Listener;
+import portlab.server.net.Service;
+import portlab.server.net.TcpServer;
+import portlab.server.raw.Lines;
+
+/** The four TCP services in this process, each on a free loopback port, with the limits that a server has by default. */
+final class SiblingServers implements AutoCloseable {
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Queue<Exchange> log = new ConcurrentLinkedQueue<>();
+    private final Queue<String> reports = new ConcurrentLinkedQueue<>();
+    private final TcpServer server;
+
+    SiblingServers() throws IOException {
+        listen(new BulkService(
+                new RandomBlock(new SplittableRandom()), BulkService.DEFAULT_MAXIMUM, Lines.SILENCE, log::add));
+        listen(new EchoService(EchoService.defaultMemory(), log::add));
+        listen(new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log::add));
+        listen(new CalcService(Lines.SILENCE, log::add));
+        server = new TcpServer(
+                listeners, Limits.DEFAULT, (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
+        server.start();
+    }
+
+    private void listen(Service service) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        listeners.add(Listener.open(address, service, Duration.ofSeconds(60)));
+    }
+
+    int port(String service) {
+        return listeners.stream()
+                .filter(listener -> listener.service().name().equals(service))
+                .findFirst()
+                .orElseThrow()
+                .address()
+                .getPort();
+    }
+
+    /** A client whose reads give up rather than wait for ever. */
+    Socket connect(String service) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(service));
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    TcpServer server() {
+        return server;
+    }
+
+    /** The exchanges so far, in the order they ended. */
+    List<Exchange> log() {
+        return List.copyOf(log);
+    }
+
+    /** What the server had to say of itself; nothing, when all is well. */
+    List<String> reports() {
+        return List.copyOf(reports);
+    }
+
+    @Override
+    public void close() {
+        server.closeNow();
+    }
+}
