@@ -35,7 +35,7 @@ help:
 # Both jars come out of one run of Maven.
 server.jar client.jar &: $(SOURCES)
 	@echo 'Building …'
-	@$(MVN) $(QUIET) package -DskipTests
+	@$(MVN) $(QUIET) package -Dmaven.test.skip=true
 	@cp server/target/server.jar client/target/client.jar .
 
 # Ctrl-C is how a server is meant to end, so the 130 that says so is no error to make.

@@ -97,10 +97,10 @@ final class Lab {
         }
     }
 
-    /** A port that is free, with room for a lab above it. */
+    /** A port that is free, on loopback at least, with room for a lab above it. */
     private int freePort() throws IOException {
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, options.bind())) {
+            try (ServerSocket socket = new ServerSocket(0)) {
                 if (socket.getLocalPort() + Protocol.PORTS - 1 <= PortPlan.HIGHEST) {
                     return socket.getLocalPort();
                 }

@@ -2,6 +2,7 @@ package portlab.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +178,16 @@ final class Options {
         return folder;
     }
 
-    SiteSettings site() {
+    SiteSettings site() throws UsageException {
+        if (!Files.exists(folder)) {
+            throw new UsageException("the folder " + folder + " does not exist: name one that does");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException(folder + " is no folder: name one to serve what is in it");
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new UsageException("the folder " + folder + " cannot be read: check its permissions");
+        }
         return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, SiteSettings.defaultCacheBytes());
     }
 

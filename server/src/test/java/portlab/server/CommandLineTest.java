@@ -1,0 +1,142 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    private static Options read(String... arguments) throws UsageException {
+        return CommandLine.read(Map.of(), List.of(arguments));
+    }
+
+    @Test
+    void withoutAWordItServesWwwOnLoopbackFrom8080On() throws Exception {
+        Options options = read();
+        assertEquals(8080, options.ports().base());
+        assertEquals(EnumSet.allOf(Protocol.class), options.ports().spoken());
+        assertTrue(options.bind().isLoopbackAddress());
+        assertEquals(Path.of("www"), options.folder());
+        assertEquals(Duration.ofSeconds(60), options.idle());
+        assertEquals(10L << 30, options.bulkMax());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
+    void aPortIsWrittenInMoreThanOneWay(String line) throws Exception {
+        assertEquals(81, read(line.split(" ")).ports().base());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"site", "-p 81 site", "site -p 81", "-- site", "-p 81 -- site"})
+    void theFolderStandsAnywhere(String line) throws Exception {
+        assertEquals(Path.of("site"), read(line.split(" ")).folder());
+    }
+
+    @Test
+    void afterTwoDashesEverythingIsAFolder() throws Exception {
+        assertEquals(Path.of("--port"), read("--", "--port").folder());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--only http, http",
+        "--only calc, calc",
+        "'--only http,echo', 'http echo'",
+        "--without bulk, 'http echo message calc'",
+        "'--without bulk,echo', 'http message calc'",
+        "'--only http,echo --without echo', http"
+    })
+    void servicesAreChosen(String line, String words) throws Exception {
+        Set<Protocol> expected = EnumSet.noneOf(Protocol.class);
+        Arrays.stream(words.split(" "))
+                .map(word -> word.toUpperCase())
+                .map(Protocol::valueOf)
+                .forEach(expected::add);
+        assertEquals(expected, read(line.split(" ")).ports().spoken());
+    }
+
+    @Test
+    void theEnvironmentGivesWhatTheCommandLineLeavesOut() throws Exception {
+        Map<String, String> environment = Map.of(
+                "PORTLAB_PORT",
+                "9000",
+                "PORTLAB_MIN_RATE",
+                "7",
+                "PORTLAB_QUIET",
+                "true",
+                "PORTLAB_SPA",
+                "0",
+                "PORTLAB_LISTEN",
+                "echo=7\nbulk=8");
+        Options options = CommandLine.read(environment, List.of("-p", "9100"));
+        assertEquals(9100, options.ports().base());
+        assertEquals(7, options.limits().minRate());
+        assertTrue(options.quiet());
+        assertEquals(false, options.http().spa());
+        assertEquals(
+                Map.of(Protocol.ECHO, new PortPlan.Span(7, 7), Protocol.BULK, new PortPlan.Span(8, 8)),
+                options.ports().moved());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot 80|there is no option --prot: did you mean --port? --help lists them all",
+                "--followsymlink|there is no option --followsymlink: did you mean --follow-symlinks? --help lists them all",
+                "-x|there is no option -x: did you mean --spa? --help lists them all",
+                "--port|--port wants a value: --port PORT",
+                "--port 65536|--port 65536: '65536' is no port: a port is a number from 0 to 65535",
+                "--port -1|--port -1: '-1' is no port: a port is a number from 0 to 65535",
+                "-p x|-p x: 'x' is no port: a port is a number from 0 to 65535",
+                "--spa=yes|--spa takes no value",
+                "--only htp|--only htp: there is no service 'htp', only http, bulk, echo, message and calc",
+                "--listen calc|--listen calc: write it like calc=9001-9003",
+                "--listen calc=9-7|--listen calc=9-7: '9-7' is no range of ports: write one like 9001-9003",
+                "--workers 1|--workers 1: give a whole number from 2 to 100000",
+                "--grace 1h|--grace 1h: give a whole number from 0 to 86400",
+                "--bulk-max 0|--bulk-max 0: give a size such as 500MB or 10GiB",
+                "--header X|--header X: a header is written 'Name: value'",
+                "--mime glb|--mime glb: write it like glb=model/gltf-binary",
+                "a b|one folder can be served, not both a and b: start a server for each, with --port"
+            })
+    void whatCannotBeIsSaidInOneLine(String line, String message) {
+        assertEquals(
+                message,
+                assertThrows(UsageException.class, () -> read(line.split(" "))).getMessage());
+    }
+
+    @Test
+    void aHeaderCannotBringAnotherAlong() {
+        assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', 0", "a, '', 1", "'', ab, 2", "port, prot, 2", "port, part, 1", "kitten, sitting, 3"})
+    void distances(String one, String other, int distance) {
+        assertEquals(distance, CommandLine.distance(one, other));
+        assertEquals(distance, CommandLine.distance(other, one));
+    }
+
+    @Test
+    void theHelpNamesEveryOption() {
+        String help = CommandLine.help();
+        for (Option option : Option.values()) {
+            assertTrue(help.contains(option.longName()), option.longName());
+        }
+        assertTrue(help.lines().allMatch(line -> line.length() <= 120), help);
+    }
+}

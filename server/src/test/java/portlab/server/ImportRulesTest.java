@@ -1,0 +1,75 @@
+package portlab.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Packages import downwards only. */
+class ImportRulesTest {
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("portlab.server");
+
+    @Test
+    void packagesImportDownwardsOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("portlab.server..")
+                .layer("assembly")
+                .definedBy("portlab.server")
+                .layer("services")
+                .definedBy("..http..", "..bulk..", "..echo..", "..message..", "..calc..")
+                .layer("raw")
+                .definedBy("..raw..")
+                .layer("site")
+                .definedBy("..site..")
+                .layer("log")
+                .definedBy("..log..")
+                .layer("net")
+                .definedBy("..net..")
+                .whereLayer("assembly")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("services")
+                .mayOnlyBeAccessedByLayers("assembly")
+                .whereLayer("site")
+                .mayOnlyBeAccessedByLayers("assembly", "services")
+                .whereLayer("raw")
+                .mayOnlyBeAccessedByLayers("assembly", "services")
+                .whereLayer("log")
+                .mayOnlyBeAccessedByLayers("assembly")
+                .whereLayer("net")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "raw", "log")
+                .check(classes);
+    }
+
+    @Test
+    void noPackageIsPartOfACycle() {
+        slices().matching("portlab.server.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void onlyTheTerminalsLogKnowsJansi() {
+        noClasses()
+                .that(resideInAPackage("portlab.server..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("portlab.server.log"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyMainEndsTheProgram() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("portlab.server.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(classes);
+    }
+}

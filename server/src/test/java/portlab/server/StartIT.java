@@ -1,0 +1,268 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the jar says when it starts, when it cannot, and when it ends. */
+class StartIT {
+    private static final int NOBODY = 65_534;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aFileToServe() throws IOException {
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Runs the jar until it ends by itself; its only line on standard error. */
+    private static String refusal(int exitCode, String... arguments) throws Exception {
+        try (ServerProcess server = ServerProcess.run(Map.of(), List.of(arguments))) {
+            assertEquals(exitCode, server.awaitExit());
+            assertEquals(List.of(), server.out());
+            assertEquals(1, server.err().size(), server.err().toString());
+            return server.err().get(0);
+        }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void itSaysWhereItServesWhatAndNothingElse() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            int base = server.port("http");
+            assertEquals(
+                    List.of(
+                            "Portlab " + server.out().get(0).replace("Portlab ", ""),
+                            "  http     http://127.0.0.1:" + base + "/",
+                            "  folder   " + folder,
+                            "  bulk     127.0.0.1:" + (base + 1),
+                            "  echo     127.0.0.1:" + (base + 2),
+                            "  message  127.0.0.1:" + (base + 3),
+                            "  calc     127.0.0.1:" + (base + 4),
+                            "  calc     127.0.0.1:" + (base + 5),
+                            "  calc     127.0.0.1:" + (base + 6),
+                            "Ctrl-C ends it."),
+                    server.out());
+            assertEquals("hello\n", get(server.url("/file.txt")));
+            String line = server.awaitOut("GET /file.txt");
+            assertTrue(
+                    line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  127\\.0\\.0\\.1:\\d+ +\\d+ open  "
+                            + "GET /file\\.txt HTTP/1\\.1 +200 +6 B +\\d+ µs"),
+                    line);
+            server.terminate();
+            assertEquals(128 + 15, server.awaitExit());
+            assertEquals(List.of(), server.err());
+        }
+    }
+
+    @Test
+    void theVersionAndTheHelpAreToBeHadAndNothingIsServed() throws Exception {
+        try (ServerProcess server = ServerProcess.run(Map.of(), List.of("--version"))) {
+            assertEquals(0, server.awaitExit());
+            assertTrue(
+                    server.out().get(0).matches("portlab \\d+\\.\\d+\\.\\d+"),
+                    server.out().toString());
+        }
+        try (ServerProcess server = ServerProcess.run(Map.of(), List.of("--help"))) {
+            assertEquals(0, server.awaitExit());
+            assertEquals(CommandLine.help().lines().toList(), server.out());
+            assertEquals(List.of(), server.err());
+        }
+    }
+
+    @Test
+    void theOutputIsUtf8WhateverTheLocale() throws Exception {
+        try (ServerProcess server = ServerProcess.run(Map.of("LC_ALL", "C"), List.of("-p", "0", folder.toString()))) {
+            server.awaitOut("Ctrl-C");
+            get(server.url("/file.txt"));
+            assertTrue(server.awaitOut("GET /file.txt").endsWith(" µs"));
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheOptionThatChangesIt() throws Exception {
+        try (ServerSocket taken = anyPort()) {
+            int port = taken.getLocalPort();
+            assertEquals(
+                    "portlab: port " + port + " is in use: choose another with --port, or end what holds it",
+                    refusal(2, "--only", "http", "-p", "" + port, folder.toString()));
+            assertEquals(
+                    "portlab: port " + port
+                            + " is in use: choose another with --listen echo=PORT, or end what holds it",
+                    refusal(2, "--only", "echo", "--listen", "echo=" + port));
+        }
+    }
+
+    @Test
+    void aSiblingPortInUseIsOneWarningAndTheRestIsServed() throws Exception {
+        try (ServerProcess whole = ServerProcess.start(folder.toString())) {
+            int base = whole.port("http");
+            whole.terminate();
+            whole.awaitExit();
+            try (ServerSocket taken = new ServerSocket(base + 2, 1, InetAddress.getLoopbackAddress());
+                    ServerProcess server = ServerProcess.run(Map.of(), List.of("-p", "" + base, folder.toString()))) {
+                server.awaitOut("Ctrl-C");
+                assertEquals(List.of(), server.ports("echo"));
+                assertEquals(3, server.ports("calc").size());
+                assertEquals("hello\n", get(server.url("/file.txt")));
+                assertEquals(
+                        List.of("portlab: echo is not served: port " + taken.getLocalPort()
+                                + " is in use: choose another with --listen echo=PORT, or end what holds it"),
+                        server.err());
+            }
+        }
+    }
+
+    @Test
+    void aPrivilegedPortIsNamed() throws Exception {
+        assumePortsArePrivileged();
+        List<String> command = new ArrayList<>(asNobody());
+        command.addAll(
+                List.of(ServerProcess.JAVA.toString(), "-jar", copyOfTheJar().toString()));
+        command.addAll(List.of("--only", "http", "-p", "81", "/"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals("portlab: port 81 is privileged: choose one from 1024 on with --port\n", said);
+        assertEquals(2, process.exitValue());
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsNamed() throws Exception {
+        Path secret = Files.createDirectory(folder.resolve("secret"));
+        Files.setPosixFilePermissions(secret, Set.of());
+        List<String> command = new ArrayList<>(asNobody());
+        command.addAll(
+                List.of(ServerProcess.JAVA.toString(), "-jar", copyOfTheJar().toString()));
+        command.addAll(List.of("--only", "http", "-p", "0", secret.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals("portlab: the folder " + secret + " cannot be read: check its permissions\n", said);
+        assertEquals(2, process.exitValue());
+    }
+
+    /** What makes a command run as somebody without privileges, also where the tests are run by root. */
+    private static List<String> asNobody() throws IOException, InterruptedException {
+        Process id = new ProcessBuilder("id", "-u").start();
+        boolean root = new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .trim()
+                .equals("0");
+        return root
+                ? List.of("setpriv", "--reuid", "" + NOBODY, "--regid", "" + NOBODY, "--clear-groups", "--")
+                : List.of();
+    }
+
+    /** Where somebody else can read it. */
+    private Path copyOfTheJar() throws IOException {
+        Path copy = folder.resolve("server.jar");
+        Files.copy(ServerProcess.JAR, copy);
+        for (Path path = copy; path.startsWith("/tmp") && path.getNameCount() > 1; path = path.getParent()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return copy;
+    }
+
+    private static void assumePortsArePrivileged() throws IOException {
+        Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+        assumeTrue(Files.exists(setting), "this system has no setting of privileged ports");
+        assumeTrue(Integer.parseInt(Files.readString(setting).trim()) > 81, "port 81 is not privileged here");
+    }
+
+    @Test
+    void whatCannotBeIsSaidInOneLine() throws Exception {
+        assertEquals(
+                "portlab: the folder /nowhere does not exist: name one that does", refusal(2, "-p", "0", "/nowhere"));
+        Path file = folder.resolve("file.txt");
+        assertEquals(
+                "portlab: " + file + " is no folder: name one to serve what is in it",
+                refusal(2, "-p", "0", file.toString()));
+        assertEquals(
+                "portlab: --port 99999: '99999' is no port: a port is a number from 0 to 65535",
+                refusal(2, "--port", "99999"));
+        assertEquals(
+                "portlab: there is no option --prt: did you mean --port? --help lists them all",
+                refusal(2, "--prt", "80"));
+        assertEquals(
+                "portlab: 192.0.2.1 is no address of this machine: choose one with --bind",
+                refusal(2, "-p", "0", "-b", "192.0.2.1", folder.toString()));
+        assertEquals(
+                "portlab: port 9001 is given to both echo and calc: move one of them with --listen calc=PORT",
+                refusal(2, "--only", "echo,calc", "--listen", "echo=9001", "--listen", "calc=9001"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aSignalLetsWhatIsInFlightBeFinishedAndReleasesThePorts(String signal) throws Exception {
+        byte[] big = new byte[16 << 20];
+        Files.write(folder.resolve("big"), big);
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            int port = server.port("http");
+            try (Socket reading = server.connect("http")) {
+                reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertEquals(0, reading.getInputStream().read());
+                new ProcessBuilder("kill", "-" + signal, "" + server.pid())
+                        .start()
+                        .waitFor();
+                assertEquals(big.length - 1, reading.getInputStream().readAllBytes().length);
+            }
+            server.awaitExit();
+            assertEquals(List.of(), server.err());
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    @Test
+    void sixServersTakeSixDifferentSetsOfPorts() throws Exception {
+        List<ServerProcess> servers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                servers.add(ServerProcess.start(folder.toString()));
+            }
+            assertEquals(
+                    6 * 7,
+                    servers.stream()
+                            .flatMap(server -> Stream.of("http", "bulk", "echo", "message", "calc")
+                                    .flatMap(name -> server.ports(name).stream()))
+                            .distinct()
+                            .count());
+        } finally {
+            servers.forEach(ServerProcess::close);
+        }
+    }
+}

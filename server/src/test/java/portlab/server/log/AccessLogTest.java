@@ -1,0 +1,82 @@
+package portlab.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import portlab.server.net.Exchange;
+
+class AccessLogTest {
+    private static final LogFormat REQUEST = (exchange, line) -> line.append(exchange.request());
+
+    private static Exchange exchange(String request) {
+        InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 1);
+        return new Exchange("http", peer, 1, request, "200", 1, 1, 1, 0, 0, null, null);
+    }
+
+    @Test
+    void everyLineIsWrittenInOrderBeforeTheLogIsClosed() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AccessLog log = new AccessLog(REQUEST, out)) {
+            for (int i = 0; i < 10_000; i++) {
+                log.accept(exchange("µ" + i));
+            }
+        }
+        String expected =
+                IntStream.range(0, 10_000).mapToObj(i -> "µ" + i + "\n").collect(Collectors.joining());
+        assertEquals(expected, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aReaderThatStallsHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException("lines are written whole");
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                try {
+                    stalled.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                synchronized (written) {
+                    written.write(bytes, from, length);
+                    written.notifyAll();
+                }
+            }
+        };
+        int handedIn = 100_000;
+        try (AccessLog log = new AccessLog(REQUEST, out)) {
+            for (int i = 0; i < handedIn; i++) {
+                log.accept(exchange("x"));
+            }
+            long lost = log.lost();
+            assertTrue(lost > 0);
+            stalled.countDown();
+            synchronized (written) {
+                while (!written.toString(StandardCharsets.UTF_8).contains("(" + lost + " lines lost)\n")) {
+                    written.wait();
+                }
+            }
+            assertEquals(
+                    handedIn - lost,
+                    written.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .filter("x"::equals)
+                            .count());
+        }
+    }
+}
