@@ -23,14 +23,13 @@ public record HttpLimits(int requestLine, int head, int fields, int body, Durati
     /** The most that {@link #head} may be. */
     public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
 
-    /** @throws IllegalArgumentException when a limit is less than 1, or a head would not fit into a connection */
+    /** @throws IllegalArgumentException when a limit is less than 1, or larger than {@link #LARGEST_HEAD} */
     public HttpLimits {
         if (requestLine < 1 || head < 1 || fields < 1 || body < 0) {
             throw new IllegalArgumentException("a limit must be at least 1");
         }
-        if (requestLine > head || head > LARGEST_HEAD) {
-            throw new IllegalArgumentException(
-                    "a request line must fit into a head, and a head into " + LARGEST_HEAD + " bytes");
+        if (Math.max(requestLine, head) > LARGEST_HEAD) {
+            throw new IllegalArgumentException("a head can have " + LARGEST_HEAD + " bytes at most");
         }
     }
 
