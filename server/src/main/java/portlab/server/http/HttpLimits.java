@@ -20,9 +20,6 @@ public record HttpLimits(int requestLine, int head, int fields, int body, Durati
     public static final HttpLimits DEFAULT =
             new HttpLimits(8 * 1024, 32 * 1024, 100, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(15));
 
-    /** The most that {@link #head} may be. */
-    public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
-
     /** @throws IllegalArgumentException when a limit is less than 1, or larger than {@link #LARGEST_HEAD} */
     public HttpLimits {
         if (requestLine < 1 || head < 1 || fields < 1 || body < 0) {
