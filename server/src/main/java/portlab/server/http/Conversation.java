@@ -31,8 +31,7 @@ final class Conversation {
             return Parsed.INCOMPLETE;
         }
         if (!begun) {
-            RequestParser.skipEmptyLines(in);
-            if (!in.hasRemaining()) {
+            if (!RequestParser.skipEmptyLines(in)) {
                 return Parsed.INCOMPLETE;
             }
             begun = true;

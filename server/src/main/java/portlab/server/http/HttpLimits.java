@@ -14,20 +14,43 @@ import portlab.server.net.Connection;
  * @param idle how long a kept connection may say nothing; then it is closed without a word
  */
 public record HttpLimits(int requestLine, int head, int fields, int body, Duration headDeadline, Duration idle) {
+    /** The most that {@link #head} can be, so that one fits into a connection's input. */
+    public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
+
     public static final HttpLimits DEFAULT =
             new HttpLimits(8 * 1024, 32 * 1024, 100, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(15));
 
-    /** The most that {@link #head} may be. */
-    public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
-
-    /** @throws IllegalArgumentException when a limit is less than 1, or a head would not fit into a connection */
+    /** @throws IllegalArgumentException when a limit is less than 1, or larger than {@link #LARGEST_HEAD} */
     public HttpLimits {
         if (requestLine < 1 || head < 1 || fields < 1 || body < 0) {
             throw new IllegalArgumentException("a limit must be at least 1");
         }
-        if (requestLine > head || head > LARGEST_HEAD) {
-            throw new IllegalArgumentException(
-                    "a request line must fit into a head, and a head into " + LARGEST_HEAD + " bytes");
+        if (Math.max(requestLine, head) > LARGEST_HEAD) {
+            throw new IllegalArgumentException("a head can have " + LARGEST_HEAD + " bytes at most");
         }
+    }
+
+    public HttpLimits withRequestLine(int bytes) {
+        return new HttpLimits(bytes, head, fields, body, headDeadline, idle);
+    }
+
+    public HttpLimits withHead(int bytes) {
+        return new HttpLimits(requestLine, bytes, fields, body, headDeadline, idle);
+    }
+
+    public HttpLimits withFields(int number) {
+        return new HttpLimits(requestLine, head, number, body, headDeadline, idle);
+    }
+
+    public HttpLimits withBody(int bytes) {
+        return new HttpLimits(requestLine, head, fields, bytes, headDeadline, idle);
+    }
+
+    public HttpLimits withHeadDeadline(Duration time) {
+        return new HttpLimits(requestLine, head, fields, body, time, idle);
+    }
+
+    public HttpLimits withIdle(Duration time) {
+        return new HttpLimits(requestLine, head, fields, body, headDeadline, time);
     }
 }

@@ -1,5 +1,6 @@
 package portlab.server.http;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,5 +20,32 @@ public record HttpSettings(
 
     public HttpSettings {
         fields = List.copyOf(fields);
+    }
+
+    public HttpSettings withServer(String value) {
+        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits);
+    }
+
+    public HttpSettings withCacheSeconds(int seconds) {
+        return new HttpSettings(server, seconds, spa, cors, fields, limits);
+    }
+
+    public HttpSettings withSpa(boolean yes) {
+        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits);
+    }
+
+    public HttpSettings withCors(boolean yes) {
+        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits);
+    }
+
+    /** The same with one more field for every answer. */
+    public HttpSettings withField(Field field) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(field);
+        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits);
+    }
+
+    public HttpSettings withLimits(HttpLimits other) {
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other);
     }
 }

@@ -42,15 +42,25 @@ final class RequestParser {
         }
     }
 
-    /** Takes the empty lines that may stand before a request (RFC 9112 section 2.2). */
-    static void skipEmptyLines(ByteBuffer in) {
-        for (int at = in.position(); at < in.limit(); at = in.position()) {
-            boolean crlf = in.get(at) == '\r' && at + 1 < in.limit() && in.get(at + 1) == '\n';
-            if (!crlf && in.get(at) != '\n') {
-                return;
+    /**
+     * Takes the empty lines that may stand before a request (RFC 9112 section 2.2).
+     *
+     * @return whether something else has come; half of a line's end is nothing yet
+     */
+    static boolean skipEmptyLines(ByteBuffer in) {
+        while (in.hasRemaining()) {
+            int at = in.position();
+            boolean cr = in.get(at) == '\r';
+            if (cr && in.remaining() == 1) {
+                return false;
             }
-            in.position(at + (crlf ? 2 : 1));
+            boolean crlf = cr && in.get(at + 1) == '\n';
+            if (!crlf && in.get(at) != '\n') {
+                return true;
+            }
+            in.position(crlf ? at + 2 : at + 1);
         }
+        return false;
     }
 
     private Parsed readLines(ByteBuffer in) throws MalformedException {
@@ -90,7 +100,7 @@ final class RequestParser {
 
     /** What speaks another protocol, TLS say, hears so at once. */
     private static void checkFirstByte(byte first) throws MalformedException {
-        if (!Syntax.isTokenByte(first) && first != '\r') {
+        if (!Syntax.isTokenByte(first)) {
             throw new MalformedException("This is not HTTP.");
         }
     }

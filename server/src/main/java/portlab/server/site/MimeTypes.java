@@ -129,4 +129,23 @@ final class MimeTypes {
         }
         return dot < 0 || type == null ? UNKNOWN : type;
     }
+
+    /** Takes an extension with its dot or without. */
+    static String extension(String text) {
+        String extension = (text.startsWith(".") ? text.substring(1) : text).toLowerCase(Locale.ROOT);
+        if (extension.isEmpty() || extension.indexOf('.') >= 0 || extension.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("'" + text + "' is no file name extension");
+        }
+        return extension;
+    }
+
+    /** Takes {@code type/subtype}, perhaps with parameters. */
+    static String type(String text) {
+        int slash = text.indexOf('/');
+        boolean printable = text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        if (slash < 1 || slash == text.length() - 1 || text.charAt(slash + 1) == ';' || !printable) {
+            throw new IllegalArgumentException("'" + text + "' is no media type, like text/plain");
+        }
+        return text;
+    }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -27,31 +29,30 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
 
     @Override
     public Opened open(List<String> names) throws IOException {
-        Path path = resolve(folder, names);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Path real = real(path);
+            Path real = real(names);
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
                 return new IsFolder();
             }
             if (!attributes.isRegularFile()) {
-                throw new NoSuchFileException(path.toString(), null, "not a regular file");
+                throw new NoSuchFileException(real.toString(), null, "not a regular file");
             }
-            Opened file = open(path, real, Version.of(attributes));
+            Opened file = open(names, real, Version.of(attributes));
             if (file != null) {
                 return file;
             }
         }
-        throw new NoSuchFileException(path.toString(), null, "changes all the time");
+        throw new NoSuchFileException(names.toString(), null, "changes all the time");
     }
 
-    private Opened open(Path path, Path real, Version version) throws IOException {
+    private Opened open(List<String> names, Path real, Version version) throws IOException {
         FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         boolean same = false;
         try {
             same = file.size() == version.size();
             Content content = same ? Content.of(file, version.size()) : null;
-            same = same && unchanged(path, real, version);
+            same = same && unchanged(names, real, version);
             return same ? new OpenFile(content, version, false) : null;
         } catch (EOFException e) {
             return null;
@@ -62,18 +63,18 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         }
     }
 
-    private boolean unchanged(Path path, Path real, Version version) throws IOException {
-        return real(path).equals(real)
+    private boolean unchanged(List<String> names, Path real, Version version) throws IOException {
+        return real(names).equals(real)
                 && Version.of(Files.readAttributes(real, BasicFileAttributes.class))
                         .equals(version);
     }
 
     @Override
     public List<Entry> list(List<String> names) throws IOException {
-        Path path = real(resolve(folder, names));
+        Path path = real(names);
         Listing listing = new Listing(
                 name -> Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
-                name -> Files.readAttributes(real(path.resolve(name)), BasicFileAttributes.class));
+                name -> Files.readAttributes(real(child(names, name)), BasicFileAttributes.class));
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
             for (Path entry : stream) {
@@ -83,12 +84,35 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         return entries;
     }
 
-    private Path real(Path path) throws IOException {
-        Path real = path.toRealPath();
-        if (!mayLeave && !real.startsWith(folder.toRealPath())) {
-            throw new AccessDeniedException(path.toString(), null, "leads out of the folder");
+    /** Follows one name after the other, so that nothing is learnt of what a link that leaves leads to. */
+    private Path real(List<String> names) throws IOException {
+        Path top = folder.toRealPath();
+        Path real = top;
+        for (String name : names) {
+            if (!Files.isDirectory(real)) {
+                throw new NotDirectoryException(real.toString());
+            }
+            real = unlinked(real.resolve(name));
+            if (!mayLeave && !real.startsWith(top)) {
+                throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
+            }
         }
         return real;
+    }
+
+    /** The path without links; one whose links go in a circle leads nowhere. */
+    static Path unlinked(Path path) throws IOException {
+        try {
+            return path.toRealPath();
+        } catch (FileSystemException e) {
+            throw e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
+        }
+    }
+
+    private static List<String> child(List<String> names, Path name) {
+        List<String> longer = new ArrayList<>(names);
+        longer.add(name.toString());
+        return longer;
     }
 
     /** The path of these names under a folder. */

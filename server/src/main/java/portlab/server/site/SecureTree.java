@@ -31,8 +31,8 @@ import java.util.Set;
 final class SecureTree implements Tree {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    /** How often a walk starts again because something changed under it. */
-    private static final int ATTEMPTS = 16;
+    /** How often a walk starts again, because of a link or because something changed under it. */
+    private static final int ATTEMPTS = 40;
 
     private final Path folder;
     private volatile Root root;
@@ -122,24 +122,25 @@ final class SecureTree implements Tree {
     }
 
     private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {
-        Path link = PathTree.resolve(root().real(), names).resolve(entry);
-        return find(unlinked(root(), link), (parent, name, attributes) -> attributes);
+        List<String> link = new ArrayList<>(names);
+        link.add(entry.toString());
+        return find(link, (parent, name, attributes) -> attributes);
     }
 
     /** Walks to the name, through links too as long as they stay inside. */
     private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
-        boolean direct = true;
         IOException last = new NoSuchFileException(names.toString(), null, "changes all the time");
+        List<String> unlinked = names;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Root current = root();
-                List<String> real = direct ? names : unlinked(current, PathTree.resolve(current.real(), names));
-                T result = real.isEmpty() ? atRoot(current, leaf) : walk(current.stream(), real, leaf);
+                T result = unlinked.isEmpty() ? atRoot(current, leaf) : walk(current.stream(), unlinked, leaf);
                 if (result != null) {
-                    return direct ? result : indirect(result);
+                    return unlinked == names ? result : indirect(result);
                 }
-            } catch (LinkException e) {
-                direct = false;
+                unlinked = names;
+            } catch (LinkException link) {
+                unlinked = unlink(root(), unlinked, link.index);
             } catch (ClosedDirectoryStreamException e) {
                 last = new NoSuchFileException(folder.toString(), null, "is replaced all the time");
             } catch (FileSystemException e) {
@@ -148,6 +149,7 @@ final class SecureTree implements Tree {
                 }
                 // What was a folder or a file when it was looked at was a link when it was opened, most likely.
                 last = e;
+                unlinked = names;
             }
         }
         throw last;
@@ -163,14 +165,31 @@ final class SecureTree implements Tree {
         return leaf.at(current.stream(), dot, attributes(current.stream(), dot));
     }
 
-    private <T> T walk(SecureDirectoryStream<Path> top, List<String> names, Leaf<T> leaf) throws IOException {
+    /** Puts what the link among the names leads to in its place; nothing behind it is looked at if that is outside. */
+    private static List<String> unlink(Root current, List<String> names, int link) throws IOException {
+        Path real = PathTree.unlinked(PathTree.resolve(current.real(), names.subList(0, link + 1)));
+        if (!real.startsWith(current.real())) {
+            throw new AccessDeniedException(names.toString(), null, "leads out of the folder");
+        }
+        List<String> unlinked = new ArrayList<>();
+        for (Path name : current.real().relativize(real)) {
+            if (!name.toString().isEmpty()) {
+                unlinked.add(name.toString());
+            }
+        }
+        unlinked.addAll(names.subList(link + 1, names.size()));
+        return unlinked;
+    }
+
+    private <T> T walk(SecureDirectoryStream<Path> top, List<String> names, Leaf<T> leaf)
+            throws IOException, LinkException {
         SecureDirectoryStream<Path> parent = top;
         try {
             for (int i = 0; ; i++) {
                 Path name = PathTree.name(folder, names.get(i));
                 BasicFileAttributes attributes = attributes(parent, name);
                 if (attributes.isSymbolicLink()) {
-                    throw new LinkException(names.get(i));
+                    throw new LinkException(i);
                 }
                 if (i == names.size() - 1) {
                     return leaf.at(parent, name, attributes);
@@ -198,21 +217,6 @@ final class SecureTree implements Tree {
                 .readAttributes();
     }
 
-    /** The names, from the folder on, of what a path with links in it leads to. */
-    private static List<String> unlinked(Root current, Path path) throws IOException {
-        Path real = path.toRealPath();
-        if (!real.startsWith(current.real())) {
-            throw new AccessDeniedException(path.toString(), null, "leads out of the folder");
-        }
-        List<String> names = new ArrayList<>();
-        for (Path name : current.real().relativize(real)) {
-            if (!name.toString().isEmpty()) {
-                names.add(name.toString());
-            }
-        }
-        return names;
-    }
-
     /** The folder as it is now: it may have been replaced, a link to it turned to another. */
     private Root root() throws IOException {
         Root current = root;
@@ -233,18 +237,14 @@ final class SecureTree implements Tree {
         return root;
     }
 
-    /** There is a symbolic link where a walk came by. */
-    private static final class LinkException extends IOException {
+    /** There is a symbolic link where a walk came by. Thrown for every request through one, and always caught here. */
+    private static final class LinkException extends Exception {
         private static final long serialVersionUID = 1;
+        private final int index;
 
-        LinkException(String name) {
-            super(name);
-        }
-
-        /** Thrown for every request through a link, and always caught here. */
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
+        LinkException(int index) {
+            super(null, null, false, false);
+            this.index = index;
         }
     }
 }

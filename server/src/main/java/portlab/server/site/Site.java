@@ -37,8 +37,12 @@ public final class Site {
 
     /** @throws IOException when the folder can't be read */
     public Site(SiteSettings settings) throws IOException {
+        this(settings, Tree.of(settings));
+    }
+
+    Site(SiteSettings settings, Tree tree) {
         this.settings = settings;
-        this.tree = Tree.of(settings);
+        this.tree = tree;
         this.types = new MimeTypes(settings.types());
         this.small = new SmallFiles(settings.cacheBytes());
     }

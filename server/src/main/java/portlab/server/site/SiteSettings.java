@@ -1,6 +1,7 @@
 package portlab.server.site;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,5 +34,36 @@ public record SiteSettings(
     /** A sixteenth of the heap, and 16 MiB at most. */
     public static long defaultCacheBytes() {
         return Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+    }
+
+    public SiteSettings withFolder(Path other) {
+        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, cacheBytes);
+    }
+
+    public SiteSettings withDotfiles(boolean yes) {
+        return new SiteSettings(folder, yes, followSymlinks, listing, types, cacheBytes);
+    }
+
+    public SiteSettings withFollowSymlinks(boolean yes) {
+        return new SiteSettings(folder, dotfiles, yes, listing, types, cacheBytes);
+    }
+
+    public SiteSettings withListing(boolean yes) {
+        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, cacheBytes);
+    }
+
+    /**
+     * The same with one more type.
+     *
+     * @throws IllegalArgumentException when that is no extension, or no media type, in words for whoever typed it
+     */
+    public SiteSettings withType(String extension, String type) {
+        Map<String, String> more = new HashMap<>(types);
+        more.put(MimeTypes.extension(extension), MimeTypes.type(type));
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, cacheBytes);
+    }
+
+    public SiteSettings withCacheBytes(long bytes) {
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, bytes);
     }
 }

@@ -1,0 +1,94 @@
+package portlab.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RangeRequestTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-0 | 10 | 0-0",
+                "bytes=0-9 | 10 | 0-9",
+                "bytes=2-5 | 10 | 2-5",
+                "bytes=2- | 10 | 2-9",
+                "bytes=-3 | 10 | 7-9",
+                "bytes=-30 | 10 | 0-9",
+                "bytes=5-100 | 10 | 5-9",
+                "BYTES=0-1 | 10 | 0-1",
+                "bytes= 0-1 ,\t4-5 | 10 | 0-1 4-5",
+                "bytes=0-1,,4-5, | 10 | 0-1 4-5",
+                "bytes=007-08 | 10 | 7-8",
+                "bytes=0-99999999999999999999 | 10 | 0-9",
+                "bytes=4294967296-4294967297 | 5000000000 | 4294967296-4294967297",
+                "bytes=-1 | 5000000000 | 4999999999-4999999999",
+                "bytes=4-5,0-1 | 10 | 4-5 0-1",
+                "bytes=0-1,2-3 | 10 | 0-3",
+                "bytes=2-3,0-1 | 10 | 0-3",
+                "bytes=0-4,2-6 | 10 | 0-6",
+                "bytes=0-1,8-9,1-8 | 10 | 0-9",
+                "bytes=0-1,5-6,8-9,6-8 | 10 | 0-1 5-9",
+                "bytes=0-1,20-30 | 10 | 0-1",
+                "bytes=0-1,-0 | 10 | 0-1",
+                "bytes=0-9,0-9 | 10 | 0-9",
+                "bytes=10- | 10 | unsatisfiable",
+                "bytes=10-20,30- | 10 | unsatisfiable",
+                "bytes=-0 | 10 | unsatisfiable",
+                "bytes=99999999999999999999- | 10 | unsatisfiable",
+                "bytes=0- | 0 | unsatisfiable",
+                "bytes=0-0 | 0 | unsatisfiable",
+                "bytes=-1 | 0 | whole",
+                "bytes=-0 | 0 | unsatisfiable",
+                "bytes=0-9,0-9,0-9 | 10 | whole",
+                "bytes=5-4 | 10 | whole",
+                "bytes=0-1,5-4 | 10 | whole",
+                "bytes= | 10 | whole",
+                "bytes=, | 10 | whole",
+                "bytes=- | 10 | whole",
+                "bytes=a-b | 10 | whole",
+                "bytes=1 | 10 | whole",
+                "bytes=+1-2 | 10 | whole",
+                "bytes=1--2 | 10 | whole",
+                "bytes=--2 | 10 | whole",
+                "bytes=1 -2 | 10 | whole",
+                "bytes =1-2 | 10 | whole",
+                "bytes:1-2 | 10 | whole",
+                "chars=1-2 | 10 | whole",
+                "1-2 | 10 | whole",
+                "bytes=٣-٤ | 10 | whole",
+            })
+    void ranges(String field, long size, String expected) {
+        assertEquals(expected, text(RangeRequest.parse(field, size)));
+    }
+
+    @Test
+    void noneIsTheWhole() {
+        assertEquals("whole", text(RangeRequest.parse(null, 10)));
+    }
+
+    @Test
+    void atMostSixteen() {
+        assertEquals(16, text(RangeRequest.parse(everyOther(16), 100)).split(" ").length);
+        assertEquals("whole", text(RangeRequest.parse(everyOther(17), 100)));
+    }
+
+    private static String everyOther(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> 2 * i + "-" + 2 * i)
+                .collect(Collectors.joining(",", "bytes=", ""));
+    }
+
+    private static String text(RangeRequest request) {
+        if (request instanceof RangeRequest.Parts parts) {
+            return parts.ranges().stream()
+                    .map(range -> range.first() + "-" + range.last())
+                    .collect(Collectors.joining(" "));
+        }
+        return request instanceof RangeRequest.Whole ? "whole" : "unsatisfiable";
+    }
+}

@@ -1,0 +1,48 @@
+package portlab.server.site;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Files for tests. */
+final class Fixtures {
+    private Fixtures() {}
+
+    /** Writes a file that was not just written, so that it may be kept in memory. */
+    static Path write(Path path, String content) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+        return Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(100)));
+    }
+
+    static Path fifo(Path path) throws IOException, InterruptedException {
+        Process mkfifo =
+                new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
+        if (!mkfifo.waitFor(10, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
+            throw new IOException("mkfifo failed");
+        }
+        return path;
+    }
+
+    /** What the site has there, as text. */
+    static String content(Site site, String path) throws IOException {
+        Finding finding = site.find(UrlPath.parse(path).orElseThrow(), List.of());
+        if (!(finding instanceof Resource resource)) {
+            return finding.getClass().getSimpleName();
+        }
+        try (resource) {
+            if (resource.content() instanceof Content.InMemory memory) {
+                return new String(memory.bytes(), StandardCharsets.UTF_8);
+            }
+            byte[] bytes = new byte[(int) resource.size()];
+            ((Content.OnDisk) resource.content()).file().read(ByteBuffer.wrap(bytes), 0);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
