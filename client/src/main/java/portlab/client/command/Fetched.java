@@ -1,0 +1,38 @@
+package portlab.client.command;
+
+import java.util.Optional;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Reply;
+
+/**
+ * What came of a get.
+ *
+ * @param target the request target that was answered
+ * @param slashAdded whether the server first asked for a slash at its end, and got it
+ */
+public record Fetched(String target, boolean slashAdded, Reply reply, Saved saved) {
+
+    /** Why the server did not give what was asked for, where it did not. */
+    public Optional<Failure> refusal() {
+        int status = reply.head().status();
+        if (Get.wanted(reply.head()) || status == 204) {
+            return Optional.empty();
+        }
+        String what = reply.head().statusText() + ": " + target;
+        return Optional.of(new Failure(ExitCode.REFUSED, what, hint(status)));
+    }
+
+    private String hint(int status) {
+        if (status < 400) {
+            return "redirects are not followed; it is at "
+                    + reply.head().field("Location").orElse("a place it does not name");
+        }
+        return switch (status) {
+            case 404, 410 -> "check the name, in which upper and lower case differ";
+            case 401, 403 -> "the server keeps this one to itself";
+            case 429, 503 -> "try again later";
+            default -> status >= 500 ? "the server's log may say more" : "";
+        };
+    }
+}

@@ -1,0 +1,160 @@
+package portlab.client.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+
+/**
+ * The hidden file beside its target that a body goes to first. It is locked as long as it is open, so that two clients
+ * never write the same one, and one that an earlier, broken download left is used again. It stays when it is closed
+ * unless it was published or discarded.
+ */
+final class PartFile implements Closeable {
+    private static final int CANDIDATES = 10_000;
+
+    private final Path path;
+    private final Path target;
+    private final FileChannel channel;
+
+    private PartFile(Path path, Path target, FileChannel channel) {
+        this.path = path;
+        this.target = target;
+        this.channel = channel;
+    }
+
+    /** Opens an empty part file that is nobody else's. */
+    static PartFile open(Path target) throws IOException {
+        String name = FileNames.part(target.getFileName().toString());
+        for (int n = 0; n < CANDIDATES; n++) {
+            Path path = target.resolveSibling(FileNames.numbered(name, n));
+            FileChannel channel = lock(path);
+            if (channel != null) {
+                return new PartFile(path, target, channel.truncate(0));
+            }
+        }
+        throw new FileSystemException(target.toString(), null, "too many downloads of it at once");
+    }
+
+    /**
+     * Opens and locks the file at a path. Its owner may rename it at any moment before it is locked, and what was locked
+     * would then be the owner's finished file: only when the path leads to the same file before and after is it ours.
+     *
+     * @return null when it is somebody else's
+     */
+    private static FileChannel lock(Path path) throws IOException {
+        create(path);
+        Object before = key(path);
+        if (before == null) {
+            return null;
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (channel.tryLock() != null && before.equals(key(path))) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this process has it, which is as good as another process.
+            channel.close();
+            return null;
+        }
+        channel.close();
+        return null;
+    }
+
+    private static void create(Path path) throws IOException {
+        try {
+            Files.createFile(path);
+        } catch (FileAlreadyExistsException e) {
+            // It may be a leftover, which can be used again, or be in use, which its lock will tell.
+            return;
+        }
+    }
+
+    /** What tells one regular file from another, or null where there is none. */
+    private static Object key(Path path) throws IOException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return Objects.requireNonNullElse(key, path);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Gives the file its target's name, in place of whatever has that name. */
+    Saved replace() throws IOException {
+        boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        return new Saved(there ? Saved.How.REPLACED : Saved.How.NEW, target);
+    }
+
+    /** Gives the file its target's name, or the first numbered one that is free, unless one of them has its content. */
+    Saved publish() throws IOException {
+        String name = target.getFileName().toString();
+        for (int n = 0; n < CANDIDATES; n++) {
+            Path candidate = target.resolveSibling(FileNames.numbered(name, n));
+            if (claim(candidate)) {
+                return new Saved(n == 0 ? Saved.How.NEW : Saved.How.BESIDE, candidate);
+            }
+            if (sameContent(candidate)) {
+                discard();
+                return new Saved(Saved.How.SAME, candidate);
+            }
+        }
+        throw new FileSystemException(target.toString(), null, "every name for it is taken");
+    }
+
+    void discard() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    /** Closing gives up the lock, so everything else is to be done before. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Renames to a name that must be free. A hard link is the one way that never replaces; not every disk has it. */
+    private boolean claim(Path name) throws IOException {
+        try {
+            Files.createLink(name, path);
+            Files.delete(path);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return claimByPlaceholder(name);
+        }
+    }
+
+    private boolean claimByPlaceholder(Path name) throws IOException {
+        try {
+            Files.createFile(name);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    private boolean sameContent(Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.isReadable(file) && Files.mismatch(path, file) < 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a person can ask for, one class a command: takes a request, gives back a result record. Shows nothing. */
+package portlab.client.command;

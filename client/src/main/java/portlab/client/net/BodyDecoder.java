@@ -1,0 +1,86 @@
+package portlab.client.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+
+/** Finds the body among the bytes after a head, by the rules of RFC 9112, 6.3. Does no input itself. */
+sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
+
+    /**
+     * Takes bytes of the connection and passes on those of the body.
+     *
+     * @return how many were passed on
+     * @throws IOException what {@code sink} threw
+     * @throws Failure when the coding is broken
+     */
+    long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException, Failure;
+
+    /** Whether nothing more is to come. */
+    boolean complete();
+
+    /** Whether the connection may end here. */
+    boolean mayEnd();
+
+    /** The body's length in bytes, or {@link Meter#UNKNOWN}. */
+    long length();
+
+    /** The decoder for the body that follows a head in answer to a GET. */
+    static BodyDecoder of(ResponseHead head) throws Failure {
+        if (head.status() == 204 || head.status() == 304) {
+            return new CountedBody(0);
+        }
+        Optional<String> coding = head.field("Transfer-Encoding");
+        if (coding.isPresent()) {
+            if (!coding.get().equalsIgnoreCase("chunked")) {
+                throw undecodable("its transfer coding is " + coding.get());
+            }
+            return new ChunkedBody();
+        }
+        String length = null;
+        for (ResponseHead.Field field : head.fields()) {
+            if (field.name().equalsIgnoreCase("Content-Length")) {
+                if (length != null && !length.equals(field.value())) {
+                    throw undecodable("it gives two lengths, " + length + " and " + field.value());
+                }
+                length = field.value();
+            }
+        }
+        return length == null ? new UnboundedBody() : new CountedBody(parseLength(length));
+    }
+
+    private static long parseLength(String text) throws Failure {
+        boolean digits = !text.isEmpty() && text.length() <= 18;
+        for (int i = 0; i < text.length() && digits; i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        if (!digits) {
+            throw undecodable("its Content-Length is \"" + text + "\"");
+        }
+        return Long.parseLong(text);
+    }
+
+    static Failure undecodable(String why) {
+        return new Failure(
+                ExitCode.NOT_HTTP, "the body cannot be told from the rest: " + why, "the server is at fault here");
+    }
+
+    /** Writes up to {@code most} of the bytes. */
+    static long pass(ByteBuffer bytes, long most, WritableByteChannel sink) throws IOException {
+        int end = bytes.limit();
+        int count = (int) Math.min(most, bytes.remaining());
+        bytes.limit(bytes.position() + count);
+        try {
+            while (bytes.hasRemaining()) {
+                sink.write(bytes);
+            }
+        } finally {
+            bytes.limit(end);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,48 @@
+package portlab.client.net;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import portlab.client.exit.Failure;
+
+/** Sends HTTP/1.0 requests (RFC 1945, with RFC 9110's fields), each in one write on a connection of its own. */
+public final class HttpClient {
+    /** Larger reads were no faster on loopback, smaller ones were slower. */
+    private static final int BUFFER = 256 * 1024;
+
+    private final Connector connector;
+    private final String userAgent;
+
+    /** @param userAgent the User-Agent field: {@code portlab/0.1.0} */
+    public HttpClient(Connector connector, String userAgent) {
+        this.connector = connector;
+        this.userAgent = userAgent;
+    }
+
+    /**
+     * Asks for a resource and waits for the answer's head.
+     *
+     * @param target the request target, percent-encoded
+     * @return the answer, its body not yet read; to be closed by the caller
+     */
+    public HttpResponse get(Endpoint endpoint, String target) throws Failure {
+        byte[] request = request(endpoint, target);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        Connection connection = connector.connect(endpoint);
+        try {
+            connection.write(request);
+            return HttpResponse.await(connection, buffer);
+        } catch (Failure e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private byte[] request(Endpoint endpoint, String target) {
+        String head = "GET " + target + " HTTP/1.0\r\n"
+                + "Host: " + endpoint.authority() + "\r\n"
+                + "User-Agent: " + userAgent + "\r\n"
+                + "Accept: */*\r\n"
+                + "Connection: close\r\n\r\n";
+        return head.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

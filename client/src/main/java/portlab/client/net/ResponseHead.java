@@ -1,0 +1,37 @@
+package portlab.client.net;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A response's status line and fields (RFC 9112, 4 and 5), as the server sent them: unescaped.
+ *
+ * @param version {@code HTTP/1.0}, {@code HTTP/1.1}
+ * @param status 100 to 999
+ * @param reason may be empty
+ * @param fields in the order they came
+ */
+public record ResponseHead(String version, int status, String reason, List<Field> fields) {
+
+    /** One field line. */
+    public record Field(String name, String value) {}
+
+    public ResponseHead {
+        fields = List.copyOf(fields);
+    }
+
+    /** The first value of a field, whose name is taken without regard to case. */
+    public Optional<String> field(String name) {
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The status line without its version: {@code 404 Not Found}. */
+    public String statusText() {
+        return reason.isEmpty() ? Integer.toString(status) : status + " " + reason;
+    }
+}

@@ -1,0 +1,19 @@
+package portlab.client.net;
+
+/**
+ * How long to wait for a peer.
+ *
+ * @param connectNanos for one address to take the connection
+ * @param silenceNanos for the next byte, in either direction
+ */
+public record Timeouts(long connectNanos, long silenceNanos) {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** 5 s to connect, 10 s of silence. */
+    public static final Timeouts DEFAULT = new Timeouts(5 * SECOND, 10 * SECOND);
+
+    /** {@code 5 s}, {@code 250 ms}. */
+    static String text(long nanos) {
+        return nanos % SECOND == 0 ? nanos / SECOND + " s" : nanos / 1_000_000 + " ms";
+    }
+}

@@ -1,0 +1,79 @@
+package portlab.client.view;
+
+import portlab.client.command.Fetched;
+import portlab.client.command.Saved;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Timing;
+import portlab.client.net.Reply;
+import portlab.client.net.ResponseHead;
+
+/** Results and failures as a person reads them. Every text ends with a line feed. */
+public final class Report {
+    private final Palette palette;
+
+    public Report(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** What came of a get, in aligned lines. */
+    public String of(Fetched fetched) {
+        Reply reply = fetched.reply();
+        StringBuilder lines = new StringBuilder(256);
+        lines.append(status(reply, fetched.saved())).append('\n');
+        if (fetched.slashAdded()) {
+            lines.append(line("at", Visible.of(fetched.target())));
+        }
+        lines.append(line("from", server(reply)));
+        if (fetched.saved().how() != Saved.How.NOTHING) {
+            lines.append(saved(fetched.saved()));
+        }
+        lines.append(timing(reply.timing())).append('\n');
+        return lines.toString();
+    }
+
+    /** A failure in one line. */
+    public String of(Failure failure) {
+        String hint = failure.hint().isEmpty() ? "" : palette.faint(" (" + Visible.of(failure.hint()) + ")");
+        boolean own = failure.exit() == ExitCode.INTERRUPTED;
+        String what = Visible.of(failure.what());
+        return "portlab: " + (own ? what : palette.bad(what)) + hint + "\n";
+    }
+
+    private String status(Reply reply, Saved saved) {
+        ResponseHead head = reply.head();
+        String status = Visible.of(head.statusText());
+        StringBuilder line = new StringBuilder(head.status() < 300 ? palette.good(status) : palette.bad(status));
+        if (saved.how() != Saved.How.NOTHING) {
+            line.append("  ").append(Units.size(reply.bytes()));
+            line.append("  ").append(Visible.of(head.field("Content-Type").orElse("of no declared type")));
+        }
+        return line.toString();
+    }
+
+    private static String server(Reply reply) {
+        return Visible.of(reply.head().field("Server").orElse("a server without a name")) + " at " + reply.address();
+    }
+
+    private String saved(Saved saved) {
+        String path = Visible.uncut(saved.path().toString());
+        return switch (saved.how()) {
+            case NEW -> line("saved", path);
+            case BESIDE -> line("saved", path + palette.faint("  (other content has the plain name; -f replaces it)"));
+            case REPLACED -> line("saved", path + palette.faint("  (replaced)"));
+            case SAME -> line("kept", path + palette.faint("  (already here, the same)"));
+            case STREAMED -> path.isEmpty() ? "" : line("sent to", path);
+            case NOTHING -> "";
+        };
+    }
+
+    private String timing(Timing timing) {
+        return palette.strong("RTT " + timing.rttMicros() + " µs")
+                + palette.faint("  (connect " + timing.connectMicros() + " µs, wait " + timing.rttMicros()
+                        + " µs, receive " + timing.receiveMicros() + " µs, total " + timing.totalMicros() + " µs)");
+    }
+
+    private static String line(String label, String text) {
+        return label + " ".repeat(8 - label.length()) + text + "\n";
+    }
+}

@@ -1,0 +1,34 @@
+package portlab.client.view;
+
+import portlab.client.net.Trace;
+
+/** A trace as text: µs since its start, direction, and every byte visible, line ends too. */
+public final class WireLog {
+    private WireLog() {}
+
+    /** One line for each line that went over the wire. */
+    public static String of(Trace trace) {
+        StringBuilder log = new StringBuilder(512);
+        for (Trace.Event event : trace.events()) {
+            String offset = Long.toString((event.nanos() + 500) / 1000);
+            String margin = " ".repeat(Math.max(0, 9 - offset.length())) + offset + " µs ";
+            String mark = switch (event.side()) {
+                case SENT -> "> ";
+                case RECEIVED -> "< ";
+                case NOTE -> "* ";
+            };
+            appendLines(log, margin + mark, event.text());
+        }
+        return log.toString();
+    }
+
+    private static void appendLines(StringBuilder log, String margin, String text) {
+        int start = 0;
+        while (start < text.length()) {
+            int lineFeed = text.indexOf('\n', start);
+            int end = lineFeed < 0 ? text.length() : lineFeed + 1;
+            log.append(margin).append(Visible.of(text.substring(start, end))).append('\n');
+            start = end;
+        }
+    }
+}
