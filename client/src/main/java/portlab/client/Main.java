@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
@@ -65,6 +66,7 @@ public final class Main {
         Connector connector = new Connector(options.timeouts(), trace);
         Interrupt interrupt = new Interrupt(connector);
         interrupt.arm();
+        warmUp();
         try {
             HttpClient http = new HttpClient(connector, "portlab/" + version());
             Fetched fetched = new Get(http, new Saver(out.getChannel(), progress(options))).run(options.get());
@@ -74,6 +76,15 @@ public final class Main {
             throw failure;
         } finally {
             interrupt.disarm();
+        }
+    }
+
+    /** Writes nothing, which loads what the first write to a socket would load otherwise, with the clock running. */
+    private void warmUp() throws Failure {
+        try {
+            out.getChannel().write(ByteBuffer.allocate(0));
+        } catch (IOException e) {
+            throw unprintable(e);
         }
     }
 
@@ -110,8 +121,12 @@ public final class Main {
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new Failure(ExitCode.UNWRITABLE, "cannot print: " + e.getMessage(), "", e);
+            throw unprintable(e);
         }
+    }
+
+    private static Failure unprintable(IOException e) {
+        return new Failure(ExitCode.UNWRITABLE, "cannot print: " + e.getMessage(), "", e);
     }
 
     private static String version() {

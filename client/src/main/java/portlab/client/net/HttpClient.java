@@ -2,12 +2,13 @@ package portlab.client.net;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** Sends HTTP/1.0 requests (RFC 1945, with RFC 9110's fields), each in one write on a connection of its own. */
 public final class HttpClient {
-    /** Larger reads were no faster on loopback, smaller ones were slower. */
-    private static final int BUFFER = 256 * 1024;
+    /** The most that a socket's stream reads at once. */
+    private static final int BUFFER = 128 * 1024;
 
     private final Connector connector;
     private final String userAgent;
@@ -26,11 +27,22 @@ public final class HttpClient {
      */
     public HttpResponse get(Endpoint endpoint, String target) throws Failure {
         byte[] request = request(endpoint, target);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
         try {
             connection.write(request);
-            return HttpResponse.await(connection, buffer);
+            int count = connection.read(buffer);
+            long firstByte = connection.lastRead();
+            connection.trace().sent(connection.lastWrite(), request);
+            while (count >= 0 && !parser.feed(buffer.flip())) {
+                count = connection.read(buffer.clear());
+            }
+            if (count < 0) {
+                throw ended(connection, parser);
+            }
+            connection.trace().received(firstByte, parser.raw());
+            return new HttpResponse(connection, buffer, parser.head(), firstByte);
         } catch (Failure e) {
             connection.close();
             throw e;
@@ -44,5 +56,14 @@ public final class HttpClient {
                 + "Accept: */*\r\n"
                 + "Connection: close\r\n\r\n";
         return head.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Failure ended(Connection connection, HeadParser parser) {
+        return parser.untouched()
+                ? new Failure(
+                        ExitCode.EMPTY_REPLY,
+                        connection.name() + " closed the connection without an answer",
+                        "is this the port of an HTTP server?")
+                : new Failure(ExitCode.TRUNCATED, connection.name() + " ended the answer inside its head", "try again");
     }
 }

@@ -15,38 +15,19 @@ public final class HttpResponse implements AutoCloseable {
     private final ResponseHead head;
     private final BodyDecoder body;
     private final long waitNanos;
-    private final long readNanosAtFirstByte;
     private long bytes;
 
-    private HttpResponse(Connection connection, ByteBuffer buffer, ResponseHead head, long firstByte, long readNanos)
-            throws Failure {
+    /**
+     * @param buffer what came along with the head
+     * @param firstByte when the first byte came, by {@link System#nanoTime}
+     * @throws Failure when the head does not say where the body ends
+     */
+    HttpResponse(Connection connection, ByteBuffer buffer, ResponseHead head, long firstByte) throws Failure {
         this.connection = connection;
         this.buffer = buffer;
         this.head = head;
         this.body = BodyDecoder.of(head);
         this.waitNanos = firstByte - connection.lastWrite();
-        this.readNanosAtFirstByte = readNanos;
-    }
-
-    /** Reads up to the end of the head, and whatever of the body comes along with it. */
-    static HttpResponse await(Connection connection, ByteBuffer buffer) throws Failure {
-        HeadParser parser = new HeadParser();
-        long firstByte = 0;
-        long readNanos = 0;
-        boolean complete = false;
-        while (!complete) {
-            buffer.clear();
-            if (connection.read(buffer) < 0) {
-                throw ended(connection, parser);
-            }
-            if (parser.untouched()) {
-                firstByte = connection.lastRead();
-                readNanos = connection.readNanos();
-            }
-            complete = parser.feed(buffer.flip());
-        }
-        connection.trace().received(firstByte, parser.raw());
-        return new HttpResponse(connection, buffer, parser.head(), firstByte, readNanos);
     }
 
     public ResponseHead head() {
@@ -91,22 +72,12 @@ public final class HttpResponse implements AutoCloseable {
 
     /** What has come of it so far. */
     public Reply reply() {
-        long receiveNanos = connection.readNanos() - readNanosAtFirstByte;
-        return new Reply(
-                head, connection.name(), bytes, new Timing(connection.connectNanos(), waitNanos, receiveNanos));
+        Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
+        return new Reply(head, connection.name(), bytes, timing);
     }
 
     @Override
     public void close() {
         connection.close();
-    }
-
-    private static Failure ended(Connection connection, HeadParser parser) {
-        return parser.untouched()
-                ? new Failure(
-                        ExitCode.EMPTY_REPLY,
-                        connection.name() + " closed the connection without an answer",
-                        "is this the port of an HTTP server?")
-                : new Failure(ExitCode.TRUNCATED, connection.name() + " ended the answer inside its head", "try again");
     }
 }

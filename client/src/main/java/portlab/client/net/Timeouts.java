@@ -12,6 +12,11 @@ public record Timeouts(long connectNanos, long silenceNanos) {
     /** 5 s to connect, 10 s of silence. */
     public static final Timeouts DEFAULT = new Timeouts(5 * SECOND, 10 * SECOND);
 
+    /** At least one, since 0 means for ever to a socket. */
+    static int millis(long nanos) {
+        return (int) Math.max(1, nanos / 1_000_000);
+    }
+
     /** {@code 5 s}, {@code 250 ms}. */
     static String text(long nanos) {
         return nanos % SECOND == 0 ? nanos / SECOND + " s" : nanos / 1_000_000 + " ms";
