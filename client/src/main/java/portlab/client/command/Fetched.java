@@ -24,13 +24,12 @@ public record Fetched(String target, boolean slashAdded, Reply reply, Saved save
     }
 
     private String hint(int status) {
-        if (status < 400) {
-            return "redirects are not followed; it is at "
-                    + reply.head().field("Location").orElse("a place it does not name");
-        }
         return switch (status) {
-            case 404, 410 -> "check the name, in which upper and lower case differ";
+            case 301, 302, 303, 307, 308 ->
+                "redirects are not followed; it is at "
+                        + reply.head().field("Location").orElse("a place it does not name");
             case 401, 403 -> "the server keeps this one to itself";
+            case 404, 410 -> "check the name, in which upper and lower case differ";
             case 429, 503 -> "try again later";
             default -> status >= 500 ? "the server's log may say more" : "";
         };

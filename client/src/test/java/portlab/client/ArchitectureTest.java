@@ -1,0 +1,67 @@
+package portlab.client;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Packages import downwards only, and what is pure stays so. */
+@AnalyzeClasses(packages = "portlab.client", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule DOWNWARDS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("main")
+            .definedBy("portlab.client")
+            .layer("view")
+            .definedBy("portlab.client.view..")
+            .layer("command")
+            .definedBy("portlab.client.command..")
+            .layer("net")
+            .definedBy("portlab.client.net..")
+            .layer("measure")
+            .definedBy("portlab.client.measure..")
+            .layer("exit")
+            .definedBy("portlab.client.exit..")
+            .whereLayer("main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("view")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("command")
+            .mayOnlyBeAccessedByLayers("main", "view")
+            .whereLayer("net")
+            .mayOnlyBeAccessedByLayers("main", "view", "command")
+            .whereLayer("measure")
+            .mayOnlyBeAccessedByLayers("main", "view", "command", "net");
+
+    @ArchTest
+    static final ArchRule WHAT_IS_PURE_DOES_NO_IO = noClasses()
+            .that()
+            .resideInAnyPackage("..view..", "..measure..", "..exit..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..")
+                    .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(
+                            java.nio.file.Files.class)));
+
+    @ArchTest
+    static final ArchRule NOBODY_PRINTS_BUT_MAIN = noClasses()
+            .that(not(resideInAnyPackage("portlab.client")))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule A_FETCH_STARTS_WITHOUT_JLINE = noClasses()
+            .that(not(resideInAnyPackage("portlab.client.shell..")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.jline.."));
+}

@@ -1,0 +1,353 @@
+package portlab.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.ClientProcess.Outcome;
+import portlab.client.net.RawServer;
+
+/** The jar, run as a process. */
+class ClientIT {
+    private static final Map<String, String> PLAIN = Map.of();
+    private static final String HELLO =
+            "HTTP/1.0 200 OK\r\nServer: raw\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String TIMES = "RTT N µs  (connect N µs, wait N µs, receive N µs, total N µs)\n";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C.UTF-8", "C", "POSIX"})
+    void fetchesSavesAndReportsInUtf8WhateverTheLocale(String locale) throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Outcome outcome = ClientProcess.run(folder, Map.of("LC_ALL", locale), words(server, "dir/file.txt"));
+            assertEquals(new Outcome(0, report(server, "saved   file.txt"), ""), outcome);
+        }
+        assertEquals("hello", Files.readString(folder.resolve("file.txt")));
+    }
+
+    @Test
+    void neverOverwrites() throws Exception {
+        Files.writeString(folder.resolve("file.txt"), "mine");
+        try (RawServer server = RawServer.saying(HELLO)) {
+            String beside = "saved   file-1.txt  (other content has the plain name; -f replaces it)";
+            assertEquals(new Outcome(0, report(server, beside), ""), run(server, "file.txt"));
+            String same = "kept    file-1.txt  (already here, the same)";
+            assertEquals(new Outcome(0, report(server, same), ""), run(server, "file.txt"));
+            String replaced = "saved   file.txt  (replaced)";
+            assertEquals(new Outcome(0, report(server, replaced), ""), run(server, "-f", "file.txt"));
+        }
+        assertEquals("hello", Files.readString(folder.resolve("file.txt")));
+    }
+
+    @Test
+    void theStandardOutputTakesTheBodyAndNothingElse() throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            String report = "200 OK  5 B  text/plain\nfrom    raw at " + server.endpoint() + "\n" + TIMES;
+            assertEquals(new Outcome(0, "hello", report), run(server, "file.txt", "-o", "-"));
+            assertEquals(new Outcome(0, "hello", ""), run(server, "file.txt", "-q", "-o-"));
+        }
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void quietSaysNothing() throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            assertEquals(new Outcome(0, "", ""), run(server, "--quiet", "file.txt"));
+        }
+        assertEquals(List.of("file.txt"), names());
+    }
+
+    @Test
+    void verboseShowsTheWire() throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Outcome outcome = run(server, "-v", "file.txt");
+            assertEquals(report(server, "saved   file.txt"), outcome.out());
+            assertEquals(
+                    """
+                     N µs * connecting to ADDRESS
+                     N µs * connected
+                     N µs > GET /file.txt HTTP/1.0\\r\\n
+                     N µs > Host: ADDRESS\\r\\n
+                     N µs > User-Agent: portlab/VERSION\\r\\n
+                     N µs > Accept: */*\\r\\n
+                     N µs > Connection: close\\r\\n
+                     N µs > \\r\\n
+                     N µs < HTTP/1.0 200 OK\\r\\n
+                     N µs < Server: raw\\r\\n
+                     N µs < Content-Type: text/plain\\r\\n
+                     N µs < Content-Length: 5\\r\\n
+                     N µs < \\r\\n
+                     N µs * end of the body, 5 bytes
+                    """.replace("ADDRESS", server.endpoint().toString()),
+                    outcome.err().replaceAll("portlab/[0-9.]+", "portlab/VERSION"));
+        }
+    }
+
+    @Test
+    void helpAndVersion() throws Exception {
+        assertEquals(new Outcome(0, Options.help(), ""), ClientProcess.run(folder, PLAIN, "--help"));
+        Outcome version = ClientProcess.run(folder, PLAIN, "--version");
+        assertTrue(version.out().matches("portlab [0-9]+\\.[0-9]+\\.[0-9]+\n"), version.out());
+        assertEquals(0, version.exit());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404|''|22|portlab: 404: /x (check the name, in which upper and lower case differ)",
+                "200 OK|Content-Length: x|8|portlab: the body cannot be told from the rest: its Content-Length is \"x\" (the server is at fault here)",
+                "200 OK|Content-Length: 9|18|portlab: ADDRESS ended the answer after 5 of 9 bytes; what came is in .x.part (try again)",
+            })
+    void answersThatAreWrong(String status, String field, int exit, String line) throws Exception {
+        String head = "HTTP/1.0 " + status + "\r\n" + (field.isEmpty() ? "" : field + "\r\n");
+        try (RawServer server = RawServer.saying(head + "\r\nhello")) {
+            Outcome outcome = run(server, "-q", "x");
+            assertEquals(new Outcome(exit, "", line.replace("ADDRESS", address(server)) + "\n"), outcome);
+        }
+    }
+
+    @Test
+    void answersThatAreNone() throws Exception {
+        try (RawServer server = RawServer.saying("")) {
+            String line = "portlab: " + address(server)
+                    + " closed the connection without an answer (is this the port of an HTTP server?)\n";
+            assertEquals(new Outcome(52, "", line), run(server, "x"));
+        }
+        try (RawServer server = RawServer.saying("ERROR \033[31mred\n")) {
+            String line = "portlab: the answer is not HTTP: it begins with \"ERROR \\x1b[31mred\""
+                    + " (is this the port of an HTTP server?)\n";
+            assertEquals(new Outcome(8, "", line), run(server, "x"));
+        }
+        try (RawServer server = RawServer.stalling("HTTP/1.0 ")) {
+            String line =
+                    "portlab: " + address(server) + " has been silent for 250 ms (allow more with --timeout SECONDS)\n";
+            assertEquals(new Outcome(28, "", line), run(server, "x", "--timeout", "0.25"));
+        }
+        try (RawServer server = new RawServer((socket, out) -> socket.setSoLinger(true, 0))) {
+            String line = "portlab: " + address(server) + " broke the connection (Connection reset) (try again)\n";
+            assertEquals(new Outcome(56, "", line), run(server, "x"));
+        }
+    }
+
+    @Test
+    void serversThatAreNotThere() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        String refused = "portlab: 127.0.0.1:" + port + " refuses the connection (is a server running there? "
+                + "java -jar server.jar -p " + port + " starts one)\n";
+        assertEquals(new Outcome(7, "", refused), ClientProcess.run(folder, PLAIN, "127.0.0.1", "" + port, "x"));
+        String unknown = "portlab: the name no such host does not resolve (check its spelling, or give an address)\n";
+        assertEquals(new Outcome(6, "", unknown), ClientProcess.run(folder, PLAIN, "no such host", "80", "x"));
+    }
+
+    @Test
+    void commandLinesThatAreWrong() throws Exception {
+        String line = "portlab: there is no option --forse (did you mean --force? --help lists them all)\n";
+        assertEquals(new Outcome(2, "", line), ClientProcess.run(folder, PLAIN, "--forse"));
+    }
+
+    @Test
+    void aFolderThatIsNotThere() throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            String line = "portlab: cannot write no/such/file: there is no such folder (-o FILE names another place)\n";
+            assertEquals(new Outcome(23, "", line), run(server, "x", "-o", "no/such/file"));
+        }
+    }
+
+    @Test
+    void namesThatTheLocaleKeepsJavaFromOpening() throws Exception {
+        Outcome outcome = ClientProcess.run(
+                folder,
+                Map.of("LC_ALL", "C"),
+                List.of("127.0.0.1", "1", "żółć.txt").toArray(new String[0]));
+        assertEquals(23, outcome.exit());
+        assertTrue(
+                outcome.err().startsWith("portlab: the locale keeps Java from opening a file named "), outcome.err());
+        assertTrue(outcome.err().endsWith(" (put LC_ALL=C.UTF-8 before the command)\n"), outcome.err());
+        assertEquals(1, outcome.err().lines().count());
+    }
+
+    @Test
+    void namesInAnyScript() throws Exception {
+        try (RawServer server = RawServer.saying(HELLO)) {
+            assertEquals(new Outcome(0, report(server, "saved   żółć 日本.txt"), ""), run(server, "żółć 日本.txt"));
+            assertTrue(server.requests().get(0).startsWith("GET /%C5%BC%C3%B3%C5%82%C4%87%20%E6%97%A5%E6%9C%AC.txt "));
+        }
+        assertEquals(List.of("żółć 日本.txt"), names());
+    }
+
+    @Test
+    void beingStoppedSaysWhatThereIs() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        RawServer.Script script = (socket, out) -> {
+            out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
+            sent.countDown();
+            socket.getInputStream().read();
+        };
+        try (RawServer server = new RawServer(script);
+                ClientProcess client = ClientProcess.start(folder, PLAIN, words(server, "x"))) {
+            sent.await();
+            awaitSize(folder.resolve(".x.part"), 5);
+            client.terminate();
+            assertEquals(new Outcome(143, "", "portlab: stopped; what came is in .x.part\n"), client.outcome());
+        }
+        assertEquals(List.of(".x.part"), names());
+    }
+
+    @Test
+    void manyAtOnceLoseNothing() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        RawServer.Script script = (socket, out) ->
+                out.write(("HTTP/1.0 200 OK\r\n\r\nanswer " + count.getAndIncrement()).getBytes(UTF_8));
+        List<ClientProcess> clients = new ArrayList<>();
+        try (RawServer server = new RawServer(script)) {
+            for (int i = 0; i < 4; i++) {
+                clients.add(ClientProcess.start(folder, PLAIN, words(server, "x.txt")));
+            }
+            for (ClientProcess client : clients) {
+                assertEquals(0, client.outcome().exit());
+                client.close();
+            }
+        }
+        assertEquals(List.of("x-1.txt", "x-2.txt", "x-3.txt", "x.txt"), names());
+        TreeSet<String> contents = new TreeSet<>();
+        for (String name : names()) {
+            contents.add(Files.readString(folder.resolve(name)));
+        }
+        assertEquals(4, contents.size());
+    }
+
+    @Test
+    void aServerNobodyHereWroteInChunks() throws Exception {
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .chunkedBody("hello".repeat(10_000), 999)
+                    .build());
+            server.start(InetAddress.getByName("127.0.0.1"), 0);
+            Outcome outcome = ClientProcess.run(folder, PLAIN, "127.0.0.1", "" + server.getPort(), "big", "-q");
+            assertEquals(new Outcome(0, "", ""), outcome);
+        }
+        assertEquals("hello".repeat(10_000), Files.readString(folder.resolve("big")));
+    }
+
+    @Test
+    void aTerminalGetsColoursAndProgressUnlessItDoesNotWantColours() throws Exception {
+        Programs.require("script");
+        RawServer.Script slow = (socket, out) -> {
+            out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
+            dribble(socket, out);
+        };
+        try (RawServer server = new RawServer(slow)) {
+            String coloured = onTerminal(server, Map.of("TERM", "xterm"));
+            assertTrue(coloured.contains(" 50 %  ██████████░░░░░░░░░░  5 B of 10 B"), coloured);
+            assertTrue(coloured.contains("\r\033[K\033[32m200 OK\033[0m"), coloured);
+            String plain = onTerminal(server, Map.of("TERM", "xterm", "NO_COLOR", "1"));
+            assertTrue(plain.contains("\r\033[K200 OK"), plain);
+            assertFalse(plain.contains("\033[3"), plain);
+        }
+    }
+
+    /** Holds the rest of the body back for longer than a progress bar waits. */
+    private static void dribble(Socket socket, OutputStream out) throws IOException, InterruptedException {
+        assertFalse(new CountDownLatch(1).await(900, TimeUnit.MILLISECONDS));
+        out.write("world".getBytes(UTF_8));
+        socket.shutdownOutput();
+    }
+
+    private String onTerminal(RawServer server, Map<String, String> environment) throws Exception {
+        String line = String.join(" ", ClientProcess.command(words(server, "-f", "x")));
+        List<String> command = List.of("script", "-qec", line, "/dev/null");
+        try (ClientProcess client = ClientProcess.start(folder, environment, command)) {
+            return client.outcome().out();
+        }
+    }
+
+    @Test
+    void pythonsServer() throws Exception {
+        Programs.require("python3");
+        Path site = Files.createDirectories(folder.resolve("site/dir"));
+        Files.writeString(site.resolve("index.html"), "<h1>dir</h1>");
+        Files.writeString(folder.resolve("site/a b%.txt"), "hello");
+        Process python = new ProcessBuilder(
+                        "python3", "-u", "-m", "http.server", "--bind", "127.0.0.1", "--directory", "site", "0")
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            String greeting = python.inputReader().readLine();
+            String port = greeting.replaceAll(".* port ([0-9]+) .*", "$1");
+            assertEquals(
+                    0,
+                    ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "a b%.txt")
+                            .exit());
+            assertEquals("hello", Files.readString(folder.resolve("a b%.txt")));
+            Outcome dir = ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "dir");
+            assertTrue(dir.out().contains("\nat      /dir/\n"), dir.out());
+            assertEquals("<h1>dir</h1>", Files.readString(folder.resolve("index.html")));
+            assertEquals(
+                    22,
+                    ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "nope").exit());
+        } finally {
+            python.destroy();
+            python.waitFor();
+        }
+    }
+
+    private Outcome run(RawServer server, String... words) throws IOException, InterruptedException {
+        return ClientProcess.run(folder, PLAIN, words(server, words));
+    }
+
+    private static String[] words(RawServer server, String... words) {
+        List<String> all = new ArrayList<>(List.of("127.0.0.1", Integer.toString(server.port())));
+        all.addAll(List.of(words));
+        return all.toArray(new String[0]);
+    }
+
+    private static String report(RawServer server, String saved) {
+        return "200 OK  5 B  text/plain\nfrom    raw at " + address(server) + "\n" + saved + "\n" + TIMES;
+    }
+
+    private static String address(RawServer server) {
+        return server.endpoint().toString();
+    }
+
+    private static void awaitSize(Path file, long size) throws IOException {
+        while (!Files.exists(file) || Files.size(file) < size) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

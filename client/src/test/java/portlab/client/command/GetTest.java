@@ -1,0 +1,284 @@
+package portlab.client.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+import portlab.client.net.Connector;
+import portlab.client.net.Endpoint;
+import portlab.client.net.HttpClient;
+import portlab.client.net.RawServer;
+import portlab.client.net.Timeouts;
+import portlab.client.net.Trace;
+
+class GetTest {
+    private static final String HELLO = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    @TempDir
+    Path folder;
+
+    private Destination here;
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void setUp() {
+        here = new Destination.Folder(folder);
+    }
+
+    @Test
+    void savesUnderTheServersName() throws Exception {
+        assertEquals(new Saved(Saved.How.NEW, folder.resolve("file.txt")), get(HELLO, "dir/file.txt", here, false));
+        assertEquals(Map.of("file.txt", "hello"), files());
+    }
+
+    @Test
+    void sameContentIsKept() throws Exception {
+        put("file.txt", "hello");
+        assertEquals(new Saved(Saved.How.SAME, folder.resolve("file.txt")), get(HELLO, "file.txt", here, false));
+        assertEquals(Map.of("file.txt", "hello"), files());
+    }
+
+    @Test
+    void otherContentIsSavedBeside() throws Exception {
+        put("file.txt", "mine");
+        put("file-1.txt", "mine too");
+        assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("file-2.txt")), get(HELLO, "file.txt", here, false));
+        assertEquals(Map.of("file.txt", "mine", "file-1.txt", "mine too", "file-2.txt", "hello"), files());
+    }
+
+    @Test
+    void whatIsAlreadyBesideIsFoundAgain() throws Exception {
+        put("file.txt", "mine");
+        put("file-1.txt", "hello");
+        assertEquals(new Saved(Saved.How.SAME, folder.resolve("file-1.txt")), get(HELLO, "file.txt", here, false));
+    }
+
+    @Test
+    void forceReplaces() throws Exception {
+        put("file.txt", "mine");
+        assertEquals(new Saved(Saved.How.REPLACED, folder.resolve("file.txt")), get(HELLO, "file.txt", here, true));
+        assertEquals(Map.of("file.txt", "hello"), files());
+    }
+
+    @Test
+    void anEmptyBodyIsAnEmptyFile() throws Exception {
+        get("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", "file.txt", here, false);
+        assertEquals(Map.of("file.txt", ""), files());
+    }
+
+    @Test
+    void outputNamesTheFile() throws Exception {
+        Destination named = new Destination.Named(folder.resolve("other").toString());
+        assertEquals(new Saved(Saved.How.NEW, folder.resolve("other")), get(HELLO, "file.txt", named, false));
+        assertEquals(Map.of("other", "hello"), files());
+    }
+
+    @Test
+    void outputIntoAFolder() throws Exception {
+        Destination named = new Destination.Named(folder.toString());
+        assertEquals(new Saved(Saved.How.NEW, folder.resolve("file.txt")), get(HELLO, "file.txt", named, false));
+    }
+
+    @Test
+    void outputToADeviceIsNoFile() throws Exception {
+        Path device = Path.of("/dev/null");
+        assertEquals(
+                new Saved(Saved.How.STREAMED, device),
+                get(HELLO, "file.txt", new Destination.Named(device.toString()), false));
+        assertTrue(Files.exists(device));
+        assertEquals(Map.of(), files());
+    }
+
+    @Test
+    void outputToTheStandardOutput() throws Exception {
+        get(HELLO, "file.txt", new Destination.Stdout(), false);
+        assertEquals("hello", stdout.toString(UTF_8));
+        assertEquals(Map.of(), files());
+    }
+
+    @Test
+    void aBrokenDownloadLeavesItsPartAndSaysSo() throws Exception {
+        put("file.txt", "mine");
+        String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\nhello";
+        Failure failure = assertThrows(Failure.class, () -> get(cut, "file.txt", here, true));
+        assertEquals(ExitCode.TRUNCATED, failure.exit());
+        assertTrue(failure.what().endsWith("; what came is in " + folder.resolve(".file.txt.part")), failure.what());
+        assertEquals(Map.of("file.txt", "mine", ".file.txt.part", "hello"), files());
+    }
+
+    @Test
+    void aDownloadThatBringsNothingLeavesNothing() {
+        String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\n";
+        assertThrows(Failure.class, () -> get(cut, "file.txt", here, false));
+        assertEquals(Map.of(), files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 Not Found|''|404 Not Found: /file.txt|check the name, in which upper and lower case differ",
+                "403 Forbidden|''|403 Forbidden: /file.txt|the server keeps this one to itself",
+                "500 Oh|''|500 Oh: /file.txt|the server's log may say more",
+                "418|''|418: /file.txt|''",
+                "302 Found|Location: http://evil/|302 Found: /file.txt|redirects are not followed; it is at http://evil/",
+                "206 Partial Content|''|206 Partial Content: /file.txt|''",
+            })
+    void refusalsLeaveNoFile(String status, String field, String what, String hint) throws Exception {
+        String answer = "HTTP/1.0 " + status + "\r\n" + (field.isEmpty() ? "" : field + "\r\n") + "\r\nsorry";
+        try (RawServer server = RawServer.saying(answer)) {
+            Fetched fetched = fetch(server, "file.txt", here, false);
+            Failure refusal = fetched.refusal().orElseThrow();
+            assertEquals(ExitCode.REFUSED, refusal.exit());
+            assertEquals(what, refusal.what());
+            assertEquals(hint, refusal.hint());
+            assertEquals(Saved.NOTHING, fetched.saved());
+        }
+        assertEquals(Map.of(), files());
+    }
+
+    @Test
+    void noContentIsNoRefusalAndNoFile() throws Exception {
+        try (RawServer server = RawServer.saying("HTTP/1.0 204 No Content\r\n\r\n")) {
+            assertTrue(fetch(server, "file.txt", here, false).refusal().isEmpty());
+        }
+        assertEquals(Map.of(), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://HOST"})
+    void theSlashAtAFoldersEndIsAdded(String origin) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) -> {
+            String location = origin.replace("HOST", "127.0.0.1:" + socket.getLocalPort()) + "/a%20b/";
+            String redirect = "HTTP/1.0 301 Moved Permanently\r\nLocation: " + location + "\r\n\r\n";
+            out.write((asked.getAndIncrement() == 0 ? redirect : HELLO).getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            Fetched fetched = fetch(server, "a b", here, false);
+            assertEquals("/a%20b/", fetched.target());
+            assertTrue(fetched.slashAdded());
+            assertEquals(new Saved(Saved.How.NEW, folder.resolve("index.html")), fetched.saved());
+            assertEquals(2, server.requests().size());
+        }
+    }
+
+    @Test
+    void redirectsInACircleEnd() throws Exception {
+        try (RawServer server = RawServer.saying("HTTP/1.0 301 Moved\r\nLocation: /a/\r\n\r\n")) {
+            assertTrue(fetch(server, "a", here, false).refusal().isPresent());
+            assertEquals(2, server.requests().size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"..", "a/..", "../../x", "..\\..\\x", "/etc/passwd", "~/x"})
+    void noNameLeavesTheFolder(String path) throws Exception {
+        Saved saved = get(HELLO, path, here, false);
+        assertEquals(folder, saved.path().getParent());
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void aFolderThatIsNotThere() {
+        Destination named = new Destination.Named(folder.resolve("no/such").toString());
+        Failure failure = assertThrows(Failure.class, () -> get(HELLO, "file.txt", named, false));
+        assertEquals(ExitCode.UNWRITABLE, failure.exit());
+        assertEquals("cannot write " + folder.resolve("no/such") + ": there is no such folder", failure.what());
+    }
+
+    @Test
+    void namesTheLocaleMangledAreNotAskedFor() {
+        Get.Request request = new Get.Request(new Endpoint("127.0.0.1", 1), "\uFFFD.txt", here, false);
+        Failure failure = assertThrows(
+                Failure.class, () -> command(new Saver(null, Progress.NONE)).run(request));
+        assertEquals(ExitCode.UNWRITABLE, failure.exit());
+        assertEquals("put LC_ALL=C.UTF-8 before the command", failure.hint());
+    }
+
+    @Test
+    void aDiskThatIsFullIsNamed() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "this system has no /dev/full");
+        Failure failure = assertThrows(
+                Failure.class, () -> get(HELLO, "file.txt", new Destination.Named(full.toString()), false));
+        assertEquals(ExitCode.UNWRITABLE, failure.exit());
+        assertEquals("cannot write /dev/full: No space left on device", failure.what());
+    }
+
+    @Test
+    void progressIsToldOfBeginningAndEnd() throws Exception {
+        StringBuilder heard = new StringBuilder();
+        Progress progress = new Progress() {
+            @Override
+            public void begin(Meter meter) {
+                heard.append("begin ");
+            }
+
+            @Override
+            public void end() {
+                heard.append("end");
+            }
+        };
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Saver saver = new Saver(Channels.newChannel(stdout), progress);
+            command(saver).run(new Get.Request(server.endpoint(), "x", new Destination.Stdout(), false));
+        }
+        assertEquals("begin end", heard.toString());
+    }
+
+    private Saved get(String answer, String path, Destination destination, boolean replace)
+            throws IOException, Failure {
+        try (RawServer server = RawServer.saying(answer)) {
+            return fetch(server, path, destination, replace).saved();
+        }
+    }
+
+    private Fetched fetch(RawServer server, String path, Destination destination, boolean replace) throws Failure {
+        WritableByteChannel channel = Channels.newChannel(stdout);
+        Get.Request request = new Get.Request(server.endpoint(), path, destination, replace);
+        return command(new Saver(channel, Progress.NONE)).run(request);
+    }
+
+    private static Get command(Saver saver) {
+        return new Get(new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test"), saver);
+    }
+
+    private void put(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private Map<String, String> files() {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return contents;
+    }
+}

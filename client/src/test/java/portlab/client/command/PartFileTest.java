@@ -1,0 +1,118 @@
+package portlab.client.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void twoAtOnceGetTwoFiles() throws IOException {
+        Path target = folder.resolve("a.txt");
+        try (PartFile one = PartFile.open(target);
+                PartFile two = PartFile.open(target)) {
+            assertEquals(folder.resolve(".a.txt.part"), one.path());
+            assertEquals(folder.resolve(".a.txt-1.part"), two.path());
+        }
+    }
+
+    @Test
+    void aLeftoverIsUsedAgainFromItsStart() throws IOException {
+        Files.writeString(folder.resolve(".a.txt.part"), "what an earlier download left");
+        try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+            write(part, "new");
+            assertEquals(new Saved(Saved.How.NEW, folder.resolve("a.txt")), part.publish());
+        }
+        assertEquals(List.of("a.txt=new"), contents());
+    }
+
+    @Test
+    void neitherLinksNorFoldersAreWrittenThrough() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Files.createSymbolicLink(folder.resolve(".a.txt.part"), victim);
+        Files.createDirectory(folder.resolve(".a.txt-1.part"));
+        try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+            write(part, "new");
+            assertEquals(folder.resolve(".a.txt-2.part"), part.path());
+        }
+        assertEquals("untouched", Files.readString(victim));
+    }
+
+    @Test
+    void aTakenNameIsNeverReplaced() throws IOException {
+        Path target = Files.writeString(folder.resolve("a.txt"), "mine");
+        Files.createSymbolicLink(folder.resolve("a-1.txt"), folder.resolve("nowhere"));
+        Files.createDirectory(folder.resolve("a-2.txt"));
+        try (PartFile part = PartFile.open(target)) {
+            write(part, "new");
+            assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("a-3.txt")), part.publish());
+        }
+        assertEquals("mine", Files.readString(target));
+    }
+
+    @Test
+    void aFolderInTheWayIsNotReplacedEvenWhenAsked() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("a.txt"));
+        try (PartFile part = PartFile.open(target)) {
+            assertThrows(FileSystemException.class, part::replace);
+        }
+    }
+
+    @Test
+    void manyAtOnceLoseNothing() throws Exception {
+        int clients = 16;
+        CyclicBarrier start = new CyclicBarrier(clients);
+        List<FutureTask<Saved>> tasks = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            String content = "content " + i % 8;
+            FutureTask<Saved> task = new FutureTask<>(() -> {
+                start.await();
+                try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+                    write(part, content);
+                    return part.publish();
+                }
+            });
+            tasks.add(task);
+            new Thread(task).start();
+        }
+        for (FutureTask<Saved> task : tasks) {
+            task.get();
+        }
+        TreeSet<String> distinct = new TreeSet<>();
+        for (String entry : contents()) {
+            distinct.add(entry.substring(entry.indexOf('=') + 1));
+        }
+        assertEquals(8, contents().size());
+        assertEquals(8, distinct.size());
+    }
+
+    private static void write(PartFile part, String content) throws IOException {
+        part.channel().write(ByteBuffer.wrap(content.getBytes(UTF_8)));
+    }
+
+    private List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                contents.add(file.getFileName() + "=" + Files.readString(file));
+            }
+        }
+        return contents;
+    }
+}

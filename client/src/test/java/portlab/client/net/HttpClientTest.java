@@ -1,0 +1,293 @@
+package portlab.client.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.Channels;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+import portlab.client.measure.Timing;
+
+class HttpClientTest {
+    private static final Timeouts SHORT = new Timeouts(5_000_000_000L, 200_000_000L);
+    private static final String OK = "HTTP/1.0 200 OK\r\n";
+
+    /** What was fetched: the reply and its body. */
+    private record Answer(Reply reply, String body) {}
+
+    @Test
+    void asksInHttp10() throws Exception {
+        try (MockWebServer server =
+                started(new MockResponse.Builder().body("hello").build())) {
+            Answer answer = fetch(new Endpoint("127.0.0.1", server.getPort()), "/a%20b", Timeouts.DEFAULT);
+            assertEquals("hello", answer.body());
+            assertEquals(5, answer.reply().bytes());
+            assertEquals("127.0.0.1:" + server.getPort(), answer.reply().address());
+            RecordedRequest request = server.takeRequest();
+            assertEquals("GET /a%20b HTTP/1.0", request.getRequestLine());
+            assertEquals("127.0.0.1:" + server.getPort(), request.getHeaders().get("Host"));
+            assertEquals("portlab/test", request.getHeaders().get("User-Agent"));
+            assertEquals("close", request.getHeaders().get("Connection"));
+        }
+    }
+
+    @Test
+    void decodesChunksThoughNobodyShouldSendThem() throws Exception {
+        MockResponse chunked =
+                new MockResponse.Builder().chunkedBody("hello, world", 3).build();
+        try (MockWebServer server = started(chunked)) {
+            assertEquals("hello, world", fetch(server, Timeouts.DEFAULT).body());
+        }
+    }
+
+    @Test
+    void readsMoreThanABufferTakes() throws Exception {
+        String large = "0123456789".repeat(100_000);
+        try (MockWebServer server = started(
+                new MockResponse.Builder().body(new Buffer().writeUtf8(large)).build())) {
+            assertEquals(large, fetch(server, Timeouts.DEFAULT).body());
+        }
+    }
+
+    @Test
+    void readsToTheEndWhereThereIsNoLength() throws Exception {
+        try (RawServer server = RawServer.saying(OK + "\r\nto the end")) {
+            assertEquals("to the end", fetch(server).body());
+        }
+    }
+
+    @Test
+    void readsAnswersThatComeAByteAtATime() throws Exception {
+        byte[] answer = (OK + "Content-Length: 5\r\n\r\nhello").getBytes(UTF_8);
+        RawServer.Script dribble = (socket, out) -> {
+            socket.setTcpNoDelay(true);
+            for (byte b : answer) {
+                out.write(b);
+            }
+        };
+        try (RawServer server = new RawServer(dribble)) {
+            assertEquals("hello", fetch(server).body());
+        }
+    }
+
+    @Test
+    void theWaitLastsFromTheRequestToTheFirstByte() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        RawServer.Script late = (socket, out) -> {
+            assertFalse(never.await(30, TimeUnit.MILLISECONDS));
+            out.write((OK + "Content-Length: 1\r\n\r\nx").getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(late)) {
+            Timing timing = fetch(server).reply().timing();
+            assertTrue(timing.rttMicros() >= 29_000, timing::toString);
+            assertTrue(timing.connectNanos() > 0, timing::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|EMPTY_REPLY| closed the connection without an answer",
+                "HTTP/1.0 200 O|TRUNCATED| ended the answer inside its head",
+                "HTTP/1.0 200 OK#A: b#|TRUNCATED| ended the answer inside its head",
+                "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| ended the answer after 5 of 10 bytes",
+                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| ended the answer after 2 bytes",
+            })
+    void saysWhereAnAnswerEndsTooSoon(String text, ExitCode exit, String what) throws Exception {
+        try (RawServer server = RawServer.saying(text.replace("#", "\r\n"))) {
+            Failure failure = assertThrows(Failure.class, () -> fetch(server));
+            assertEquals(exit, failure.exit());
+            assertEquals(server.endpoint() + " " + what, failure.what());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "HTTP/1.0 20", "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello'"})
+    void givesUpOnSilence(String piece) throws Exception {
+        try (RawServer server = RawServer.stalling(piece)) {
+            Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
+            assertEquals(ExitCode.TIMED_OUT, failure.exit());
+            assertEquals(server.endpoint() + " has been silent for 200 ms", failure.what());
+        }
+    }
+
+    @Test
+    void aResetIsNamed() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        RawServer.Script reset = (socket, out) -> {
+            out.write((OK + "Content-Length: 10\r\n\r\nhello").getBytes(UTF_8));
+            read.await();
+            socket.setSoLinger(true, 0);
+        };
+        try (RawServer server = new RawServer(reset);
+                HttpResponse response = client(Timeouts.DEFAULT).get(server.endpoint(), "/")) {
+            read.countDown();
+            Failure failure = assertThrows(
+                    Failure.class,
+                    () -> response.transferTo(Channels.newChannel(new ByteArrayOutputStream()), new Meter()));
+            assertEquals(ExitCode.RESET, failure.exit());
+        }
+    }
+
+    @Test
+    void endlessHeadsAreRefused() throws Exception {
+        RawServer.Script endless = (socket, out) -> {
+            out.write(OK.getBytes(UTF_8));
+            byte[] field = ("X: " + "y".repeat(8000) + "\r\n").getBytes(UTF_8);
+            while (true) {
+                out.write(field);
+            }
+        };
+        try (RawServer server = new RawServer(endless)) {
+            assertEquals(
+                    ExitCode.NOT_HTTP,
+                    assertThrows(Failure.class, () -> fetch(server)).exit());
+        }
+    }
+
+    @Test
+    void aClosedPortIsARefusal() throws Exception {
+        int port = closedPort();
+        Failure failure =
+                assertThrows(Failure.class, () -> fetch(new Endpoint("127.0.0.1", port), "/", Timeouts.DEFAULT));
+        assertEquals(ExitCode.UNCONNECTED, failure.exit());
+        assertEquals("127.0.0.1:" + port + " refuses the connection", failure.what());
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsNamed() {
+        Failure failure = assertThrows(
+                Failure.class, () -> fetch(new Endpoint("no such host.invalid", 80), "/", Timeouts.DEFAULT));
+        assertEquals(ExitCode.UNRESOLVED, failure.exit());
+        assertEquals("the name no such host.invalid does not resolve", failure.what());
+    }
+
+    @Test
+    void everyAddressOfANameIsTriedAndTheOneThatAnswersNamed() throws Exception {
+        List<InetAddress> addresses = List.of(InetAddress.getAllByName("localhost"));
+        assumeTrue(addresses.size() > 1, "localhost has but one address here");
+        InetAddress last = addresses.get(addresses.size() - 1);
+        RawServer.Script script = (socket, out) -> out.write((OK + "\r\n").getBytes(UTF_8));
+        try (RawServer server = new RawServer(last, script)) {
+            Endpoint localhost = new Endpoint("localhost", server.port());
+            assertEquals(
+                    server.endpoint().toString(),
+                    fetch(localhost, "/", Timeouts.DEFAULT).reply().address());
+        }
+    }
+
+    @Test
+    void everyAddressThatRefusesIsNamed() throws Exception {
+        int port = closedPort();
+        Failure failure =
+                assertThrows(Failure.class, () -> fetch(new Endpoint("localhost", port), "/", Timeouts.DEFAULT));
+        assertEquals(ExitCode.UNCONNECTED, failure.exit());
+        for (InetAddress address : InetAddress.getAllByName("localhost")) {
+            Endpoint endpoint = new Endpoint(address.getHostAddress(), port);
+            assertTrue(failure.what().contains(endpoint + " refuses the connection"), failure::what);
+        }
+    }
+
+    @Test
+    void cancellingStopsATransferFromAnotherThread() throws Exception {
+        Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
+        CountDownLatch asked = new CountDownLatch(1);
+        RawServer.Script silent = (socket, out) -> {
+            asked.countDown();
+            socket.getInputStream().read();
+        };
+        try (RawServer server = new RawServer(silent)) {
+            FutureTask<Failure> task = new FutureTask<>(() -> assertThrows(
+                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/")));
+            new Thread(task).start();
+            asked.await();
+            connector.cancel();
+            assertEquals(ExitCode.INTERRUPTED, task.get().exit());
+        }
+    }
+
+    @Test
+    void aCancelledConnectorConnectsNoMore() throws Exception {
+        Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
+        connector.cancel();
+        try (RawServer server = RawServer.saying(OK + "\r\n")) {
+            Failure failure = assertThrows(
+                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/"));
+            assertEquals(ExitCode.INTERRUPTED, failure.exit());
+            assertEquals(List.of(), server.requests());
+        }
+    }
+
+    @Test
+    void theTraceTellsWhatWentOverTheWire() throws Exception {
+        Trace trace = Trace.on();
+        try (RawServer server = RawServer.saying(OK + "\r\nbody")) {
+            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, trace), "portlab/test");
+            try (HttpResponse response = client.get(server.endpoint(), "/")) {
+                response.transferTo(Channels.newChannel(new ByteArrayOutputStream()), new Meter());
+            }
+            assertEquals(
+                    List.of(
+                            "NOTE connecting to " + server.endpoint(),
+                            "NOTE connected",
+                            "SENT " + server.requests().get(0),
+                            "RECEIVED " + OK + "\r\n",
+                            "NOTE end of the body, 4 bytes"),
+                    trace.events().stream().map(e -> e.side() + " " + e.text()).toList());
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static MockWebServer started(MockResponse response) throws IOException {
+        MockWebServer server = new MockWebServer();
+        server.enqueue(response);
+        server.start(InetAddress.getByName("127.0.0.1"), 0);
+        return server;
+    }
+
+    private static Answer fetch(RawServer server) throws Failure, IOException {
+        return fetch(server.endpoint(), "/", Timeouts.DEFAULT);
+    }
+
+    private static Answer fetch(MockWebServer server, Timeouts timeouts) throws Failure, IOException {
+        return fetch(new Endpoint("127.0.0.1", server.getPort()), "/", timeouts);
+    }
+
+    private static Answer fetch(Endpoint endpoint, String target, Timeouts timeouts) throws Failure, IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (HttpResponse response = client(timeouts).get(endpoint, target)) {
+            response.transferTo(Channels.newChannel(body), new Meter());
+            return new Answer(response.reply(), body.toString(UTF_8));
+        }
+    }
+
+    private static HttpClient client(Timeouts timeouts) {
+        return new HttpClient(new Connector(timeouts, Trace.off()), "portlab/test");
+    }
+}

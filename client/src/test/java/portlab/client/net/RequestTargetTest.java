@@ -1,0 +1,36 @@
+package portlab.client.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestTargetTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "file.txt|/file.txt",
+                "/file.txt|/file.txt",
+                "/|/",
+                "dir/a-b_c~d.E|/dir/a-b_c~d.E",
+                "my file.txt|/my%20file.txt",
+                "100%.txt|/100%25.txt",
+                "a%20b|/a%2520b",
+                "what?.txt|/what%3F.txt",
+                "a#b&c=d+e|/a%23b%26c%3Dd%2Be",
+                "żółć.txt|/%C5%BC%C3%B3%C5%82%C4%87.txt",
+                "😀|/%F0%9F%98%80",
+                "../x|/../x",
+            })
+    void everythingButUnreservedCharactersAndSlashesIsEncoded(String path, String target) {
+        assertEquals(target, RequestTarget.of(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' ',/%20", "'\r\nX: y',/%0D%0AX%3A%20y", "'\0',/%00"})
+    void nothingCanBreakOutOfTheRequestLine(String path, String target) {
+        assertEquals(target, RequestTarget.of(path));
+    }
+}

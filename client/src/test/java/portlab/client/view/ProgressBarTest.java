@@ -1,0 +1,32 @@
+package portlab.client.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressBarTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "0|100|1|\"  0 %  ░░░░░░░░░░░░░░░░░░░░  0 B of 100 B  0 B/s\"",
+                "25000000|100000000|2|\" 25 %  █████░░░░░░░░░░░░░░░  25.0 MB of 100.0 MB  12.5 MB/s  6 s left\"",
+                "100|100|1|\"100 %  ████████████████████  100 B of 100 B  100 B/s  0 s left\"",
+                "5000|-1|1|\"5.0 kB  5.0 kB/s\"",
+            })
+    void exactly(long received, long expected, long seconds, String bar) {
+        assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND));
+    }
+
+    @Test
+    void fitsIntoATerminal() {
+        String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND);
+        assertTrue(bar.length() <= 79, bar);
+    }
+}

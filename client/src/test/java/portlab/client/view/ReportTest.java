@@ -1,0 +1,139 @@
+package portlab.client.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portlab.client.command.Fetched;
+import portlab.client.command.Saved;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Timing;
+import portlab.client.net.Reply;
+import portlab.client.net.ResponseHead;
+
+class ReportTest {
+    private static final String TIMES = "RTT 412 µs  (connect 180 µs, wait 412 µs, receive 95 µs, total 687 µs)\n";
+
+    private final Report report = new Report(Palette.PLAIN);
+
+    @Test
+    void aFetchedFile() {
+        assertEquals(
+                "200 OK  1.0 kB  text/plain; charset=utf-8\n"
+                        + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
+                        + "saved   file.txt\n"
+                        + TIMES,
+                report.of(fetched(200, "OK", Saved.How.NEW, "file.txt", false)));
+    }
+
+    @Test
+    void aFolderWhoseSlashWasAdded() {
+        assertEquals(
+                "200 OK  1.0 kB  text/plain; charset=utf-8\n"
+                        + "at      /dir/\n"
+                        + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
+                        + "saved   index.html\n"
+                        + TIMES,
+                report.of(fetched(200, "OK", Saved.How.NEW, "index.html", true)));
+    }
+
+    @Test
+    void aRefusal() {
+        assertEquals(
+                "404 Not Found\nfrom    portlab/0.1.0 at 127.0.0.1:8080\n" + TIMES,
+                report.of(fetched(404, "Not Found", Saved.How.NOTHING, "", false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NEW|a b|saved   a b",
+                "BESIDE|file-1.txt|saved   file-1.txt  (other content has the plain name; -f replaces it)",
+                "REPLACED|file.txt|saved   file.txt  (replaced)",
+                "SAME|file.txt|kept    file.txt  (already here, the same)",
+                "STREAMED|/dev/null|sent to /dev/null",
+            })
+    void whatBecameOfTheBody(Saved.How how, String path, String line) {
+        assertEquals(line, report.of(fetched(200, "OK", how, path, false)).split("\n")[2]);
+    }
+
+    @Test
+    void theStandardOutputNeedsNoLine() {
+        assertEquals(
+                TIMES,
+                report.of(fetched(200, "OK", Saved.How.STREAMED, "", false)).split("(?<=\n)")[2]);
+    }
+
+    @Test
+    void nothingAServerSaysReachesTheTerminalRaw() {
+        ResponseHead head = new ResponseHead(
+                "HTTP/1.0",
+                200,
+                "\033[2JOK",
+                List.of(
+                        new ResponseHead.Field("Server", "evil\033]0;title\007"),
+                        new ResponseHead.Field("Content-Type", "text/\u202eplain")));
+        Fetched fetched = new Fetched(
+                "/x",
+                false,
+                new Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
+                new Saved(Saved.How.NEW, Path.of("x")));
+        assertEquals("""
+                200 \\x1b[2JOK  1 B  text/\\u{202e}plain
+                from    evil\\x1b]0;title\\x07 at [::1]:80
+                saved   x
+                RTT 0 µs  (connect 0 µs, wait 0 µs, receive 0 µs, total 0 µs)
+                """, report.of(fetched));
+    }
+
+    @Test
+    void aServerMayHideItsNameAndType() {
+        ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
+        Reply reply = new Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
+        Saved saved = new Saved(Saved.How.NEW, Path.of("x"));
+        assertEquals(
+                "200  0 B  of no declared type\nfrom    a server without a name at [::1]:80\n",
+                report.of(new Fetched("/x", false, reply, saved)).split("saved")[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no such thing|try another|portlab: no such thing (try another)",
+                "no such thing|''|portlab: no such thing",
+                "it says \"\033[31m\"|''|portlab: it says \"\\x1b[31m\"",
+            })
+    void failuresAreOneLine(String what, String hint, String line) {
+        assertEquals(line + "\n", report.of(new Failure(ExitCode.NOT_HTTP, what, hint)));
+    }
+
+    @Test
+    void coloursMeanSomething() {
+        Report coloured = new Report(Palette.COLOURED);
+        assertEquals(
+                "\033[32m200 OK\033[0m  1.0 kB  text/plain; charset=utf-8\n"
+                        + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
+                        + "saved   file.txt\n"
+                        + "\033[1mRTT 412 µs\033[0m\033[2m  (connect 180 µs, wait 412 µs, receive 95 µs, total 687 µs)\033[0m\n",
+                coloured.of(fetched(200, "OK", Saved.How.NEW, "file.txt", false)));
+        assertEquals(
+                "portlab: \033[31mno\033[0m\033[2m (hint)\033[0m\n",
+                coloured.of(new Failure(ExitCode.RESET, "no", "hint")));
+    }
+
+    private static Fetched fetched(int status, String reason, Saved.How how, String path, boolean slashAdded) {
+        List<ResponseHead.Field> fields = List.of(
+                new ResponseHead.Field("Server", "portlab/0.1.0"),
+                new ResponseHead.Field("Content-Type", "text/plain; charset=utf-8"));
+        ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
+        Timing timing = new Timing(180_000, 412_000, 95_000);
+        Reply reply = new Reply(head, "127.0.0.1:8080", 1024, timing);
+        return new Fetched("/dir/", slashAdded, reply, new Saved(how, Path.of(path)));
+    }
+}
