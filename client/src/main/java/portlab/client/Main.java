@@ -51,17 +51,14 @@ public final class Main {
     }
 
     private ExitCode run(Options options) throws Failure {
-        switch (options.what()) {
-            case HELP -> print(out, Options.help());
-            case VERSION -> print(out, "portlab " + version() + "\n");
-            case GET -> {
-                return get(options);
-            }
+        if (options instanceof Options.Fetch fetch) {
+            return fetch(fetch);
         }
+        print(out, options instanceof Options.Help ? Options.help() : "portlab " + version() + "\n");
         return ExitCode.OK;
     }
 
-    private ExitCode get(Options options) throws Failure {
+    private ExitCode fetch(Options.Fetch options) throws Failure {
         Trace trace = options.verbose() ? Trace.on() : Trace.off();
         Connector connector = new Connector(options.timeouts(), trace);
         Interrupt interrupt = new Interrupt(connector);
@@ -69,13 +66,13 @@ public final class Main {
         warmUp();
         try {
             HttpClient http = new HttpClient(connector, "portlab/" + version());
-            Fetched fetched = new Get(http, new Saver(out.getChannel(), progress(options))).run(options.get());
-            return show(fetched, trace, options);
-        } catch (Failure failure) {
-            print(err, WireLog.of(trace));
-            throw failure;
+            Saver saver = new Saver(out.getChannel(), progress(options));
+            return show(new Get(http, saver).run(options.request()), options);
         } finally {
             interrupt.disarm();
+            if (options.verbose()) {
+                print(err, WireLog.of(trace));
+            }
         }
     }
 
@@ -88,17 +85,16 @@ public final class Main {
         }
     }
 
-    private ExitCode show(Fetched fetched, Trace trace, Options options) throws Failure {
-        print(err, WireLog.of(trace));
+    private ExitCode show(Fetched fetched, Options.Fetch options) throws Failure {
         if (!options.quiet()) {
-            boolean bodyOnStdout = options.get().destination() instanceof Destination.Stdout;
+            boolean bodyOnStdout = options.request().destination() instanceof Destination.Stdout;
             Palette palette = palette(bodyOnStdout ? Terminal.stderr() : Terminal.stdout());
             print(bodyOnStdout ? err : out, new Report(palette).of(fetched));
         }
         return fetched.refusal().isPresent() ? tell(fetched.refusal().get()) : ExitCode.OK;
     }
 
-    private Progress progress(Options options) {
+    private Progress progress(Options.Fetch options) {
         boolean watched = !options.quiet() && !"dumb".equals(System.getenv("TERM")) && Terminal.stderr();
         return watched ? new Ticker(err) : Progress.NONE;
     }

@@ -15,17 +15,17 @@ import portlab.client.net.Timeouts;
 /**
  * The command line, checked. Options may stand before, between and after the words; {@code --} ends them.
  *
- * @param what what to do
- * @param get what to fetch; null unless that is what to do
  */
-record Options(What what, Get.Request get, Timeouts timeouts, boolean verbose, boolean quiet) {
+sealed interface Options {
 
-    /** The things one can ask for. */
-    enum What {
-        GET,
-        HELP,
-        VERSION
-    }
+    /** To be told how the client is used. */
+    record Help() implements Options {}
+
+    /** To be told the client's version. */
+    record Version() implements Options {}
+
+    /** To fetch a file. */
+    record Fetch(Get.Request request, Timeouts timeouts, boolean verbose, boolean quiet) implements Options {}
 
     /** Every option, once: parsing, suggestions and help come from here. */
     enum Option {
@@ -61,20 +61,23 @@ record Options(What what, Get.Request get, Timeouts timeouts, boolean verbose, b
         }
     }
 
-    private static final String USAGE = "java -jar client.jar HOST PORT FILE";
+    String USAGE = "java -jar client.jar HOST PORT FILE";
 
     /** @throws Failure saying what is wrong with the command line */
     static Options parse(String[] args) throws Failure {
         Map<Option, String> given = new EnumMap<>(Option.class);
         List<String> words = words(args, given);
+        if (given.containsKey(Option.HELP)) {
+            return new Help();
+        }
+        if (given.containsKey(Option.VERSION)) {
+            return new Version();
+        }
         Timeouts timeouts = new Timeouts(
                 nanos(given, Option.CONNECT_TIMEOUT, Timeouts.DEFAULT.connectNanos()),
                 nanos(given, Option.TIMEOUT, Timeouts.DEFAULT.silenceNanos()));
-        What what = given.containsKey(Option.HELP)
-                ? What.HELP
-                : given.containsKey(Option.VERSION) ? What.VERSION : What.GET;
-        Get.Request get = what == What.GET ? get(words, given) : null;
-        return new Options(what, get, timeouts, given.containsKey(Option.VERBOSE), given.containsKey(Option.QUIET));
+        boolean verbose = given.containsKey(Option.VERBOSE);
+        return new Fetch(request(words, given), timeouts, verbose, given.containsKey(Option.QUIET));
     }
 
     /** What {@code --help} prints. */
@@ -169,7 +172,7 @@ record Options(What what, Get.Request get, Timeouts timeouts, boolean verbose, b
         return useNext;
     }
 
-    private static Get.Request get(List<String> words, Map<Option, String> given) throws Failure {
+    private static Get.Request request(List<String> words, Map<Option, String> given) throws Failure {
         if (words.size() < 3) {
             throw usage(
                     words.size() == 2 ? "there is no FILE to fetch" : "HOST, PORT and FILE are needed",

@@ -184,10 +184,7 @@ class ClientIT {
 
     @Test
     void namesThatTheLocaleKeepsJavaFromOpening() throws Exception {
-        Outcome outcome = ClientProcess.run(
-                folder,
-                Map.of("LC_ALL", "C"),
-                List.of("127.0.0.1", "1", "żółć.txt").toArray(new String[0]));
+        Outcome outcome = ClientProcess.run(folder, Map.of("LC_ALL", "C"), "127.0.0.1", "1", "żółć.txt");
         assertEquals(23, outcome.exit());
         assertTrue(
                 outcome.err().startsWith("portlab: the locale keeps Java from opening a file named "), outcome.err());

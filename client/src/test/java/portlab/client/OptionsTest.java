@@ -2,10 +2,12 @@ package portlab.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,7 @@ class OptionsTest {
     void threeWordsAreAGet() throws Failure {
         Destination here = new Destination.Folder(Path.of(""));
         Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false);
-        assertEquals(new Options(Options.What.GET, get, Timeouts.DEFAULT, false, false), parse("host 8080 file.txt"));
+        assertEquals(new Options.Fetch(get, Timeouts.DEFAULT, false, false), parse("host 8080 file.txt"));
     }
 
     @ParameterizedTest
@@ -39,36 +41,41 @@ class OptionsTest {
                 "-f -v -o x -- h 1 p",
             })
     void optionsStandAnywhereInAnyForm(String line) throws Failure {
-        Options options = parse(line);
-        assertTrue(options.get().replace());
+        Options.Fetch options = fetch(line);
+        assertTrue(options.request().replace());
         assertTrue(options.verbose());
-        assertEquals(new Destination.Named("x"), options.get().destination());
-        assertEquals(new Endpoint("h", 1), options.get().endpoint());
-        assertEquals("p", options.get().path());
+        assertEquals(new Destination.Named("x"), options.request().destination());
+        assertEquals(new Endpoint("h", 1), options.request().endpoint());
+        assertEquals("p", options.request().path());
     }
 
     @Test
     void afterTwoDashesEverythingIsAWord() throws Failure {
-        assertEquals("-f", parse("h 1 -- -f").get().path());
+        assertEquals("-f", fetch("h 1 -- -f").request().path());
     }
 
     @Test
     void aDashIsTheStandardOutput() throws Failure {
-        assertEquals(new Destination.Stdout(), parse("h 1 p -o -").get().destination());
+        assertEquals(new Destination.Stdout(), fetch("h 1 p -o -").request().destination());
     }
 
     @Test
     void timeoutsAreInSeconds() throws Failure {
         assertEquals(
                 new Timeouts(500_000_000L, 60_000_000_000L),
-                parse("h 1 p --connect-timeout 0.5 --timeout=60").timeouts());
+                fetch("h 1 p --connect-timeout 0.5 --timeout=60").timeouts());
     }
 
     @ParameterizedTest
-    @CsvSource({"--help,HELP", "-h,HELP", "--version,VERSION", "-V,VERSION", "h 1 p --help,HELP"})
-    void whatElseOneCanAskFor(String line, Options.What what) throws Failure {
-        assertEquals(what, parse(line).what());
-        assertEquals(null, parse(line).get());
+    @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
+    void helpComesFirst(String line) throws Failure {
+        assertEquals(new Options.Help(), parse(line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "h -V"})
+    void thenTheVersion(String line) throws Failure {
+        assertEquals(new Options.Version(), parse(line));
     }
 
     @ParameterizedTest
@@ -105,14 +112,17 @@ class OptionsTest {
     @Test
     void helpNamesEveryOptionAndExitCode() {
         for (Options.Option option : Options.Option.values()) {
-            String name =
-                    "--" + option.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            String name = "--" + option.name().toLowerCase(Locale.ROOT).replace('_', '-');
             assertTrue(Options.help().contains(name), name);
         }
         for (ExitCode code : ExitCode.values()) {
             assertTrue(Options.help().contains(" " + code.number() + "  " + code.meaning()), code::meaning);
         }
         assertFalse(Options.help().lines().anyMatch(line -> line.length() > 110));
+    }
+
+    private static Options.Fetch fetch(String line) throws Failure {
+        return assertInstanceOf(Options.Fetch.class, parse(line));
     }
 
     private static Options parse(String line) throws Failure {

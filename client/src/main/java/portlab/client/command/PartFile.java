@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,48 +47,58 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Opens and locks the file at a path. Its owner may rename it at any moment before it is locked, and what was locked
-     * would then be the owner's finished file: only when the path leads to the same file before and after is it ours.
+     * Opens and locks the file at a path, making one where there is none.
      *
      * @return null when it is somebody else's
      */
     private static FileChannel lock(Path path) throws IOException {
-        create(path);
-        Object before = key(path);
-        if (before == null) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            create(path);
+        }
+        try {
+            return lockExisting(path);
+        } catch (NoSuchFileException e) {
+            // Its owner has just finished and renamed it.
+            return null;
+        }
+    }
+
+    /**
+     * Until a file is locked its owner may rename it, and what gets locked is then the owner's finished file: only when
+     * the path leads to the same file before it is opened and after it is locked is it ours.
+     */
+    private static FileChannel lockExisting(Path path) throws IOException {
+        BasicFileAttributes before = attributes(path);
+        if (!before.isRegularFile()) {
             return null;
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        boolean ours = false;
         try {
-            if (channel.tryLock() != null && before.equals(key(path))) {
-                return channel;
-            }
+            ours = channel.tryLock() != null
+                    && Objects.equals(before.fileKey(), attributes(path).fileKey());
+            return ours ? channel : null;
         } catch (OverlappingFileLockException e) {
             // Another thread of this process has it, which is as good as another process.
-            channel.close();
             return null;
+        } finally {
+            if (!ours) {
+                channel.close();
+            }
         }
-        channel.close();
-        return null;
     }
 
     private static void create(Path path) throws IOException {
         try {
             Files.createFile(path);
         } catch (FileAlreadyExistsException e) {
-            // It may be a leftover, which can be used again, or be in use, which its lock will tell.
+            // Somebody was faster. Whether it is in use its lock will tell.
             return;
         }
     }
 
-    /** What tells one regular file from another, or null where there is none. */
-    private static Object key(Path path) throws IOException {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return null;
-        }
-        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-        return Objects.requireNonNullElse(key, path);
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     Path path() {
@@ -150,8 +161,13 @@ final class PartFile implements Closeable {
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
-        return true;
+        try {
+            Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            Files.delete(name);
+            throw e;
+        }
     }
 
     private boolean sameContent(Path file) throws IOException {

@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -65,14 +66,16 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Sends all of the bytes in one write. */
-    void write(byte[] bytes) throws Failure {
+    /** Sends a text of Latin-1 characters in one write. */
+    void write(String text) throws Failure {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         lastWrite = System.nanoTime();
         try {
             out.write(bytes);
         } catch (IOException e) {
             throw broken(e);
         }
+        trace.sent(lastWrite, text);
     }
 
     /**
@@ -99,7 +102,7 @@ final class Connection implements AutoCloseable {
         return connectNanos;
     }
 
-    /** When the last bytes written were handed to the kernel, by {@link System#nanoTime}. */
+    /** When the last text written was handed to the kernel, by {@link System#nanoTime}. */
     long lastWrite() {
         return lastWrite;
     }

@@ -1,7 +1,6 @@
 package portlab.client.net;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -26,7 +25,7 @@ public final class HttpClient {
      * @return the answer, its body not yet read; to be closed by the caller
      */
     public HttpResponse get(Endpoint endpoint, String target) throws Failure {
-        byte[] request = request(endpoint, target);
+        String request = request(endpoint, target);
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
@@ -34,7 +33,6 @@ public final class HttpClient {
             connection.write(request);
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
-            connection.trace().sent(connection.lastWrite(), request);
             while (count >= 0 && !parser.feed(buffer.flip())) {
                 count = connection.read(buffer.clear());
             }
@@ -49,13 +47,12 @@ public final class HttpClient {
         }
     }
 
-    private byte[] request(Endpoint endpoint, String target) {
-        String head = "GET " + target + " HTTP/1.0\r\n"
+    private String request(Endpoint endpoint, String target) {
+        return "GET " + target + " HTTP/1.0\r\n"
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: " + userAgent + "\r\n"
                 + "Accept: */*\r\n"
                 + "Connection: close\r\n\r\n";
-        return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static Failure ended(Connection connection, HeadParser parser) {

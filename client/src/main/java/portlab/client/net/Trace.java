@@ -1,6 +1,5 @@
 package portlab.client.net;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +51,8 @@ public final class Trace {
         add(nanoTime, Side.NOTE, words);
     }
 
-    void sent(long nanoTime, byte[] bytes) {
-        if (on) {
-            add(nanoTime, Side.SENT, new String(bytes, StandardCharsets.UTF_8));
-        }
+    void sent(long nanoTime, String text) {
+        add(nanoTime, Side.SENT, text);
     }
 
     void received(long nanoTime, String text) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class PartFileTest {
         }
     }
 
-    @Test
+    @RepeatedTest(10)
     void manyAtOnceLoseNothing() throws Exception {
         int clients = 16;
         CyclicBarrier start = new CyclicBarrier(clients);
