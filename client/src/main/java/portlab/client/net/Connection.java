@@ -123,7 +123,7 @@ final class Connection implements AutoCloseable {
 
     /** The peer's address and port, as a URL writes them. */
     String name() {
-        return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort()).toString();
+        return new Endpoint(AddressText.of(peer.getAddress()), peer.getPort()).toString();
     }
 
     @Override

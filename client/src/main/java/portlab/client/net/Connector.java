@@ -32,11 +32,14 @@ public final class Connector {
 
     /** @throws Failure when the name does not resolve or no address takes the connection */
     Connection connect(Endpoint endpoint) throws Failure {
-        InetAddress[] addresses = resolve(endpoint.host());
+        return connect(resolve(endpoint.host()), endpoint.port());
+    }
+
+    Connection connect(InetAddress[] addresses, int port) throws Failure {
         Failure failure = null;
         for (InetAddress address : addresses) {
             try {
-                return connect(new InetSocketAddress(address, endpoint.port()));
+                return connect(new InetSocketAddress(address, port));
             } catch (Failure next) {
                 failure = failure == null ? next : both(failure, next);
             }

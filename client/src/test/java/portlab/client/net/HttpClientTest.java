@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -181,32 +180,6 @@ class HttpClientTest {
                 Failure.class, () -> fetch(new Endpoint("no such host.invalid", 80), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNRESOLVED, failure.exit());
         assertEquals("the name no such host.invalid does not resolve", failure.what());
-    }
-
-    @Test
-    void everyAddressOfANameIsTriedAndTheOneThatAnswersNamed() throws Exception {
-        List<InetAddress> addresses = List.of(InetAddress.getAllByName("localhost"));
-        assumeTrue(addresses.size() > 1, "localhost has but one address here");
-        InetAddress last = addresses.get(addresses.size() - 1);
-        RawServer.Script script = (socket, out) -> out.write((OK + "\r\n").getBytes(UTF_8));
-        try (RawServer server = new RawServer(last, script)) {
-            Endpoint localhost = new Endpoint("localhost", server.port());
-            assertEquals(
-                    server.endpoint().toString(),
-                    fetch(localhost, "/", Timeouts.DEFAULT).reply().address());
-        }
-    }
-
-    @Test
-    void everyAddressThatRefusesIsNamed() throws Exception {
-        int port = closedPort();
-        Failure failure =
-                assertThrows(Failure.class, () -> fetch(new Endpoint("localhost", port), "/", Timeouts.DEFAULT));
-        assertEquals(ExitCode.UNCONNECTED, failure.exit());
-        for (InetAddress address : InetAddress.getAllByName("localhost")) {
-            Endpoint endpoint = new Endpoint(address.getHostAddress(), port);
-            assertTrue(failure.what().contains(endpoint + " refuses the connection"), failure::what);
-        }
     }
 
     @Test

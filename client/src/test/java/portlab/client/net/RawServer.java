@@ -49,7 +49,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public Endpoint endpoint() {
-        return new Endpoint(listener.getInetAddress().getHostAddress(), port());
+        return new Endpoint(AddressText.of(listener.getInetAddress()), port());
     }
 
     public int port() {

@@ -1,0 +1,56 @@
+package portlab.client.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+class ConnectorTest {
+    private final Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
+
+    @Test
+    void everyAddressIsTriedAndTheOneThatAnswersNamed() throws Exception {
+        InetAddress[] addresses = addresses("127.0.0.2", "127.0.0.1", "127.0.0.3");
+        try (RawServer server = RawServer.saying("");
+                Connection connection = connector.connect(addresses, server.port())) {
+            assertEquals("127.0.0.1:" + server.port(), connection.name());
+        }
+    }
+
+    @Test
+    void everyAddressThatRefusesIsNamed() throws Exception {
+        int port = closedPort();
+        Failure failure = assertThrows(Failure.class, () -> connector.connect(addresses("127.0.0.1", "::1"), port));
+        assertEquals(ExitCode.UNCONNECTED, failure.exit());
+        String first = "127.0.0.1:" + port + " refuses the connection";
+        assertEquals(first, failure.what().substring(0, first.length()));
+        assertEquals(", ", failure.what().substring(first.length(), first.length() + 2));
+    }
+
+    @Test
+    void namesInBracketsAreLiterals() throws Exception {
+        int port = closedPort();
+        Failure failure = assertThrows(Failure.class, () -> connector.connect(new Endpoint("[::1]", port)));
+        assertEquals(ExitCode.UNCONNECTED, failure.exit());
+    }
+
+    private static InetAddress[] addresses(String... texts) throws UnknownHostException {
+        InetAddress[] addresses = new InetAddress[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            addresses[i] = InetAddress.getByName(texts[i]);
+        }
+        return addresses;
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}
