@@ -122,7 +122,7 @@ class ClientIT {
             value = {
                 "404|''|22|portlab: 404: /x (check the name, in which upper and lower case differ)",
                 "200 OK|Content-Length: x|8|portlab: the body cannot be told from the rest: its Content-Length is \"x\" (the server is at fault here)",
-                "200 OK|Content-Length: 9|18|portlab: ADDRESS ended the answer after 5 of 9 bytes; what came is in .x.part (try again)",
+                "200 OK|Content-Length: 9|18|portlab: ADDRESS ended the answer after 5 of 9 bytes; 5 bytes are in .x.part (try again)",
             })
     void answersThatAreWrong(String status, String field, int exit, String line) throws Exception {
         String head = "HTTP/1.0 " + status + "\r\n" + (field.isEmpty() ? "" : field + "\r\n");
@@ -214,7 +214,7 @@ class ClientIT {
             sent.await();
             awaitSize(folder.resolve(".x.part"), 5);
             client.terminate();
-            assertEquals(new Outcome(143, "", "portlab: stopped; what came is in .x.part\n"), client.outcome());
+            assertEquals(new Outcome(143, "", "portlab: stopped; 5 bytes are in .x.part\n"), client.outcome());
         }
         assertEquals(List.of(".x.part"), names());
     }

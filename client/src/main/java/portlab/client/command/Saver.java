@@ -117,7 +117,7 @@ public final class Saver {
                 part.discard();
                 throw e;
             }
-            String what = e.what() + "; what came is in " + part.path();
+            String what = e.what() + "; " + part.channel().position() + " bytes are in " + part.path();
             throw new Failure(e.exit(), what, e.hint(), e);
         }
     }

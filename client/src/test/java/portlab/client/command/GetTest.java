@@ -124,7 +124,7 @@ class GetTest {
         String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\nhello";
         Failure failure = assertThrows(Failure.class, () -> get(cut, "file.txt", here, true));
         assertEquals(ExitCode.TRUNCATED, failure.exit());
-        assertTrue(failure.what().endsWith("; what came is in " + folder.resolve(".file.txt.part")), failure.what());
+        assertTrue(failure.what().endsWith("; 5 bytes are in " + folder.resolve(".file.txt.part")), failure.what());
         assertEquals(Map.of("file.txt", "mine", ".file.txt.part", "hello"), files());
     }
 
