@@ -1,7 +1,9 @@
 package portlab.client;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -102,55 +104,65 @@ sealed interface Options {
     /** Sorts the arguments into options and words. */
     private static List<String> words(String[] args, Map<Option, String> given) throws Failure {
         List<String> words = new ArrayList<>(3);
-        int i = 0;
-        while (i < args.length) {
-            String arg = args[i++];
+        Deque<String> rest = new ArrayDeque<>(List.of(args));
+        while (!rest.isEmpty()) {
+            String arg = rest.remove();
             if (arg.equals("--")) {
-                words.addAll(List.of(args).subList(i, args.length));
-                break;
-            }
-            String next = i < args.length ? args[i] : null;
-            boolean usedNext = false;
-            if (arg.startsWith("--")) {
-                usedNext = longOption(arg, next, given);
+                words.addAll(rest);
+                rest.clear();
+            } else if (arg.startsWith("--")) {
+                longOption(arg, rest, given);
             } else if (arg.length() > 1 && arg.startsWith("-")) {
-                usedNext = letters(arg, next, given);
+                letters(arg, rest, given);
             } else {
                 words.add(arg);
-            }
-            if (usedNext) {
-                i++;
             }
         }
         return words;
     }
 
-    /** {@code --name}, {@code --name VALUE}, {@code --name=VALUE}; returns whether the next argument was its value. */
-    private static boolean longOption(String arg, String next, Map<Option, String> given) throws Failure {
+    /** {@code --name}, {@code --name VALUE}, {@code --name=VALUE}. */
+    private static void longOption(String arg, Deque<String> rest, Map<Option, String> given) throws Failure {
         int equals = arg.indexOf('=');
-        String name = arg.substring(2, equals < 0 ? arg.length() : equals);
-        for (Option option : Option.values()) {
-            if (option.name.equals(name)) {
-                if (equals >= 0 && !option.takesArgument()) {
-                    throw usage("--" + name + " takes no value", "leave out " + arg.substring(equals));
-                }
-                return put(option, "--" + name, equals < 0 ? null : arg.substring(equals + 1), next, given);
-            }
+        String typed = equals < 0 ? arg : arg.substring(0, equals);
+        Option option = byName(typed);
+        if (equals < 0) {
+            given.put(option, option.takesArgument() ? value(option, typed, rest) : "");
+        } else if (option.takesArgument()) {
+            given.put(option, arg.substring(equals + 1));
+        } else {
+            throw usage(typed + " takes no value", "leave out " + arg.substring(equals));
         }
-        throw unknown("--" + name);
     }
 
-    /** {@code -f}, {@code -fv}, {@code -oFILE}, {@code -o FILE}; returns whether the next argument was a value. */
-    private static boolean letters(String arg, String next, Map<Option, String> given) throws Failure {
+    /** {@code -f}, {@code -fv}, {@code -oFILE}, {@code -o FILE}. */
+    private static void letters(String arg, Deque<String> rest, Map<Option, String> given) throws Failure {
         for (int i = 1; i < arg.length(); i++) {
             Option option = byLetter(arg.charAt(i), arg);
-            if (option.takesArgument()) {
-                String attached = i + 1 < arg.length() ? arg.substring(i + 1) : null;
-                return put(option, "-" + option.letter, attached, next, given);
+            if (!option.takesArgument()) {
+                given.put(option, "");
+                continue;
             }
-            given.put(option, "");
+            String attached = arg.substring(i + 1);
+            given.put(option, attached.isEmpty() ? value(option, "-" + option.letter, rest) : attached);
+            return;
         }
-        return false;
+    }
+
+    private static String value(Option option, String typed, Deque<String> rest) throws Failure {
+        if (rest.isEmpty()) {
+            throw usage(typed + " needs a value", typed + " " + option.argument);
+        }
+        return rest.remove();
+    }
+
+    private static Option byName(String typed) throws Failure {
+        for (Option option : Option.values()) {
+            if (typed.equals("--" + option.name)) {
+                return option;
+            }
+        }
+        throw unknown(typed);
     }
 
     private static Option byLetter(char letter, String arg) throws Failure {
@@ -160,16 +172,6 @@ sealed interface Options {
             }
         }
         throw unknown(arg);
-    }
-
-    private static boolean put(Option option, String as, String attached, String next, Map<Option, String> given)
-            throws Failure {
-        boolean useNext = option.takesArgument() && attached == null;
-        if (useNext && next == null) {
-            throw usage(as + " needs a value", as + " " + option.argument);
-        }
-        given.put(option, useNext ? next : attached);
-        return useNext;
     }
 
     private static Get.Request request(List<String> words, Map<Option, String> given) throws Failure {
