@@ -2,6 +2,7 @@ package portlab.client.command;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,6 +23,7 @@ import java.util.Objects;
  */
 final class PartFile implements Closeable {
     private static final int CANDIDATES = 10_000;
+    private static final int CHUNK = 128 * 1024;
 
     private final Path path;
     private final Path target;
@@ -72,7 +74,8 @@ final class PartFile implements Closeable {
         if (!before.isRegularFile()) {
             return null;
         }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         boolean ours = false;
         try {
             ours = channel.tryLock() != null
@@ -170,7 +173,33 @@ final class PartFile implements Closeable {
         }
     }
 
+    /**
+     * Reads what was written through the channel it was written with: closing any other descriptor of a file gives up
+     * the process's lock on it (POSIX, fcntl).
+     */
     private boolean sameContent(Path file) throws IOException {
-        return Files.isRegularFile(file) && Files.isReadable(file) && Files.mismatch(path, file) < 0;
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            boolean same = other.size() == size;
+            ByteBuffer ours = ByteBuffer.allocate(CHUNK);
+            ByteBuffer theirs = ByteBuffer.allocate(CHUNK);
+            for (long at = 0; same && at < size; at += CHUNK) {
+                same = read(channel, at, ours).equals(read(other, at, theirs));
+            }
+            return same;
+        }
+    }
+
+    /** Fills a buffer from a place in a file, as far as the file goes. */
+    private static ByteBuffer read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        int count = 0;
+        while (count >= 0 && buffer.hasRemaining()) {
+            count = file.read(buffer, at + buffer.position());
+        }
+        return buffer.flip();
     }
 }

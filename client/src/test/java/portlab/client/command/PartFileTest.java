@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartFileTest {
     @TempDir
@@ -65,6 +67,26 @@ class PartFileTest {
             assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("a-3.txt")), part.publish());
         }
         assertEquals("mine", Files.readString(target));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,true", "1,1,true", "131072,131072,true", "300000,300000,true", "300000,299999,false", "1,2,false"})
+    void sameContentIsToldAtAnySize(int wanted, int there, boolean same) throws IOException {
+        Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(there));
+        try (PartFile part = PartFile.open(target)) {
+            write(part, "x".repeat(wanted));
+            assertEquals(
+                    same ? Saved.How.SAME : Saved.How.BESIDE, part.publish().how());
+        }
+    }
+
+    @Test
+    void aDifferenceInTheLastByteIsSeen() throws IOException {
+        Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(200_000) + "y");
+        try (PartFile part = PartFile.open(target)) {
+            write(part, "x".repeat(200_001));
+            assertEquals(Saved.How.BESIDE, part.publish().how());
+        }
     }
 
     @Test
