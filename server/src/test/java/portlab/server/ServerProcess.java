@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,8 +61,9 @@ public final class ServerProcess implements AutoCloseable {
         Thread reader = new Thread(() -> {
             try (BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 text.lines().forEach(lines::add);
-            } catch (IOException e) {
-                lines.add("cannot be read: " + e);
+            } catch (IOException | UncheckedIOException e) {
+                // The process was ended, and its output with it.
+                lines.add("(end of output)");
             }
         });
         reader.setDaemon(true);
