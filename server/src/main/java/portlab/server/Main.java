@@ -3,12 +3,17 @@ package portlab.server;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import portlab.server.log.AccessLog;
+import portlab.server.log.CombinedFormat;
+import portlab.server.log.JsonFormat;
+import portlab.server.log.LogFile;
+import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.net.TcpServer;
 
@@ -55,7 +60,7 @@ public final class Main {
     }
 
     private void serve(Options options) throws UsageException, IOException {
-        AccessLog log = new AccessLog(new PrettyFormat(ZoneId.systemDefault(), Terminal.wantsColour(environment)), out);
+        AccessLog log = new AccessLog(format(options), destination(options));
         Lab lab = Lab.open(options, options.quiet() ? exchange -> {} : log);
         TcpServer server = new TcpServer(lab.listeners(), options.limits(), this::report);
         announce(options, lab);
@@ -67,6 +72,26 @@ public final class Main {
                             log.close();
                         },
                         "shutdown"));
+    }
+
+    private LogFormat format(Options options) {
+        ZoneId zone = ZoneId.systemDefault();
+        return switch (options.logFormat()) {
+            case PRETTY -> new PrettyFormat(zone, options.log() == null && Terminal.wantsColour(environment));
+            case COMBINED -> new CombinedFormat(zone);
+            case JSON -> new JsonFormat();
+        };
+    }
+
+    private OutputStream destination(Options options) throws UsageException {
+        if (options.log() == null) {
+            return new FileOutputStream(FileDescriptor.out);
+        }
+        try {
+            return new LogFile(options.log());
+        } catch (IOException e) {
+            throw new UsageException("--log " + options.log() + " cannot be written: name a file that can");
+        }
     }
 
     private void announce(Options options, Lab lab) throws IOException {

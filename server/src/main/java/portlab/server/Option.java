@@ -27,6 +27,8 @@ enum Option {
     MAX_FIELDS(null, "N", "the most fields in a head (default 100)"),
     HEAD_TIMEOUT(null, "SECONDS", "how long a head may take to come (default 10)"),
     KEEP_ALIVE(null, "SECONDS", "how long a kept HTTP connection may be silent (default 15)"),
+    LOG(null, "FILE", "append the request log to FILE, which may be rotated, instead of the terminal"),
+    LOG_FORMAT(null, "FORMAT", "pretty (default), combined or json"),
     QUIET("-q", null, "no line for each request"),
     HELP("-h", null, "show this, and end"),
     VERSION(null, null, "show the version, and end");

@@ -24,6 +24,13 @@ import portlab.server.site.SiteSettings;
 
 /** What the user asked for: each option's meaning and default. */
 final class Options {
+    /** How the request log looks. */
+    enum LogStyle {
+        PRETTY,
+        COMBINED,
+        JSON
+    }
+
     private int port = PortPlan.DEFAULT.base();
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
@@ -45,6 +52,8 @@ final class Options {
     private int maxFields = HttpLimits.DEFAULT.fields();
     private Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
     private Duration keepAlive = HttpLimits.DEFAULT.idle();
+    private Path log;
+    private LogStyle logFormat = LogStyle.PRETTY;
     private boolean quiet;
     private boolean help;
     private boolean version;
@@ -75,6 +84,8 @@ final class Options {
             case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
             case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
             case KEEP_ALIVE -> keepAlive = seconds(value, 1);
+            case LOG -> log = path(value, "file");
+            case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
             case HELP -> help = true;
             case VERSION -> version = true;
@@ -82,12 +93,25 @@ final class Options {
     }
 
     void folder(String text) throws UsageException {
+        folder = path(text, "folder");
+    }
+
+    private static Path path(String text, String kind) throws UsageException {
         try {
-            folder = Path.of(text);
+            return Path.of(text);
         } catch (InvalidPathException e) {
             throw new UsageException(
-                    "'" + text + "' is no name of a folder here; is the locale UTF-8 (LC_ALL=C.UTF-8)?");
+                    "'" + text + "' is no name of a " + kind + " here; is the locale UTF-8 (LC_ALL=C.UTF-8)?");
         }
+    }
+
+    private static LogStyle style(String word) throws UsageException {
+        for (LogStyle style : LogStyle.values()) {
+            if (style.name().equalsIgnoreCase(word)) {
+                return style;
+            }
+        }
+        throw new UsageException("a log is pretty, combined or json");
     }
 
     private void move(String text) throws UsageException {
@@ -212,6 +236,15 @@ final class Options {
 
     long bulkMax() {
         return bulkMax;
+    }
+
+    /** The file that takes the request log; null for the terminal. */
+    Path log() {
+        return log;
+    }
+
+    LogStyle logFormat() {
+        return logFormat;
     }
 
     boolean quiet() {

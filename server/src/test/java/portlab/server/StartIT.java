@@ -82,7 +82,7 @@ class StartIT {
             String line = server.awaitOut("GET /file.txt");
             assertTrue(
                     line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  127\\.0\\.0\\.1:\\d+ +\\d+ open  "
-                            + "GET /file\\.txt HTTP/1\\.1 +200 +6 B +\\d+ µs"),
+                            + "GET /file\\.txt HTTP/1\\.1 +200 +\\d+ → +6 B +\\d+ µs"),
                     line);
             server.terminate();
             assertEquals(128 + 15, server.awaitExit());

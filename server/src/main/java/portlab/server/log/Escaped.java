@@ -1,64 +1,84 @@
 package portlab.server.log;
 
-/** What a peer sent, made fit for a line of a log or a terminal. */
+/**
+ * What a peer sent, made fit for a line of a log or a terminal: whatever either might act on, or show as something that
+ * it is not, is made visible. That is control characters, the C1 ones and line separators included, characters that
+ * reorder text or have no shape of their own, and halves of surrogate pairs.
+ */
 final class Escaped {
     private Escaped() {}
 
-    /**
-     * Appends {@code text} with everything that a terminal or a reader of lines might act on made visible: control
-     * characters, C1 ones and line separators included, and the backslash and {@code quote}, so that nothing can look
-     * like an escape that was not one. Lone surrogates and characters that reorder text are escaped as well.
-     */
+    /** Appends {@code text} with escapes as in C: a line feed as {@code \n}, an escape as {@code \x1b}; the backslash and {@code quote} too. */
     static void append(String text, char quote, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' || c == quote) {
                 line.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                line.append(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                line.append(c).append(text.charAt(++i));
-            } else if (c < 0x100) {
-                appendByte(c, line);
-            } else if (isShown(c)) {
+            } else if (isShown(text, i)) {
                 line.append(c);
             } else {
-                line.append("\\u");
-                appendHex(c >> 8, line);
-                appendHex(c & 0xff, line);
+                appendEscape(c, line);
             }
         }
     }
 
-    private static void appendByte(char c, StringBuilder line) {
+    /** Appends {@code text} as a JSON string with its quotes (RFC 8259 section 7). */
+    static void appendJson(String text, StringBuilder line) {
+        line.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' || c == '"') {
+                line.append('\\').append(c);
+            } else if (isShown(text, i)) {
+                line.append(c);
+            } else {
+                appendUnicodeEscape(c, line);
+            }
+        }
+        line.append('"');
+    }
+
+    private static boolean isShown(String text, int i) {
+        char c = text.charAt(i);
+        if (c < 0x7f) {
+            return c >= ' ';
+        }
+        if (Character.isSurrogate(c)) {
+            return isPair(text, Character.isHighSurrogate(c) ? i : i - 1);
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> c != '\u00a0';
+        };
+    }
+
+    private static boolean isPair(String text, int i) {
+        return i >= 0 && i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+    }
+
+    private static void appendEscape(char c, StringBuilder line) {
         switch (c) {
             case '\n' -> line.append("\\n");
             case '\r' -> line.append("\\r");
             case '\t' -> line.append("\\t");
             default -> {
-                if (c >= 0xa1 && c != 0xad) {
-                    line.append(c);
+                if (c < 0x100) {
+                    appendHex(c, line.append("\\x"));
                 } else {
-                    line.append("\\x");
-                    appendHex(c, line);
+                    appendUnicodeEscape(c, line);
                 }
             }
         }
     }
 
-    private static boolean isShown(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+    private static void appendUnicodeEscape(char c, StringBuilder line) {
+        appendHex(c >> 8, line.append("\\u"));
+        appendHex(c & 0xff, line);
     }
 
     private static void appendHex(int b, StringBuilder line) {

@@ -9,11 +9,11 @@ import org.jline.jansi.Ansi.Color;
 import portlab.server.net.Exchange;
 
 /**
- * The log for somebody who watches: local time, client, how many connections are open, what was asked, how it ended, how
- * many bytes that took, and how many microseconds.
+ * The log for somebody who watches: local time, client, how many connections are open, what was asked, how it ended, the
+ * bytes of the request and of the answer's body, and the time in microseconds.
  *
  * <pre>
- * 14:30:25.118  127.0.0.1:51312         1 open  GET /file.txt HTTP/1.0          200       1024 B       412 µs
+ * 14:30:25.118  127.0.0.1:51312         1 open  GET /file.txt HTTP/1.0          200      90 →    1024 B     412 µs
  * </pre>
  */
 public final class PrettyFormat implements LogFormat {
@@ -42,9 +42,11 @@ public final class PrettyFormat implements LogFormat {
         line.append(exchange.outcome());
         padTo(column + 4, line);
         colour(exchange.outcome(), column, line);
-        appendRight(exchange.body(), 10, line);
+        appendRight(exchange.received(), 7, line);
+        line.append(" →");
+        appendRight(exchange.body(), 8, line);
         line.append(" B");
-        appendRight(exchange.nanos() / 1000, 10, line);
+        appendRight(exchange.nanos() / 1000, 8, line);
         line.append(" µs");
     }
 

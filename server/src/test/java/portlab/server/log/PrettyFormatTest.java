@@ -25,8 +25,8 @@ class PrettyFormatTest {
     @Test
     void everyPartHasItsColumn() {
         assertEquals(
-                "14:30:25.118  127.0.0.1:51312        12 open  GET /file.txt HTTP/1.0          200       1024 B"
-                        + "       412 µs",
+                "14:30:25.118  127.0.0.1:51312        12 open  GET /file.txt HTTP/1.0          200      90 →    1024 B"
+                        + "     412 µs",
                 line(false, exchange("127.0.0.1", "GET /file.txt HTTP/1.0", "200")));
     }
 

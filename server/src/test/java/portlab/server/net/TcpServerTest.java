@@ -193,17 +193,15 @@ class TcpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void whenWorkersRunOutTheSlowestReaderIsCutAndAQuickOneGetsAll(String how) throws Exception {
+    void whenWorkersRunOutASlowReaderIsCutAndAQuickOneGetsAll(String how) throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withWorkers(3));
-        Socket slowest = connectAndSay(server, how + "\n");
-        await("one waits", () -> server.server().threads() == 2);
+        connectAndSay(server, how + "\n");
         connectAndSay(server, how + "\n");
         await("two wait", () -> server.server().threads() == 3);
         Socket quick = connectAndSay(server, how + "\n");
         assertArrayEquals(
-                Files.readAllBytes(folder.resolve("big")),
-                quick.getInputStream().readNBytes(BIG));
-        assertThrows(SocketException.class, () -> slowest.getInputStream().readNBytes(BIG));
+                Files.readAllBytes(folder.resolve("big")), quick.getInputStream().readNBytes(BIG));
+        await("one of the slow ones is cut", () -> server.server().active() == 2);
         assertEquals(3, server.server().threads());
     }
 

@@ -1,0 +1,62 @@
+package portlab.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetSocketAddress;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.net.Exchange;
+
+class FormatsTest {
+    private static final long AT = 1_759_329_025_118L;
+    private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 51312);
+
+    private static Exchange exchange(String service, String request, String outcome, String referer, String agent) {
+        return new Exchange(service, PEER, 3, request, outcome, 90, 1236, 1024, AT, 412_999, referer, agent);
+    }
+
+    private static String line(LogFormat format, Exchange exchange) {
+        StringBuilder line = new StringBuilder();
+        format.append(exchange, line);
+        return line.toString();
+    }
+
+    @Test
+    void combinedIsWhatLogAnalysersRead() {
+        assertEquals(
+                "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"http://x/\" \"curl/8\"",
+                line(
+                        new CombinedFormat(ZoneOffset.UTC),
+                        exchange("http", "GET /a HTTP/1.0", "200", "http://x/", "curl/8")));
+    }
+
+    @Test
+    void combinedShowsLocalTimeWithItsOffset() {
+        assertEquals(
+                "192.0.2.7 - - [01/Oct/2025:16:30:25 +0200] \"-\" 408 1024 \"-\" \"-\"",
+                line(new CombinedFormat(ZoneId.of("Europe/Warsaw")), exchange("http", "", "408", null, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ok, 200", "refused, 400", "cut, 499"})
+    void combinedGivesTheOtherServicesAStatus(String outcome, String status) {
+        assertEquals(
+                "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"calc 21\" " + status + " 1024 \"-\" \"-\"",
+                line(new CombinedFormat(ZoneOffset.UTC), exchange("calc", "calc 21", outcome, null, null)));
+    }
+
+    @Test
+    void nothingCanEndItsQuotesOrItsLine() {
+        assertEquals(
+                "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /\\\"\\n\" 400 1024 \"-\" \"\\x1b[2J\"",
+                line(new CombinedFormat(ZoneOffset.UTC), exchange("http", "GET /\"\n", "400", null, "\u001b[2J")));
+        assertEquals(
+                "{\"time\":\"2025-10-01T14:30:25.118Z\",\"service\":\"http\",\"client\":\"192.0.2.7\",\"port\":51312,"
+                        + "\"active\":3,\"request\":\"GET /\\\"\\u000a\",\"outcome\":\"400\",\"received\":90,\"sent\":1236,"
+                        + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\"}",
+                line(new JsonFormat(), exchange("http", "GET /\"\n", "400", null, "\u001b\\")));
+    }
+}

@@ -1,0 +1,42 @@
+package portlab.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileTest {
+    @TempDir
+    Path folder;
+
+    private static void write(LogFile log, String text) throws IOException {
+        log.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatWasThereIsKept() throws Exception {
+        Path path = Files.writeString(folder.resolve("log"), "old\n");
+        try (LogFile log = new LogFile(path)) {
+            write(log, "new\n");
+        }
+        assertEquals("old\nnew\n", Files.readString(path));
+    }
+
+    @Test
+    void afterARotationTheNextLineIsInANewFile() throws Exception {
+        Path path = folder.resolve("log");
+        try (LogFile log = new LogFile(path)) {
+            write(log, "one\n");
+            Files.move(path, folder.resolve("log.1"));
+            write(log, "two\n");
+            Files.delete(path);
+            write(log, "three\n");
+        }
+        assertEquals("one\n", Files.readString(folder.resolve("log.1")));
+        assertEquals("three\n", Files.readString(path));
+    }
+}
