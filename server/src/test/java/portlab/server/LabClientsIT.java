@@ -3,16 +3,19 @@ package portlab.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients as they are written in a first networking lab. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabClientsIT {
     private static final String RECEIPT = "Server received at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: ";
 
@@ -63,17 +66,22 @@ class LabClientsIT {
             sys.stdout.buffer.write(s.recv(1024))
             """;
 
-    private SiblingServers servers;
+    private ServerProcess server;
 
-    @BeforeEach
-    void start() throws IOException {
-        servers = new SiblingServers();
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = ServerProcess.start(folder.toString());
     }
 
-    @AfterEach
-    void stop() {
-        servers.close();
-        assertEquals(List.of(), servers.reports());
+    @AfterAll
+    void stop() throws Exception {
+        try {
+            server.terminate();
+            server.awaitExit();
+            assertEquals(List.of(), server.err());
+        } finally {
+            server.close();
+        }
     }
 
     @ParameterizedTest
@@ -129,7 +137,7 @@ class LabClientsIT {
     })
     void netcatThatEndsItsSideAndOneThatWaits(String service, String text, String expected) throws Exception {
         Programs.requireOpenBsdNetcat();
-        int port = servers.port(service);
+        int port = server.port(service);
         for (String option : List.of("-N", "-w 1")) {
             String printed = Programs.run("printf '" + text + "' | nc " + option + " 127.0.0.1 " + port);
             assertTrue(printed.matches(expected), option + ": " + printed);
@@ -139,7 +147,7 @@ class LabClientsIT {
     private String python(String program, String service, String... arguments) throws Exception {
         Programs.require("python3");
         List<String> command = new ArrayList<>(List.of("timeout", "30", "python3", "-c", program));
-        command.add(Integer.toString(servers.port(service)));
+        command.add(Integer.toString(server.port(service)));
         command.addAll(List.of(arguments));
         return Programs.run(command.toArray(String[]::new));
     }

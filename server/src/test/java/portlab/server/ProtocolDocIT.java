@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the shell lines in docs/protocol.md that use nc, and compares what they print with what stands there. */
 class ProtocolDocIT {
@@ -24,24 +24,26 @@ class ProtocolDocIT {
     private static final Pattern BLOCK = Pattern.compile("^```console\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\n((?:(?!\\$ ).*\n)*)", Pattern.MULTILINE);
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1 (\\d+)");
-    private static final Map<String, String> SERVICES =
-            Map.of("8081", "bulk", "8082", "echo", "8083", "message", "8084", "calc", "8085", "calc", "8086", "calc");
+    private static final int DEFAULT_BASE = 8080;
 
     private record Example(String command, String output) {}
 
-    private SiblingServers servers;
+    @TempDir
+    Path folder;
+
+    private ServerProcess server;
 
     @BeforeEach
     void start() throws Exception {
         Programs.requireOpenBsdNetcat();
         Programs.require("xxd");
-        servers = new SiblingServers();
+        server = ServerProcess.start(folder.toString());
     }
 
     @AfterEach
     void stop() {
-        if (servers != null) {
-            servers.close();
+        if (server != null) {
+            server.close();
         }
     }
 
@@ -74,7 +76,10 @@ class ProtocolDocIT {
         return examples;
     }
 
+    /** The same command against the ports that the server has here. */
     private String substitute(String command) {
-        return ADDRESS.matcher(command).replaceAll(found -> "127.0.0.1 " + servers.port(SERVICES.get(found.group(1))));
+        return ADDRESS.matcher(command)
+                .replaceAll(found ->
+                        "127.0.0.1 " + (Integer.parseInt(found.group(1)) - DEFAULT_BASE + server.port("http")));
     }
 }

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,28 +90,42 @@ class ServicesLoadIT {
     }
 
     @Test
-    void aThousandConnectionsOnEachServiceAtOnce() throws Exception {
+    void aThousandConnectionsOnEachServiceAtOnce(@TempDir Path folder) throws Exception {
         List<Peer> peers = new ArrayList<>();
-        try {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 for (String service : CLIENTS_OF.keySet()) {
-                    peers.add(new Peer(servers.connect(service)));
+                    peers.add(new Peer(server.connect(service)));
                 }
             }
-            assertTrue(
-                    servers.server().threads() <= 4,
-                    "threads: " + servers.server().threads());
             int number = 0;
             for (int i = 0; i < CONNECTIONS; i++) {
                 for (String service : CLIENTS_OF.keySet()) {
                     small(service, peers.get(number++), i);
                 }
             }
+            assertTrue(workers(server) <= 8, "workers: " + workers(server));
+            assertEquals(List.of(), server.err());
         } finally {
             for (Peer peer : peers) {
                 peer.close();
             }
         }
+    }
+
+    /** How many threads the server serves with, as far as the system tells. */
+    private static long workers(ServerProcess server) throws IOException {
+        Path tasks = Path.of("/proc", Long.toString(server.pid()), "task");
+        if (!Files.isDirectory(tasks)) {
+            return 0;
+        }
+        long workers = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                workers += Files.readString(thread.resolve("comm")).startsWith("worker-") ? 1 : 0;
+            }
+        }
+        return workers;
     }
 
     @Test

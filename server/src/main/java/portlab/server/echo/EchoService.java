@@ -79,6 +79,7 @@ public final class EchoService implements Service {
         }
         if (conversation.ended || connection.closing() && connection.received() > 0) {
             record(connection, conversation, Outcome.OK);
+            connection.state(null);
             return conversation.ended ? Next.CLOSE : Next.LINGER;
         }
         return Next.WAIT;

@@ -55,7 +55,8 @@ public final class MessageService implements Service {
         if (framed instanceof Framed.Line line) {
             boolean valid = isUtf8(line.text());
             byte[] reply = valid ? receipt(line) : Lines.reply("ERROR the message is not UTF-8", line.newline());
-            String size = line.text().remaining() + " bytes";
+            int bytes = line.text().remaining();
+            String size = bytes == 1 ? "1 byte" : bytes + " bytes";
             journal.answer(connection, lines.started(), size, Outcome.okIf(valid), line.length(), reply);
             return lines.ended() && !connection.input().hasRemaining() ? Next.CLOSE : Next.LINGER;
         }

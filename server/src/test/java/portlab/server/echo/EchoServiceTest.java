@@ -145,6 +145,13 @@ class EchoServiceTest {
     }
 
     @Test
+    void recordsOnceWhenTheConnectionIsCutAfterItsEnd() throws IOException {
+        connection.segment("hello").end().drive(echo);
+        echo.cut(connection);
+        assertEquals(1, log.size());
+    }
+
+    @Test
     void recordsNothingOfAPeerThatSaysNothing() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(echo));
         assertEquals(List.of(), log);

@@ -133,6 +133,12 @@ class MessageServiceTest {
     }
 
     @Test
+    void recordsAByteAsOne() throws IOException {
+        connection.segment("x\n").drive(message);
+        assertEquals("message 1 byte", log.get(0).request());
+    }
+
+    @Test
     void recordsARefusal() throws IOException {
         connection.segment("x".repeat(70_000)).drive(message);
         assertEquals("message more than 65536 bytes", log.get(0).request());
