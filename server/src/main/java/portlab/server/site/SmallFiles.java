@@ -51,9 +51,8 @@ final class SmallFiles {
      */
     private record State(Version version, Object access) {
         static State of(BasicFileAttributes attributes) {
-            Object access = attributes instanceof PosixFileAttributes posix
-                    ? List.of(posix.permissions(), posix.owner(), posix.group())
-                    : null;
+            // Not the owner: to know its name, the system reads its list of users.
+            Object access = attributes instanceof PosixFileAttributes posix ? posix.permissions() : null;
             return new State(Version.of(attributes), access);
         }
     }

@@ -1,0 +1,35 @@
+package portlab.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ErrorResponsesTest {
+    @Test
+    void exceptionsBecomeStatuses() {
+        Map.of(
+                        new NoSuchFileException("a"), Status.NOT_FOUND,
+                        new NotDirectoryException("a"), Status.NOT_FOUND,
+                        new InvalidPathException("a", "unmappable"), Status.NOT_FOUND,
+                        new AccessDeniedException("a"), Status.FORBIDDEN,
+                        new FileSystemException("a", null, "Too many open files"), Status.SERVICE_UNAVAILABLE,
+                        new FileSystemException("a", null, "Input/output error"), Status.INTERNAL_SERVER_ERROR,
+                        new FileSystemException("a"), Status.INTERNAL_SERVER_ERROR,
+                        new IOException("Input/output error"), Status.INTERNAL_SERVER_ERROR)
+                .forEach((failure, status) -> assertEquals(status, ErrorResponses.status(failure), failure.toString()));
+    }
+
+    @Test
+    void whoIsToldToComeBackIsToldWhen() {
+        Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, "full");
+        assertTrue(response.fields().contains(new Field("Retry-After", "1")), response.toString());
+    }
+}
