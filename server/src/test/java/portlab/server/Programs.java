@@ -49,9 +49,9 @@ final class Programs {
         abort(why);
     }
 
-    /** What a shell line prints, a character a byte; it is ended after half a minute. */
+    /** What a shell line prints, a character a byte; it is ended after three minutes. */
     static String run(String shellLine) throws IOException, InterruptedException {
-        return run("timeout", "30", "bash", "-c", shellLine);
+        return run("timeout", "180", "bash", "-c", shellLine);
     }
 
     /** What a program prints. */

@@ -200,7 +200,8 @@ class TcpServerTest {
         await("two wait", () -> server.server().threads() == 3);
         Socket quick = connectAndSay(server, how + "\n");
         assertArrayEquals(
-                Files.readAllBytes(folder.resolve("big")), quick.getInputStream().readNBytes(BIG));
+                Files.readAllBytes(folder.resolve("big")),
+                quick.getInputStream().readNBytes(BIG));
         await("one of the slow ones is cut", () -> server.server().active() == 2);
         assertEquals(3, server.server().threads());
     }

@@ -1,0 +1,89 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A file of 5 GiB, nearly all of it a hole, with random bytes where 32-bit numbers overflow and at both ends. */
+@Execution(ExecutionMode.SAME_THREAD)
+class BigFileIT {
+    private static final long SIZE = 5L << 30;
+    private static final long[] MARKS = {0, (2L << 30) - 500, (4L << 30) - 500, SIZE - 1000};
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private ServerProcess server;
+
+    @BeforeEach
+    void serveIt() throws Exception {
+        file = folder.resolve("big");
+        Random random = new Random(9);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            for (long mark : MARKS) {
+                byte[] bytes = new byte[1000];
+                random.nextBytes(bytes);
+                channel.write(ByteBuffer.wrap(bytes), mark);
+            }
+        }
+        server = ServerProcess.start(folder.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void curlFetchesIt() throws Exception {
+        Programs.require("bash", "curl", "cmp");
+        assertEquals("same\n", Programs.run("curl -sf " + server.url("/big") + " | cmp - " + file + " && echo same"));
+    }
+
+    @Test
+    void wgetFetchesIt() throws Exception {
+        Programs.require("bash", "wget", "cmp");
+        assertEquals("same\n", Programs.run("wget -qO- " + server.url("/big") + " | cmp - " + file + " && echo same"));
+    }
+
+    @Test
+    void okHttpFetchesIt() throws Exception {
+        long expected;
+        try (InputStream in = Files.newInputStream(file)) {
+            expected = crc(in);
+        }
+        Request request = new Request.Builder().url(server.url("/big")).build();
+        try (Response response = new OkHttpClient().newCall(request).execute()) {
+            assertEquals(SIZE, response.body().contentLength());
+            assertEquals(expected, crc(response.body().byteStream()));
+        }
+    }
+
+    private static long crc(InputStream in) throws IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[1 << 20];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            crc.update(buffer, 0, n);
+        }
+        return crc.getValue();
+    }
+}

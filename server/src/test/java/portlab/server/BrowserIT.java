@@ -1,0 +1,142 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chromium in front of the jar. */
+class BrowserIT {
+    private static final Path WWW = Path.of("..", "www").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path profile;
+
+    @BeforeEach
+    void needsABrowser() {
+        Programs.require("chromium");
+    }
+
+    private Process chromium(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--autoplay-policy=no-user-gesture-required",
+                "--user-data-dir=" + profile));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The page as it is once its scripts have run. */
+    private String dom(String url) throws IOException, InterruptedException {
+        Process process = chromium("--dump-dom", url);
+        try {
+            String dom = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            return dom;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theSampleSiteIsShownWithItsStyleAndItsScript() throws Exception {
+        try (ServerProcess server = ServerProcess.start(WWW.toString())) {
+            String dom = dom(server.url("/index.html"));
+            assertTrue(dom.contains("<h1>One folder, eight"), dom);
+            assertTrue(dom.contains("127.0.0.1 " + server.port("http") + " file.txt"), "the script put the port in");
+            assertTrue(dom.contains(">copy</button>"), "the script put the buttons in");
+            for (String part : List.of("/index.html", "/style.css", "/lab.js", "/ports.svg", "/favicon.svg")) {
+                assertTrue(server.awaitOut("GET " + part + " ").contains(" 200 "), part);
+            }
+        }
+    }
+
+    @Test
+    void aListingAndAnErrorAreShownAndNothingInThemRuns() throws Exception {
+        Files.writeString(folder.resolve("<img src=x onerror=document.title='run'>.txt"), "x");
+        Files.writeString(folder.resolve("a b#?&%20.txt"), "x");
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            String listing = dom(server.url("/"));
+            assertTrue(listing.contains("href=\"a%20b%23%3F%26%2520.txt\""), listing);
+            assertFalse(listing.contains("<img"), listing);
+            String error = dom(server.url("/%3Cscript%3Edocument.title='run'%3C/script%3E"));
+            assertTrue(error.contains("404"), error);
+            assertFalse(error.contains("<script"), error);
+        }
+    }
+
+    @Test
+    void aVideoElementSeeks() throws Exception {
+        int seconds = 600;
+        Files.writeString(folder.resolve("page.html"), """
+                <!doctype html><title>seek</title><video id="v" src="long.wav" preload="metadata"></video>
+                <script>
+                  const v = document.getElementById('v');
+                  const tell = what => fetch('told?' + what);
+                  v.onerror = () => tell('error');
+                  v.onloadedmetadata = () => { v.currentTime = 500; };
+                  v.onseeked = () => tell('seeked=' + Math.round(v.currentTime) + '/' + Math.round(v.duration));
+                </script>
+                """);
+        writeSilence(folder.resolve("long.wav"), seconds);
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            Process process = chromium("--remote-debugging-port=0", server.url("/page.html"));
+            try {
+                assertTrue(server.awaitOut("/told?").contains("/told?seeked=500/" + seconds));
+                server.awaitOut(" 206 ");
+            } finally {
+                process.destroy();
+                assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    /** A mono WAVE file of 16-bit samples at 44.1 kHz; all but its head is a hole. */
+    private static void writeSilence(Path path, int seconds) throws IOException {
+        int rate = 44_100;
+        int bytes = seconds * rate * 2;
+        ByteBuffer head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
+        head.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
+        head.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        head.putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(rate)
+                .putInt(rate * 2)
+                .putShort((short) 2)
+                .putShort((short) 16);
+        head.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes).flip();
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(head);
+            file.write(ByteBuffer.wrap(new byte[1]), 43L + bytes);
+            assertEquals(44L + bytes, file.size());
+        }
+    }
+}
