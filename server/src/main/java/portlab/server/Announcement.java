@@ -1,15 +1,18 @@
 package portlab.server;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import portlab.server.net.AddressText;
 import portlab.server.net.Listener;
 
 /** What is printed at start: the folder, and every address, one a line. */
 final class Announcement {
+    private static final int NAME_WIDTH = 9;
+
     private final StringBuilder text = new StringBuilder();
 
     private Announcement() {}
@@ -26,42 +29,30 @@ final class Announcement {
 
     private void add(Listener listener, Options options) throws SocketException {
         String name = listener.service().name();
-        for (InetAddress address : reachable(listener.address().getAddress())) {
-            String host = host(address) + ":" + listener.address().getPort();
-            boolean http = name.equals(Protocol.HTTP.word());
-            line(name, http ? "http://" + host + "/" : host);
+        InetSocketAddress address = listener.address();
+        boolean everywhere = address.getAddress().isAnyLocalAddress();
+        if (!name.equals(Protocol.HTTP.word())) {
+            line(name, everywhere ? "*:" + address.getPort() : AddressText.of(address));
+            return;
         }
-        if (name.equals(Protocol.HTTP.word())) {
-            line("folder", options.folder().toAbsolutePath().normalize().toString());
+        for (InetAddress one : everywhere ? all() : List.of(address.getAddress())) {
+            line(name, "http://" + AddressText.of(new InetSocketAddress(one, address.getPort())) + "/");
         }
+        line("folder", options.folder().toAbsolutePath().normalize().toString());
     }
 
     private void line(String name, String value) {
-        text.append("  ")
-                .append(name)
-                .append(" ".repeat(Math.max(1, 9 - name.length())))
-                .append(value)
-                .append('\n');
+        text.append("  ").append(name).append(" ".repeat(NAME_WIDTH - name.length()));
+        text.append(value).append('\n');
     }
 
-    /** Where a peer finds what listens on {@code address}: the wildcard address stands for all of this machine's. */
-    private static List<InetAddress> reachable(InetAddress address) throws SocketException {
-        if (!address.isAnyLocalAddress()) {
-            return List.of(address);
-        }
-        List<InetAddress> all = new ArrayList<>();
-        boolean both = address instanceof Inet6Address;
-        NetworkInterface.networkInterfaces()
+    /** The addresses by which this machine can be reached, its own way first. */
+    private static List<InetAddress> all() throws SocketException {
+        return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(one -> !one.isLinkLocalAddress() && (both || !(one instanceof Inet6Address)))
-                .forEach(all::add);
-        return all.isEmpty() ? List.of(address) : all;
-    }
-
-    private static String host(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String bare = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof Inet6Address ? "[" + bare + "]" : bare;
+                .filter(address -> !address.isLinkLocalAddress())
+                .sorted(Comparator.comparing((InetAddress address) -> !address.isLoopbackAddress())
+                        .thenComparing(address -> address.getAddress().length))
+                .toList();
     }
 }

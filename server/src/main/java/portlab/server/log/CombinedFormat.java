@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import portlab.server.net.AddressText;
 import portlab.server.net.Exchange;
 
 /**
@@ -25,7 +26,7 @@ public final class CombinedFormat implements LogFormat {
 
     @Override
     public void append(Exchange exchange, StringBuilder line) {
-        line.append(exchange.peer().getAddress().getHostAddress()).append(" - - [");
+        line.append(AddressText.of(exchange.peer().getAddress())).append(" - - [");
         TIME.formatTo(Instant.ofEpochMilli(exchange.startedMillis()).atZone(zone), line);
         line.append("] ");
         appendQuoted(exchange.request(), line);

@@ -1,6 +1,7 @@
 package portlab.server.log;
 
 import java.time.Instant;
+import portlab.server.net.AddressText;
 import portlab.server.net.Exchange;
 
 /**
@@ -13,7 +14,7 @@ public final class JsonFormat implements LogFormat {
     public void append(Exchange exchange, StringBuilder line) {
         line.append("{\"time\":\"").append(Instant.ofEpochMilli(exchange.startedMillis()));
         line.append("\",\"service\":\"").append(exchange.service());
-        line.append("\",\"client\":\"").append(exchange.peer().getAddress().getHostAddress());
+        line.append("\",\"client\":\"").append(AddressText.of(exchange.peer().getAddress()));
         line.append("\",\"port\":").append(exchange.peer().getPort());
         line.append(",\"active\":").append(exchange.active());
         appendText("request", exchange.request(), line);

@@ -1,11 +1,11 @@
 package portlab.server.log;
 
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
+import portlab.server.net.AddressText;
 import portlab.server.net.Exchange;
 
 /**
@@ -30,7 +30,7 @@ public final class PrettyFormat implements LogFormat {
         appendTime(exchange.startedMillis(), line);
         line.append("  ");
         int column = line.length();
-        appendAddress(exchange.peer(), line);
+        line.append(AddressText.of(exchange.peer()));
         padTo(column + 21, line);
         appendRight(exchange.active(), 4, line);
         line.append(" open  ");
@@ -73,16 +73,6 @@ public final class PrettyFormat implements LogFormat {
 
     private static void padTo(int column, StringBuilder line) {
         line.append(" ".repeat(Math.max(0, column - line.length())));
-    }
-
-    private static void appendAddress(InetSocketAddress address, StringBuilder line) {
-        String host = address.getAddress().getHostAddress();
-        if (host.indexOf(':') >= 0) {
-            line.append('[').append(host).append(']');
-        } else {
-            line.append(host);
-        }
-        line.append(':').append(address.getPort());
     }
 
     private void colour(String outcome, int from, StringBuilder line) {

@@ -203,8 +203,8 @@ final class Workers {
 
     private void select(long nanos) throws IOException {
         selecting = true;
-        if (!handedBack.isEmpty()) {
-            // A wake-up that came before this may be used up by a select that found it together with something else.
+        if (newsCame()) {
+            // Whoever brought it before we said that we select has not woken us.
             selector.selectNow(addReady);
         } else if (nanos == Long.MAX_VALUE) {
             selector.select(addReady);
@@ -212,6 +212,10 @@ final class Workers {
             selector.select(addReady, nanos / 1_000_000 + 1);
         }
         selecting = false;
+    }
+
+    private boolean newsCame() {
+        return !handedBack.isEmpty() || ended || (server.closing() && !drained);
     }
 
     /** Takes what waits in the backlogs, lets go of the ports, and gives every connection a turn to see that it ends. */

@@ -32,7 +32,7 @@ class PrettyFormatTest {
 
     @Test
     void anIpv6AddressStandsInBrackets() {
-        assertTrue(line(false, exchange("::1", "calc 21", "ok")).contains("  [0:0:0:0:0:0:0:1]:51312"));
+        assertTrue(line(false, exchange("::1", "calc 21", "ok")).contains("  [::1]:51312"));
     }
 
     @Test
