@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.net.LoopbackServer;
 
 /** The TCP services under many peers and many bytes, every byte checked. */
 @Isolated("it wants thousands of sockets")
@@ -140,7 +141,7 @@ class ServicesLoadIT {
     }
 
     @Test
-    void aGibibyteUpWithChecksum() throws IOException {
+    void aGibibyteUpWithChecksum() throws Exception {
         byte[] piece = random(1 << 20, 1);
         CRC32C crc = new CRC32C();
         try (Peer peer = new Peer(servers.connect("bulk"))) {
@@ -151,6 +152,7 @@ class ServicesLoadIT {
             }
             assertEquals(String.format("received %d crc32c %08x", GIB, crc.getValue()), peer.line());
         }
+        LoopbackServer.await("the upload is recorded", () -> !servers.log().isEmpty());
         assertEquals(GIB + "1GiB up crc32c\n".length(), servers.log().get(0).received());
     }
 
