@@ -49,10 +49,8 @@ run-client: client.jar
 	@$(UTF8) exec $(JAVA) -jar client.jar $(HOST) $(PORT) '$(FILE)'
 
 run-calc: server.jar
-	@case '$(N)' in \
-	  1|2|3) $(SERVE) --only calc --listen calc=900$(N) $(END);; \
-	  *) echo 'make run-calc wants N=1, N=2 or N=3: the port is 9000+N' >&2; exit 2;; \
-	esac
+	$(if $(filter-out 1 2 3,$(or $(subst $() ,_,$(N)),none)),$(error run-calc wants N=1, N=2 or N=3, for the port 9000+N),)
+	@$(SERVE) --only calc --listen calc=900$(N) $(END)
 
 test:
 	@$(MVN) --batch-mode verify

@@ -1,0 +1,76 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the Makefile would do; nothing is built here, and no fixed port is taken. */
+class MakeIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** What a run of make printed, and how it ended. */
+    private record Run(int exitCode, String printed) {}
+
+    @BeforeEach
+    void needsMake() {
+        Programs.require("make", "timeout");
+    }
+
+    private static Run make(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("timeout", "30", "make", "--no-print-directory", "-C", ROOT.toString()));
+        // The jar counts as there and new, whatever is on the disk.
+        command.addAll(List.of("--assume-old=server.jar", "--assume-old=client.jar"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MAKE") || name.equals("MFLAGS"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        return new Run(process.exitValue(), printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "4", "12", "x", "1 2"})
+    void aCalcServerIsTheFirstTheSecondOrTheThird(String n) throws Exception {
+        Run run = make("run-calc", "N=" + n);
+        assertEquals(2, run.exitCode());
+        assertEquals(1, run.printed().lines().count(), run.printed());
+        assertTrue(run.printed().contains("run-calc wants N=1, N=2 or N=3"), run.printed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run-calc N=2, --only calc --listen calc=9002",
+        "run-server PORT=8123, --port 8123 'www'",
+        "run-server DIR=site BIND=::1, --bind ::1 --port 8080 'site'",
+        "run-client FILE=a HOST=h PORT=1, client.jar h 1 'a'"
+    })
+    void variablesBecomeOptions(String target, String command) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--dry-run"));
+        arguments.addAll(List.of(target.split(" ")));
+        Run run = make(arguments.toArray(String[]::new));
+        assertEquals(0, run.exitCode());
+        assertTrue(run.printed().contains(command), run.printed());
+    }
+
+    @Test
+    void theHelpNamesEveryTarget() throws Exception {
+        Run run = make("help");
+        for (String target : List.of("run-server", "run-client", "run-calc", "test", "clean")) {
+            assertTrue(run.printed().contains("make " + target), target);
+        }
+    }
+}
