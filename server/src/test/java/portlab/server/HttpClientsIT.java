@@ -127,15 +127,18 @@ class HttpClientsIT {
     }
 
     @Test
-    void curlFetchesMoreThanFourGibibytes() throws Exception {
+    void curlResumesBeyondFourGibibytes() throws Exception {
         Programs.require("curl");
         long size = (5L << 30) + 1;
+        long have = size - 20_000_000;
         try (FileChannel file =
                 FileChannel.open(site.resolve("sparse"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(new byte[] {'!'}), size - 1);
         }
-        assertEquals("200 " + size, run("curl -s -o /dev/null -w '%{http_code} %{size_download}' URL/sparse"));
-        assertEquals("!", run("curl -s -r -1 URL/sparse"));
+        assertTrue(run("curl -s -I URL/sparse").contains("Content-Length: " + size + "\r\n"));
+        String resumed = run("curl -s -C " + have + " -o rest -w '%{http_code} %{size_download}' URL/sparse");
+        assertEquals("206 20000000", resumed);
+        assertEquals("!", run("tail -c 1 rest"));
     }
 
     @Test

@@ -56,9 +56,15 @@ final class Conversation {
         idleUntil = System.nanoTime() + limits.idle().toNanos();
     }
 
-    /** Gives up on a head that is not whole. */
-    Parsed.Malformed cut(ByteBuffer in, Status status, String why) {
-        return new Parsed.Malformed(status, why, parser.firstLine(in));
+    /** What a head is whose peer ended its side in the middle of it. */
+    Parsed.Malformed cut(ByteBuffer in) {
+        return new Parsed.Malformed(Status.BAD_REQUEST, "The request ends in its head.", parser.firstLine(in));
+    }
+
+    /** What a head is that did not come in time. */
+    Parsed.Malformed late(ByteBuffer in) {
+        Status status = Status.REQUEST_TIMEOUT;
+        return new Parsed.Malformed(status, status.what(), parser.firstLine(in));
     }
 
     /** Whether part of a head has come. */

@@ -36,7 +36,7 @@ final class FileResponses {
             }
             default -> {
                 describe(fields, resource);
-                return whole(resource, fields, request, conditions);
+                return content(resource, fields, request, conditions);
             }
         }
     }
@@ -67,7 +67,7 @@ final class FileResponses {
         }
     }
 
-    private static Response whole(Resource resource, List<Field> fields, Request request, Preconditions conditions)
+    private static Response content(Resource resource, List<Field> fields, Request request, Preconditions conditions)
             throws IOException {
         long size = resource.size();
         boolean asked = request.method() == Method.GET && request.fields().has("Range") && conditions.rangeApplies();

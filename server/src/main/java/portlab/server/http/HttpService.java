@@ -97,15 +97,7 @@ public final class HttpService implements Service {
         if (!talk.begun()) {
             return talk.bodyUnread() ? Next.LINGER : Next.CLOSE;
         }
-        return ended
-                ? refuse(
-                        connection,
-                        talk,
-                        talk.cut(connection.input(), Status.BAD_REQUEST, "The request ends in its head."))
-                : refuse(
-                        connection,
-                        talk,
-                        talk.cut(connection.input(), Status.REQUEST_TIMEOUT, Status.REQUEST_TIMEOUT.what()));
+        return refuse(connection, talk, ended ? talk.cut(connection.input()) : talk.late(connection.input()));
     }
 
     /** Whether the connection can carry another request after this one, and the peer wants it to. */

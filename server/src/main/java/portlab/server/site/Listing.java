@@ -1,11 +1,21 @@
 package portlab.server.site;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Turns what stands in a folder into entries, leaving out what could not be served. */
+/**
+ * Turns what stands in a folder into entries, leaving out what could not be served: broken links and those that leave,
+ * devices, FIFOs.
+ *
+ * @param look reads the attributes of a name in the folder, of a link its own
+ * @param lookBehind reads those of what a link leads to
+ */
 record Listing(Look look, Look lookBehind) {
 
     /** How attributes are read. */
@@ -13,12 +23,21 @@ record Listing(Look look, Look lookBehind) {
         BasicFileAttributes at(Path name) throws IOException;
     }
 
-    /**
-     * @param name a name in the folder
-     * @return nothing for a broken link or one that leads out, a device, a FIFO, a name that no URL can say, and what
-     *     vanished since the folder was read
-     */
-    Optional<Entry> entry(Path name) {
+    /** Reads a folder to its end. */
+    List<Entry> of(DirectoryStream<Path> folder) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (Path path : folder) {
+                entry(path.getFileName()).ifPresent(entries::add);
+            }
+            return entries;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Nothing for what can't be served, for a name that no URL can say, and for what vanished meanwhile. */
+    private Optional<Entry> entry(Path name) {
         String text = name.toString();
         if (!name.getFileSystem().getPath(text).equals(name)) {
             return Optional.empty();

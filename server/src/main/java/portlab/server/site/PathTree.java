@@ -75,13 +75,9 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         Listing listing = new Listing(
                 name -> Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
                 name -> Files.readAttributes(real(child(names, name)), BasicFileAttributes.class));
-        List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-            for (Path entry : stream) {
-                listing.entry(entry.getFileName()).ifPresent(entries::add);
-            }
+            return listing.of(stream);
         }
-        return entries;
     }
 
     /** Follows one name after the other, so that nothing is learnt of what a link that leaves leads to. */

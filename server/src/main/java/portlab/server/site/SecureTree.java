@@ -98,10 +98,6 @@ final class SecureTree implements Tree {
 
     @Override
     public List<Entry> list(List<String> names) throws IOException {
-        if (names.isEmpty()) {
-            Root current = root();
-            return read(current.stream(), folder.getFileSystem().getPath("."), names);
-        }
         return find(names, (parent, name, attributes) -> {
             if (!attributes.isDirectory()) {
                 throw new NotDirectoryException(name.toString());
@@ -111,14 +107,9 @@ final class SecureTree implements Tree {
     }
 
     private List<Entry> read(SecureDirectoryStream<Path> parent, Path name, List<String> names) throws IOException {
-        List<Entry> entries = new ArrayList<>();
         try (SecureDirectoryStream<Path> stream = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            Listing listing = new Listing(entry -> attributes(stream, entry), entry -> behindLink(names, entry));
-            for (Path entry : stream) {
-                listing.entry(entry.getFileName()).ifPresent(entries::add);
-            }
+            return new Listing(entry -> attributes(stream, entry), entry -> behindLink(names, entry)).of(stream);
         }
-        return entries;
     }
 
     private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {

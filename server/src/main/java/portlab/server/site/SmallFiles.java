@@ -73,19 +73,11 @@ final class SmallFiles {
         if (kept == null) {
             return Optional.empty();
         }
-        if (unchanged(kept)) {
+        if (kept.state().equals(state(kept.path()))) {
             return Optional.of(new Hit(kept.resource(), kept.siblings()));
         }
         drop(names);
         return Optional.empty();
-    }
-
-    private static boolean unchanged(Kept kept) {
-        try {
-            return state(kept.path()).equals(kept.state());
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /**
@@ -94,13 +86,13 @@ final class SmallFiles {
      * @param path its path, without links from the folder on
      * @param version what was read
      */
-    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) throws IOException {
+    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) {
         long age = System.currentTimeMillis() - version.modified().toEpochMilli();
         if (resource.size() + OVERHEAD > budget || age < SETTLED_MILLIS) {
             return;
         }
         State state = state(path);
-        if (state.version().equals(version)) {
+        if (state != null && state.version().equals(version)) {
             put(names, new Kept(path, state, resource, siblings));
         }
     }
@@ -121,7 +113,12 @@ final class SmallFiles {
         used -= kept == null ? 0 : kept.cost();
     }
 
-    private static State state(Path path) throws IOException {
-        return State.of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+    /** Null when it can't be looked at. */
+    private static State state(Path path) {
+        try {
+            return State.of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return null;
+        }
     }
 }
