@@ -103,7 +103,7 @@ final class CommandLine {
     private static void set(Option option, String name, String value, Options options) throws UsageException {
         try {
             options.set(option, value);
-        } catch (UsageException e) {
+        } catch (UsageException | IllegalArgumentException e) {
             throw new UsageException(name + " " + value + ": " + e.getMessage());
         }
     }

@@ -6,12 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import portlab.server.bulk.BulkService;
@@ -38,27 +34,22 @@ final class Options {
     private Limits limits = Limits.DEFAULT;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
-    private Path folder = Path.of("www");
-    private boolean dotfiles;
-    private boolean followSymlinks;
-    private boolean listing = true;
-    private final Map<String, String> types = new HashMap<>();
-    private int cacheSeconds;
-    private boolean spa;
-    private boolean cors;
-    private final List<Field> fields = new ArrayList<>();
-    private int maxRequestLine = HttpLimits.DEFAULT.requestLine();
-    private int maxHead = HttpLimits.DEFAULT.head();
-    private int maxFields = HttpLimits.DEFAULT.fields();
-    private Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
-    private Duration keepAlive = HttpLimits.DEFAULT.idle();
+    private SiteSettings site = SiteSettings.of(Path.of("www"));
+    private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
+    private HttpLimits asked = HttpLimits.DEFAULT;
+    private int maxRequestLine = asked.requestLine();
+    private int maxHead = asked.head();
     private Path log;
     private LogStyle logFormat = LogStyle.PRETTY;
     private boolean quiet;
     private boolean help;
     private boolean version;
 
-    /** Takes one option in; {@code value} is empty for one that takes none. */
+    /**
+     * Takes one option in; {@code value} is empty for one that takes none.
+     *
+     * @throws UsageException or IllegalArgumentException when the value cannot be, saying why
+     */
     void set(Option option, String value) throws UsageException {
         switch (option) {
             case PORT -> port = PortPlan.port(value);
@@ -71,19 +62,19 @@ final class Options {
             case GRACE -> limits = limits.withGrace(seconds(value, 0));
             case IDLE -> idle = seconds(value, 1);
             case BULK_MAX -> bulkMax = size(value);
-            case DOTFILES -> dotfiles = true;
-            case FOLLOW_SYMLINKS -> followSymlinks = true;
-            case NO_LISTING -> listing = false;
+            case DOTFILES -> site = site.withDotfiles(true);
+            case FOLLOW_SYMLINKS -> site = site.withFollowSymlinks(true);
+            case NO_LISTING -> site = site.withListing(false);
             case MIME -> type(value);
-            case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
-            case SPA -> spa = true;
-            case CORS -> cors = true;
-            case HEADER -> fields.add(field(value));
+            case CACHE -> http = http.withCacheSeconds(number(value, 0, Integer.MAX_VALUE));
+            case SPA -> http = http.withSpa(true);
+            case CORS -> http = http.withCors(true);
+            case HEADER -> http = http.withField(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
-            case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
-            case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
-            case KEEP_ALIVE -> keepAlive = seconds(value, 1);
+            case MAX_FIELDS -> asked = asked.withFields(number(value, 1, 10_000));
+            case HEAD_TIMEOUT -> asked = asked.withHeadDeadline(seconds(value, 1));
+            case KEEP_ALIVE -> asked = asked.withIdle(seconds(value, 1));
             case LOG -> log = path(value, "file");
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
@@ -93,7 +84,7 @@ final class Options {
     }
 
     void folder(String text) throws UsageException {
-        folder = path(text, "folder");
+        site = site.withFolder(path(text, "folder"));
     }
 
     private static Path path(String text, String kind) throws UsageException {
@@ -124,20 +115,10 @@ final class Options {
 
     private void type(String text) throws UsageException {
         int equals = text.indexOf('=');
-        String type = text.substring(equals + 1);
-        if (equals < 1 || type.indexOf('/') < 1 || !type.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        if (equals < 1) {
             throw new UsageException("write it like glb=model/gltf-binary");
         }
-        String extension = text.substring(text.charAt(0) == '.' ? 1 : 0, equals);
-        types.put(extension.toLowerCase(Locale.ROOT), type);
-    }
-
-    private static Field field(String text) throws UsageException {
-        try {
-            return Field.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
-        }
+        site = site.withType(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static Set<Protocol> protocols(String list) throws UsageException {
@@ -199,10 +180,11 @@ final class Options {
     }
 
     Path folder() {
-        return folder;
+        return site.folder();
     }
 
     SiteSettings site() throws UsageException {
+        Path folder = site.folder();
         if (!Files.exists(folder)) {
             throw new UsageException("the folder " + folder + " does not exist: name one that does");
         }
@@ -212,7 +194,7 @@ final class Options {
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw new UsageException("the folder " + folder + " cannot be read: check its permissions");
         }
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, SiteSettings.defaultCacheBytes());
+        return site;
     }
 
     HttpSettings http() throws UsageException {
@@ -220,9 +202,9 @@ final class Options {
             throw new UsageException(
                     "--max-request-line " + maxRequestLine + " does not fit into --max-head " + maxHead);
         }
-        int body = HttpLimits.DEFAULT.body();
-        HttpLimits http = new HttpLimits(maxRequestLine, maxHead, maxFields, body, headTimeout, keepAlive);
-        return new HttpSettings("portlab/" + Version.number(), cacheSeconds, spa, cors, fields, http);
+        // A request line must fit into its head at every step, so it is made room for first.
+        HttpLimits roomy = asked.withHead(HttpLimits.LARGEST_HEAD);
+        return http.withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
     }
 
     Limits limits() {
