@@ -16,6 +16,9 @@ import portlab.server.site.UrlPath;
 
 /** From a request to its answer. */
 final class Responder {
+    /** A folder's answer is its index or its listing in one of three forms, by what the client accepts. */
+    private static final Field VARY = new Field("Vary", "Accept");
+
     private static final Field ALLOW = new Field("Allow", "GET, HEAD");
     private static final UrlPath OWN_404 = UrlPath.ROOT.child("404.html", false);
 
@@ -68,8 +71,14 @@ final class Responder {
             return ErrorResponses.of(Status.BAD_REQUEST, request, null);
         }
         try {
-            Finding finding = site.find(path.get(), codings(request));
-            return respond(request, target.get(), finding, connection);
+            if (!path.get().folder()) {
+                Finding finding = site.find(path.get(), codings(request));
+                return respond(request, target.get(), finding, connection);
+            }
+            Finding finding = prefersListing(request)
+                    ? site.folder(path.get(), codings(request))
+                    : site.find(path.get(), codings(request));
+            return respond(request, target.get(), finding, connection).with(VARY);
         } catch (IOException | InvalidPathException e) {
             Status status = ErrorResponses.status(e);
             return status == Status.NOT_FOUND
@@ -83,6 +92,12 @@ final class Responder {
         return request.fields().has("Range")
                 ? List.of()
                 : Negotiation.codings(request.fields().list("Accept-Encoding"));
+    }
+
+    /** Whether a folder's index, a page, is no answer to this: a program asks what is there. */
+    private static boolean prefersListing(Request request) {
+        String accept = request.fields().list("Accept");
+        return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
     }
 
     private Response respond(Request request, RequestTarget target, Finding finding, Connection connection)
@@ -113,15 +128,13 @@ final class Responder {
         String query = target.query() == null ? "" : target.query();
         DirectoryListing listing =
                 new DirectoryListing(folder.path(), folder.entries(), DirectoryListing.Sort.parse(query));
-        Field vary = new Field("Vary", "Accept");
         Field fresh = new Field("Cache-Control", "no-cache");
         String accept = request.fields().list("Accept");
         return switch (Negotiation.type(accept, "text/html", "application/json", "text/plain")) {
-            case "application/json" -> Response.of(Status.OK, "application/json", listing.json(), vary, fresh);
-            case "text/plain" -> Response.of(Status.OK, ErrorResponses.TEXT, listing.text(), vary, fresh);
+            case "application/json" -> Response.of(Status.OK, "application/json", listing.json(), fresh);
+            case "text/plain" -> Response.of(Status.OK, ErrorResponses.TEXT, listing.text(), fresh);
             default ->
-                Response.of(
-                        Status.OK, ErrorResponses.HTML, listing.html(), vary, fresh, ErrorResponses.NOTHING_FOREIGN);
+                Response.of(Status.OK, ErrorResponses.HTML, listing.html(), fresh, ErrorResponses.NOTHING_FOREIGN);
         };
     }
 

@@ -57,10 +57,27 @@ public final class Site {
      * @throws java.nio.file.InvalidPathException when no file of this system can have the name
      */
     public Finding find(UrlPath path, List<Coding> accepted) throws IOException {
+        refuseHidden(path);
+        return path.folder() ? indexed(path, accepted) : file(path, accepted);
+    }
+
+    /**
+     * Finds a folder itself, whatever index it has; where listings are off, what {@link #find} finds.
+     *
+     * @throws NoSuchFileException when it is hidden; whether it is there shows when it is read
+     */
+    public Finding folder(UrlPath path, List<Coding> accepted) throws IOException {
+        if (!settings.listing()) {
+            return find(path, accepted);
+        }
+        refuseHidden(path);
+        return new Folder(path, tree, settings.dotfiles());
+    }
+
+    private void refuseHidden(UrlPath path) throws NoSuchFileException {
         for (int i = 0; i < path.names().size(); i++) {
             refuseHidden(path.names().get(i), i == 0);
         }
-        return path.folder() ? folder(path, accepted) : file(path, accepted);
     }
 
     private void refuseHidden(String name, boolean first) throws NoSuchFileException {
@@ -77,7 +94,7 @@ public final class Site {
                 || (name.length() > LONGEST_NAME / 3 && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME);
     }
 
-    private Finding folder(UrlPath path, List<Coding> accepted) throws IOException {
+    private Finding indexed(UrlPath path, List<Coding> accepted) throws IOException {
         for (String index : INDEXES) {
             try {
                 if (file(path.child(index, false), accepted) instanceof Resource resource) {

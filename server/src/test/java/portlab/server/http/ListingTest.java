@@ -11,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Folders without an index, and everything else that a setting changes. */
 class ListingTest {
@@ -43,6 +45,25 @@ class ListingTest {
                 {"name":"b10.txt","type":"file","size":10,"modified":"2026-11-01T08:00:00Z","href":"b10.txt"}
                 ]}
                 """, answer.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json|application/json",
+                "application/json, */*;q=0.1|application/json",
+                "text/html, application/json|text/html; charset=utf-8",
+                "*/*|text/html; charset=utf-8",
+                "text/plain|text/html; charset=utf-8",
+                "text/html|text/html; charset=utf-8"
+            })
+    void anIndexStandsForItsFolderUnlessAProgramAsksWhatIsThere(String accept, String type) throws IOException {
+        site.file("files/index.html", "<p>index");
+        Answer answer = site.get("/files/", "Accept: " + accept);
+        assertEquals(type, answer.field("Content-Type"));
+        assertEquals("Accept", answer.field("Vary"));
+        assertEquals(type.startsWith("text"), answer.text().equals("<p>index"));
     }
 
     @Test
