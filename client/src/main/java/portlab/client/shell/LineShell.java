@@ -120,7 +120,8 @@ final class LineShell {
     private String prompt(Terminal terminal) {
         boolean unicode = terminal.encoding().name().startsWith("UTF");
         String server = session.directory().base().toString();
-        String text = Prompt.text(server, session.rttMicros(), terminal.getWidth(), unicode);
+        String text =
+                Prompt.text(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
         if (!session.console().coloured()) {
             return text;
         }
