@@ -70,6 +70,7 @@ public final class Main {
         }
         Session session = command.session(console, userAgent());
         Interpreter interpreter = new Interpreter(session);
+        console.warmUp();
         if (!command.isComplete() && Terminal.stdin()) {
             return new Shell(interpreter).run();
         }

@@ -46,9 +46,9 @@ final class BulkCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         List<Double> seconds = new ArrayList<>();
         Bulk.Request request = new Bulk.Request(session.directory().of(Service.BULK), size, up, streams, time, verify);
-        Bulk.Result result = Bulk.run(session.network(), request, (number, bytes, nanos) -> {
+        Bulk.Result result = Bulk.run(session.network(), request, (elapsed, bytes, nanos) -> {
             seconds.add(bytes * 8e3 / nanos);
-            second(session, number, bytes, nanos);
+            second(session, elapsed, bytes, nanos);
         });
         if (result.rttNanos() > 0) {
             session.measured(result.rttNanos());
@@ -57,9 +57,9 @@ final class BulkCommand implements Action {
         return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
-    private static void second(Session session, int number, long bytes, long nanos) {
+    private static void second(Session session, long elapsed, long bytes, long nanos) {
         try {
-            session.show(() -> session.results().second(number, bytes, nanos), () -> "");
+            session.show(() -> session.results().second(elapsed, bytes, nanos), () -> "");
         } catch (Failure deaf) {
             // Nobody reads any more, and nobody will miss the rest.
             session.stopCommand();

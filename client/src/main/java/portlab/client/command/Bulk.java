@@ -33,8 +33,12 @@ public final class Bulk {
 
     /** Hears how much was moved in each second. */
     public interface Listener {
-        /** @param nanos how long this second was */
-        void second(int number, long bytes, long nanos);
+        /**
+         * @param elapsedNanos since the beginning
+         * @param bytes moved in this second
+         * @param nanos how long this second was; the last one may be shorter
+         */
+        void second(long elapsedNanos, long bytes, long nanos);
     }
 
     /**
@@ -107,7 +111,7 @@ public final class Bulk {
             long bytes = bytes();
             if (now >= next) {
                 number++;
-                listener.second(number, bytes - lastBytes, now - last);
+                listener.second(next, bytes - lastBytes, now - last);
                 last = now;
                 lastBytes = bytes;
             }

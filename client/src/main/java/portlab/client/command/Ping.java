@@ -90,7 +90,7 @@ public final class Ping {
         try {
             long start = System.nanoTime();
             for (int n = 0; n <= request.count(); n++) {
-                long intended = start + n * request.intervalNanos();
+                long intended = start + Math.max(0, n - 1) * request.intervalNanos();
                 if (!network.awaitNanoTime(intended)) {
                     break;
                 }
@@ -103,6 +103,7 @@ public final class Ping {
                     first = first == null ? e : first;
                     lose(n, e);
                 }
+                start = n == 0 ? System.nanoTime() + request.intervalNanos() : start;
             }
         } finally {
             reset();

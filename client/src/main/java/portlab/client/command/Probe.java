@@ -37,7 +37,7 @@ public final class Probe {
     /**
      * One place that was asked.
      *
-     * @param rttNanos 0 unless it answers
+     * @param rttNanos the least of three; 0 unless it answers
      * @param why it does not answer, a clause; empty when it does
      */
     public record Result(Service service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
@@ -76,8 +76,11 @@ public final class Probe {
         @Override
         public void run() {
             try {
-                ask();
-                result = new Result(service, endpoint, Verdict.ANSWERS, ask(), "");
+                long least = ask();
+                for (int again = 0; again < 2; again++) {
+                    least = Math.min(least, ask());
+                }
+                result = new Result(service, endpoint, Verdict.ANSWERS, least, "");
             } catch (Failure e) {
                 result = new Result(service, endpoint, verdict(e.exit()), 0, e.what());
             }
@@ -101,7 +104,7 @@ public final class Probe {
             };
         }
 
-        /** @return the round trip in ns; the first one is asked for warmth */
+        /** @return the round trip in ns */
         private long ask() throws Failure {
             return switch (service) {
                 case HTTP, ADMIN -> http();

@@ -80,12 +80,11 @@ public final class JsonReport {
 
     public static String of(Ping.Sample sample, Ping.Request request) {
         boolean lost = sample.nanos() < 0;
-        Failure failure = lost ? new Failure(ExitCode.TIMED_OUT, sample.loss(), "") : null;
         JsonLine line = new JsonLine()
                 .with("command", "ping")
                 .with("target", request.kind().word() + "://" + request.endpoint())
                 .with("ok", !lost)
-                .with("error", lost ? failure.what() : null)
+                .with("error", lost ? sample.loss() : null)
                 .with("sample", sample.number());
         if (!lost) {
             line.with("rtt_us", micros(sample.nanos()));

@@ -17,7 +17,8 @@ import portlab.client.net.ResponseHead;
 /** Results of the shell's commands as a person reads them; {@link Report} has what a fetch alone needs. */
 public final class Results {
     private static final int BAR = 40;
-    private static final int COUNT_WIDTH = 6;
+    private static final int TIME_WIDTH = 8;
+    private static final int LEAST_FOR_HISTOGRAM = 5;
 
     private final Palette palette;
     private final Units units;
@@ -104,7 +105,7 @@ public final class Results {
                             + " µs"))
                     .append('\n');
         }
-        return lines.append(histogram(series)).toString();
+        return series.count() < LEAST_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
 
     private static String summary(Series s) {
@@ -127,11 +128,12 @@ public final class Results {
     }
 
     /** One second of a bulk transfer. */
-    public String second(int number, long bytes, long nanos) {
-        String second = number + " s";
+    public String second(long elapsedNanos, long bytes, long nanos) {
+        long tenths = (elapsedNanos + 50_000_000) / 100_000_000;
+        String second = tenths / 10 + "." + tenths % 10 + " s";
         String rate = units.rate(bytes, nanos);
         String bits = Units.bits(bytes, nanos);
-        return right(second, COUNT_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
+        return right(second, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
     }
 
     /** A bulk transfer in all. */
