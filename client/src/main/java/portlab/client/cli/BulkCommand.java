@@ -65,4 +65,9 @@ final class BulkCommand implements Action {
             session.stopCommand();
         }
     }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.BULK);
+    }
 }

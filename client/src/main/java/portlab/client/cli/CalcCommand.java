@@ -65,7 +65,7 @@ final class CalcCommand implements Action {
             session.show(() -> session.results().of(result), () -> JsonReport.of(result));
             return result.doubled() ? ExitCode.OK : ExitCode.REFUSED;
         } catch (Failure failure) {
-            return session.tell("calc", number, failure);
+            return session.tell("calc", session.target(Service.CALC), failure);
         }
     }
 
@@ -74,5 +74,10 @@ final class CalcCommand implements Action {
         session.show(() -> session.results().of(statistics), () -> JsonReport.of(statistics));
         boolean stopped = statistics.stopped();
         return stopped ? ExitCode.INTERRUPTED : statistics.unanswered() > 0 ? ExitCode.UNCONNECTED : ExitCode.OK;
+    }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.CALC);
     }
 }

@@ -59,4 +59,9 @@ final class EchoCommand implements Action {
         }
         return Payload.of(String.join(" ", words));
     }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.ECHO);
+    }
 }

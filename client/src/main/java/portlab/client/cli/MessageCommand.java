@@ -43,12 +43,17 @@ final class MessageCommand implements Action {
             TextClient client = new TextClient(session.network().connector());
             Answer answer = client.ask(session.directory().of(Service.MESSAGE), text.replace('\n', ' '));
             session.measured(answer.timing());
-            String target = session.directory().of(Service.MESSAGE).toString();
+            String target = session.target(Service.MESSAGE);
             session.show(() -> session.results().message(answer), () -> JsonReport.of(target, answer));
             return ExitCode.OK;
         } catch (Failure failure) {
             return session.tell(
                     "message", session.directory().of(Service.MESSAGE).toString(), failure);
         }
+    }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.MESSAGE);
     }
 }

@@ -65,10 +65,6 @@ final class PingCommand implements Action {
 
     @Override
     public String target(Session session) {
-        try {
-            return kind.word() + "://" + endpoint(session);
-        } catch (Failure beyond) {
-            return kind.word() + "://" + session.directory().base();
-        }
+        return kind.word() + "://" + session.target(kind == Ping.Kind.ECHO ? Service.ECHO : Service.HTTP);
     }
 }

@@ -9,6 +9,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.net.Directory;
 import portlab.client.net.Network;
+import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 import portlab.client.view.JsonReport;
@@ -149,6 +150,15 @@ public final class Session {
     /** The last round trip in µs, or {@link #NO_RTT}. */
     public long rttMicros() {
         return rttMicros;
+    }
+
+    /** A service's place as a line of JSON names it: the first of several, the server where it has none. */
+    String target(Service service) {
+        try {
+            return directory.of(service).toString();
+        } catch (Failure beyond) {
+            return directory.base().toString();
+        }
     }
 
     /** Keeps a line that was run, now or in an earlier session. */

@@ -2,12 +2,11 @@ package portlab.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,63 +18,84 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Timeouts;
 
-class OptionsTest {
+/** The short form's own reading of the command line, and that the declaration of all options reads the same. */
+class ShortFormTest {
 
     @Test
-    void threeWordsAreAGet() throws Failure {
+    void threeWordsAreAGet() {
         Destination here = new Destination.Folder(Path.of(""));
-        Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false);
-        assertEquals(new Options.Fetch(get, Timeouts.DEFAULT, false, false), parse("host 8080 file.txt"));
+        Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false, false);
+        assertEquals(Optional.of(new Fetch(get, Timeouts.DEFAULT, false, false)), shortForm("host 8080 file.txt"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "h 1 p",
+                "h 65535 dir/p",
                 "-f -v -o x h 1 p",
                 "h 1 p -f -v -o x",
-                "h -f 1 -v p -ox",
+                "h -f 1 -v p -o x",
+                "--force --verbose --output x h 1 p",
+                "h 1 p -o -",
+                "h 1 p -q",
+                "h 1 p --quiet --connect-timeout 0.5 --timeout 60",
+                "[::1] 8080 p",
+                "h 1 p -f -f",
+                "h 1 p -o a -o b",
+                "h 1 @p",
+            })
+    void bothReadTheSame(String line) throws Failure {
+        Optional<Fetch> fetch = shortForm(line);
+        assertTrue(fetch.isPresent());
+        assertEquals(fetch, ClientCommand.parse(line.split(" ")).fetch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "h",
+                "h 1",
+                "h 1 p p",
+                "h 0 p",
+                "h 1 -p",
+                "h/ 1 p",
+                "h 1 p --json",
+                "h 1 p --continue",
+                "h 1 -c calc",
+                "h 1 p -o",
+                "h 1 p -o -f",
+                "h 1 p --timeout 0",
+                "h 1 p --timeout",
+                "-fv h 1 p",
+                "--output=x h 1 p",
+                "h 1 -- p",
+                "--help",
+            })
+    void whatIsNotSimpleIsLeftToTheDeclaration(String line) {
+        assertEquals(Optional.empty(), shortForm(line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "-fvox h 1 p",
                 "-fvo x h 1 p",
                 "--force --verbose --output=x h 1 p",
-                "--force --verbose --output x h 1 p",
                 "-f -v -o x -- h 1 p",
+                "h 1 p -f -v -ox"
             })
-    void optionsStandAnywhereInAnyForm(String line) throws Failure {
-        Options.Fetch options = fetch(line);
-        assertTrue(options.request().replace());
-        assertTrue(options.verbose());
-        assertEquals(new Destination.Named("x"), options.request().destination());
-        assertEquals(new Endpoint("h", 1), options.request().endpoint());
-        assertEquals("p", options.request().path());
-    }
-
-    @Test
-    void afterTwoDashesEverythingIsAWord() throws Failure {
-        assertEquals("-f", fetch("h 1 -- -f").request().path());
-    }
-
-    @Test
-    void aDashIsTheStandardOutput() throws Failure {
-        assertEquals(new Destination.Stdout(), fetch("h 1 p -o -").request().destination());
-    }
-
-    @Test
-    void timeoutsAreInSeconds() throws Failure {
+    void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
         assertEquals(
-                new Timeouts(500_000_000L, 60_000_000_000L),
-                fetch("h 1 p --connect-timeout 0.5 --timeout=60").timeouts());
+                shortForm("h 1 p -f -v -o x"),
+                ClientCommand.parse(line.split(" ")).fetch());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
     void helpComesFirst(String line) throws Failure {
-        assertEquals(new Options.Help(), parse(line));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"--version", "-V", "h -V"})
-    void thenTheVersion(String line) throws Failure {
-        assertEquals(new Options.Version(), parse(line));
+        assertTrue(ClientCommand.parse(line.split(" ")).wantsHelp());
     }
 
     @ParameterizedTest
@@ -86,46 +106,38 @@ class OptionsTest {
                 "h 65536 p|PORT is \"65536\"|it must be a number from 1 to 65535",
                 "h 99999999999 p|PORT is \"99999999999\"|it must be a number from 1 to 65535",
                 "h +80 p|PORT is \"+80\"|it must be a number from 1 to 65535",
-                "h http p|PORT is \"http\"|it must be a number from 1 to 65535",
-                "http://h/ 80 p|\"http://h/\" is not a host|give host, port and file apart: java -jar client.jar HOST PORT FILE",
+                "http://h/ 80 p|HOST is \"http://h/\"|give a name or an address alone, port and file apart",
                 "--forse h 1 p|there is no option --forse|did you mean --force? --help lists them all",
-                "--colour h 1 p|there is no option --colour|--help lists them all",
-                "-fx h 1 p|there is no option -fx|--help lists them all",
+                "--zebra h 1 p|there is no option --zebra|--help lists them all",
                 "-o|-o needs a value|-o FILE",
                 "h 1 p --timeout|--timeout needs a value|--timeout SECONDS",
-                "--force=yes h 1 p|--force takes no value|leave out =yes",
-                "--output= h 1 p|-o needs a name|-o FILE, or -o - for the standard output",
+                "--output= h 1 p|--output is \"\"|-o FILE, or -o - for the standard output",
                 "h 1 p --timeout 0|--timeout is \"0\"|it must be a number of seconds from 0.001 to 86400",
                 "h 1 p --timeout NaN|--timeout is \"NaN\"|it must be a number of seconds from 0.001 to 86400",
-                "h 1 p --timeout soon|--timeout is \"soon\"|it must be a number of seconds from 0.001 to 86400",
-                "h 1 my file|\"file\" is one word too many|put names with spaces in quotes",
-                "h 1|there is no FILE to fetch|like this: java -jar client.jar 127.0.0.1 8080 file.txt; --help tells more",
-                "h|HOST, PORT and FILE are needed|like this: java -jar client.jar 127.0.0.1 8080 file.txt; --help tells more",
+                "h 1 --service calc|--service is \"calc\"|it must be http, bulk, echo, message, calc or admin, then = and where it is: [HOST:]PORT,…",
+                "h 1 --service calc=h:x|--service is \"calc=h:x\"|\"h:x\" is not [HOST:]PORT",
             })
     void whatIsWrongIsSaid(String line, String what, String hint) {
-        Failure failure = assertThrows(Failure.class, () -> parse(line));
+        Failure failure = assertThrows(Failure.class, () -> ClientCommand.parse(line.split(" ")));
         assertEquals(ExitCode.USAGE, failure.exit());
         assertEquals(what, failure.what());
         assertEquals(hint, failure.hint());
     }
 
     @Test
-    void helpNamesEveryOptionAndExitCode() {
-        for (Options.Option option : Options.Option.values()) {
-            String name = "--" + option.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            assertTrue(Options.help().contains(name), name);
+    void helpNamesEveryOptionCommandAndExitCode() {
+        String help = ClientCommand.help();
+        for (String name :
+                new String[] {"-c COMMAND", "--force", "--json", "--service", "--keep-going", "  services"}) {
+            assertTrue(help.contains(name), name);
         }
         for (ExitCode code : ExitCode.values()) {
-            assertTrue(Options.help().contains(" " + code.number() + "  " + code.meaning()), code::meaning);
+            assertTrue(help.contains(" " + code.number() + "  " + code.meaning()), code::meaning);
         }
-        assertFalse(Options.help().lines().anyMatch(line -> line.length() > 110));
+        assertFalse(help.lines().anyMatch(line -> line.length() > 110));
     }
 
-    private static Options.Fetch fetch(String line) throws Failure {
-        return assertInstanceOf(Options.Fetch.class, parse(line));
-    }
-
-    private static Options parse(String line) throws Failure {
-        return Options.parse(line.split(" "));
+    private static Optional<Fetch> shortForm(String line) {
+        return ShortForm.parse(line.split(" "));
     }
 }
