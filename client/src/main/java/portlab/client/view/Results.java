@@ -1,6 +1,5 @@
 package portlab.client.view;
 
-import java.util.ArrayList;
 import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
@@ -208,24 +207,23 @@ public final class Results {
 
     /** Which services answer. */
     public String of(List<Probe.Result> results) {
-        Table table = new Table("lllrl");
-        List<Probe.Verdict> verdicts = new ArrayList<>();
+        Table table = new Table("lllr");
         for (Probe.Result result : results) {
             boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
-            verdicts.add(result.verdict());
             table.row(
                     result.service().word(),
                     result.endpoint().toString(),
                     word(result.verdict()),
-                    answers ? Units.micros(result.rttNanos()) : "",
-                    result.verdict() == Probe.Verdict.OTHER ? Visible.of(result.why()) : "");
+                    answers ? Units.micros(result.rttNanos()) : "");
         }
         StringBuilder lines = new StringBuilder();
         List<String> rows = table.lines();
         for (int i = 0; i < rows.size(); i++) {
-            boolean answers = verdicts.get(i) == Probe.Verdict.ANSWERS;
-            lines.append(answers ? palette.good("● ") : palette.bad("○ "))
-                    .append(rows.get(i))
+            Probe.Result result = results.get(i);
+            boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
+            boolean other = result.verdict() == Probe.Verdict.OTHER;
+            lines.append(answers ? palette.good("● ") : palette.bad("○ ")).append(rows.get(i));
+            lines.append(other ? palette.faint("  (" + Visible.of(result.why()) + ")") : "")
                     .append('\n');
         }
         return lines.toString();
