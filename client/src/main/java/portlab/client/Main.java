@@ -1,11 +1,23 @@
 package portlab.client;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import portlab.client.cli.ClientCommand;
+import portlab.client.cli.Console;
+import portlab.client.cli.Fetch;
+import portlab.client.cli.Interpreter;
+import portlab.client.cli.Interrupt;
+import portlab.client.cli.Script;
+import portlab.client.cli.Session;
+import portlab.client.cli.ShortForm;
+import portlab.client.cli.Terminal;
+import portlab.client.cli.Ticker;
 import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
@@ -16,7 +28,7 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Trace;
-import portlab.client.view.Palette;
+import portlab.client.shell.Shell;
 import portlab.client.view.Report;
 import portlab.client.view.WireLog;
 
@@ -26,8 +38,8 @@ import portlab.client.view.WireLog;
  * it does not need.
  */
 public final class Main {
-    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+    private final Console console =
+            new Console(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
 
     private Main() {}
 
@@ -38,10 +50,11 @@ public final class Main {
         }
     }
 
-    /** The one place where failures become a line and an exit code. */
+    /** The one place where failures of the command line itself and of a lone fetch become a line and an exit code. */
     private ExitCode run(String[] args) {
         try {
-            return run(Options.parse(args));
+            Optional<Fetch> fetch = ShortForm.parse(args);
+            return fetch.isPresent() ? fetch(fetch.get()) : run(ClientCommand.parse(args));
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
@@ -50,58 +63,74 @@ public final class Main {
         }
     }
 
-    private ExitCode run(Options options) throws Failure {
-        if (options instanceof Options.Fetch fetch) {
-            return fetch(fetch);
+    private ExitCode run(ClientCommand command) throws Failure {
+        if (command.wantsHelp() || command.wantsVersion()) {
+            console.out(command.wantsHelp() ? ClientCommand.help() : "portlab " + version() + "\n");
+            return ExitCode.OK;
         }
-        print(out, options instanceof Options.Help ? Options.help() : "portlab " + version() + "\n");
-        return ExitCode.OK;
-    }
-
-    private ExitCode fetch(Options.Fetch options) throws Failure {
-        Trace trace = options.verbose() ? Trace.on() : Trace.off();
-        Connector connector = new Connector(options.timeouts(), trace);
-        Interrupt interrupt = new Interrupt(connector);
+        Session session = command.session(console, userAgent());
+        Interpreter interpreter = new Interpreter(session);
+        console.warmUp();
+        if (!command.isComplete() && Terminal.stdin()) {
+            return new Shell(interpreter).run();
+        }
+        Interrupt interrupt = new Interrupt(session::interrupt);
         interrupt.arm();
-        warmUp();
         try {
-            HttpClient http = new HttpClient(connector, "portlab/" + version());
-            Saver saver = new Saver(out.getChannel(), progress(options));
-            return show(new Get(http, saver).run(options.request()), options);
+            BufferedReader stdin = new BufferedReader(
+                    new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+            if (command.isComplete()) {
+                session.input(prompt -> ask(stdin, prompt));
+                return command.run(interpreter);
+            }
+            return new Script(interpreter, stdin, command.keepsGoing()).run();
         } finally {
             interrupt.disarm();
-            if (options.verbose()) {
-                print(err, WireLog.of(trace));
+        }
+    }
+
+    private String ask(BufferedReader stdin, String prompt) throws Failure {
+        try {
+            if (Terminal.stdin()) {
+                console.err(prompt);
+            }
+            return stdin.readLine();
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "the standard input cannot be read: " + e.getMessage(), "", e);
+        }
+    }
+
+    private ExitCode fetch(Fetch fetch) throws Failure {
+        Trace trace = fetch.verbose() ? Trace.on() : Trace.off();
+        Connector connector = new Connector(fetch.timeouts(), trace);
+        Interrupt interrupt = new Interrupt(connector::cancel);
+        interrupt.arm();
+        console.warmUp();
+        try {
+            HttpClient http = new HttpClient(connector, userAgent());
+            Progress progress = !fetch.quiet() && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
+            Saver saver = new Saver(console.outChannel(), progress);
+            return show(new Get(http, saver).run(fetch.request()), fetch);
+        } finally {
+            interrupt.disarm();
+            if (fetch.verbose()) {
+                console.err(WireLog.of(trace));
             }
         }
     }
 
-    /** Writes nothing, which loads what the first write to a socket would load otherwise, with the clock running. */
-    private void warmUp() throws Failure {
-        try {
-            out.getChannel().write(ByteBuffer.allocate(0));
-        } catch (IOException e) {
-            throw unprintable(e);
-        }
-    }
-
-    private ExitCode show(Fetched fetched, Options.Fetch options) throws Failure {
-        if (!options.quiet()) {
-            boolean bodyOnStdout = options.request().destination() instanceof Destination.Stdout;
-            Palette palette = palette(bodyOnStdout ? Terminal.stderr() : Terminal.stdout());
-            print(bodyOnStdout ? err : out, new Report(palette).of(fetched));
+    private ExitCode show(Fetched fetched, Fetch fetch) throws Failure {
+        if (!fetch.quiet() && fetch.request().destination() instanceof Destination.Stdout) {
+            console.err(new Report(console.errPalette()).of(fetched));
+        } else if (!fetch.quiet()) {
+            console.out(new Report(console.outPalette()).of(fetched));
         }
         return fetched.refusal().isPresent() ? tell(fetched.refusal().get()) : ExitCode.OK;
     }
 
-    private Progress progress(Options.Fetch options) {
-        boolean watched = !options.quiet() && !"dumb".equals(System.getenv("TERM")) && Terminal.stderr();
-        return watched ? new Ticker(err) : Progress.NONE;
-    }
-
     private ExitCode tell(Failure failure) {
         try {
-            print(err, new Report(palette(Terminal.stderr())).of(failure));
+            console.err(new Report(console.errPalette()).of(failure));
         } catch (Failure deaf) {
             // There is nobody left to tell; the exit code still says it.
             return failure.exit();
@@ -109,20 +138,8 @@ public final class Main {
         return failure.exit();
     }
 
-    private static Palette palette(boolean terminal) {
-        return terminal && Terminal.takesColour() ? Palette.COLOURED : Palette.PLAIN;
-    }
-
-    private static void print(OutputStream stream, String text) throws Failure {
-        try {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw unprintable(e);
-        }
-    }
-
-    private static Failure unprintable(IOException e) {
-        return new Failure(ExitCode.UNWRITABLE, "cannot print: " + e.getMessage(), "", e);
+    private static String userAgent() {
+        return "portlab/" + version();
     }
 
     private static String version() {

@@ -19,6 +19,10 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("main")
             .definedBy("portlab.client")
+            .layer("shell")
+            .definedBy("portlab.client.shell..")
+            .layer("cli")
+            .definedBy("portlab.client.cli..")
             .layer("view")
             .definedBy("portlab.client.view..")
             .layer("command")
@@ -31,14 +35,18 @@ class ArchitectureTest {
             .definedBy("portlab.client.exit..")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("view")
+            .whereLayer("shell")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("main", "shell")
+            .whereLayer("view")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli")
             .whereLayer("command")
-            .mayOnlyBeAccessedByLayers("main", "view")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("net")
-            .mayOnlyBeAccessedByLayers("main", "view", "command")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "view", "command", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "net");
 
     @ArchTest
     static final ArchRule WHAT_IS_PURE_DOES_NO_IO = noClasses()
@@ -64,4 +72,10 @@ class ArchitectureTest {
             .that(not(resideInAnyPackage("portlab.client.shell..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.jline.."));
+
+    @ArchTest
+    static final ArchRule OPTIONS_ARE_DECLARED_IN_ONE_PLACE = noClasses()
+            .that(not(resideInAnyPackage("portlab.client.cli..", "portlab.client.shell..")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("picocli.."));
 }

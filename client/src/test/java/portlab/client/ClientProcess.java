@@ -56,6 +56,13 @@ final class ClientProcess implements AutoCloseable {
         }
     }
 
+    /** Gives it all its input. */
+    void type(String input) throws IOException {
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
     /** Asks it to end, as a terminal or a service manager does. */
     void terminate() {
         process.destroy();

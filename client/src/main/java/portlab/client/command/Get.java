@@ -1,5 +1,6 @@
 package portlab.client.command;
 
+import java.util.Optional;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
@@ -17,10 +18,11 @@ public final class Get {
      *
      * @param path the file's path on the server, literally, with or without its leading slash
      * @param replace whether a file that is in the way is replaced; otherwise it never is
+     * @param resume whether to go on with what a broken download left
      */
-    public record Request(Endpoint endpoint, String path, Destination destination, boolean replace) {
+    public record Request(Endpoint endpoint, String path, Destination destination, boolean replace, boolean resume) {
         private Request withSlash() {
-            return new Request(endpoint, path + "/", destination, replace);
+            return new Request(endpoint, path + "/", destination, replace, resume);
         }
     }
 
@@ -41,6 +43,12 @@ public final class Get {
 
     private Fetched run(Request request, boolean slashAdded) throws Failure {
         Saver.Place place = Saver.place(request.destination(), request.path(), request.replace());
+        if (request.resume() && place instanceof Saver.Place.InFile wanted) {
+            Optional<Fetched> resumed = new Resume(http, saver).run(request, wanted);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+        }
         String target = RequestTarget.of(request.path());
         try (HttpResponse response = http.get(request.endpoint(), target)) {
             if (slashAdded || !wantsSlash(response.head(), request.endpoint(), target)) {

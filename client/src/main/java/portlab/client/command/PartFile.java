@@ -15,6 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The hidden file beside its target that a body goes to first. It is locked as long as it is open, so that two clients
@@ -24,6 +27,12 @@ import java.util.Objects;
 final class PartFile implements Closeable {
     private static final int CANDIDATES = 10_000;
     private static final int CHUNK = 128 * 1024;
+
+    /**
+     * What this process has open. Asked before anything is opened, since closing any descriptor of a file gives up the
+     * process's lock on it (POSIX, fcntl), and with it another thread's.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final Path target;
@@ -37,15 +46,42 @@ final class PartFile implements Closeable {
 
     /** Opens an empty part file that is nobody else's. */
     static PartFile open(Path target) throws IOException {
+        PartFile part = reopen(target);
+        part.restart();
+        return part;
+    }
+
+    /** Opens a part file that is nobody else's, with what an earlier download left in it; it writes at the end. */
+    static PartFile reopen(Path target) throws IOException {
         String name = FileNames.part(target.getFileName().toString());
         for (int n = 0; n < CANDIDATES; n++) {
             Path path = target.resolveSibling(FileNames.numbered(name, n));
-            FileChannel channel = lock(path);
+            FileChannel channel = lockAlone(path);
             if (channel != null) {
-                return new PartFile(path, target, channel.truncate(0));
+                return new PartFile(path, target, channel.position(channel.size()));
             }
         }
         throw new FileSystemException(target.toString(), null, "too many downloads of it at once");
+    }
+
+    private static FileChannel lockAlone(Path path) throws IOException {
+        Path key = key(path);
+        if (!OPEN.add(key)) {
+            return null;
+        }
+        FileChannel channel = null;
+        try {
+            channel = lock(path);
+            return channel;
+        } finally {
+            if (channel == null) {
+                OPEN.remove(key);
+            }
+        }
+    }
+
+    private static Path key(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     /**
@@ -82,7 +118,7 @@ final class PartFile implements Closeable {
                     && Objects.equals(before.fileKey(), attributes(path).fileKey());
             return ours ? channel : null;
         } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it, which is as good as another process.
+            // Another thread of this process has it, under another name for its folder.
             return null;
         } finally {
             if (!ours) {
@@ -135,14 +171,47 @@ final class PartFile implements Closeable {
         throw new FileSystemException(target.toString(), null, "every name for it is taken");
     }
 
+    /** Forgets all content and where it came from. */
+    void restart() throws IOException {
+        channel.truncate(0);
+        forget();
+    }
+
+    /** What came and where it came from, as the broken download before this one noted it; empty when it did not. */
+    Optional<Origin> origin() throws IOException {
+        Path note = note();
+        return Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS) && channel.size() > 0
+                ? Origin.parse(Files.readString(note))
+                : Optional.empty();
+    }
+
+    /** Leaves word of where its content came from, for who goes on with it. */
+    void remember(Origin origin) throws IOException {
+        Files.deleteIfExists(note());
+        Files.writeString(note(), origin.text(), StandardOpenOption.CREATE_NEW);
+    }
+
+    private Path note() {
+        return path.resolveSibling(path.getFileName() + "-of");
+    }
+
     void discard() throws IOException {
         Files.deleteIfExists(path);
+    }
+
+    /** Takes away the word that {@link #remember} left. */
+    void forget() throws IOException {
+        Files.deleteIfExists(note());
     }
 
     /** Closing gives up the lock, so everything else is to be done before. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            OPEN.remove(key(path));
+        }
     }
 
     /** Renames to a name that must be free. A hard link is the one way that never replaces; not every disk has it. */

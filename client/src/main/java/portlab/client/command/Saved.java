@@ -15,6 +15,8 @@ public record Saved(How how, Path path) {
         NOTHING,
         /** In a new file of the wanted name. */
         NEW,
+        /** In a new file of the wanted name, whose beginning came with an earlier download. */
+        RESUMED,
         /** In a new file of another name, since the wanted one has other content. */
         BESIDE,
         /** In the wanted file, in place of what was there. */

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -99,11 +100,21 @@ public final class Saver {
 
     private Saved save(HttpResponse response, Place.InFile wanted) throws Failure {
         try (PartFile part = PartFile.open(wanted.file())) {
-            fill(part, response);
-            return wanted.replace() ? part.replace() : part.publish();
+            return append(response, part, wanted);
         } catch (IOException e) {
             throw unwritable(wanted.file().toString(), e);
         }
+    }
+
+    /** Reads a body to its end, behind what a part file holds already, and gives the file its name. */
+    Saved append(HttpResponse response, PartFile part, Place.InFile wanted) throws IOException, Failure {
+        fill(part, response);
+        return finish(part, wanted);
+    }
+
+    /** Gives a complete part file its name. */
+    static Saved finish(PartFile part, Place.InFile wanted) throws IOException {
+        return wanted.replace() ? part.replace() : part.publish();
     }
 
     private void fill(PartFile part, HttpResponse response) throws IOException, Failure {
@@ -117,8 +128,12 @@ public final class Saver {
                 part.discard();
                 throw e;
             }
+            Optional<Origin> origin = Origin.of(response);
+            if (origin.isPresent()) {
+                part.remember(origin.get());
+            }
             String what = e.what() + "; " + part.channel().position() + " bytes are in " + part.path();
-            throw new Failure(e.exit(), what, e.hint(), e);
+            throw new Failure(e.exit(), what, origin.isPresent() ? "get -c goes on from there" : e.hint(), e);
         }
     }
 
@@ -132,7 +147,7 @@ public final class Saver {
         }
     }
 
-    private static Failure unwritable(String where, IOException e) {
+    static Failure unwritable(String where, IOException e) {
         String reason = reason(e);
         return new Failure(
                 ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, "-o FILE names another place", e);

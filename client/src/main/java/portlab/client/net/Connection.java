@@ -69,13 +69,27 @@ final class Connection implements AutoCloseable {
     /** Sends a text of Latin-1 characters in one write. */
     void write(String text) throws Failure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        write(bytes, 0, bytes.length);
+        trace.sent(lastWrite, text);
+    }
+
+    /** Sends bytes in one write, which the trace does not show. */
+    void write(byte[] bytes, int offset, int length) throws Failure {
         lastWrite = System.nanoTime();
         try {
-            out.write(bytes);
+            out.write(bytes, offset, length);
         } catch (IOException e) {
             throw broken(e);
         }
-        trace.sent(lastWrite, text);
+    }
+
+    /** Ends this side of the connection. */
+    void endOutput() throws Failure {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw broken(e);
+        }
     }
 
     /**

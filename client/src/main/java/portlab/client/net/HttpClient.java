@@ -9,6 +9,9 @@ public final class HttpClient {
     /** The most that a socket's stream reads at once. */
     private static final int BUFFER = 128 * 1024;
 
+    /** The Accept field of whoever takes what there is. */
+    public static final String ANYTHING = "Accept: */*\r\n";
+
     private final Connector connector;
     private final String userAgent;
 
@@ -25,7 +28,17 @@ public final class HttpClient {
      * @return the answer, its body not yet read; to be closed by the caller
      */
     public HttpResponse get(Endpoint endpoint, String target) throws Failure {
-        String request = request(endpoint, target);
+        return send(endpoint, "GET", target, ANYTHING);
+    }
+
+    /**
+     * The same with any fields of the caller's own.
+     *
+     * @param method GET, or HEAD, whose answer has no body whatever its head says
+     * @param fields whole lines, each with its CR LF
+     */
+    public HttpResponse send(Endpoint endpoint, String method, String target, String fields) throws Failure {
+        String request = request(endpoint, method + " " + target, fields);
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
@@ -40,18 +53,24 @@ public final class HttpClient {
                 throw ended(connection, parser);
             }
             connection.trace().received(firstByte, parser.raw());
-            return new HttpResponse(connection, buffer, parser.head(), firstByte);
+            BodyDecoder body = method.equals("HEAD") ? new CountedBody(0) : BodyDecoder.of(parser.head());
+            return new HttpResponse(connection, url(endpoint, target), buffer, parser.head(), body, firstByte);
         } catch (Failure e) {
             connection.close();
             throw e;
         }
     }
 
-    private String request(Endpoint endpoint, String target) {
-        return "GET " + target + " HTTP/1.0\r\n"
+    /** A resource's URL, as the record of a broken download names it. */
+    public static String url(Endpoint endpoint, String target) {
+        return "http://" + endpoint + target;
+    }
+
+    private String request(Endpoint endpoint, String asked, String fields) {
+        return asked + " HTTP/1.0\r\n"
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: " + userAgent + "\r\n"
-                + "Accept: */*\r\n"
+                + fields
                 + "Connection: close\r\n\r\n";
     }
 

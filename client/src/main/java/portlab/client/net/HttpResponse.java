@@ -11,6 +11,7 @@ import portlab.client.measure.Timing;
 /** An answer whose head is here and whose body is on its way. Closing it closes the connection. */
 public final class HttpResponse implements AutoCloseable {
     private final Connection connection;
+    private final String source;
     private final ByteBuffer buffer;
     private final ResponseHead head;
     private final BodyDecoder body;
@@ -18,20 +19,32 @@ public final class HttpResponse implements AutoCloseable {
     private long bytes;
 
     /**
+     * @param source the URL asked for
      * @param buffer what came along with the head
      * @param firstByte when the first byte came, by {@link System#nanoTime}
-     * @throws Failure when the head does not say where the body ends
      */
-    HttpResponse(Connection connection, ByteBuffer buffer, ResponseHead head, long firstByte) throws Failure {
+    HttpResponse(
+            Connection connection,
+            String source,
+            ByteBuffer buffer,
+            ResponseHead head,
+            BodyDecoder body,
+            long firstByte) {
+        this.source = source;
         this.connection = connection;
         this.buffer = buffer;
         this.head = head;
-        this.body = BodyDecoder.of(head);
+        this.body = body;
         this.waitNanos = firstByte - connection.lastWrite();
     }
 
     public ResponseHead head() {
         return head;
+    }
+
+    /** The URL that was asked for. */
+    public String source() {
+        return source;
     }
 
     /**

@@ -15,16 +15,16 @@ public final class ProgressBar {
      * @param nanos since the transfer began
      */
     public static String of(long received, long expected, long nanos) {
-        String rate = Units.rate(received, nanos);
+        String rate = Units.DECIMAL.rate(received, nanos);
         if (expected <= 0) {
-            return Units.size(received) + "  " + rate;
+            return Units.DECIMAL.size(received) + "  " + rate;
         }
         double share = Math.min(1, (double) received / expected);
         int filled = (int) (share * CELLS);
         String percent = (int) (share * 100) + " %";
         return " ".repeat(5 - percent.length()) + percent
                 + "  " + "█".repeat(filled) + "░".repeat(CELLS - filled)
-                + "  " + Units.size(received) + " of " + Units.size(expected)
+                + "  " + Units.DECIMAL.size(received) + " of " + Units.DECIMAL.size(expected)
                 + "  " + rate + left(received, expected, nanos);
     }
 

@@ -11,9 +11,15 @@ import portlab.client.net.ResponseHead;
 /** Results and failures as a person reads them. Every text ends with a line feed. */
 public final class Report {
     private final Palette palette;
+    private final Units units;
 
     public Report(Palette palette) {
+        this(palette, Units.DECIMAL);
+    }
+
+    public Report(Palette palette, Units units) {
         this.palette = palette;
+        this.units = units;
     }
 
     /** What came of a get, in aligned lines. */
@@ -45,7 +51,7 @@ public final class Report {
         String status = Visible.of(head.statusText());
         StringBuilder line = new StringBuilder(head.status() < 300 ? palette.good(status) : palette.bad(status));
         if (saved.how() != Saved.How.NOTHING) {
-            line.append("  ").append(Units.size(reply.bytes()));
+            line.append("  ").append(units.size(reply.bytes()));
             line.append("  ").append(Visible.of(head.field("Content-Type").orElse("of no declared type")));
         }
         return line.toString();
@@ -59,6 +65,7 @@ public final class Report {
         String path = Visible.uncut(saved.path().toString());
         return switch (saved.how()) {
             case NEW -> line("saved", path);
+            case RESUMED -> line("saved", path + palette.faint("  (its beginning was here already)"));
             case BESIDE -> line("saved", path + palette.faint("  (other content has the plain name; -f replaces it)"));
             case REPLACED -> line("saved", path + palette.faint("  (replaced)"));
             case SAME -> line("kept", path + palette.faint("  (already here, the same)"));

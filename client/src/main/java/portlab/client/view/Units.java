@@ -1,29 +1,50 @@
 package portlab.client.view;
 
-/** Numbers with their units. */
-final class Units {
-    private static final String[] SIZES = {"kB", "MB", "GB", "TB", "PB"};
+/** Numbers with their units; those of bytes in steps of 1,000 or of 1,024. */
+public enum Units {
+    /** kB, MB, GB. */
+    DECIMAL(1000, "kB", "MB", "GB", "TB", "PB"),
+    /** KiB, MiB, GiB. */
+    BINARY(1024, "KiB", "MiB", "GiB", "TiB", "PiB");
 
-    private Units() {}
+    private final int step;
+    private final String[] names;
 
-    /** A number of bytes: exact below 1,000, then to a tenth of a decimal unit: {@code 999 B}, {@code 1.0 kB}. */
-    static String size(long bytes) {
-        if (bytes < 1000) {
+    Units(int step, String... names) {
+        this.step = step;
+        this.names = names;
+    }
+
+    /** A number of bytes: exact below the first unit, then to a tenth: {@code 999 B}, {@code 1.0 kB}. */
+    String size(long bytes) {
+        if (bytes < step) {
             return bytes + " B";
         }
         int unit = 0;
-        long tenths = (bytes + 50) / 100;
-        while (tenths >= 10_000 && unit < SIZES.length - 1) {
-            tenths = (tenths + 500) / 1000;
+        long tenths = bytes / step * 10 + (bytes % step * 10 + step / 2) / step;
+        while (tenths >= 10L * step && unit < names.length - 1) {
+            tenths = (tenths + step / 2) / step;
             unit++;
         }
-        return tenths / 10 + "." + tenths % 10 + " " + SIZES[unit];
+        return tenths / 10 + "." + tenths % 10 + " " + names[unit];
     }
 
     /** Bytes in a span of time as a rate: {@code 12.3 MB/s}. */
-    static String rate(long bytes, long nanos) {
+    String rate(long bytes, long nanos) {
         double perSecond = bytes * 1e9 / Math.max(nanos, 1);
         return size((long) perSecond) + "/s";
+    }
+
+    /** The same in bits, as links are sold, always decimal: {@code 98.4 Mbit/s}. */
+    static String bits(long bytes, long nanos) {
+        double megabits = bytes * 8e3 / Math.max(nanos, 1);
+        long tenths = Math.round(megabits * 10);
+        return tenths / 10 + "." + tenths % 10 + " Mbit/s";
+    }
+
+    /** {@code 1234 µs}, rounded. */
+    static String micros(long nanos) {
+        return (nanos + 500) / 1000 + " µs";
     }
 
     /** A wait of a person's: {@code 5 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */

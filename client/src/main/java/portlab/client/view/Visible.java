@@ -32,7 +32,7 @@ final class Visible {
         return visible.toString();
     }
 
-    private static boolean harmless(int c) {
+    static boolean harmless(int c) {
         if (c < 0x7f) {
             return c >= ' ';
         }

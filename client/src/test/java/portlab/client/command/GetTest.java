@@ -211,7 +211,7 @@ class GetTest {
 
     @Test
     void namesTheLocaleMangledAreNotAskedFor() {
-        Get.Request request = new Get.Request(new Endpoint("127.0.0.1", 1), "\uFFFD.txt", here, false);
+        Get.Request request = new Get.Request(new Endpoint("127.0.0.1", 1), "\uFFFD.txt", here, false, false);
         Failure failure = assertThrows(
                 Failure.class, () -> command(new Saver(null, Progress.NONE)).run(request));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
@@ -244,7 +244,7 @@ class GetTest {
         };
         try (RawServer server = RawServer.saying(HELLO)) {
             Saver saver = new Saver(Channels.newChannel(stdout), progress);
-            command(saver).run(new Get.Request(server.endpoint(), "x", new Destination.Stdout(), false));
+            command(saver).run(new Get.Request(server.endpoint(), "x", new Destination.Stdout(), false, false));
         }
         assertEquals("begin end", heard.toString());
     }
@@ -258,7 +258,7 @@ class GetTest {
 
     private Fetched fetch(RawServer server, String path, Destination destination, boolean replace) throws Failure {
         WritableByteChannel channel = Channels.newChannel(stdout);
-        Get.Request request = new Get.Request(server.endpoint(), path, destination, replace);
+        Get.Request request = new Get.Request(server.endpoint(), path, destination, replace, false);
         return command(new Saver(channel, Progress.NONE)).run(request);
     }
 

@@ -20,13 +20,13 @@ class UnitsTest {
         "9223372036854775000,9223.4 PB",
     })
     void sizes(long bytes, String text) {
-        assertEquals(text, Units.size(bytes));
+        assertEquals(text, Units.DECIMAL.size(bytes));
     }
 
     @ParameterizedTest
     @CsvSource({"1000000,1000000000,1.0 MB/s", "500,2000000000,250 B/s", "0,0,0 B/s"})
     void rates(long bytes, long nanos, String text) {
-        assertEquals(text, Units.rate(bytes, nanos));
+        assertEquals(text, Units.DECIMAL.rate(bytes, nanos));
     }
 
     @ParameterizedTest

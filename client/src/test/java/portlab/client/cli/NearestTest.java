@@ -1,4 +1,4 @@
-package portlab.client;
+package portlab.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,31 +1,30 @@
-package portlab.client;
-
-import portlab.client.net.Connector;
+package portlab.client.cli;
 
 /**
- * What Ctrl-C does: it stops the transfer, and the thread that waits for it says what it has and ends. Runs as the JVM
- * shuts down, which then ends with 128 and the signal's number.
+ * What Ctrl-C does outside the shell: it stops what is under way, and the thread that waits for it says what it has and
+ * ends. Runs as the JVM shuts down, which then ends with 128 and the signal's number.
  */
-final class Interrupt extends Thread {
+public final class Interrupt extends Thread {
     private static final long PATIENCE_MILLIS = 2000;
 
-    private final Connector connector;
+    private final Runnable stop;
     private final Thread worker = Thread.currentThread();
     private volatile boolean armed;
 
-    Interrupt(Connector connector) {
+    /** @param stop stops what the calling thread is about to do */
+    public Interrupt(Runnable stop) {
         super("interrupt");
-        this.connector = connector;
+        this.stop = stop;
     }
 
     /** From now on. */
-    void arm() {
+    public void arm() {
         armed = true;
         Runtime.getRuntime().addShutdownHook(this);
     }
 
     /** There is nothing left to stop. */
-    void disarm() {
+    public void disarm() {
         armed = false;
     }
 
@@ -34,7 +33,7 @@ final class Interrupt extends Thread {
         if (!armed) {
             return;
         }
-        connector.cancel();
+        stop.run();
         try {
             worker.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {

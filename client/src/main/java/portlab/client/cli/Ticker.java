@@ -1,4 +1,4 @@
-package portlab.client;
+package portlab.client.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import portlab.client.measure.Meter;
 import portlab.client.view.ProgressBar;
 
 /** Draws a progress bar on a terminal while a transfer lasts, from half a second on, and wipes it off at the end. */
-final class Ticker implements Progress {
+public final class Ticker implements Progress {
     private static final long PATIENCE_MILLIS = 500;
     private static final long PERIOD_MILLIS = 100;
     private static final String WIPE = "\r\033[K";
@@ -16,7 +16,7 @@ final class Ticker implements Progress {
     private final OutputStream terminal;
     private Thread thread;
 
-    Ticker(OutputStream terminal) {
+    public Ticker(OutputStream terminal) {
         this.terminal = terminal;
     }
 

@@ -1,23 +1,27 @@
-package portlab.client;
+package portlab.client.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Which of the standard streams a person is looking at. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
-    static boolean stdout() {
+    public static boolean stdin() {
+        return is(0);
+    }
+
+    public static boolean stdout() {
         return is(1);
     }
 
-    static boolean stderr() {
+    public static boolean stderr() {
         return is(2);
     }
 
     /** Whether colours are welcome on a terminal (no-color.org). */
-    static boolean takesColour() {
+    public static boolean takesColour() {
         String noColor = System.getenv("NO_COLOR");
         return (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
     }

@@ -1,14 +1,14 @@
-package portlab.client;
+package portlab.client.cli;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a word may have meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known word that the fewest edits lead to, if they are no more than a third of its length and one. */
-    static Optional<String> to(String word, List<String> known) {
+    public static Optional<String> to(String word, List<String> known) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -1,0 +1,73 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import portlab.client.command.Bulk;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.net.Service;
+import portlab.client.view.JsonReport;
+
+/** {@code bulk SIZE}. */
+@Command(name = "bulk", description = "move many bytes and measure the throughput")
+final class BulkCommand implements Action {
+    @Parameters(
+            paramLabel = "SIZE",
+            arity = "0..1",
+            converter = Converters.Size.class,
+            description = "how much: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB (100MiB)")
+    private ByteSize size = new ByteSize(100L << 20, "100MiB");
+
+    @Option(names = "--up", description = "to the server, not from it")
+    private boolean up;
+
+    @Option(
+            names = {"-P", "--streams"},
+            paramLabel = "N",
+            converter = Converters.Streams.class,
+            description = "connections at once, SIZE over each (1)")
+    private int streams = 1;
+
+    @Option(
+            names = {"-t", "--time"},
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "repeat SIZE until the time is up")
+    private long time;
+
+    @Option(names = "--verify", description = "compare checksums (CRC-32C)")
+    private boolean verify;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        List<Double> seconds = new ArrayList<>();
+        Bulk.Request request = new Bulk.Request(session.directory().of(Service.BULK), size, up, streams, time, verify);
+        Bulk.Result result = Bulk.run(session.network(), request, (elapsed, bytes, nanos) -> {
+            seconds.add(bytes * 8e3 / nanos);
+            second(session, elapsed, bytes, nanos);
+        });
+        if (result.rttNanos() > 0) {
+            session.measured(result.rttNanos());
+        }
+        session.show(() -> session.results().of(result), () -> JsonReport.of(result, seconds));
+        return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private static void second(Session session, long elapsed, long bytes, long nanos) {
+        try {
+            session.show(() -> session.results().second(elapsed, bytes, nanos), () -> "");
+        } catch (Failure deaf) {
+            // Nobody reads any more, and nobody will miss the rest.
+            session.stopCommand();
+        }
+    }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.BULK);
+    }
+}

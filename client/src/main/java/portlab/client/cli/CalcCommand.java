@@ -1,0 +1,83 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import portlab.client.command.Calc;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Service;
+import portlab.client.view.JsonReport;
+
+/** {@code calc N…}. */
+@Command(name = "calc", description = "have integers doubled by one of the replicas, picked at random")
+final class CalcCommand implements Action {
+    @Parameters(paramLabel = "N", arity = "0..*", description = "integers; without any, asks for them until exit")
+    private List<String> numbers = new ArrayList<>();
+
+    @Option(
+            names = "--stats",
+            paramLabel = "N",
+            converter = Converters.Count.class,
+            description = "ask N times and show how each replica did")
+    private int stats;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        Calc calc = new Calc(session.network(), session.directory().all(Service.CALC), new Random());
+        if (stats > 0) {
+            return statistics(session, calc);
+        }
+        ExitCode first = ExitCode.OK;
+        for (String number : numbers) {
+            ExitCode exit = number(session, calc, number);
+            first = first == ExitCode.OK ? exit : first;
+        }
+        return numbers.isEmpty() ? dialogue(session, calc) : first;
+    }
+
+    /** Asks until there is nothing more to be had; what goes wrong with one number is told and is no end. */
+    private static ExitCode dialogue(Session session, Calc calc) throws Failure {
+        ExitCode first = ExitCode.OK;
+        while (!session.network().stopped()) {
+            String line = session.ask("calc> ");
+            if (line == null || Farewell.is(line)) {
+                break;
+            }
+            if (!line.isBlank()) {
+                ExitCode exit = number(session, calc, line.strip());
+                first = first == ExitCode.OK ? exit : first;
+            }
+        }
+        return first;
+    }
+
+    private static ExitCode number(Session session, Calc calc, String number) throws Failure {
+        if (number.startsWith("-") && !number.matches("-\\s*[0-9].*")) {
+            throw new Failure(ExitCode.USAGE, "there is no option " + number, "help calc lists them all");
+        }
+        try {
+            Calc.Result result = calc.run(number);
+            session.measured(result.answer().timing());
+            session.show(() -> session.results().of(result), () -> JsonReport.of(result));
+            return result.doubled() ? ExitCode.OK : ExitCode.REFUSED;
+        } catch (Failure failure) {
+            return session.tell("calc", session.target(Service.CALC), failure);
+        }
+    }
+
+    private ExitCode statistics(Session session, Calc calc) throws Failure {
+        Calc.Statistics statistics = calc.statistics(stats);
+        session.show(() -> session.results().of(statistics), () -> JsonReport.of(statistics));
+        boolean stopped = statistics.stopped();
+        return stopped ? ExitCode.INTERRUPTED : statistics.unanswered() > 0 ? ExitCode.UNCONNECTED : ExitCode.OK;
+    }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.CALC);
+    }
+}

@@ -1,0 +1,231 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import portlab.client.command.Get;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Directory;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Timeouts;
+import portlab.client.view.Palette;
+
+/** The command line of the client itself. */
+@Command(name = "java -jar client.jar")
+public final class ClientCommand {
+    static final int DEFAULT_PORT = 8080;
+
+    private static final String DEFAULT_HOST = "127.0.0.1";
+
+    @Parameters(
+            index = "0",
+            paramLabel = "HOST",
+            arity = "0..1",
+            converter = Converters.Host.class,
+            description = "the server's name or address (127.0.0.1)")
+    private String host = DEFAULT_HOST;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "PORT",
+            arity = "0..1",
+            converter = Converters.Port.class,
+            description = "its HTTP port (8080); its other services are beside it")
+    private int port = DEFAULT_PORT;
+
+    @Parameters(
+            index = "2..*",
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "what to fetch, taken literally: a %% or ? in it is part of its name")
+    private List<String> files = new ArrayList<>();
+
+    @Option(names = "-c", paramLabel = "COMMAND", description = "run a command of the shell and exit; repeatable")
+    private List<String> commands = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "replace a file that is in the way")
+    private boolean replace;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            converter = Converters.Output.class,
+            description = "save as FILE, or into it when it is a folder; - is the standard output")
+    private String output;
+
+    @Option(names = "--continue", description = "go on with a broken download")
+    private boolean resume;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "show what went over the wire, with times in µs")
+    private boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print errors only")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print one JSON object a line for each result")
+    private boolean json;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never; NO_COLOR in the environment is never")
+    private Colour colour = Colour.AUTO;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "how long an address may take to answer (5)")
+    private long connectNanos = Timeouts.DEFAULT.connectNanos();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "how long the server may be silent (10)")
+    private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME=PLACES",
+            converter = Converters.MovedService.class,
+            description = "a service that is not beside HTTP, at [HOST:]PORT,…; repeatable")
+    private List<Converters.Moved> moved = new ArrayList<>();
+
+    @Option(names = "--keep-going", description = "go on after a command that failed")
+    private boolean keepGoing;
+
+    @Option(
+            names = {"-h", "--help"},
+            help = true,
+            description = "print this")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            help = true,
+            description = "print the version")
+    private boolean version;
+
+    private ClientCommand() {}
+
+    /** @throws Failure saying what is wrong with the command line */
+    public static ClientCommand parse(String[] args) throws Failure {
+        ClientCommand command = new ClientCommand();
+        try {
+            line(command).parseArgs(args);
+        } catch (ParameterException e) {
+            throw Complaint.of(e, "--help");
+        }
+        return command;
+    }
+
+    private static CommandLine line(ClientCommand command) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true);
+    }
+
+    /** What {@code --help} prints. */
+    public static String help() {
+        StringBuilder help = new StringBuilder(4096);
+        help.append("Fetches files, drives the lab's services, and says in µs what the network did.\n\n");
+        help.append("  java -jar client.jar HOST PORT FILE…            fetches files and saves them here\n");
+        help.append("  java -jar client.jar [HOST [PORT]]              the shell; a script, when input is piped in\n");
+        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs one command of the shell\n\n");
+        help.append("A file that is already here is never overwritten: other content is saved beside it as\n");
+        help.append("file-1.txt.\n\n");
+        Help.arguments(help, line(new ClientCommand()).getCommandSpec());
+        help.append("\nCommands of the shell, of -c and of scripts:\n");
+        help.append(Help.commands(Interpreter.grammar(), Palette.PLAIN));
+        help.append("\nExit codes:\n");
+        for (ExitCode code : ExitCode.values()) {
+            String number = Integer.toString(code.number());
+            help.append(" ".repeat(5 - number.length())).append(number).append("  ");
+            help.append(code.meaning()).append('\n');
+        }
+        return help.toString();
+    }
+
+    public boolean wantsHelp() {
+        return help;
+    }
+
+    public boolean wantsVersion() {
+        return version;
+    }
+
+    /** The fetch that this comes to, where it is one file and nothing that a fetch alone cannot do. */
+    Optional<Fetch> fetch() {
+        boolean more = json || resume || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
+        if (files.size() != 1 || more) {
+            return Optional.empty();
+        }
+        Get.Request request =
+                new Get.Request(new Endpoint(host, port), files.get(0), Values.destination(output), replace, false);
+        return Optional.of(new Fetch(request, timeouts(), verbose, quiet));
+    }
+
+    private Timeouts timeouts() {
+        return new Timeouts(connectNanos, silenceNanos);
+    }
+
+    /** A session with everything that was set. */
+    public Session session(Console console, String userAgent) {
+        Directory directory = new Directory(new Endpoint(host, port));
+        for (Converters.Moved service : moved) {
+            directory = directory.with(service.service(), service.places());
+        }
+        console.colour(colour);
+        Session session = new Session(console, directory, userAgent);
+        session.timeouts(timeouts());
+        session.tracing(verbose);
+        session.json(json);
+        session.quiet(quiet);
+        return session;
+    }
+
+    /** Whether there is something to do without asking anybody. */
+    public boolean isComplete() {
+        return !files.isEmpty() || !commands.isEmpty();
+    }
+
+    public boolean keepsGoing() {
+        return keepGoing;
+    }
+
+    /**
+     * Fetches the files and runs the commands, in this order.
+     *
+     * @return the exit code of the first that failed
+     */
+    public ExitCode run(Interpreter interpreter) {
+        ExitCode first = ExitCode.OK;
+        if (!files.isEmpty()) {
+            first = interpreter.run("get", new GetCommand(files, output, replace, resume));
+        }
+        Session session = interpreter.session();
+        for (String command : commands) {
+            boolean end = first != ExitCode.OK && !keepGoing || session.isInterrupted() || session.isLeaving();
+            if (end) {
+                break;
+            }
+            ExitCode exit = interpreter.run(command);
+            first = first == ExitCode.OK ? exit : first;
+        }
+        return first;
+    }
+}

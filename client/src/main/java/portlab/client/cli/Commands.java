@@ -1,0 +1,27 @@
+package portlab.client.cli;
+
+import picocli.CommandLine.Command;
+
+/** The grammar that the shell, {@code -c} and scripts share: one subcommand for each command. */
+@Command(
+        name = "",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            GetCommand.class,
+            HeadCommand.class,
+            LsCommand.class,
+            PingCommand.class,
+            BulkCommand.class,
+            EchoCommand.class,
+            CalcCommand.class,
+            MessageCommand.class,
+            ServicesCommand.class,
+            ConnectCommand.class,
+            SetCommand.class,
+            TraceCommand.class,
+            SourceCommand.class,
+            HistoryCommand.class,
+            HelpCommand.class,
+            QuitCommand.class,
+        })
+final class Commands {}

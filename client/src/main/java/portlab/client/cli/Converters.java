@@ -1,0 +1,129 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import portlab.client.measure.ByteSize;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Service;
+
+/** Reads the values of options and words; each says what a right value would be. */
+final class Converters {
+    private Converters() {}
+
+    static final class Host implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Values.isHost(text)) {
+                throw new TypeConversionException("give a name or an address alone, port and file apart");
+            }
+            return text;
+        }
+    }
+
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int port = Values.port(text);
+            if (port < 0) {
+                throw new TypeConversionException("it must be a number from 1 to 65535");
+            }
+            return port;
+        }
+    }
+
+    /** Seconds, to nanoseconds. */
+    static final class Seconds implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            long nanos = Values.nanos(text);
+            if (nanos < 0) {
+                throw new TypeConversionException("it must be a number of seconds from 0.001 to 86400");
+            }
+            return nanos;
+        }
+    }
+
+    static final class Output implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isEmpty()) {
+                throw new TypeConversionException("-o FILE, or -o - for the standard output");
+            }
+            return text;
+        }
+    }
+
+    static final class Size implements ITypeConverter<ByteSize> {
+        @Override
+        public ByteSize convert(String text) {
+            return ByteSize.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "it must be a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB"));
+        }
+    }
+
+    /** A number from 1 on. */
+    static class Count implements ITypeConverter<Integer> {
+        private final int most;
+
+        Count() {
+            this(1_000_000_000);
+        }
+
+        Count(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public Integer convert(String text) {
+            boolean digits = text.matches("[0-9]{1,10}");
+            long number = digits ? Long.parseLong(text) : 0;
+            if (number < 1 || number > most) {
+                throw new TypeConversionException("it must be a number from 1 to " + most);
+            }
+            return (int) number;
+        }
+    }
+
+    static final class Streams extends Count {
+        Streams() {
+            super(128);
+        }
+    }
+
+    /** A service that was moved: {@code NAME=[HOST:]PORT,…}. */
+    record Moved(Service service, List<Endpoint> places) {}
+
+    static final class MovedService implements ITypeConverter<Moved> {
+        @Override
+        public Moved convert(String text) {
+            int equals = text.indexOf('=');
+            List<Endpoint> places = new ArrayList<>();
+            if (equals > 0) {
+                for (String place : text.substring(equals + 1).split(",", -1)) {
+                    places.add(place(place));
+                }
+                for (Service service : Service.values()) {
+                    if (service.word().equals(text.substring(0, equals).toLowerCase(Locale.ROOT))) {
+                        return new Moved(service, places);
+                    }
+                }
+            }
+            throw new TypeConversionException(
+                    "it must be http, bulk, echo, message, calc or admin, then = and where it is: [HOST:]PORT,…");
+        }
+
+        private static Endpoint place(String text) {
+            int colon = text.lastIndexOf(':');
+            int port = Values.port(text.substring(colon + 1));
+            String host = colon < 0 ? "" : text.substring(0, colon);
+            if (port < 0 || colon >= 0 && !Values.isHost(host)) {
+                throw new TypeConversionException("\"" + text + "\" is not [HOST:]PORT");
+            }
+            return new Endpoint(host, port);
+        }
+    }
+}

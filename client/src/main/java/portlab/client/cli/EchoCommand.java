@@ -1,0 +1,67 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import portlab.client.command.Echo;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.net.Payload;
+import portlab.client.net.Service;
+import portlab.client.view.JsonReport;
+
+/** {@code echo TEXT}, {@code echo SIZE}. */
+@Command(name = "echo", description = "send bytes, get them back, compare every one")
+final class EchoCommand implements Action {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "TEXT|SIZE",
+            arity = "1..*",
+            description =
+                    "a text; a number with a unit, such as 10MB, is that many random bytes. After -- everything is"
+                            + " text")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            converter = Converters.Count.class,
+            description = "how often, on one connection (1)")
+    private int count = 1;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        Payload payload = payload();
+        if (payload.length() == 0) {
+            throw new Failure(ExitCode.USAGE, "there is nothing to send", "help echo tells more");
+        }
+        Echo.Request request = new Echo.Request(session.directory().of(Service.ECHO), payload, count);
+        Echo.Result result = Echo.run(session.network(), request, session.progress());
+        session.measured(result.first().rttNanos());
+        session.show(() -> session.results().of(result), () -> JsonReport.of(target(session), result));
+        return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private Payload payload() {
+        List<String> typed = spec.commandLine().getParseResult().originalArgs();
+        boolean literal = typed.contains("--");
+        if (words.size() == 1 && !literal && ByteSize.hasUnit(words.get(0))) {
+            return ByteSize.parse(words.get(0))
+                    .map(size -> Payload.random(size.bytes()))
+                    .orElseGet(() -> Payload.of(""));
+        }
+        return Payload.of(String.join(" ", words));
+    }
+
+    @Override
+    public String target(Session session) {
+        return session.target(Service.ECHO);
+    }
+}

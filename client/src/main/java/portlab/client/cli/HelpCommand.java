@@ -1,0 +1,33 @@
+package portlab.client.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** {@code help [COMMAND]}. */
+@Command(name = "help", description = "list the commands, or tell about one")
+final class HelpCommand implements Action {
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "a command's name")
+    private String name;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        CommandLine grammar = Interpreter.grammar();
+        if (name == null) {
+            session.console().out(Help.commands(grammar, session.console().outPalette()));
+            return ExitCode.OK;
+        }
+        CommandLine command = grammar.getSubcommands().get(name);
+        if (command == null) {
+            String hint = Nearest.to(
+                            name, java.util.List.copyOf(grammar.getSubcommands().keySet()))
+                    .map(known -> "did you mean " + known + "?")
+                    .orElse("help lists them all");
+            throw new Failure(ExitCode.USAGE, "there is no command " + name, hint);
+        }
+        session.console().out(Help.of(command));
+        return ExitCode.OK;
+    }
+}

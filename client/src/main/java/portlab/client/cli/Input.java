@@ -1,0 +1,15 @@
+package portlab.client.cli;
+
+import portlab.client.exit.Failure;
+
+/** Where a command that asks for lines gets them: the terminal, or the script that the command stands in. */
+@FunctionalInterface
+public interface Input {
+    /**
+     * The next line.
+     *
+     * @param prompt shown to a person
+     * @return null when there is none, or none is wanted any more
+     */
+    String ask(String prompt) throws Failure;
+}

@@ -1,0 +1,89 @@
+package portlab.client.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** Runs lines of the grammar. The one place where their failures become a line and an exit code. */
+public final class Interpreter {
+    private final Session session;
+
+    public Interpreter(Session session) {
+        this.session = session;
+    }
+
+    /** The grammar, as its classes declare it. */
+    public static CommandLine grammar() {
+        CommandLine grammar = new CommandLine(new Commands());
+        grammar.setCaseInsensitiveEnumValuesAllowed(true);
+        grammar.setExpandAtFiles(false);
+        for (String free : List.of("calc", "message")) {
+            grammar.getSubcommands().get(free).setUnmatchedOptionsArePositionalParams(true);
+        }
+        return grammar;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** Runs one line; an empty one and one that begins with # do nothing. Never throws. */
+    public ExitCode run(String line) {
+        if (line.isBlank() || line.strip().startsWith("#")) {
+            return ExitCode.OK;
+        }
+        Words words = Words.of(line);
+        session.keep(line.strip());
+        String name = words.texts().get(0);
+        try {
+            if (words.open()) {
+                throw new Failure(ExitCode.USAGE, "a quote has no end", "close it, or put \\ before it");
+            }
+            return run(name, action(words.texts()));
+        } catch (Failure failure) {
+            return session.tell(name, session.directory().base().toString(), failure);
+        }
+    }
+
+    private static Action action(List<String> words) throws Failure {
+        CommandLine grammar = grammar();
+        try {
+            ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
+            return (Action) parsed.subcommand().commandSpec().userObject();
+        } catch (ParameterException e) {
+            String command = e.getCommandLine().getCommandName();
+            throw Complaint.of(e, command.isEmpty() ? "help" : "help " + command);
+        }
+    }
+
+    /** Runs a command that is ready. */
+    ExitCode run(String name, Action action) {
+        session.begin();
+        try {
+            return action.run(session);
+        } catch (Failure failure) {
+            return session.tell(name, action.target(session), failure);
+        } catch (RuntimeException | Error defect) {
+            return session.tell(name, action.target(session), defect(defect));
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            session.end();
+        } catch (Failure deaf) {
+            // There is nobody to show the trace to.
+            session.tracing(false);
+        }
+    }
+
+    /** What a person is told of an error that nobody thought of. */
+    public static Failure defect(Throwable defect) {
+        return new Failure(ExitCode.DEFECT, "a defect in this program: " + defect, "please report it", defect);
+    }
+}

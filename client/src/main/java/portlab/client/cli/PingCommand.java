@@ -1,0 +1,70 @@
+package portlab.client.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import portlab.client.command.Ping;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Service;
+import portlab.client.view.JsonReport;
+
+/** {@code ping [http|echo|connect]}. */
+@Command(name = "ping", description = "measure the round-trip time again and again")
+final class PingCommand implements Action {
+    @Parameters(
+            paramLabel = "KIND",
+            arity = "0..1",
+            description = "http: a HEAD request on a new connection (default); echo: bytes there and back on one"
+                    + " connection; connect: a TCP handshake")
+    private Ping.Kind kind = Ping.Kind.HTTP;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            converter = Converters.Count.class,
+            description = "how many, after a cold one that is not counted (10)")
+    private int count = 10;
+
+    @Option(
+            names = {"-i", "--interval"},
+            paramLabel = "SECONDS",
+            converter = Converters.Seconds.class,
+            description = "from one to the next (0.2)")
+    private long interval = 200_000_000L;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        Ping.Request request = new Ping.Request(kind, endpoint(session), count, interval);
+        Ping.Result result = Ping.run(session.network(), request, sample -> show(session, request, sample));
+        if (result.failure() != null) {
+            throw result.failure();
+        }
+        if (result.roundTrips().count() > 0) {
+            session.measured(result.roundTrips().p50Micros() * 1000);
+        }
+        session.show(() -> session.results().of(result), () -> JsonReport.of(result));
+        boolean allLost =
+                result.roundTrips().count() == 0 && result.roundTrips().lost() > 0;
+        return result.stopped() ? ExitCode.INTERRUPTED : allLost ? ExitCode.TIMED_OUT : ExitCode.OK;
+    }
+
+    private static void show(Session session, Ping.Request request, Ping.Sample sample) {
+        try {
+            session.show(() -> session.results().of(sample, request.count()), () -> JsonReport.of(sample, request));
+        } catch (Failure deaf) {
+            // Nobody reads the samples any more; nobody will miss the rest.
+            session.stopCommand();
+        }
+    }
+
+    private Endpoint endpoint(Session session) throws Failure {
+        return session.directory().of(kind == Ping.Kind.ECHO ? Service.ECHO : Service.HTTP);
+    }
+
+    @Override
+    public String target(Session session) {
+        return kind.word() + "://" + session.target(kind == Ping.Kind.ECHO ? Service.ECHO : Service.HTTP);
+    }
+}

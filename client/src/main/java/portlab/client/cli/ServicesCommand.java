@@ -1,0 +1,24 @@
+package portlab.client.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import portlab.client.command.Probe;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.view.JsonReport;
+
+/** {@code services}. */
+@Command(name = "services", description = "see which of the server's services answer, all at once")
+final class ServicesCommand implements Action {
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        List<Probe.Result> results = Probe.run(session.network(), session.directory());
+        session.show(() -> session.results().of(results), () -> JsonReport.of(results));
+        if (session.network().stopped()) {
+            return ExitCode.INTERRUPTED;
+        }
+        boolean some = results.stream().anyMatch(result -> result.verdict() == Probe.Verdict.ANSWERS);
+        return some ? ExitCode.OK : ExitCode.UNCONNECTED;
+    }
+}

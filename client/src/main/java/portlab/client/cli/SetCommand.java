@@ -1,0 +1,82 @@
+package portlab.client.cli;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Timeouts;
+import portlab.client.view.Units;
+
+/** {@code set NAME VALUE}. */
+@Command(name = "set", description = "change a setting; without a name, show them all")
+final class SetCommand implements Action {
+    /** The settings by their names. */
+    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour");
+
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            arity = "0..1",
+            completionCandidates = Names.class,
+            description =
+                    "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "its new value")
+    private String value;
+
+    /** For completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return NAMES.iterator();
+        }
+    }
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        if (name != null) {
+            if (value == null) {
+                throw wrong("VALUE is missing");
+            }
+            change(session);
+        }
+        session.done("set", all(session));
+        return ExitCode.OK;
+    }
+
+    private void change(Session session) throws Failure {
+        Timeouts timeouts = session.timeouts();
+        try {
+            switch (name) {
+                case "connect-timeout" -> session.timeouts(new Timeouts(seconds(), timeouts.silenceNanos()));
+                case "timeout" -> session.timeouts(new Timeouts(timeouts.connectNanos(), seconds()));
+                case "units" -> session.units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "colour", "color" -> session.console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                default -> throw wrong("there is no setting " + name);
+            }
+        } catch (TypeConversionException e) {
+            throw new Failure(ExitCode.USAGE, name + " is \"" + value + "\"", e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw wrong(name + " is \"" + value + "\"");
+        }
+    }
+
+    private long seconds() {
+        return new Converters.Seconds().convert(value);
+    }
+
+    private static String all(Session session) {
+        return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
+                + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
+                + "units            " + session.units().name().toLowerCase(Locale.ROOT) + "\n"
+                + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Failure wrong(String what) {
+        return new Failure(ExitCode.USAGE, what, "help set lists names and values");
+    }
+}

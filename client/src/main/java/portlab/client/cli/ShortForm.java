@@ -1,0 +1,65 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import portlab.client.command.Get;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Timeouts;
+
+/**
+ * Recognises {@code HOST PORT FILE} with its simplest options without the library that declares them, whose loading
+ * takes longer than a fetch. It knows nothing that {@link ClientCommand} does not say as well, and leaves everything
+ * it does not know, everything wrong included, to that: a test compares the two.
+ */
+public final class ShortForm {
+    private final List<String> words = new ArrayList<>(3);
+    private String output;
+    private boolean replace;
+    private boolean verbose;
+    private boolean quiet;
+    private long connectNanos = Timeouts.DEFAULT.connectNanos();
+    private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
+
+    private ShortForm() {}
+
+    /** Empty when the arguments are anything but the short form in its simplest spelling. */
+    public static Optional<Fetch> parse(String[] args) {
+        ShortForm form = new ShortForm();
+        Iterator<String> rest = List.of(args).iterator();
+        boolean known = true;
+        while (known && rest.hasNext()) {
+            known = form.take(rest.next(), rest);
+        }
+        return known ? form.fetch() : Optional.empty();
+    }
+
+    private boolean take(String arg, Iterator<String> rest) {
+        switch (arg) {
+            case "-f", "--force" -> replace = true;
+            case "-v", "--verbose" -> verbose = true;
+            case "-q", "--quiet" -> quiet = true;
+            case "-o", "--output" -> {
+                output = rest.hasNext() ? rest.next() : "";
+                return !output.isEmpty() && (output.equals("-") || output.charAt(0) != '-');
+            }
+            case "--connect-timeout" -> connectNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
+            case "--timeout" -> silenceNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
+            default -> {
+                words.add(arg);
+                return !arg.startsWith("-");
+            }
+        }
+        return connectNanos > 0 && silenceNanos > 0;
+    }
+
+    private Optional<Fetch> fetch() {
+        if (words.size() != 3 || !Values.isHost(words.get(0)) || Values.port(words.get(1)) < 0) {
+            return Optional.empty();
+        }
+        Endpoint endpoint = new Endpoint(words.get(0), Values.port(words.get(1)));
+        Get.Request request = new Get.Request(endpoint, words.get(2), Values.destination(output), replace, false);
+        return Optional.of(new Fetch(request, new Timeouts(connectNanos, silenceNanos), verbose, quiet));
+    }
+}

@@ -1,0 +1,27 @@
+package portlab.client.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** {@code trace on|off}. */
+@Command(name = "trace", description = "show what goes over the wire, with times in µs, or stop showing it")
+final class TraceCommand implements Action {
+    /** What there is to say. */
+    enum Switch {
+        ON,
+        OFF
+    }
+
+    @Parameters(paramLabel = "on|off", description = "on or off")
+    private Switch wanted;
+
+    @Override
+    public ExitCode run(Session session) throws Failure {
+        session.tracing(wanted == Switch.ON);
+        session.done("trace", "trace is " + wanted.name().toLowerCase(Locale.ROOT));
+        return ExitCode.OK;
+    }
+}

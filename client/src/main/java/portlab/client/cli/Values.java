@@ -1,0 +1,43 @@
+package portlab.client.cli;
+
+import java.nio.file.Path;
+import portlab.client.command.Destination;
+
+/** The values of options and words, checked the same way whoever reads the command line. Pure. */
+final class Values {
+    private static final double MOST_SECONDS = 86_400;
+
+    private Values() {}
+
+    static boolean isHost(String text) {
+        return !text.isBlank() && text.indexOf('/') < 0;
+    }
+
+    /** @return 1 to 65535, or -1 for what is no port */
+    static int port(String text) {
+        int port = 0;
+        for (int i = 0; i < text.length() && port <= 65535; i++) {
+            char c = text.charAt(i);
+            port = c >= '0' && c <= '9' ? port * 10 + c - '0' : 65536;
+        }
+        return port < 1 || port > 65535 ? -1 : port;
+    }
+
+    /** A number of seconds from 0.001 to 86400 in nanoseconds, or -1 for what is none. */
+    static long nanos(String text) {
+        try {
+            double seconds = Double.parseDouble(text);
+            return seconds >= 0.001 && seconds <= MOST_SECONDS ? Math.round(seconds * 1000) * 1_000_000 : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** @param output null for the present folder under the server's name, {@code -} for the standard output */
+    static Destination destination(String output) {
+        if (output == null) {
+            return new Destination.Folder(Path.of(""));
+        }
+        return output.equals("-") ? new Destination.Stdout() : new Destination.Named(output);
+    }
+}

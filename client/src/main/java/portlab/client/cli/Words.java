@@ -1,0 +1,89 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line taken apart into words. Spaces part them; a quote, single or double, at a word's beginning keeps everything up
+ * to the next one together, and within a word, as in {@code it's}, is a character like any other; a backslash takes its
+ * meaning from a space, a quote or a backslash. Pure.
+ *
+ * @param list the words, in order
+ * @param open whether the last one's quote has no end
+ */
+public record Words(List<Word> list, boolean open) {
+
+    /**
+     * One word.
+     *
+     * @param text without its quotes and backslashes
+     * @param start of it in the line, quotes included
+     * @param end the first place behind it
+     */
+    public record Word(String text, int start, int end) {}
+
+    public static Words of(String line) {
+        List<Word> words = new ArrayList<>();
+        boolean open = false;
+        int i = 0;
+        while (i < line.length()) {
+            if (Character.isWhitespace(line.charAt(i))) {
+                i++;
+                continue;
+            }
+            StringBuilder text = new StringBuilder();
+            int start = i;
+            char first = line.charAt(i);
+            boolean quoted = first == '"' || first == '\'';
+            i = quoted ? quoted(line, i + 1, first, text) : bare(line, i, text);
+            open = quoted && i > line.length();
+            i = Math.min(i, line.length());
+            words.add(new Word(text.toString(), start, i));
+        }
+        return new Words(List.copyOf(words), open);
+    }
+
+    /** The words' texts. */
+    public List<String> texts() {
+        return list.stream().map(Word::text).toList();
+    }
+
+    /** @return the place behind the closing quote; beyond the line when there is none */
+    private static int quoted(String line, int from, char quote, StringBuilder text) {
+        int i = from;
+        while (i < line.length() && line.charAt(i) != quote) {
+            boolean escape = line.charAt(i) == '\\' && i + 1 < line.length() && isSpecial(line.charAt(i + 1));
+            i += escape ? 1 : 0;
+            text.append(line.charAt(i++));
+        }
+        if (i >= line.length()) {
+            return line.length() + 1;
+        }
+        return bare(line, i + 1, text);
+    }
+
+    private static int bare(String line, int from, StringBuilder text) {
+        int i = from;
+        while (i < line.length() && !Character.isWhitespace(line.charAt(i))) {
+            boolean escape = line.charAt(i) == '\\' && i + 1 < line.length() && isSpecial(line.charAt(i + 1));
+            i += escape ? 1 : 0;
+            text.append(line.charAt(i++));
+        }
+        return i;
+    }
+
+    private static boolean isSpecial(char c) {
+        return c == ' ' || c == '"' || c == '\'' || c == '\\';
+    }
+
+    /** A word as it must be typed to come out of {@link #of} as it is. */
+    public static String quote(String word) {
+        StringBuilder typed = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean opens = i == 0 && (c == '"' || c == '\'');
+            typed.append(c == ' ' || c == '\\' || opens ? "\\" : "").append(c);
+        }
+        return typed.toString();
+    }
+}

@@ -1,0 +1,236 @@
+package portlab.client.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.measure.Meter;
+import portlab.client.net.BulkClient;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Network;
+import portlab.client.net.Transfer;
+
+/** Moves many bytes over one connection or several at once and measures how fast. */
+public final class Bulk {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Network network;
+    private final Network streamsNetwork;
+    private final Request request;
+    private final List<Stream> streams = new ArrayList<>();
+    private final CountDownLatch start;
+    private volatile boolean timeIsUp;
+
+    /**
+     * @param up from here to the server
+     * @param streams connections at once
+     * @param lastNanos how long to repeat the size; 0 for once
+     * @param verify whether checksums are compared
+     */
+    public record Request(Endpoint endpoint, ByteSize size, boolean up, int streams, long lastNanos, boolean verify) {}
+
+    /** Hears how much was moved in each second. */
+    public interface Listener {
+        /**
+         * @param elapsedNanos since the beginning
+         * @param bytes moved in this second
+         * @param nanos how long this second was; the last one may be shorter
+         */
+        void second(long elapsedNanos, long bytes, long nanos);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param bytes moved by all streams, those of transfers that were cut short too
+     * @param transfers that came to their end
+     * @param connectNanos of the slowest stream
+     * @param rttNanos of the first request of the first stream; 0 when unknown
+     * @param transferNanos from the first byte of any stream to the last
+     * @param exchangeNanos from the first request of any stream to the last byte of all
+     * @param stopped whether it was stopped before its end
+     */
+    public record Result(
+            Request request,
+            String address,
+            long bytes,
+            int transfers,
+            long connectNanos,
+            long rttNanos,
+            long transferNanos,
+            long exchangeNanos,
+            boolean stopped) {
+        public double mbitPerSecond() {
+            return transferNanos == 0 ? 0 : bytes * 8e3 / transferNanos;
+        }
+    }
+
+    private Bulk(Network network, Request request) {
+        this.network = network;
+        this.streamsNetwork = network.sibling();
+        this.request = request;
+        this.start = new CountDownLatch(request.streams());
+    }
+
+    /** Runs to its end, until its time is up, or until the network is stopped, and says how far it came. */
+    public static Result run(Network network, Request request, Listener listener) throws Failure {
+        return new Bulk(network, request).run(listener);
+    }
+
+    private Result run(Listener listener) throws Failure {
+        for (int i = 0; i < request.streams(); i++) {
+            Stream stream = new Stream("bulk " + i);
+            streams.add(stream);
+            stream.start();
+        }
+        watch(listener);
+        Failure failure = null;
+        for (Stream stream : streams) {
+            failure = failure == null ? stream.failure : failure;
+        }
+        boolean stopped = network.stopped();
+        if (failure != null && !(stopped && bytes() > 0)) {
+            throw failure;
+        }
+        return result(stopped);
+    }
+
+    /** Tells of each second, and stops everything when the time is up. */
+    private void watch(Listener listener) throws Failure {
+        long begin = System.nanoTime();
+        long end = request.lastNanos() == 0 ? Long.MAX_VALUE : request.lastNanos();
+        long last = 0;
+        long lastBytes = 0;
+        int number = 0;
+        while (alive()) {
+            long next = Math.min(end, (number + 1) * SECOND);
+            boolean goOn = awaitStreams(begin + next);
+            long now = System.nanoTime() - begin;
+            long bytes = bytes();
+            if (now >= next) {
+                number++;
+                listener.second(next, bytes - lastBytes, now - last);
+                last = now;
+                lastBytes = bytes;
+            }
+            if (!goOn || now >= end) {
+                timeIsUp = true;
+                streamsNetwork.stop();
+                join();
+            }
+        }
+    }
+
+    /** Waits for a moment or for all streams' end, whichever is first. */
+    private boolean awaitStreams(long moment) throws Failure {
+        boolean goOn = true;
+        while (goOn && alive() && System.nanoTime() < moment) {
+            goOn = network.awaitNanoTime(Math.min(moment, System.nanoTime() + 5_000_000L));
+        }
+        return goOn;
+    }
+
+    private boolean alive() {
+        return streams.stream().anyMatch(Thread::isAlive);
+    }
+
+    private long bytes() {
+        return streams.stream().mapToLong(stream -> stream.meter.received()).sum();
+    }
+
+    private void join() throws Failure {
+        try {
+            for (Stream stream : streams) {
+                stream.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+        }
+    }
+
+    private Result result(boolean stopped) {
+        long first = Long.MAX_VALUE;
+        long firstByte = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        long lastByte = Long.MIN_VALUE;
+        long connect = 0;
+        int transfers = 0;
+        for (Stream stream : streams) {
+            first = Math.min(first, stream.begun);
+            firstByte = Math.min(firstByte, stream.begun + stream.rtt);
+            last = Math.max(last, stream.ended);
+            lastByte = Math.max(lastByte, stream.ended - stream.tail);
+            connect = Math.max(connect, stream.connect);
+            transfers += stream.transfers;
+        }
+        Stream one = streams.get(0);
+        return new Result(
+                request,
+                one.address,
+                bytes(),
+                transfers,
+                connect,
+                one.rtt,
+                lastByte - firstByte,
+                last - first,
+                stopped);
+    }
+
+    /** One connection's share. */
+    private final class Stream extends Thread {
+        private final Meter meter = new Meter();
+        private volatile Failure failure;
+        private volatile String address = "";
+        private volatile long connect;
+        private volatile long begun;
+        private volatile long ended;
+        private volatile long rtt;
+        private volatile long tail;
+        private volatile int transfers;
+
+        Stream(String name) {
+            super(name);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try (BulkClient client = new BulkClient(streamsNetwork.connector(), request.endpoint(), request.verify())) {
+                address = client.address();
+                connect = client.connectNanos();
+                awaitOthers();
+                transfer(client);
+            } catch (Failure e) {
+                ended = System.nanoTime();
+                failure = timeIsUp && e.exit() == ExitCode.INTERRUPTED ? null : e;
+            } finally {
+                start.countDown();
+            }
+        }
+
+        /** All begin together, so that the slowest to connect shortens nobody's time. */
+        private void awaitOthers() throws Failure {
+            start.countDown();
+            try {
+                start.await();
+            } catch (InterruptedException e) {
+                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            }
+        }
+
+        private void transfer(BulkClient client) throws Failure {
+            begun = System.nanoTime();
+            do {
+                Transfer transfer =
+                        request.up() ? client.up(request.size(), meter) : client.down(request.size(), meter);
+                ended = System.nanoTime();
+                rtt = transfers == 0 ? transfer.rttNanos() : rtt;
+                tail = transfer.exchangeNanos() - transfer.rttNanos() - transfer.transferNanos();
+                transfers = transfers + 1;
+            } while (request.lastNanos() > 0 && !timeIsUp && !network.stopped());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package portlab.client.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Samples;
+import portlab.client.measure.Series;
+import portlab.client.net.Answer;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Network;
+import portlab.client.net.TextClient;
+import portlab.client.net.Timeouts;
+
+/** Has a number doubled by one of several replicas, picked at random; where one fails, another one is asked. */
+public final class Calc {
+    /** The reply to what is no number; a proper answer of the protocol, but not what was asked for. */
+    public static final String NOT_A_NUMBER = "Received data is not a valid integer";
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Timeouts PATIENCE = new Timeouts(2 * SECOND, 2 * SECOND);
+
+    private final Network network;
+    private final List<Endpoint> replicas;
+    private final Random random;
+
+    /** A replica that was asked in vain. */
+    public record Miss(Endpoint replica, Failure failure) {}
+
+    /**
+     * What came of it.
+     *
+     * @param replica that answered
+     * @param misses those that were asked before it, in order
+     */
+    public record Result(String number, Endpoint replica, Answer answer, List<Miss> misses) {
+        /** Whether the answer is the number doubled. */
+        public boolean doubled() {
+            return !answer.text().equals(NOT_A_NUMBER);
+        }
+    }
+
+    /**
+     * How one replica did over many requests.
+     *
+     * @param picks how often it was asked
+     * @param roundTrips of those it answered; those it did not are the lost ones
+     */
+    public record Share(Endpoint replica, long picks, Series roundTrips) {}
+
+    /** @param stopped whether it was stopped before its end */
+    public record Statistics(List<Share> shares, long unanswered, boolean stopped) {}
+
+    /** @param replicas at least one */
+    public Calc(Network network, List<Endpoint> replicas, Random random) {
+        this.network = network;
+        this.replicas = List.copyOf(replicas);
+        this.random = random;
+    }
+
+    /** @throws Failure when no replica answers, saying why each did not */
+    public Result run(String number) throws Failure {
+        List<Endpoint> order = shuffled();
+        List<Miss> misses = new ArrayList<>();
+        for (Endpoint replica : order) {
+            try {
+                return new Result(number, replica, ask(replica, number), List.copyOf(misses));
+            } catch (Failure e) {
+                if (e.exit() == ExitCode.INTERRUPTED || e.exit() == ExitCode.REFUSED) {
+                    throw e;
+                }
+                misses.add(new Miss(replica, e));
+            }
+        }
+        throw allMissed(misses);
+    }
+
+    /** Asks many times, starting with another replica each time, until done or until the network is stopped. */
+    public Statistics statistics(int count) {
+        long[] picks = new long[replicas.size()];
+        List<Samples> samples = new ArrayList<>();
+        replicas.forEach(replica -> samples.add(new Samples()));
+        long unanswered = 0;
+        for (int n = 0; n < count && !network.stopped(); n++) {
+            boolean answered = false;
+            for (Endpoint replica : shuffled()) {
+                int index = replicas.indexOf(replica);
+                answered = !answered && !network.stopped() && tried(replica, n, picks, index, samples.get(index));
+                if (answered) {
+                    break;
+                }
+            }
+            unanswered += answered || network.stopped() ? 0 : 1;
+        }
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < picks.length; i++) {
+            shares.add(new Share(replicas.get(i), picks[i], samples.get(i).series()));
+        }
+        return new Statistics(shares, unanswered, network.stopped());
+    }
+
+    private boolean tried(Endpoint replica, int number, long[] picks, int index, Samples samples) {
+        try {
+            Answer answer = ask(replica, Integer.toString(number));
+            picks[index]++;
+            samples.add(answer.timing().waitNanos());
+            return true;
+        } catch (Failure e) {
+            if (e.exit() != ExitCode.INTERRUPTED) {
+                picks[index]++;
+                samples.lose();
+            }
+            return false;
+        }
+    }
+
+    private Answer ask(Endpoint replica, String number) throws Failure {
+        return new TextClient(network.connector(PATIENCE)).ask(replica, number);
+    }
+
+    private List<Endpoint> shuffled() {
+        List<Endpoint> order = new ArrayList<>(replicas);
+        Collections.shuffle(order, random);
+        return order;
+    }
+
+    private static Failure allMissed(List<Miss> misses) {
+        if (misses.size() == 1) {
+            return misses.get(0).failure();
+        }
+        List<String> reasons =
+                misses.stream().map(miss -> miss.failure().what()).toList();
+        ExitCode exit = misses.get(0).failure().exit();
+        return new Failure(exit, "no replica answers: " + String.join(", ", reasons), "services shows what is there");
+    }
+}

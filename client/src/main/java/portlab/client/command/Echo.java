@@ -1,0 +1,83 @@
+package portlab.client.command;
+
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+import portlab.client.measure.Samples;
+import portlab.client.measure.Series;
+import portlab.client.net.EchoClient;
+import portlab.client.net.Echoed;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Network;
+import portlab.client.net.Payload;
+
+/** Sends bytes, gets them back, and compares. */
+public final class Echo {
+    private Echo() {}
+
+    /** @param count how often, on one connection */
+    public record Request(Endpoint endpoint, Payload payload, int count) {}
+
+    /**
+     * What came of it.
+     *
+     * @param rounds that came back whole
+     * @param bytes that came back in all, the same as were sent
+     * @param first the first round
+     * @param roundTrips to the first byte back, of all rounds
+     * @param totalNanos from the first byte sent to the last byte back, of all rounds together
+     * @param stopped whether it was stopped before its end
+     */
+    public record Result(
+            String address,
+            long connectNanos,
+            int rounds,
+            long bytes,
+            Echoed first,
+            Series roundTrips,
+            long totalNanos,
+            boolean stopped) {}
+
+    /** @throws Failure also when a byte came back different */
+    public static Result run(Network network, Request request, Progress progress) throws Failure {
+        Meter meter = new Meter();
+        Samples samples = new Samples();
+        try (EchoClient client = new EchoClient(network.connector(), request.endpoint())) {
+            meter.expect(request.payload().length() * request.count());
+            progress.begin(meter);
+            Echoed first = null;
+            int rounds = 0;
+            long total = 0;
+            try {
+                while (rounds < request.count() && !network.stopped()) {
+                    Echoed round = client.round(request.payload(), meter);
+                    first = first == null ? round : first;
+                    samples.add(round.rttNanos());
+                    total += round.totalNanos();
+                    rounds++;
+                }
+                finish(client, network);
+            } catch (Failure e) {
+                if (!network.stopped() || rounds == 0) {
+                    throw e;
+                }
+            } finally {
+                progress.end();
+            }
+            return new Result(
+                    client.address(),
+                    client.connectNanos(),
+                    rounds,
+                    rounds * request.payload().length(),
+                    first,
+                    samples.series(),
+                    total,
+                    network.stopped());
+        }
+    }
+
+    private static void finish(EchoClient client, Network network) throws Failure {
+        if (!network.stopped()) {
+            client.finish();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package portlab.client.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the names that a page links to in its own folder. Pure. */
+final class Links {
+    private static final Pattern LINK =
+            Pattern.compile("<a\\s[^>]{0,500}?href\\s*=\\s*[\"']([^\"'#?<>]{1,1000})[\"'#?]", Pattern.CASE_INSENSITIVE);
+
+    private Links() {}
+
+    /** Each name once, in the page's order; links that lead elsewhere are left out. */
+    static List<Listing.Entry> of(String page) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher links = LINK.matcher(page);
+        while (links.find()) {
+            String link = links.group(1).replace("&amp;", "&");
+            link = link.startsWith("./") ? link.substring(2) : link;
+            int slash = link.indexOf('/');
+            boolean here = slash < 0 || slash == link.length() - 1;
+            if (here && !link.isEmpty() && !link.startsWith("..") && link.indexOf(':') < 0) {
+                names.add(decoded(link));
+            }
+        }
+        List<Listing.Entry> entries = new ArrayList<>();
+        for (String name : names) {
+            boolean folder = name.endsWith("/");
+            entries.add(new Listing.Entry(folder ? name.substring(0, name.length() - 1) : name, folder, -1, ""));
+        }
+        return entries;
+    }
+
+    /** Undoes percent-encoding where it is one. */
+    private static String decoded(String link) {
+        byte[] bytes = link.getBytes(StandardCharsets.UTF_8);
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+            if (bytes[i] == '%' && high >= 0 && low >= 0) {
+                bytes[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                bytes[length++] = bytes[i];
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

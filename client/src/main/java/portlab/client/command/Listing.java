@@ -1,0 +1,128 @@
+package portlab.client.command;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+import portlab.client.net.Endpoint;
+import portlab.client.net.HttpResponse;
+import portlab.client.net.Network;
+import portlab.client.net.Reply;
+import portlab.client.net.RequestTarget;
+
+/**
+ * What is in a folder of the server: the server's own listing where it has one (docs/protocol.md), and the links of the
+ * page that it shows instead where it does not.
+ *
+ * @param path the folder, with its last slash
+ * @param links whether the entries are a page's links, of which nothing but the names is known
+ */
+public record Listing(String path, List<Entry> entries, boolean links, Reply reply) {
+    private static final String ACCEPT = "Accept: application/json, text/html;q=0.5\r\n";
+    private static final int LIMIT = 16 * 1024 * 1024;
+
+    /**
+     * One file or folder.
+     *
+     * @param name as the server wrote it
+     * @param size in bytes; -1 when unknown
+     * @param modified in ISO 8601; empty when unknown
+     */
+    public record Entry(String name, boolean folder, long size, String modified) {}
+
+    /** @param path literally, with or without slashes at its ends */
+    public static Listing of(Network network, Endpoint endpoint, String path) throws Failure {
+        String folder = (path.startsWith("/") ? "" : "/") + path + (path.endsWith("/") || path.isEmpty() ? "" : "/");
+        String target = RequestTarget.of(folder);
+        try (HttpResponse response = network.http().send(endpoint, "GET", target, ACCEPT)) {
+            int status = response.head().status();
+            if (status != 200) {
+                String hint = status == 404 || status == 301 ? "is it a folder?" : "";
+                throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint);
+            }
+            String body = body(response);
+            String type = response.head().field("Content-Type").orElse("");
+            boolean json = type.startsWith("application/json");
+            List<Entry> entries = json ? parse(body) : Links.of(body);
+            return new Listing(folder, entries, !json, response.reply());
+        }
+    }
+
+    private static String body(HttpResponse response) throws Failure {
+        ByteArrayOutputStream body = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int count) {
+                if (size() + count > LIMIT) {
+                    throw new TooLongException();
+                }
+                super.write(bytes, offset, count);
+            }
+        };
+        try {
+            response.transferTo(Channels.newChannel(body), new Meter());
+        } catch (TooLongException | IOException e) {
+            throw new Failure(ExitCode.TRUNCATED, "the listing is longer than 16 MiB", "", e);
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class TooLongException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Reads the server's listing: {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */
+    static List<Entry> parse(String json) throws Failure {
+        List<Entry> entries = new ArrayList<>();
+        try (JsonReader reader = new JsonReader(new StringReader(json))) {
+            reader.beginObject();
+            while (reader.hasNext()) {
+                if (!reader.nextName().equals("entries")) {
+                    reader.skipValue();
+                    continue;
+                }
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    entries.add(entry(reader));
+                }
+                reader.endArray();
+            }
+            reader.endObject();
+            return entries;
+        } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
+            throw unreadable(e);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Entry entry(JsonReader reader) throws IOException {
+        String name = "";
+        String type = "file";
+        String modified = "";
+        long size = -1;
+        reader.beginObject();
+        while (reader.hasNext()) {
+            switch (reader.nextName()) {
+                case "name" -> name = reader.nextString();
+                case "type" -> type = reader.nextString();
+                case "size" -> size = reader.nextLong();
+                case "modified" -> modified = reader.nextString();
+                default -> reader.skipValue();
+            }
+        }
+        reader.endObject();
+        return new Entry(name, type.equals("folder"), size, modified);
+    }
+
+    private static Failure unreadable(Exception e) {
+        return new Failure(ExitCode.NOT_HTTP, "the listing is not the JSON it says it is", "", e);
+    }
+}

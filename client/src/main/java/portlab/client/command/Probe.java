@@ -1,0 +1,145 @@
+package portlab.client.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.measure.Meter;
+import portlab.client.net.BulkClient;
+import portlab.client.net.Directory;
+import portlab.client.net.EchoClient;
+import portlab.client.net.Endpoint;
+import portlab.client.net.HttpClient;
+import portlab.client.net.HttpResponse;
+import portlab.client.net.Network;
+import portlab.client.net.Payload;
+import portlab.client.net.Service;
+import portlab.client.net.TextClient;
+import portlab.client.net.Timeouts;
+
+/** Finds out which of the lab's services answer, all at once. */
+public final class Probe {
+    private static final long SECOND = 1_000_000_000L;
+    private static final Timeouts PATIENCE = new Timeouts(2 * SECOND, 2 * SECOND);
+
+    private Probe() {}
+
+    /** What can become of asking. */
+    public enum Verdict {
+        ANSWERS,
+        REFUSED,
+        SILENT,
+        /** Something is there that does not speak this protocol. */
+        OTHER
+    }
+
+    /**
+     * One place that was asked.
+     *
+     * @param rttNanos the least of three; 0 unless it answers
+     * @param why it does not answer, a clause; empty when it does
+     */
+    public record Result(Service service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
+
+    /** Asks every place of every service; takes two seconds at most for each, and for all of them together. */
+    public static List<Result> run(Network network, Directory directory) throws Failure {
+        List<Asking> all = new ArrayList<>();
+        for (Service service : Service.values()) {
+            for (Endpoint endpoint : directory.all(service)) {
+                Asking asking = new Asking(network, service, endpoint);
+                all.add(asking);
+                asking.start();
+            }
+        }
+        List<Result> results = new ArrayList<>();
+        for (Asking asking : all) {
+            results.add(asking.await());
+        }
+        return results;
+    }
+
+    private static final class Asking extends Thread {
+        private final Network network;
+        private final Service service;
+        private final Endpoint endpoint;
+        private volatile Result result;
+
+        Asking(Network network, Service service, Endpoint endpoint) {
+            super("probe of " + service.word());
+            this.network = network;
+            this.service = service;
+            this.endpoint = endpoint;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                long least = ask();
+                for (int again = 0; again < 2; again++) {
+                    least = Math.min(least, ask());
+                }
+                result = new Result(service, endpoint, Verdict.ANSWERS, least, "");
+            } catch (Failure e) {
+                result = new Result(service, endpoint, verdict(e.exit()), 0, e.what());
+            }
+        }
+
+        Result await() throws Failure {
+            try {
+                join();
+                return result;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            }
+        }
+
+        private static Verdict verdict(ExitCode exit) {
+            return switch (exit) {
+                case UNRESOLVED, UNCONNECTED, INTERRUPTED -> Verdict.REFUSED;
+                case TIMED_OUT -> Verdict.SILENT;
+                default -> Verdict.OTHER;
+            };
+        }
+
+        /** @return the round trip in ns */
+        private long ask() throws Failure {
+            return switch (service) {
+                case HTTP, ADMIN -> http();
+                case BULK -> bulk();
+                case ECHO -> echo();
+                case MESSAGE -> text("probe", "Server received at ");
+                case CALC -> text("21", "42");
+            };
+        }
+
+        private long http() throws Failure {
+            HttpClient client = network.http(PATIENCE);
+            try (HttpResponse response = client.send(endpoint, "HEAD", "/", HttpClient.ANYTHING)) {
+                return response.reply().timing().waitNanos();
+            }
+        }
+
+        private long bulk() throws Failure {
+            try (BulkClient client = new BulkClient(network.connector(PATIENCE), endpoint, true)) {
+                return client.down(new ByteSize(1, "1B"), new Meter()).rttNanos();
+            }
+        }
+
+        private long echo() throws Failure {
+            try (EchoClient client = new EchoClient(network.connector(PATIENCE), endpoint)) {
+                return client.round(Payload.of("portlab probe\n"), new Meter()).rttNanos();
+            }
+        }
+
+        private long text(String line, String reply) throws Failure {
+            var answer = new TextClient(network.connector(PATIENCE)).ask(endpoint, line);
+            if (!answer.text().startsWith(reply)) {
+                throw new Failure(ExitCode.DIFFERENT, "it answers " + answer.text(), "");
+            }
+            return answer.timing().waitNanos();
+        }
+    }
+}

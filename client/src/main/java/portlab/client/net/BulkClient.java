@@ -1,0 +1,199 @@
+package portlab.client.net;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.measure.Meter;
+
+/** A connection to bulk: sends or takes as many bytes as asked for, as often as wanted. */
+public final class BulkClient implements AutoCloseable {
+    private static final int CHUNK = 256 * 1024;
+    private static final int LINE_LIMIT = 256;
+    private static final byte[] REFUSAL = "ERROR ".getBytes(StandardCharsets.US_ASCII);
+
+    private final Connection connection;
+    private final boolean verify;
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    private final CRC32C checksum = new CRC32C();
+
+    /** @param verify whether checksums are to be compared */
+    public BulkClient(Connector connector, Endpoint endpoint, boolean verify) throws Failure {
+        this.connection = connector.connect(endpoint);
+        this.verify = verify;
+    }
+
+    public String address() {
+        return connection.name();
+    }
+
+    public long connectNanos() {
+        return connection.connectNanos();
+    }
+
+    /**
+     * Takes bytes.
+     *
+     * @param meter moved on as they come
+     * @throws Failure also when the checksum is another
+     */
+    public Transfer down(ByteSize size, Meter meter) throws Failure {
+        checksum.reset();
+        send(size.text() + (verify ? " crc32c" : ""));
+        long start = connection.lastWrite();
+        fill();
+        long first = connection.lastRead();
+        refuseErrors(size);
+        long left = size.bytes();
+        while (left > 0) {
+            left -= consume(left, meter);
+            if (left > 0) {
+                fillOrEnd(size.bytes() - left, size.bytes());
+            }
+        }
+        long last = connection.lastRead();
+        if (verify) {
+            compare(line());
+        }
+        long end = verify ? connection.lastRead() : last;
+        connection.trace().note(last, size.bytes() + " bytes have come");
+        return new Transfer(size.bytes(), first - start, last - first, end - start, verify);
+    }
+
+    /** Sends bytes, the first of them in one write with the request. */
+    public Transfer up(ByteSize size, Meter meter) throws Failure {
+        checksum.reset();
+        byte[] request = (size.text() + " up" + (verify ? " crc32c" : "") + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] first = Arrays.copyOf(request, (int) Math.min(CHUNK, request.length + size.bytes()));
+        int inFirst = first.length - request.length;
+        System.arraycopy(Noise.BLOCK, 0, first, request.length, inFirst);
+        connection.write(first, 0, first.length);
+        long start = connection.lastWrite();
+        connection.trace().note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and data");
+        sent(Noise.BLOCK, 0, inFirst, meter);
+        for (long done = inFirst; done < size.bytes(); ) {
+            int offset = (int) (done % (Noise.BLOCK.length - CHUNK));
+            int count = (int) Math.min(CHUNK, size.bytes() - done);
+            connection.write(Noise.BLOCK, offset, count);
+            sent(Noise.BLOCK, offset, count, meter);
+            done += count;
+        }
+        buffer.limit(0);
+        String reply = line();
+        long end = connection.lastRead();
+        confirm(reply, size);
+        return new Transfer(size.bytes(), 0, end - start, end - start, verify);
+    }
+
+    private void send(String words) throws Failure {
+        connection.write(words + "\n");
+        buffer.clear().limit(0);
+    }
+
+    private void sent(byte[] bytes, int offset, int count, Meter meter) {
+        if (verify) {
+            checksum.update(bytes, offset, count);
+        }
+        meter.add(count);
+    }
+
+    /** Reads once, into an empty buffer. */
+    private void fill() throws Failure {
+        int count = connection.read(buffer.clear());
+        buffer.flip();
+        if (count < 0) {
+            throw TextClient.silent(connection);
+        }
+    }
+
+    private void fillOrEnd(long have, long of) throws Failure {
+        int count = connection.read(buffer.clear());
+        buffer.flip();
+        if (count < 0) {
+            String what = connection.name() + " ended the data after " + have + " of " + of + " bytes";
+            throw new Failure(ExitCode.TRUNCATED, what, "try again");
+        }
+    }
+
+    /** Data may begin with anything, an error's line with one thing; the stream that begins so and ends early is one. */
+    private void refuseErrors(ByteSize size) throws Failure {
+        int count = Math.min(buffer.remaining(), REFUSAL.length);
+        boolean error = count == REFUSAL.length && Arrays.equals(buffer.array(), 0, count, REFUSAL, 0, count);
+        boolean line = error && buffer.get(buffer.limit() - 1) == '\n' && buffer.remaining() <= LINE_LIMIT;
+        if (line && buffer.remaining() != size.bytes()) {
+            throw refused(line());
+        }
+    }
+
+    private long consume(long most, Meter meter) {
+        int count = (int) Math.min(most, buffer.remaining());
+        if (verify) {
+            checksum.update(buffer.array(), buffer.position(), count);
+        }
+        buffer.position(buffer.position() + count);
+        meter.add(count);
+        return count;
+    }
+
+    private String line() throws Failure {
+        StringBuilder line = new StringBuilder();
+        while (line.length() < LINE_LIMIT) {
+            if (!buffer.hasRemaining()) {
+                fill();
+            }
+            char c = (char) (buffer.get() & 0xff);
+            if (c == '\n') {
+                connection.trace().received(connection.lastRead(), line + "\n");
+                return line.toString();
+            }
+            line.append(c);
+        }
+        throw new Failure(ExitCode.NOT_HTTP, "the answer is not bulk's: " + line, "does another service listen there?");
+    }
+
+    private void confirm(String reply, ByteSize size) throws Failure {
+        String received = "received " + size.bytes();
+        if (reply.startsWith("ERROR ")) {
+            throw refused(reply);
+        }
+        if (verify && reply.startsWith(received + " ")) {
+            compare(reply.substring(received.length() + 1));
+        } else if (!reply.equals(received)) {
+            throw new Failure(
+                    ExitCode.DIFFERENT, "the server did not get " + size.bytes() + " bytes: it says " + reply, "");
+        }
+    }
+
+    private void compare(String theirs) throws Failure {
+        String hex = Long.toHexString(checksum.getValue());
+        String ours = "crc32c " + "0".repeat(8 - hex.length()) + hex;
+        if (!theirs.equals(ours)) {
+            throw new Failure(
+                    ExitCode.DIFFERENT,
+                    "the data arrived changed: it has " + ours + ", the server says " + theirs,
+                    "something between alters it");
+        }
+    }
+
+    private static Failure refused(String line) {
+        return new Failure(ExitCode.REFUSED, "the server says " + line.strip(), "");
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** Data to send that no link compresses, loaded with the first upload. */
+    private static final class Noise {
+        static final byte[] BLOCK = new byte[4 * 1024 * 1024];
+
+        static {
+            new SplittableRandom().nextBytes(BLOCK);
+        }
+    }
+}

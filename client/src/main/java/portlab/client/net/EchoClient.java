@@ -1,0 +1,156 @@
+package portlab.client.net;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Meter;
+
+/** A connection to echo: sends and receives at the same time and compares every byte. */
+public final class EchoClient implements AutoCloseable {
+    private static final int CHUNK = 64 * 1024;
+
+    private final Connection connection;
+    private final ByteBuffer buffer = ByteBuffer.allocate(2 * CHUNK);
+
+    public EchoClient(Connector connector, Endpoint endpoint) throws Failure {
+        this.connection = connector.connect(endpoint);
+    }
+
+    public String address() {
+        return connection.name();
+    }
+
+    public long connectNanos() {
+        return connection.connectNanos();
+    }
+
+    /**
+     * Sends a payload of at least one byte and waits until all of it is back. What fits into one write is sent before
+     * reading; more is sent by a thread of its own.
+     *
+     * @param meter moved on as bytes come back
+     * @throws Failure when a byte is another, naming the first, or not all come back
+     */
+    public Echoed round(Payload payload, Meter meter) throws Failure {
+        int first = payload.run(0, CHUNK);
+        Sender rest = new Sender(payload, first);
+        connection.write(payload.block(), 0, first);
+        long start = connection.lastWrite();
+        connection.trace().note(start, "sent the first " + first + " of " + payload.length() + " bytes");
+        if (first < payload.length()) {
+            rest.start();
+        }
+        try {
+            long firstByte = receive(payload, meter);
+            long end = connection.lastRead();
+            connection
+                    .trace()
+                    .note(
+                            end,
+                            payload.length() + " bytes are back, the first after " + (firstByte - start + 500) / 1000
+                                    + " µs");
+            return new Echoed(payload.length(), firstByte - start, end - start);
+        } catch (Failure e) {
+            connection.close();
+            throw e;
+        } finally {
+            rest.end();
+        }
+    }
+
+    /**
+     * Ends this side and waits for the server to end its own.
+     *
+     * @throws Failure when it sends more than it was sent
+     */
+    public void finish() throws Failure {
+        connection.endOutput();
+        if (connection.read(buffer.clear()) >= 0) {
+            throw new Failure(ExitCode.DIFFERENT, connection.name() + " sent more than it was sent", "");
+        }
+    }
+
+    /** @return when the first byte came */
+    private long receive(Payload payload, Meter meter) throws Failure {
+        long firstByte = 0;
+        for (long at = 0; at < payload.length(); ) {
+            int count = connection.read(buffer.clear());
+            if (count < 0) {
+                String what = connection.name() + " ended after " + at + " of " + payload.length() + " bytes";
+                throw new Failure(ExitCode.TRUNCATED, what, "try again");
+            }
+            firstByte = at == 0 ? connection.lastRead() : firstByte;
+            compare(payload, at, count);
+            meter.add(count);
+            at += count;
+        }
+        return firstByte;
+    }
+
+    private void compare(Payload payload, long at, int count) throws Failure {
+        for (int done = 0; done < count; ) {
+            int run = payload.run(at + done, count - done);
+            if (run == 0) {
+                throw new Failure(ExitCode.DIFFERENT, connection.name() + " sent more than it was sent", "");
+            }
+            int offset = payload.offset(at + done);
+            int differs = Arrays.mismatch(buffer.array(), done, done + run, payload.block(), offset, offset + run);
+            if (differs >= 0) {
+                throw different(at + done + differs, payload, buffer.get(done + differs));
+            }
+            done += run;
+        }
+    }
+
+    private Failure different(long place, Payload payload, byte came) {
+        String what = connection.name() + " sent back other bytes: the first at offset " + place + " is " + hex(came)
+                + ", not " + hex(payload.at(place));
+        return new Failure(ExitCode.DIFFERENT, what, "does another service listen there?");
+    }
+
+    private static String hex(byte b) {
+        return "0x" + Character.forDigit(b >> 4 & 15, 16) + Character.forDigit(b & 15, 16);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** Sends the rest of a payload while its beginning comes back. */
+    private final class Sender extends Thread {
+        private final Payload payload;
+        private final long from;
+
+        Sender(Payload payload, long from) {
+            super("echo sender");
+            this.payload = payload;
+            this.from = from;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (long at = from; at < payload.length(); ) {
+                    int run = payload.run(at, CHUNK);
+                    connection.write(payload.block(), payload.offset(at), run);
+                    at += run;
+                }
+            } catch (Failure e) {
+                // The receiving side sees the same connection break and says so.
+                connection.trace().note(System.nanoTime(), "sending stopped: " + e.what());
+            }
+        }
+
+        void end() throws Failure {
+            try {
+                join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            }
+        }
+    }
+}

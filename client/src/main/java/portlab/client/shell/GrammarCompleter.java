@@ -1,0 +1,101 @@
+package portlab.client.shell;
+
+import java.util.List;
+import java.util.Locale;
+import org.jline.builtins.Completers.FileNameCompleter;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import portlab.client.command.Listing;
+
+/** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
+final class GrammarCompleter implements Completer {
+    private final CommandLine grammar;
+    private final RemoteNames names;
+    private final Completer localNames = new FileNameCompleter();
+
+    GrammarCompleter(CommandLine grammar, RemoteNames names) {
+        this.grammar = grammar;
+        this.names = names;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (line.wordIndex() == 0) {
+            commands(candidates);
+            return;
+        }
+        CommandLine command = grammar.getSubcommands().get(line.words().get(0));
+        if (command == null) {
+            return;
+        }
+        CommandSpec spec = command.getCommandSpec();
+        String typed =
+                line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
+        OptionSpec before = spec.optionsMap().get(line.words().get(line.wordIndex() - 1));
+        if (before != null && before.arity().max() > 0) {
+            if (before.paramLabel().equals("FILE")) {
+                localNames.complete(reader, line, candidates);
+            }
+        } else if (typed.startsWith("-")) {
+            options(spec, candidates);
+        } else {
+            word(spec, reader, line, typed, candidates);
+        }
+    }
+
+    private void commands(List<Candidate> candidates) {
+        grammar.getSubcommands().forEach((name, command) -> {
+            String meaning =
+                    String.join(" ", command.getCommandSpec().usageMessage().description());
+            boolean alias = !name.equals(command.getCommandName());
+            if (!alias) {
+                candidates.add(new Candidate(name, name, null, meaning, null, null, true));
+            }
+        });
+    }
+
+    private static void options(CommandSpec spec, List<Candidate> candidates) {
+        for (OptionSpec option : spec.options()) {
+            String meaning = String.join(" ", option.description());
+            candidates.add(new Candidate(option.longestName(), option.longestName(), null, meaning, null, null, true));
+        }
+    }
+
+    private void word(CommandSpec spec, LineReader reader, ParsedLine line, String typed, List<Candidate> candidates) {
+        if (spec.name().equals("help")) {
+            commands(candidates);
+            return;
+        }
+        for (PositionalParamSpec word : spec.positionalParameters()) {
+            if (!word.index().contains(line.wordIndex() - 1)) {
+                continue;
+            }
+            if (word.paramLabel().equals("PATH")) {
+                remote(typed, candidates);
+            } else if (word.paramLabel().equals("FILE")) {
+                localNames.complete(reader, line, candidates);
+            } else if (word.completionCandidates() != null) {
+                word.completionCandidates()
+                        .forEach(value -> candidates.add(new Candidate(value.toLowerCase(Locale.ROOT))));
+            }
+        }
+    }
+
+    /** The names in the folder that the word so far leads to. */
+    private void remote(String typed, List<Candidate> candidates) {
+        String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
+        for (Listing.Entry entry : names.in(folder.startsWith("/") ? folder : "/" + folder)) {
+            String name = entry.name() + (entry.folder() ? "/" : "");
+            boolean showable = name.chars().noneMatch(Character::isISOControl);
+            if (showable) {
+                candidates.add(new Candidate(folder + name, name, null, null, null, null, !entry.folder()));
+            }
+        }
+    }
+}

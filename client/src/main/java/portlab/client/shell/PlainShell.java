@@ -1,0 +1,68 @@
+package portlab.client.shell;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jline.utils.Signals;
+import portlab.client.cli.Interpreter;
+import portlab.client.cli.Session;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** The shell where the terminal can do nothing but lines: no editing of its own, no colours. */
+final class PlainShell {
+    private final Interpreter interpreter;
+    private final Session session;
+    private final BufferedReader lines =
+            new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+    private volatile String asking;
+
+    PlainShell(Interpreter interpreter) {
+        this.interpreter = interpreter;
+        this.session = interpreter.session();
+    }
+
+    ExitCode run() throws Failure {
+        Signals.register("INT", this::interrupt);
+        session.input(this::ask);
+        while (!session.isLeaving()) {
+            String line = ask(Prompt.text(session.directory().base().toString(), session.rttMicros(), 0, false));
+            if (line == null) {
+                session.console().out("\n");
+                return ExitCode.OK;
+            }
+            interpreter.run(line);
+        }
+        return ExitCode.OK;
+    }
+
+    /** The terminal itself forgets the line that was begun. */
+    private void interrupt() {
+        String prompt = asking;
+        if (prompt == null) {
+            session.stopCommand();
+            return;
+        }
+        try {
+            session.console().out("\n" + prompt);
+        } catch (Failure deaf) {
+            // The line that is read next meets the same end of the terminal.
+            session.stopCommand();
+        }
+    }
+
+    private String ask(String prompt) throws Failure {
+        session.console().out(prompt);
+        asking = prompt;
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "the terminal cannot be read: " + e.getMessage(), "", e);
+        } finally {
+            asking = null;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package portlab.client.view;
+
+import java.util.List;
+import portlab.client.command.Bulk;
+import portlab.client.command.Calc;
+import portlab.client.command.Echo;
+import portlab.client.command.Head;
+import portlab.client.command.Listing;
+import portlab.client.command.Ping;
+import portlab.client.command.Probe;
+import portlab.client.measure.Series;
+import portlab.client.measure.Timing;
+import portlab.client.net.Answer;
+import portlab.client.net.ResponseHead;
+
+/** Results of the shell's commands as a person reads them; {@link Report} has what a fetch alone needs. */
+public final class Results {
+    private static final int BAR = 40;
+    private static final int TIME_WIDTH = 8;
+    private static final int LEAST_FOR_HISTOGRAM = 5;
+
+    private final Palette palette;
+    private final Units units;
+
+    public Results(Palette palette, Units units) {
+        this.palette = palette;
+        this.units = units;
+    }
+
+    /** The head of an answer, field by field. */
+    public String of(Head.Result result) {
+        ResponseHead head = result.reply().head();
+        StringBuilder lines = new StringBuilder();
+        String status = Visible.of(head.version() + " " + head.statusText());
+        lines.append(head.status() < 400 ? palette.good(status) : palette.bad(status))
+                .append('\n');
+        int width = head.fields().stream()
+                .mapToInt(field -> field.name().length())
+                .max()
+                .orElse(0);
+        for (ResponseHead.Field field : head.fields()) {
+            String name = Visible.of(field.name());
+            lines.append(palette.faint(name + ":")).append(" ".repeat(Math.max(0, width - name.length()) + 2));
+            lines.append(Visible.of(field.value())).append('\n');
+        }
+        return lines.append(times(result.reply().timing(), result.reply().address()))
+                .toString();
+    }
+
+    /** A folder's entries. */
+    public String of(Listing listing) {
+        Table table = new Table("rll");
+        for (Listing.Entry entry : listing.entries()) {
+            String size = entry.folder() ? "-" : entry.size() < 0 ? "?" : units.size(entry.size());
+            String time = entry.modified().replace('T', ' ').replace("Z", "");
+            table.row(size, Visible.of(time), Visible.of(entry.name()) + (entry.folder() ? "/" : ""));
+        }
+        String path = Visible.of(listing.path());
+        if (listing.entries().isEmpty()) {
+            return palette.faint(listing.links() ? path + " shows a page without links to files" : path + " is empty")
+                    + "\n";
+        }
+        if (!listing.links()) {
+            return table.toString();
+        }
+        StringBuilder lines = new StringBuilder();
+        for (Listing.Entry entry : listing.entries()) {
+            lines.append(Visible.of(entry.name())).append(entry.folder() ? "/\n" : "\n");
+        }
+        return lines + palette.faint(path + " shows a page instead of a listing: these are its links") + "\n";
+    }
+
+    /** One round trip of a series. */
+    public String of(Ping.Sample sample, int count) {
+        String of = Integer.toString(count);
+        String number = sample.number() == 0 ? "cold" : Integer.toString(sample.number());
+        String margin = " ".repeat(Math.max(0, Math.max(4, of.length()) - number.length()));
+        if (sample.nanos() < 0) {
+            return margin + number + "  " + palette.bad("lost") + "  " + Visible.of(sample.loss()) + "\n";
+        }
+        String micros = Units.micros(sample.nanos());
+        String rtt = " ".repeat(Math.max(0, 10 - micros.length())) + micros;
+        return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
+    }
+
+    /** A series' statistics and its histogram. */
+    public String of(Ping.Result result) {
+        Series series = result.roundTrips();
+        StringBuilder lines = new StringBuilder();
+        lines.append(result.request().kind().word())
+                .append(" RTT, ")
+                .append(result.address())
+                .append(": ");
+        lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
+        lines.append(result.stopped() ? ", stopped\n" : "\n");
+        if (series.count() == 0) {
+            return lines.toString();
+        }
+        lines.append(palette.strong(summary(series))).append('\n');
+        Series intended = result.fromIntended();
+        if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
+            lines.append(palette.faint("from the intended send: p50 " + intended.p50Micros() + "  p90 "
+                            + intended.p90Micros() + "  p99 " + intended.p99Micros() + "  max " + intended.maxMicros()
+                            + " µs"))
+                    .append('\n');
+        }
+        return series.count() < LEAST_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
+    }
+
+    private static String summary(Series s) {
+        return "min " + s.minMicros() + "  avg " + s.avgMicros() + "  max " + s.maxMicros() + "  mdev " + s.mdevMicros()
+                + "  p50 " + s.p50Micros() + "  p90 " + s.p90Micros() + "  p99 " + s.p99Micros() + " µs";
+    }
+
+    private static String histogram(Series series) {
+        long most = series.bins().stream().mapToLong(Series.Bin::count).max().orElse(1);
+        Table table = new Table("rrl");
+        for (Series.Bin bin : series.bins()) {
+            int cells = (int) Math.ceil((double) bin.count() * BAR / Math.max(1, most));
+            String range = bin.fromMicros() + "–" + (bin.toMicros() - 1) + " µs";
+            table.row(
+                    bin.fromMicros() == bin.toMicros() - 1 ? bin.fromMicros() + " µs" : range,
+                    "" + bin.count(),
+                    "█".repeat(cells));
+        }
+        return table.toString();
+    }
+
+    /** One second of a bulk transfer. */
+    public String second(long elapsedNanos, long bytes, long nanos) {
+        long tenths = (elapsedNanos + 50_000_000) / 100_000_000;
+        String second = tenths / 10 + "." + tenths % 10 + " s";
+        String rate = units.rate(bytes, nanos);
+        String bits = Units.bits(bytes, nanos);
+        return right(second, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
+    }
+
+    /** A bulk transfer in all. */
+    public String of(Bulk.Result result) {
+        Bulk.Request request = result.request();
+        StringBuilder lines = new StringBuilder();
+        lines.append(palette.strong(units.size(result.bytes()))).append(request.up() ? " to " : " from ");
+        lines.append(result.address());
+        lines.append(request.streams() == 1 ? "" : " over " + request.streams() + " streams");
+        lines.append(request.verify() && result.transfers() > 0 ? palette.good(", checksums agree") : "");
+        lines.append(result.stopped() ? ", stopped\n" : "\n");
+        lines.append(palette.strong(units.rate(result.bytes(), result.transferNanos()) + "  "
+                + Units.bits(result.bytes(), result.transferNanos())));
+        lines.append(palette.faint("  (transfer " + Units.micros(result.transferNanos()) + ", whole exchange "
+                + Units.micros(result.exchangeNanos()) + ")"));
+        return lines.append('\n').toString();
+    }
+
+    /** An echo. */
+    public String of(Echo.Result result) {
+        String rounds = result.rounds() == 1 ? "" : " in " + result.rounds() + " rounds";
+        String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
+                + result.address() + (result.stopped() ? ", stopped\n" : "\n");
+        String total = "connect " + Units.micros(result.connectNanos()) + ", all back after "
+                + Units.micros(result.totalNanos());
+        if (result.rounds() > 1) {
+            return what + palette.strong("RTT " + summary(result.roundTrips())) + "\n"
+                    + palette.faint("(" + total + ")") + "\n";
+        }
+        return what + palette.strong("RTT " + Units.micros(result.first().rttNanos()))
+                + palette.faint("  (" + total + ")") + "\n";
+    }
+
+    /** A number doubled. */
+    public String of(Calc.Result result) {
+        StringBuilder lines = new StringBuilder();
+        for (Calc.Miss miss : result.misses()) {
+            lines.append(palette.faint("skipped: " + Visible.of(miss.failure().what())))
+                    .append('\n');
+        }
+        String text = Visible.uncut(result.answer().text());
+        String answer = result.doubled()
+                ? Visible.of(result.number()) + " doubled is " + palette.strong(text)
+                : palette.bad(text);
+        return lines + answer + "\n"
+                + times(result.answer().timing(), result.answer().address());
+    }
+
+    /** How the replicas did. */
+    public String of(Calc.Statistics statistics) {
+        Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50 µs", "p99 µs");
+        for (Calc.Share share : statistics.shares()) {
+            Series series = share.roundTrips();
+            boolean some = series.count() > 0;
+            table.row(
+                    share.replica().toString(),
+                    Long.toString(share.picks()),
+                    Long.toString(series.lost()),
+                    some ? Long.toString(series.p50Micros()) : "-",
+                    some ? Long.toString(series.p99Micros()) : "-");
+        }
+        String unanswered = statistics.unanswered() > 0
+                ? palette.bad(statistics.unanswered() + " requests had no answer") + "\n"
+                : "";
+        return table + unanswered + (statistics.stopped() ? "stopped\n" : "");
+    }
+
+    /** A message's reply. */
+    public String message(Answer answer) {
+        return palette.strong(Visible.uncut(answer.text())) + "\n" + times(answer.timing(), answer.address());
+    }
+
+    /** Which services answer. */
+    public String of(List<Probe.Result> results) {
+        Table table = new Table("lllr");
+        for (Probe.Result result : results) {
+            boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
+            table.row(
+                    result.service().word(),
+                    result.endpoint().toString(),
+                    word(result.verdict()),
+                    answers ? Units.micros(result.rttNanos()) : "");
+        }
+        StringBuilder lines = new StringBuilder();
+        List<String> rows = table.lines();
+        for (int i = 0; i < rows.size(); i++) {
+            Probe.Result result = results.get(i);
+            boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
+            boolean other = result.verdict() == Probe.Verdict.OTHER;
+            lines.append(answers ? palette.good("● ") : palette.bad("○ ")).append(rows.get(i));
+            lines.append(other ? palette.faint("  (" + Visible.of(result.why()) + ")") : "")
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String word(Probe.Verdict verdict) {
+        return switch (verdict) {
+            case ANSWERS -> "answers";
+            case REFUSED -> "refused";
+            case SILENT -> "silent";
+            case OTHER -> "speaks another protocol";
+        };
+    }
+
+    private String times(Timing timing, String address) {
+        return palette.strong("RTT " + timing.rttMicros() + " µs")
+                + palette.faint("  (connect " + timing.connectMicros() + " µs, " + address + ")") + "\n";
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+}

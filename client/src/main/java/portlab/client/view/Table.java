@@ -1,0 +1,50 @@
+package portlab.client.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of words in columns as wide as their widest word, two spaces apart. */
+final class Table {
+    private final List<List<String>> rows = new ArrayList<>();
+    private final String alignment;
+
+    /** @param alignment a letter for each column: {@code l} or {@code r} */
+    Table(String alignment) {
+        this.alignment = alignment;
+    }
+
+    Table row(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /** Lines without spaces at their ends. */
+    List<String> lines() {
+        int[] widths = new int[alignment.length()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                String space = " ".repeat(widths[i] - length(row.get(i)));
+                boolean right = alignment.charAt(i) == 'r';
+                line.append(i == 0 ? "" : "  ").append(right ? space + row.get(i) : row.get(i) + space);
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines()) + "\n";
+    }
+}

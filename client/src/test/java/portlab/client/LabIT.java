@@ -1,0 +1,248 @@
+package portlab.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.ClientProcess.Outcome;
+import portlab.client.net.Service;
+
+/** The client's jar against the server's, command by command, as a person and as a script run it. */
+class LabIT {
+    private static final String RTT = "RTT N µs  (connect N µs, 127.0.0.1:PORT)\n";
+
+    @TempDir
+    static Path site;
+
+    @TempDir
+    Path folder;
+
+    private static LabServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.writeString(site.resolve("hello.txt"), "hello");
+        Files.createDirectory(site.resolve("dir"));
+        Files.writeString(site.resolve("dir/a b.txt"), "spaces");
+        server = LabServer.on(site);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "calc 21 -5|21 doubled is 42\\nRTT-5 doubled is -10\\nRTT",
+                "echo hello|same  5 B came back unchanged from 127.0.0.1:PORT\\nRTT N µs  (connect N µs, all back after N µs)\\n",
+                "echo 2MB|same  2.0 MB came back unchanged from 127.0.0.1:PORT\\nRTT N µs  (connect N µs, all back after N µs)\\n",
+                "echo -- 2MB|same  3 B came back unchanged from 127.0.0.1:PORT\\nRTT N µs  (connect N µs, all back after N µs)\\n",
+                "say it's me!!|Server received at TIME: it's me!!\\nRTT",
+                "get 'dir/a b.txt'|200 OK  6 B  text/plain; charset=utf-8\\nfrom    portlab/VERSION at 127.0.0.1:PORT\\nsaved   a b.txt\\nRTT N µs  (connect N µs, wait N µs, receive N µs, total N µs)\\n",
+                "bulk 3MB --verify|3.0 MB from 127.0.0.1:PORT, checksums agree\\nRATE  (transfer N µs, whole exchange N µs)\\n",
+                "bulk 1MB --up --verify -P 2|2.0 MB to 127.0.0.1:PORT over 2 streams, checksums agree\\nRATE  (transfer N µs, whole exchange N µs)\\n",
+                "ls dir|6 B  TIME  a b.txt\\n",
+            })
+    void whatAPersonSees(String command, String seen) throws Exception {
+        Outcome outcome = run("-c", command);
+        String expected = seen.replaceAll("\\\\nRTT(?! N)", "\\\\n" + RTT).replace("\\n", "\n");
+        assertEquals(new Outcome(0, expected, ""), new Outcome(outcome.exit(), plain(outcome.out()), outcome.err()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "calc x|22||Received data is not a valid integer",
+                "get nope.txt|22|portlab: 404 Not Found: /nope.txt|404 Not Found",
+                "ls nope|22|portlab: 404 Not Found: /nope/|''",
+                "bulk 20GiB|22|portlab: the server says ERROR the size is more than 10737418240 bytes|''",
+                "bulk 10mb|2|portlab: SIZE is \"10mb\" (it must be a number and|''",
+                "pnig|2|portlab: there is no command pnig (did you mean ping? help lists them all)|''",
+                "get --forse x|2|portlab: there is no option --forse (did you mean --force? help get lists them all)|''",
+                "get|2|portlab: PATH is missing (help get tells more)|''",
+                "say 'a|2|portlab: a quote has no end|''",
+                "set timeout soon|2|portlab: timeout is \"soon\"|''",
+                "source no-such-file|2|portlab: cannot read no-such-file|''",
+                "connect 127.0.0.1 1|7|portlab: 127.0.0.1:1 refuses the connection|''",
+            })
+    void whatGoesWrongIsSaidAndIsTheExitCode(String command, int exit, String err, String out) throws Exception {
+        Outcome outcome = run("-c", command);
+        assertEquals(exit, outcome.exit());
+        assertTrue(outcome.err().startsWith(err == null ? "" : err), outcome.err());
+        assertTrue(outcome.out().startsWith(out), outcome.out());
+    }
+
+    @Test
+    void everyCommandHasALineOfJsonOnSuccessAndOnFailure() throws Exception {
+        List<String> commands = List.of(
+                "get hello.txt",
+                "head hello.txt",
+                "ls",
+                "ping -n 3 -i 0.001",
+                "ping echo -n 2 -i 0.001",
+                "ping connect -n 2 -i 0.001",
+                "bulk 1MB",
+                "echo hi",
+                "calc 21",
+                "calc --stats 5",
+                "message hi",
+                "services",
+                "connect 127.0.0.1 " + server.port(),
+                "set",
+                "trace off",
+                "get nope",
+                "pnig",
+                "calc x");
+        List<String> args = new ArrayList<>(List.of("--json", "--keep-going"));
+        for (String command : commands) {
+            args.addAll(List.of("-c", command));
+        }
+        Outcome outcome = run(args.toArray(new String[0]));
+        assertEquals("", outcome.err());
+        assertEquals(22, outcome.exit());
+        for (String line : outcome.out().split("\n")) {
+            JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+            assertTrue(object.keySet().containsAll(Set.of("command", "target", "ok")), line);
+            assertEquals(!object.get("ok").getAsBoolean(), object.has("error"), line);
+        }
+        JsonObject first = JsonParser.parseString(
+                        outcome.out().lines().findFirst().orElseThrow())
+                .getAsJsonObject();
+        assertTrue(first.keySet()
+                .containsAll(Set.of("bytes", "rtt_us", "connect_us", "wait_us", "receive_us", "total_us")));
+    }
+
+    @Test
+    void aScriptStopsAtTheFirstFailure() throws Exception {
+        String script = "# a comment\n\n  calc 1\ncalc\n2\n3\nexit\nget nope\ncalc 4\n";
+        Outcome outcome = piped(script);
+        assertEquals(22, outcome.exit());
+        assertTrue(outcome.out().contains("1 doubled is 2\n"), outcome.out());
+        assertTrue(outcome.out().contains("3 doubled is 6\n"), outcome.out());
+        assertFalse(outcome.out().contains("4 doubled"), outcome.out());
+        assertTrue(piped(script, "--keep-going").out().contains("4 doubled is 8\n"));
+        assertEquals(22, piped(script, "--keep-going").exit());
+        assertEquals(new Outcome(0, "", ""), piped(""));
+        assertEquals(0, piped("calc 1\nquit\npnig\n").exit());
+    }
+
+    @Test
+    void commandsRunInOrderAndStopAtTheFirstFailure() throws Exception {
+        Outcome outcome = run("-c", "calc 1", "-c", "pnig", "-c", "calc 2");
+        assertEquals(2, outcome.exit());
+        assertTrue(outcome.out().startsWith("1 doubled is 2\n"), outcome.out());
+        assertFalse(outcome.out().contains("2 doubled"), outcome.out());
+    }
+
+    @Test
+    void aSourcedFileIsAScriptAndMayNotRunItself() throws Exception {
+        Path script = Files.writeString(folder.resolve("script"), "calc 1\nsource script\n");
+        Outcome outcome = run("-c", "source " + script.getFileName());
+        assertEquals(2, outcome.exit());
+        assertEquals("portlab: script runs itself\n", outcome.err());
+    }
+
+    @Test
+    void oneOfTheReplicasIsEnough() throws Exception {
+        int alive = server.ports(Service.CALC).get(2);
+        for (int i = 0; i < 3; i++) {
+            Outcome outcome = run("--service", "calc=1,127.0.0.1:2," + alive, "-c", "calc 21");
+            assertEquals(0, outcome.exit());
+            assertTrue(outcome.out().contains("21 doubled is 42\n"), outcome.out());
+        }
+        Outcome none = run("--service", "calc=1,2", "-c", "calc 21");
+        assertEquals(7, none.exit());
+        assertTrue(none.err().startsWith("portlab: no replica answers: 127.0.0.1:"), none.err());
+    }
+
+    @Test
+    void servicesTellsWhatIsThere() throws Exception {
+        Outcome outcome = run("--service", "message=" + server.port(), "--service", "echo=1", "-c", "services");
+        assertEquals(0, outcome.exit());
+        assertTrue(outcome.out().contains("● http     127.0.0.1:" + server.port() + "  answers"), outcome.out());
+        assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
+        String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
+        assertTrue(outcome.out().contains(other), outcome.out());
+    }
+
+    @Test
+    void manyFilesAtOnceAreAllFetchedAndTheSameOneOnlyKeptOnce() throws Exception {
+        Outcome outcome = run("-c", "get --parallel 4 hello.txt 'dir/a b.txt' hello.txt hello.txt hello.txt");
+        assertEquals(0, outcome.exit(), outcome.err());
+        assertEquals("hello", Files.readString(folder.resolve("hello.txt")));
+        assertEquals("spaces", Files.readString(folder.resolve("a b.txt")));
+        try (var files = Files.list(folder)) {
+            assertEquals(2, files.count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v -c calc\\ 1", "-c trace\\ on -c calc\\ 1"})
+    void theWireCanBeSeen(String args) throws Exception {
+        List<String> words = new ArrayList<>();
+        for (String word : args.split("(?<!\\\\) ")) {
+            words.add(word.replace("\\ ", " "));
+        }
+        Outcome outcome = run(words.toArray(new String[0]));
+        assertTrue(outcome.err().endsWith(" N µs > 1\\n\n N µs < 2\\n\n"), outcome.err());
+    }
+
+    @Test
+    void aFetchAloneLoadsNoLibrary() throws Exception {
+        List<String> command = new ArrayList<>(ClientProcess.command("127.0.0.1", "" + server.port(), "hello.txt"));
+        command.add(1, "-Xlog:class+load:file=loaded.log");
+        try (ClientProcess client = ClientProcess.start(folder, Map.of(), command)) {
+            assertEquals(0, client.outcome().exit());
+        }
+        String loaded = Files.readString(folder.resolve("loaded.log"));
+        assertTrue(loaded.contains("portlab.client.Main"));
+        for (String library : List.of("picocli.", "org.jline.", "org.HdrHistogram.", "com.google.gson.")) {
+            assertFalse(loaded.contains(library), library);
+        }
+    }
+
+    private Outcome run(String... words) throws Exception {
+        return ClientProcess.run(folder, Map.of(), here(words));
+    }
+
+    private Outcome piped(String script, String... words) throws Exception {
+        try (ClientProcess client = ClientProcess.start(folder, Map.of(), here(words))) {
+            client.type(script);
+            return client.outcome();
+        }
+    }
+
+    private static String[] here(String... words) {
+        List<String> all = new ArrayList<>(List.of("127.0.0.1", Integer.toString(server.port())));
+        all.addAll(List.of(words));
+        return all.toArray(new String[0]);
+    }
+
+    private static String plain(String out) {
+        return out.replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:PORT")
+                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "TIME")
+                .replaceAll("portlab/[0-9.]+", "portlab/VERSION")
+                .replaceAll("[0-9.]+ [kMG]B/s  [0-9.]+ Mbit/s", "RATE");
+    }
+}

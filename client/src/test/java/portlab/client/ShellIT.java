@@ -1,0 +1,134 @@
+package portlab.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell, typed at through a terminal. */
+class ShellIT {
+    private static final String PROMPT = "❯";
+
+    @TempDir
+    static Path site;
+
+    @TempDir
+    Path folder;
+
+    private static LabServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.createDirectory(site.resolve("docs"));
+        Files.writeString(site.resolve("hello.txt"), "hello");
+        server = LabServer.on(site);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void completesCommandsOptionsAndNamesOnTheServer() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("serv", "Tab").await("services").type("C-c");
+            window.type("bulk --ver", "Tab").await("bulk --verify").type("C-c");
+            window.type("ping con", "Tab").await("ping connect").type("C-c");
+            window.retype("get he", "get hello.txt");
+            window.type("Enter").await("saved   hello.txt");
+        }
+        assertEquals("hello", Files.readString(folder.resolve("hello.txt")));
+    }
+
+    @Test
+    void keepsHistoryForItsOwnerAndSuggestsFromIt() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("say it's me!!", "Enter").await("Server received at ");
+            window.type("C-d").await("ENDED 0");
+        }
+        Path file = folder.resolve("state/portlab/history");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.readString(file).endsWith(":say it's me!!\n"), Files.readString(file));
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("sa").await("❯ say it's me!!").type("C-c");
+            window.type("Up").await("❯ say it's me!!").type("Enter").await(": it's me!!");
+            window.type("history", "Enter").await("    1  say it's me!!");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm-256color", "dumb", "no-such-terminal"})
+    void ctrlCStopsTheCommandAndShowsWhatThereIs(String term) throws Exception {
+        try (TerminalWindow window = open(term, 100)) {
+            window.type("bulk 1MB -t 60", "Enter").await("1.0 s ").type("C-c").await("stopped");
+            window.type("ping -n 9999 -i 0.05", "Enter")
+                    .await("   3  ")
+                    .type("C-c")
+                    .await("lost 0, stopped");
+            window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("half a line", "C-c").type("calc 4", "Enter").await("4 doubled is 8");
+            window.type("C-d").await("ENDED 0");
+            String screen = window.screen();
+            assertFalse(screen.contains("Exception"), screen);
+            assertFalse(screen.contains("WARNING"), screen);
+        }
+    }
+
+    @Test
+    void helpsWithWhatWasMistyped() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("pnig", "Enter").await("there is no command pnig (did you mean ping?");
+        }
+    }
+
+    @Test
+    void asksForNumbersAndLines() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("calc", "Enter").await("calc>").type("8", "Enter").await("8 doubled is 16");
+            window.type("exit", "Enter").await("µs ❯");
+            window.type("message", "Enter")
+                    .await("message>")
+                    .type("hello!", "Enter")
+                    .await(": hello!");
+            window.type("", "Enter").type("quit", "Enter").await("ENDED 0");
+        }
+    }
+
+    @Test
+    void worksInANarrowWindow() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 40)) {
+            window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("C-d").await("ENDED 0");
+        }
+    }
+
+    @Test
+    void outlivesTheServer() throws Exception {
+        LabServer mortal = LabServer.on(site);
+        int port = mortal.port();
+        try (TerminalWindow window = TerminalWindow.open(folder, "xterm-256color", 100, port)) {
+            window.await(PROMPT).type("calc 21", "Enter").await("21 doubled is 42");
+            mortal.close();
+            window.type("calc 22", "Enter").await("no replica answers");
+            mortal = LabServer.on(site, port);
+            window.type("calc 23", "Enter").await("23 doubled is 46");
+        } finally {
+            mortal.close();
+        }
+    }
+
+    private TerminalWindow open(String term, int width) throws Exception {
+        return TerminalWindow.open(folder, term, width, server.port()).await(term.equals("dumb") ? "> " : PROMPT);
+    }
+}

@@ -1,0 +1,106 @@
+package portlab.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The client in a terminal of its own, which tmux draws. */
+final class TerminalWindow implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Path socket;
+
+    private TerminalWindow(Path socket) {
+        this.socket = socket;
+    }
+
+    /** Starts the shell; once it has ended, the window says {@code ENDED} and its exit code. */
+    static TerminalWindow open(Path folder, String term, int width, int port) throws Exception {
+        Programs.require("tmux");
+        TerminalWindow window =
+                new TerminalWindow(Files.createTempDirectory(folder, "tmux").resolve("socket"));
+        String client = String.join(" ", ClientProcess.command("127.0.0.1", Integer.toString(port)));
+        String command = "env -u NO_COLOR LC_ALL=C.UTF-8 XDG_STATE_HOME=" + folder.resolve("state") + " TERM=" + term
+                + " " + client + "; echo ENDED $?; exec sleep 60";
+        window.tmux(
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-s",
+                "s",
+                "-c",
+                folder.toString(),
+                "-x",
+                "" + width,
+                "-y",
+                "50",
+                command);
+        return window;
+    }
+
+    /** Types words and presses keys, which have tmux's names. */
+    TerminalWindow type(String... keys) throws Exception {
+        for (String key : keys) {
+            tmux("send-keys", "-t", "s", key);
+        }
+        return this;
+    }
+
+    /** Types and asks for completion, again and again, until it is there: what is completed is fetched meanwhile. */
+    void retype(String typed, String completed) throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        type(typed);
+        while (!screen().contains(completed)) {
+            failAfter(end, completed);
+            type("Tab");
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+
+    /** Waits until the window shows a text, which may be wrapped. */
+    TerminalWindow await(String text) throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!screen().contains(text)) {
+            failAfter(end, text);
+            LockSupport.parkNanos(20_000_000);
+        }
+        return this;
+    }
+
+    private void failAfter(long end, String text) throws Exception {
+        if (System.nanoTime() > end) {
+            throw new AssertionError("no \"" + text + "\" in the window:\n" + screen());
+        }
+    }
+
+    String screen() throws Exception {
+        return tmux("capture-pane", "-p", "-J", "-t", "s");
+    }
+
+    private String tmux(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("TMUX");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    /** Ends the terminal and all that runs in it. */
+    @Override
+    public void close() throws IOException {
+        try {
+            tmux("kill-server");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

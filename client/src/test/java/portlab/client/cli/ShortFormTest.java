@@ -1,0 +1,143 @@
+package portlab.client.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Destination;
+import portlab.client.command.Get;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Timeouts;
+
+/** The short form's own reading of the command line, and that the declaration of all options reads the same. */
+class ShortFormTest {
+
+    @Test
+    void threeWordsAreAGet() {
+        Destination here = new Destination.Folder(Path.of(""));
+        Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false, false);
+        assertEquals(Optional.of(new Fetch(get, Timeouts.DEFAULT, false, false)), shortForm("host 8080 file.txt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h 1 p",
+                "h 65535 dir/p",
+                "-f -v -o x h 1 p",
+                "h 1 p -f -v -o x",
+                "h -f 1 -v p -o x",
+                "--force --verbose --output x h 1 p",
+                "h 1 p -o -",
+                "h 1 p -q",
+                "h 1 p --quiet --connect-timeout 0.5 --timeout 60",
+                "[::1] 8080 p",
+                "h 1 p -f -f",
+                "h 1 p -o a -o b",
+                "h 1 @p",
+            })
+    void bothReadTheSame(String line) throws Failure {
+        Optional<Fetch> fetch = shortForm(line);
+        assertTrue(fetch.isPresent());
+        assertEquals(fetch, ClientCommand.parse(line.split(" ")).fetch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "h",
+                "h 1",
+                "h 1 p p",
+                "h 0 p",
+                "h 1 -p",
+                "h/ 1 p",
+                "h 1 p --json",
+                "h 1 p --continue",
+                "h 1 -c calc",
+                "h 1 p -o",
+                "h 1 p -o -f",
+                "h 1 p --timeout 0",
+                "h 1 p --timeout",
+                "-fv h 1 p",
+                "--output=x h 1 p",
+                "h 1 -- p",
+                "--help",
+            })
+    void whatIsNotSimpleIsLeftToTheDeclaration(String line) {
+        assertEquals(Optional.empty(), shortForm(line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-fvox h 1 p",
+                "-fvo x h 1 p",
+                "--force --verbose --output=x h 1 p",
+                "-f -v -o x -- h 1 p",
+                "h 1 p -f -v -ox"
+            })
+    void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
+        assertEquals(
+                shortForm("h 1 p -f -v -o x"),
+                ClientCommand.parse(line.split(" ")).fetch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
+    void helpComesFirst(String line) throws Failure {
+        assertTrue(ClientCommand.parse(line.split(" ")).wantsHelp());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "h 0 p|PORT is \"0\"|it must be a number from 1 to 65535",
+                "h 65536 p|PORT is \"65536\"|it must be a number from 1 to 65535",
+                "h 99999999999 p|PORT is \"99999999999\"|it must be a number from 1 to 65535",
+                "h +80 p|PORT is \"+80\"|it must be a number from 1 to 65535",
+                "http://h/ 80 p|HOST is \"http://h/\"|give a name or an address alone, port and file apart",
+                "--forse h 1 p|there is no option --forse|did you mean --force? --help lists them all",
+                "--zebra h 1 p|there is no option --zebra|--help lists them all",
+                "-o|-o needs a value|-o FILE",
+                "h 1 p --timeout|--timeout needs a value|--timeout SECONDS",
+                "--output= h 1 p|--output is \"\"|-o FILE, or -o - for the standard output",
+                "h 1 p --timeout 0|--timeout is \"0\"|it must be a number of seconds from 0.001 to 86400",
+                "h 1 p --timeout NaN|--timeout is \"NaN\"|it must be a number of seconds from 0.001 to 86400",
+                "h 1 --service calc|--service is \"calc\"|it must be http, bulk, echo, message, calc or admin, then = and where it is: [HOST:]PORT,…",
+                "h 1 --service calc=h:x|--service is \"calc=h:x\"|\"h:x\" is not [HOST:]PORT",
+            })
+    void whatIsWrongIsSaid(String line, String what, String hint) {
+        Failure failure = assertThrows(Failure.class, () -> ClientCommand.parse(line.split(" ")));
+        assertEquals(ExitCode.USAGE, failure.exit());
+        assertEquals(what, failure.what());
+        assertEquals(hint, failure.hint());
+    }
+
+    @Test
+    void helpNamesEveryOptionCommandAndExitCode() {
+        String help = ClientCommand.help();
+        for (String name :
+                new String[] {"-c COMMAND", "--force", "--json", "--service", "--keep-going", "  services"}) {
+            assertTrue(help.contains(name), name);
+        }
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(help.contains(" " + code.number() + "  " + code.meaning()), code::meaning);
+        }
+        assertFalse(help.lines().anyMatch(line -> line.length() > 110));
+    }
+
+    private static Optional<Fetch> shortForm(String line) {
+        return ShortForm.parse(line.split(" "));
+    }
+}

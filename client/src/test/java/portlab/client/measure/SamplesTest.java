@@ -1,0 +1,65 @@
+package portlab.client.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SamplesTest {
+
+    @Test
+    void nothingIsAllZeros() {
+        Samples samples = new Samples();
+        samples.lose();
+        assertEquals(new Series(0, 1, 0, 0, 0, 0, 0, 0, 0, List.of()), samples.series());
+    }
+
+    @Test
+    void oneIsItsOwnStatistics() {
+        Samples samples = new Samples();
+        samples.add(123_456);
+        assertEquals(
+                new Series(1, 0, 123, 123, 123, 0, 123, 123, 123, List.of(new Series.Bin(123, 124, 1))),
+                samples.series());
+    }
+
+    @Test
+    void hundredAreCountedExactlyAndRankedToThreeDigits() {
+        Samples samples = new Samples();
+        for (int i = 1; i <= 100; i++) {
+            samples.add(i * 1000L);
+        }
+        Series series = samples.series();
+        assertEquals(100, series.count());
+        assertEquals(1, series.minMicros());
+        assertEquals(51, series.avgMicros());
+        assertEquals(100, series.maxMicros());
+        assertEquals(29, series.mdevMicros());
+        assertEquals(50, series.p50Micros());
+        assertEquals(90, series.p90Micros());
+        assertEquals(99, series.p99Micros());
+        assertEquals(100, series.bins().stream().mapToLong(Series.Bin::count).sum());
+        assertEquals(new Series.Bin(0, 20, 19), series.bins().get(0));
+    }
+
+    @Test
+    void whatLiesFarOutIsInTheLastRow() {
+        Samples samples = new Samples();
+        for (int i = 0; i < 1000; i++) {
+            samples.add(100_000 + i * 10);
+        }
+        samples.add(50_000_000);
+        List<Series.Bin> bins = samples.series().bins();
+        Series.Bin last = bins.get(bins.size() - 1);
+        assertEquals(1, last.count());
+        assertEquals(50_001, last.toMicros());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,1", "1.1,2", "3,5", "5.5,10", "11,20", "21,50", "51,100", "999,1000"})
+    void widthsAreRound(double least, long width) {
+        assertEquals(width, Samples.roundWidth(least));
+    }
+}

@@ -1,0 +1,35 @@
+package portlab.client.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.jline.reader.Parser;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsParserTest {
+
+    /** The cursor stands at the bar. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "|;0;",
+                "he|;0;he",
+                "he|ad x;0;he",
+                "get |;1;",
+                "get a|;1;a",
+                "get |a;1;",
+                "get  |  a;1;",
+                "get 'a b|;1;a b",
+                "get a\\ b|c d;1;a b",
+            })
+    void knowsWhereTheCursorIs(String line, int index, String typed) {
+        int cursor = line.indexOf('|');
+        WordsParser.Typed parsed = new WordsParser().parse(line.replace("|", ""), cursor, Parser.ParseContext.COMPLETE);
+        assertEquals(List.of(index, typed == null ? "" : typed), List.of(parsed.wordIndex(), parsed.typed()));
+        assertEquals(parsed.word().substring(0, parsed.wordCursor()), parsed.typed());
+    }
+}
