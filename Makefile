@@ -16,7 +16,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test format clean
+.PHONY: all help run-server run-client run-calc test fuzz format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -29,6 +29,7 @@ help:
 	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
 	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
 	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
+	@echo 'make fuzz FUZZ_SECONDS=60        each fuzzer for so long; what they find is kept as a test'
 	@echo 'make format                      format the Java code as the build wants it'
 	@echo 'make clean                       remove all that was built'
 
@@ -54,6 +55,18 @@ run-calc: server.jar
 
 test:
 	@$(MVN) --batch-mode verify
+
+# Jazzer runs one fuzzer a process. What it finds it leaves under src/test/resources, where `make test` tries it again.
+FUZZ_SECONDS ?= 60
+FUZZ := -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
+
+fuzz:
+	@grep -rA1 --include='*FuzzTest.java' '@FuzzTest$$' server client \
+	  | sed -n 's|^\([a-z]*\)/.*/\([A-Za-z]*\)\.java-.*void \([A-Za-z]*\)(.*|\1 \2\#\3|p' \
+	  | while read -r module fuzzer; do \
+	    echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \
+	    JAZZER_FUZZ=1 $(MVN) $(QUIET) -pl $$module test -Dtest="$$fuzzer" $(FUZZ) < /dev/null || exit 1; \
+	  done
 
 format:
 	@$(MVN) $(QUIET) spotless:apply

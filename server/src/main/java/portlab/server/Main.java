@@ -61,8 +61,9 @@ public final class Main {
 
     private void serve(Options options) throws UsageException, IOException {
         AccessLog log = new AccessLog(format(options), destination(options));
+        Reports reports = new Reports(this::complain);
         Lab lab = Lab.open(options, options.quiet() ? exchange -> {} : log);
-        TcpServer server = new TcpServer(lab.listeners(), options.limits(), this::report);
+        TcpServer server = new TcpServer(lab.listeners(), options.limits(), reports);
         announce(options, lab);
         server.start();
         Runtime.getRuntime()
@@ -70,6 +71,7 @@ public final class Main {
                         () -> {
                             server.close();
                             log.close();
+                            reports.close();
                         },
                         "shutdown"));
     }
@@ -102,10 +104,6 @@ public final class Main {
                     "whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
         }
         out.flush();
-    }
-
-    private void report(String what, Throwable cause) {
-        complain(cause == null ? what : what + " (" + cause + ")");
     }
 
     private void complain(String what) {

@@ -29,8 +29,10 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> err = new CopyOnWriteArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
 
-    private ServerProcess(Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+    private ServerProcess(List<String> before, Path jar, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(JAVA.toString(), "-jar", jar.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
@@ -54,7 +56,19 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the jar with just these arguments, and does not wait for anything. */
     public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
-        return new ServerProcess(environment, arguments);
+        return new ServerProcess(List.of(), JAR, environment, arguments);
+    }
+
+    /** The same as {@link #start} for a copy of the jar, by a command that becomes what follows it, as setpriv does. */
+    public static ServerProcess startBy(List<String> before, Path jar, String... arguments)
+            throws IOException, InterruptedException {
+        ServerProcess server = new ServerProcess(
+                before,
+                jar,
+                Map.of(),
+                Stream.concat(Stream.of("-p", "0"), Stream.of(arguments)).toList());
+        server.awaitOut(LAST_LINE_OF_START);
+        return server;
     }
 
     private void read(InputStream in, List<String> lines) {

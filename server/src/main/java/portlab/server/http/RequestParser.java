@@ -66,6 +66,9 @@ final class RequestParser {
     private Parsed readLines(ByteBuffer in) throws MalformedException {
         int base = in.position();
         int available = in.remaining();
+        if (seen == 0 && available > 0) {
+            checkFirstByte(in.get(base));
+        }
         while (seen < available) {
             if (in.get(base + seen++) == '\n') {
                 checkLength();
@@ -78,9 +81,6 @@ final class RequestParser {
             }
         }
         checkLength();
-        if (available > 0 && lineStart == 0) {
-            checkFirstByte(in.get(base));
-        }
         return Parsed.INCOMPLETE;
     }
 

@@ -12,12 +12,12 @@ final class Escaped {
     static void append(String text, char quote, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' || c == quote) {
-                line.append('\\').append(c);
-            } else if (isShown(text, i)) {
-                line.append(c);
-            } else {
+            if (!isShown(text, i)) {
                 appendEscape(c, line);
+            } else if (c == '\\' || c == quote) {
+                line.append('\\').append(c);
+            } else {
+                line.append(c);
             }
         }
     }
@@ -43,22 +43,22 @@ final class Escaped {
         if (c < 0x7f) {
             return c >= ' ';
         }
-        if (Character.isSurrogate(c)) {
-            return isPair(text, Character.isHighSurrogate(c) ? i : i - 1);
-        }
+        return Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1))
+                ? isShown(text.codePointAt(i - 1))
+                : isShown(text.codePointAt(i));
+    }
+
+    private static boolean isShown(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
+                    Character.SURROGATE,
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> c != '\u00a0';
         };
-    }
-
-    private static boolean isPair(String text, int i) {
-        return i >= 0 && i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
     }
 
     private static void appendEscape(char c, StringBuilder line) {

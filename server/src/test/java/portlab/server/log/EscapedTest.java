@@ -30,7 +30,9 @@ class EscapedTest {
                 "😀, 😀",
                 "x\u202etxt.exe, x\\u202etxt.exe",
                 "x\u2028x, x\\u2028x",
-                "x\ufeffx, x\\ufeffx"
+                "x\ufeffx, x\\ufeffx",
+                "x\udb40\udc41x, x\\udb40\\udc41x",
+                "x\udb80\udc00x, x\\udb80\\udc00x"
             })
     void whatATerminalWouldActOnIsMadeVisible(String text, String expected) {
         assertEquals(expected, escaped(text));
@@ -41,6 +43,13 @@ class EscapedTest {
         assertEquals("a\\r\\nb\\tc", escaped("a\r\nb\tc"));
         assertEquals("\\ud83d!", escaped("\ud83d!"));
         assertEquals("\\ude00", escaped("\ude00"));
+    }
+
+    @Test
+    void aQuoteThatIsNoneEscapesNothing() {
+        StringBuilder line = new StringBuilder();
+        Escaped.append("a\0b", '\0', line);
+        assertEquals("a\\x00b", line.toString());
     }
 
     @Test

@@ -1,0 +1,464 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around the jar: peers that vanish, files that change, disks and pipes that are full, a signal. */
+class FaultsIT {
+    /** More than the sockets' buffers can hold. */
+    private static final int BIG = 32 << 20;
+
+    private static final int NOBODY = 65_534;
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+    private Path big;
+
+    @BeforeEach
+    void files() throws IOException {
+        folder = Files.createDirectories(temporary.resolve("www"));
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+        big = filled(folder.resolve("big"), 'a');
+    }
+
+    private static Path filled(Path path, char with) throws IOException {
+        byte[] bytes = new byte[BIG];
+        Arrays.fill(bytes, (byte) with);
+        return Files.write(path, bytes);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - end < 0, what);
+            Thread.sleep(5);
+        }
+    }
+
+    // Peers.
+
+    /** What a peer has said and read when it resets its connection: a service, its words, the bytes it takes. */
+    private record Stage(String service, String said, int read) {}
+
+    private static final List<Stage> STAGES = List.of(
+            new Stage("http", "", 0),
+            new Stage("http", "G", 0),
+            new Stage("http", "GET /big HTTP/1.1\r\nHo", 0),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 0),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 1),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 1 << 20),
+            new Stage("http", "GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50), 100),
+            new Stage("http", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nbody", 10),
+            new Stage("http", "GET / HTTP/1.0\r\n\r\n", 10),
+            new Stage("http", "\0", 1),
+            new Stage("bulk", "32MiB crc32c\n", 1 << 20),
+            new Stage("bulk", "32MiB up\nabc", 0),
+            new Stage("bulk", "1", 0),
+            new Stage("echo", "x".repeat(1 << 20), 1),
+            new Stage("calc", "21\n".repeat(1000), 1),
+            new Stage("calc", "2", 0),
+            new Stage("message", "half a mess", 0));
+
+    @Test
+    void aResetAtAnyStageCostsItsConnectionOnly() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            Raw.assertServes(server);
+            long before = descriptors(server);
+            for (int round = 0; round < 5; round++) {
+                for (Stage stage : STAGES) {
+                    reset(server, stage);
+                }
+            }
+            Raw.assertServes(server);
+            await("descriptors stay open", () -> descriptors(server) <= before);
+            Raw.assertServes(server);
+        }
+    }
+
+    private static void reset(ServerProcess server, Stage stage) throws IOException {
+        try (Socket socket = server.connect(stage.service())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(Raw.bytes(stage.said()));
+            assertEquals(stage.read(), socket.getInputStream().readNBytes(stage.read()).length, stage.toString());
+        }
+    }
+
+    /** Sockets and served files that the server has open; 0 where the system does not tell. */
+    private long descriptors(ServerProcess server) {
+        Path all = Path.of("/proc/" + server.pid() + "/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
+            for (Path descriptor : descriptors) {
+                count += isSocketOrServed(descriptor) ? 1 : 0;
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isSocketOrServed(Path descriptor) throws IOException {
+        try {
+            String open = Files.readSymbolicLink(descriptor).toString();
+            return open.startsWith("socket:") || open.startsWith(folder + "/");
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aPeerThatEndsItsSideIsAnsweredInFull() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            assertTrue(Raw.get(server, "/big").endsWith("\r\n\r\n" + "a".repeat(BIG)));
+            assertEquals(List.of(400), Raw.statuses(Raw.ask(server, "http", "GET /big HTTP/1.1\r\nHo")));
+            assertEquals("", Raw.ask(server, "http", ""));
+            assertEquals("4", Raw.ask(server, "calc", "2"));
+            Raw.assertServes(server);
+        }
+    }
+
+    /** A hundred who were answered, ended by the server, and never end their own side nor say anything more. */
+    @Test
+    void peersThatNeverEndAreLetGo() throws Exception {
+        List<Socket> peers = new ArrayList<>();
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            Raw.assertServes(server);
+            long before = descriptors(server);
+            for (int i = 0; i < 100; i++) {
+                Socket peer = server.connect("http");
+                peers.add(peer);
+                peer.getOutputStream().write(Raw.bytes("POST / HTTP/1.0\r\nContent-Length: 9\r\n\r\n"));
+                assertEquals(
+                        List.of(405),
+                        Raw.statuses(new String(peer.getInputStream().readAllBytes())));
+            }
+            Raw.assertServes(server);
+            await("half-open connections stay", () -> descriptors(server) <= before);
+        } finally {
+            for (Socket peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    // Files.
+
+    /** A request for the big file of which the first byte has come. */
+    private static Socket reading(ServerProcess server) throws IOException {
+        Socket socket = server.connect("http");
+        socket.getOutputStream().write(Raw.bytes("GET /big\r\n"));
+        assertEquals('a', socket.getInputStream().read());
+        return socket;
+    }
+
+    private static void assertRestIsOld(Socket socket) throws IOException {
+        byte[] rest = socket.getInputStream().readAllBytes();
+        byte[] expected = new byte[BIG - 1];
+        Arrays.fill(expected, (byte) 'a');
+        assertArrayEquals(expected, rest);
+    }
+
+    @Test
+    void aFileThatIsDeletedReplacedOrGrownIsSentAsItWas() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            try (Socket replaced = reading(server)) {
+                Path other = filled(temporary.resolve("other"), 'b');
+                Files.move(other, big, StandardCopyOption.ATOMIC_MOVE);
+                assertRestIsOld(replaced);
+                assertTrue(Raw.get(server, "/big").endsWith("b".repeat(BIG)));
+            }
+            filled(big, 'a');
+            try (Socket grown = reading(server)) {
+                Files.writeString(big, "more", StandardOpenOption.APPEND);
+                assertRestIsOld(grown);
+                assertTrue(Raw.get(server, "/big").endsWith("aaamore"));
+            }
+            filled(big, 'a');
+            try (Socket deleted = reading(server)) {
+                Files.delete(big);
+                assertEquals(List.of(404), Raw.statuses(Raw.get(server, "/big")));
+                assertRestIsOld(deleted);
+            }
+            Raw.assertServes(server);
+        }
+    }
+
+    /** The peer sees that its answer is not whole, and the log one line about it. */
+    @Test
+    void aFileThatIsTruncatedEndsItsAnswerEarly() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            try (Socket socket = server.connect("http")) {
+                socket.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+                assertEquals('H', socket.getInputStream().read());
+                truncate(1 << 20);
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertTrue(answer.contains("\r\nContent-Length: " + BIG + "\r\n"));
+                assertTrue(answer.length() < BIG, answer.length() + " bytes");
+            }
+            assertTrue(Raw.get(server, "/big").endsWith("\r\n\r\n" + "a".repeat(1 << 20)));
+            Raw.assertServesAll(server);
+            assertEquals(1, server.err().size(), server.err().toString());
+            assertTrue(
+                    server.err().get(0).matches("portlab: http .*: the file ended [0-9]+ bytes early"),
+                    server.err().toString());
+        }
+    }
+
+    private void truncate(int size) throws IOException {
+        try (FileChannel file = FileChannel.open(big, StandardOpenOption.WRITE)) {
+            file.truncate(size);
+        }
+    }
+
+    @Test
+    void aFileThatIsMadeUnreadableIsSentToWhoeverHadIt() throws Exception {
+        Programs.require("setpriv");
+        for (Path path = folder; path.startsWith("/tmp") && path.getNameCount() > 1; path = path.getParent()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Path jar = Files.copy(ServerProcess.JAR, temporary.resolve("server.jar"));
+        try (ServerProcess server = ServerProcess.startBy(asNobody(), jar, folder.toString())) {
+            try (Socket socket = reading(server)) {
+                Files.setPosixFilePermissions(big, PosixFilePermissions.fromString("---------"));
+                assertEquals(List.of(403), Raw.statuses(Raw.get(server, "/big")));
+                assertRestIsOld(socket);
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+            assertEquals(List.of(403), Raw.statuses(Raw.get(server, "/big")));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Raw.assertServes(server);
+        }
+    }
+
+    /** Root reads everything, so it has to become somebody else. */
+    private static List<String> asNobody() throws IOException, InterruptedException {
+        boolean root = Programs.run("id", "-u").strip().equals("0");
+        return root
+                ? List.of("setpriv", "--reuid", "" + NOBODY, "--regid", "" + NOBODY, "--clear-groups", "--")
+                : List.of();
+    }
+
+    @Test
+    void aFolderThatIsTakenAwayMayComeBack() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            Raw.assertServes(server);
+            Path away = temporary.resolve("away");
+            for (int i = 0; i < 3; i++) {
+                Files.move(folder, away);
+                for (String target : List.of("/", "/file.txt", "/big", "/none")) {
+                    assertEquals(List.of(404), Raw.statuses(Raw.get(server, target)), target);
+                }
+                assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
+                Files.move(away, folder);
+                Raw.assertServes(server);
+            }
+            Files.move(folder, away);
+            Files.createDirectory(folder);
+            Files.writeString(folder.resolve("file.txt"), "hello\n");
+            assertEquals(List.of(404), Raw.statuses(Raw.get(server, "/big")));
+            Raw.assertServes(server);
+        }
+    }
+
+    // The log.
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskUnderTheLogStopsNothing() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--log", "/dev/full", folder.toString())) {
+            for (int i = 0; i < 100; i++) {
+                Raw.assertServes(server);
+            }
+            server.terminate();
+            assertEquals(128 + 15, server.awaitExit());
+            assertEquals(List.of(), server.err());
+        }
+    }
+
+    /** Lines are lost then, and so is what it has to say of a file that is truncated, and no more than that. */
+    @Test
+    void aPipeThatNobodyReadsStopsNothing() throws Exception {
+        Process process = new ProcessBuilder(
+                        ServerProcess.JAVA.toString(), "-jar", ServerProcess.JAR.toString(), "-p", "0", "" + folder)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> start = new ArrayList<>();
+            for (String line = out.readLine(); !line.contains("Ctrl-C"); line = out.readLine()) {
+                start.add(line);
+            }
+            String http = start.stream()
+                    .filter(line -> line.contains("http://"))
+                    .findFirst()
+                    .orElseThrow();
+            int port = Integer.parseInt(http.replaceAll(".*:([0-9]+)/", "$1"));
+            fill(port);
+            for (int i = 0; i < 20; i++) {
+                filled(big, 'a');
+                try (Socket socket = connect(port)) {
+                    socket.getOutputStream().write(Raw.bytes("GET /big\r\n"));
+                    assertEquals('a', socket.getInputStream().read());
+                    truncate(1);
+                    assertNotEquals(BIG - 1, socket.getInputStream().readAllBytes().length);
+                }
+            }
+            fill(port);
+            process.destroy();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "ends");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** As many requests as make more lines than a pipe takes. */
+    private static void fill(int port) throws IOException {
+        byte[] request = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        for (int i = 0; i < 1500; i++) {
+            try (Socket socket = connect(port)) {
+                socket.getOutputStream().write(request);
+                assertTrue(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .endsWith("hello\n"));
+            }
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    // The process.
+
+    /** Nobody gets half an answer, and each that had begun when the signal came gets all of it. */
+    @Test
+    void aSignalUnderLoadBreaksNoAnswer() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (ServerProcess server = ServerProcess.start("-q", folder.toString())) {
+            CountDownLatch warm = new CountDownLatch(8 * 50);
+            List<Future<Integer>> loops = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                loops.add(threads.submit(() -> askUntilTheEnd(server, warm)));
+            }
+            List<Socket> begun = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                begun.add(reading(server));
+            }
+            warm.await();
+            server.terminate();
+            for (Socket socket : begun) {
+                try (socket) {
+                    assertRestIsOld(socket);
+                }
+            }
+            for (Future<Integer> loop : loops) {
+                assertTrue(loop.get(30, TimeUnit.SECONDS) > 0);
+            }
+            assertEquals(128 + 15, server.awaitExit());
+            assertEquals(List.of(), server.err());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Asks on connections of their own until none can be had; how many were answered, each in full. */
+    private static int askUntilTheEnd(ServerProcess server, CountDownLatch answers) {
+        for (int count = 0; ; count++) {
+            StringBuilder answer = new StringBuilder();
+            try (Socket socket = server.connect("http")) {
+                socket.getOutputStream().write(Raw.bytes("GET /file.txt HTTP/1.0\r\n\r\n"));
+                for (int b = socket.getInputStream().read();
+                        b >= 0;
+                        b = socket.getInputStream().read()) {
+                    answer.append((char) b);
+                }
+            } catch (IOException e) {
+                // The port is closed, or was before the server had accepted this connection.
+                assertEquals("", answer.toString(), "half an answer");
+                return count;
+            }
+            assertTrue(answer.toString().endsWith("\r\n\r\nhello\n"), "half an answer: " + answer);
+            answers.countDown();
+        }
+    }
+
+    /** With idle connections on every descriptor it waits, without working, and goes on when they are gone. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutDescriptorsItWaitsAndRecovers() throws Exception {
+        Programs.require("prlimit");
+        List<Socket> idle = new ArrayList<>();
+        try (ServerProcess server =
+                ServerProcess.startBy(List.of("prlimit", "--nofile=100", "--"), ServerProcess.JAR, folder.toString())) {
+            Raw.assertServes(server);
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 150; i++) {
+                    idle.add(server.connect("http"));
+                }
+                await("it says so", () -> !server.err().isEmpty());
+                long before = ticks(server);
+                TimeUnit.SECONDS.sleep(2);
+                long spent = ticks(server) - before;
+                assertTrue(spent < 100, spent + " of 200 ticks spent on waiting");
+                for (Socket socket : idle) {
+                    socket.close();
+                }
+                idle.clear();
+                Raw.assertServesAll(server);
+            }
+            assertTrue(server.err().size() <= 40, server.err().toString());
+            assertFalse(
+                    server.err().stream().anyMatch(line -> line.contains("dropped")),
+                    server.err().toString());
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Hundredths of a second of processor time that the server has used. */
+    private static long ticks(ServerProcess server) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + server.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+}

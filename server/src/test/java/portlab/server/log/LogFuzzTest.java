@@ -1,0 +1,67 @@
+package portlab.server.log;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Pattern;
+import portlab.server.net.Exchange;
+
+/** Whatever a peer sends: its line in the log is one line, of the right shape, and nothing in it acts on a terminal. */
+class LogFuzzTest {
+    private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
+    private static final Pattern COMBINED =
+            Pattern.compile("[0-9.]+ - - \\[[^]]+] " + QUOTED + " 200 7 " + QUOTED + " " + QUOTED);
+    private static final Pattern JSON = Pattern.compile("\\{(?:" + QUOTED + ":(?:" + QUOTED + "|[0-9]+|null),?)*+}");
+
+    @FuzzTest
+    void line(byte[] bytes) {
+        List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)
+                .forEach(charset -> check(new String(bytes, charset)));
+        check(utf16(bytes));
+    }
+
+    /** With halves of pairs left as they are. */
+    private static String utf16(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i < bytes.length; i += 2) {
+            text.append((char) (bytes[i - 1] << 8 | bytes[i] & 0xff));
+        }
+        return text.toString();
+    }
+
+    private static void check(String said) {
+        Exchange exchange = new Exchange(
+                "http", new InetSocketAddress("127.0.0.1", 40000), 1, said, "200", 9, 8, 7, 0, 6000, said, said);
+        String pretty = line(new PrettyFormat(ZoneOffset.UTC, false), exchange);
+        String combined = line(new CombinedFormat(ZoneOffset.UTC), exchange);
+        String json = line(new JsonFormat(), exchange);
+        for (String line : List.of(pretty, combined, json)) {
+            line.codePoints().forEach(c -> assertTrue(harmless(c), () -> Integer.toHexString(c) + " in " + line));
+        }
+        assertTrue(COMBINED.matcher(combined).matches(), combined);
+        assertTrue(JSON.matcher(json).matches(), json);
+    }
+
+    private static String line(LogFormat format, Exchange exchange) {
+        StringBuilder line = new StringBuilder();
+        format.append(exchange, line);
+        return line.toString();
+    }
+
+    private static boolean harmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

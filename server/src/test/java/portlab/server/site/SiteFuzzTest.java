@@ -1,0 +1,63 @@
+package portlab.server.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Whatever path is asked for, what is looked for on the disk lies in the folder. */
+class SiteFuzzTest {
+    private static final Path FOLDER = Path.of("/srv/www");
+
+    /** Has no file, and refuses to be asked for one that is outside. */
+    private static final Tree WATCHED = new Tree() {
+        @Override
+        public Opened open(List<String> names) throws IOException {
+            Path path = PathTree.resolve(FOLDER, names);
+            assertTrue(path.startsWith(FOLDER), path.toString());
+            assertEquals(path, path.normalize());
+            assertEquals(FOLDER.getNameCount() + names.size(), path.getNameCount(), path.toString());
+            throw new NoSuchFileException(path.toString());
+        }
+
+        @Override
+        public List<Entry> list(List<String> names) {
+            return List.of();
+        }
+    };
+
+    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withCacheBytes(0), WATCHED);
+
+    @FuzzTest
+    void path(byte[] bytes) throws IOException {
+        Optional<UrlPath> path = UrlPath.parse(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (path.isEmpty()) {
+            return;
+        }
+        for (String name : path.get().names()) {
+            assertFalse(name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0, name);
+        }
+        String encoded = path.get().encoded();
+        assertTrue(encoded.startsWith("/") && !encoded.startsWith("//"), encoded);
+        assertTrue(encoded.chars().allMatch(c -> c > ' ' && c < 0x7f), encoded);
+        assertEquals(path, UrlPath.parse(encoded));
+        find(path.get());
+    }
+
+    private static void find(UrlPath path) throws IOException {
+        try {
+            Finding finding = SITE.find(path, List.of(Coding.values()));
+            assertTrue(finding instanceof Folder && path.folder(), path.toString());
+        } catch (NoSuchFileException | InvalidPathException e) {
+            assertFalse(e.getMessage().isEmpty());
+        }
+    }
+}
