@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
+import portlab.server.log.Escaped;
 import portlab.server.log.JsonFormat;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
@@ -61,7 +62,7 @@ public final class Main {
 
     private void serve(Options options) throws UsageException, IOException {
         AccessLog log = new AccessLog(format(options), destination(options));
-        Reports reports = new Reports(this::complain);
+        Reports reports = new Reports(what -> complain(Escaped.text(what)));
         Lab lab = Lab.open(options, options.quiet() ? exchange -> {} : log);
         TcpServer server = new TcpServer(lab.listeners(), options.limits(), reports);
         announce(options, lab);

@@ -1,6 +1,7 @@
 package portlab.server.bulk;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -14,14 +15,24 @@ public final class RandomBlock {
 
     private static final int SIZE = 4 << 20;
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + PIECE);
+    private final CompletableFuture<ByteBuffer> bytes = new CompletableFuture<>();
 
-    /** Draws the block from {@code random}. */
+    /**
+     * Draws the block from {@code random}, on a thread of its own: nobody waits for that but who asks for bytes within
+     * the first moments.
+     */
     public RandomBlock(RandomGenerator random) {
+        Thread drawing = new Thread(() -> bytes.complete(draw(random)), "random-block");
+        drawing.setDaemon(true);
+        drawing.start();
+    }
+
+    private static ByteBuffer draw(RandomGenerator random) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + PIECE);
         while (bytes.position() < SIZE) {
             bytes.putLong(random.nextLong());
         }
-        bytes.put(bytes.slice(0, PIECE));
+        return bytes.put(bytes.slice(0, PIECE));
     }
 
     /** Where in the block an answer may begin, by chance. */
@@ -35,6 +46,6 @@ public final class RandomBlock {
      * @param length bytes of it, up to {@link #PIECE}
      */
     ByteBuffer piece(long offset, int length) {
-        return bytes.slice((int) (offset % SIZE), length);
+        return bytes.join().slice((int) (offset % SIZE), length);
     }
 }

@@ -5,10 +5,23 @@ package portlab.server.log;
  * it is not, is made visible. That is control characters, the C1 ones and line separators included, characters that
  * reorder text or have no shape of their own, and halves of surrogate pairs.
  */
-final class Escaped {
+public final class Escaped {
+    /** A quote that is always escaped anyway, for where nothing is quoted. */
+    static final char NO_QUOTE = '\0';
+
     private Escaped() {}
 
-    /** Appends {@code text} with escapes as in C: a line feed as {@code \n}, an escape as {@code \x1b}; the backslash and {@code quote} too. */
+    /** The text on one line, with nothing in it that a terminal might act on. */
+    public static String text(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        append(text, NO_QUOTE, line);
+        return line.toString();
+    }
+
+    /**
+     * Appends {@code text} with escapes as in C: a line feed as {@code \n}, an escape as {@code \x1b}; the backslash and
+     * {@code quote} are escaped too.
+     */
     static void append(String text, char quote, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -35,7 +35,7 @@ public final class PrettyFormat implements LogFormat {
         appendRight(exchange.active(), 4, line);
         line.append(" open  ");
         column = line.length();
-        Escaped.append(exchange.request(), '\0', line);
+        Escaped.append(exchange.request(), Escaped.NO_QUOTE, line);
         padTo(column + 30, line);
         line.append("  ");
         column = line.length();
