@@ -26,12 +26,12 @@ final class SmallFiles {
     private static final int OVERHEAD = 600;
 
     /**
-     * What shows that a file is not what it was. A Unix file's ctime moves with its owner and permissions as well, and is
-     * at hand without a name for them, which would be looked up in the system's lists of users at every request.
+     * What shows that a file is not what it was. A Unix file's ctime moves with all of it, its size and time as well as its
+     * owner and permissions, whose names would be looked up in the system's lists of users at every request.
      */
     private static final String MARKS =
             Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix")
-                    ? "unix:dev,ino,size,lastModifiedTime,ctime"
+                    ? "unix:dev,ino,ctime"
                     : "fileKey,size,lastModifiedTime";
 
     private final long budget;
