@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +25,14 @@ final class SmallFiles {
     /** What an entry takes beside its bytes, roughly. */
     private static final int OVERHEAD = 600;
 
-    private static final Class<? extends BasicFileAttributes> ATTRIBUTES =
-            Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix")
-                    ? PosixFileAttributes.class
-                    : BasicFileAttributes.class;
+    /**
+     * What shows that a file is not what it was. A Unix file's ctime moves with all of it, its size and time as well as its
+     * owner and permissions, whose names would be looked up in the system's lists of users at every request.
+     */
+    private static final String MARKS =
+            Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? "unix:dev,ino,ctime"
+                    : "fileKey,size,lastModifiedTime";
 
     private final long budget;
     private final Map<List<String>, Kept> files = new LinkedHashMap<>(16, 0.75f, true);
@@ -37,23 +40,12 @@ final class SmallFiles {
 
     /**
      * @param path where it is looked at
-     * @param state what it looked like when it was read
+     * @param marks what it looked like when it was read
      * @param siblings which codings lay beside it
      */
-    private record Kept(Path path, State state, Resource resource, Siblings siblings) {
+    private record Kept(Path path, Map<String, Object> marks, Resource resource, Siblings siblings) {
         long cost() {
             return resource.size() + OVERHEAD;
-        }
-    }
-
-    /**
-     * @param access who may read it, null where the disk doesn't say in this way
-     */
-    private record State(Version version, Object access) {
-        static State of(BasicFileAttributes attributes) {
-            // Not the owner: to know its name, the system reads its list of users.
-            Object access = attributes instanceof PosixFileAttributes posix ? posix.permissions() : null;
-            return new State(Version.of(attributes), access);
         }
     }
 
@@ -73,11 +65,19 @@ final class SmallFiles {
         if (kept == null) {
             return Optional.empty();
         }
-        if (kept.state().equals(state(kept.path()))) {
+        if (unchanged(kept)) {
             return Optional.of(new Hit(kept.resource(), kept.siblings()));
         }
         drop(names);
         return Optional.empty();
+    }
+
+    private static boolean unchanged(Kept kept) {
+        try {
+            return marks(kept.path()).equals(kept.marks());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -86,14 +86,14 @@ final class SmallFiles {
      * @param path its path, without links from the folder on
      * @param version what was read
      */
-    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) {
+    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) throws IOException {
         long age = System.currentTimeMillis() - version.modified().toEpochMilli();
         if (resource.size() + OVERHEAD > budget || age < SETTLED_MILLIS) {
             return;
         }
-        State state = state(path);
-        if (state != null && state.version().equals(version)) {
-            put(names, new Kept(path, state, resource, siblings));
+        Map<String, Object> marks = marks(path);
+        if (version(path).equals(version)) {
+            put(names, new Kept(path, marks, resource, siblings));
         }
     }
 
@@ -113,12 +113,11 @@ final class SmallFiles {
         used -= kept == null ? 0 : kept.cost();
     }
 
-    /** Null when it can't be looked at. */
-    private static State state(Path path) {
-        try {
-            return State.of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
-        } catch (IOException e) {
-            return null;
-        }
+    private static Map<String, Object> marks(Path path) throws IOException {
+        return Files.readAttributes(path, MARKS, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Version version(Path path) throws IOException {
+        return Version.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 }
