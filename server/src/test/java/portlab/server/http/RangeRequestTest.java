@@ -1,7 +1,13 @@
 package portlab.server.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,56 @@ class RangeRequestTest {
     void atMostSixteen() {
         assertEquals(16, text(RangeRequest.parse(everyOther(16), 100)).split(" ").length);
         assertEquals("whole", text(RangeRequest.parse(everyOther(17), 100)));
+    }
+
+    /** Every byte that was asked for once and no other, or the whole file where more than twice of it was asked for. */
+    @Test
+    void whatIsSentIsWhatWasAskedFor() {
+        SplittableRandom random = new SplittableRandom(4);
+        int parts = 0;
+        for (int i = 0; i < 50_000; i++) {
+            int size = 1 + random.nextInt(60);
+            int[] asked = new int[size];
+            List<String> specs = new ArrayList<>();
+            for (int n = 1 + random.nextInt(6); n > 0; n--) {
+                specs.add(spec(random, asked));
+            }
+            String field = "bytes=" + String.join(",", specs);
+            if (RangeRequest.parse(field, size) instanceof RangeRequest.Parts found) {
+                parts++;
+                assertArrayEquals(Arrays.stream(asked).map(n -> Math.min(n, 1)).toArray(), sent(found, size), field);
+                assertTrue(Arrays.stream(asked).sum() <= 2 * size, field);
+            } else {
+                boolean nothing = Arrays.stream(asked).sum() == 0;
+                assertTrue(nothing || Arrays.stream(asked).sum() > 2 * size, field + " of " + size);
+            }
+        }
+        assertTrue(parts > 10_000, parts + " with parts");
+    }
+
+    /** Draws a range in one of its three forms, and counts which bytes it asks for. */
+    private static String spec(SplittableRandom random, int[] asked) {
+        int size = asked.length;
+        int first = random.nextInt(size + 5);
+        int last = first + random.nextInt(size);
+        return switch (random.nextInt(3)) {
+            case 0 -> count(asked, first, last, first + "-" + last);
+            case 1 -> count(asked, first, size - 1, first + "-");
+            default -> count(asked, Math.max(0, size - first), size - 1, "-" + first);
+        };
+    }
+
+    private static String count(int[] asked, int first, int last, String spec) {
+        for (int at = first; at <= last && at < asked.length; at++) {
+            asked[at]++;
+        }
+        return spec;
+    }
+
+    private static int[] sent(RangeRequest.Parts parts, int size) {
+        int[] sent = new int[size];
+        parts.ranges().forEach(range -> count(sent, (int) range.first(), (int) range.last(), ""));
+        return sent;
     }
 
     private static String everyOther(int count) {

@@ -6,9 +6,9 @@ import java.util.SplittableRandom;
 /** Cuts what a peer sends into segments by chance, the same ones for the same bytes. */
 public final class Cuts {
     /** So much is cut at every byte: nothing is left to chance then. */
-    private static final int SHORT = 24;
+    private static final int SHORT = 12;
 
-    private static final int MOST = 12;
+    private static final int MOST = 6;
 
     private Cuts() {}
 

@@ -1,0 +1,72 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import portlab.server.http.HttpLimits;
+import portlab.server.net.Limits;
+
+/** The defaults that keep a server safe, as docs/security.md has them. Who changes one changes it there and here. */
+class DefaultsTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
+
+    @Test
+    void ofEveryServer() throws Exception {
+        Options options = CommandLine.read(Map.of(), List.of(".."));
+        assertTrue(options.bind().isLoopbackAddress());
+        assertFalse(options.site().dotfiles());
+        assertFalse(options.site().followSymlinks());
+        assertFalse(options.http().cors());
+        assertEquals(Duration.ofSeconds(60), options.idle());
+        assertEquals(10L << 30, options.bulkMax());
+    }
+
+    @Test
+    void ofHttp() throws Exception {
+        HttpLimits limits = CommandLine.read(Map.of(), List.of("..")).http().limits();
+        assertEquals(8192, limits.requestLine());
+        assertEquals(32_768, limits.head());
+        assertEquals(100, limits.fields());
+        assertEquals(64 << 10, limits.body());
+        assertEquals(Duration.ofSeconds(10), limits.headDeadline());
+        assertEquals(Duration.ofSeconds(15), limits.idle());
+        assertEquals(64 << 10, HttpLimits.LARGEST_HEAD);
+    }
+
+    @Test
+    void ofConnections() throws Exception {
+        Limits limits = CommandLine.read(Map.of(), List.of("..")).limits();
+        assertEquals(1024, limits.workers());
+        assertEquals(512, limits.minRate());
+        assertEquals(Duration.ofSeconds(30), limits.stall());
+        assertEquals(Duration.ofSeconds(5), limits.lingerTime());
+        assertEquals(4 << 20, limits.lingerBytes());
+        assertEquals(Duration.ofSeconds(10), limits.grace());
+    }
+
+    @Test
+    void theDocumentNamesOnlyOptionsThatThereAre() throws Exception {
+        Set<String> options =
+                Arrays.stream(Option.values()).map(Option::longName).collect(Collectors.toSet());
+        List<String> named = Pattern.compile("`(--[a-z-]+)")
+                .matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertTrue(named.size() > 10, named.toString());
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !options.contains(name)).toList());
+    }
+}
