@@ -12,11 +12,20 @@ final class HttpDate {
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+    /** The first second of the year 0 and the last one of 9999: all that four digits can say. */
+    private static final long EARLIEST = -62_167_219_200L;
+
+    private static final long LATEST = 253_402_300_799L;
+
     private HttpDate() {}
 
-    /** Writes an IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}. Four digits of the year at most. */
+    /**
+     * Writes an IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}. For a time that has no year of four digits, the next
+     * one that has.
+     */
     static String format(long second) {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        long written = Math.max(EARLIEST, Math.min(second, LATEST));
+        LocalDateTime time = LocalDateTime.ofEpochSecond(written, 0, ZoneOffset.UTC);
         int month = 3 * (time.getMonthValue() - 1);
         StringBuilder text = new StringBuilder(29);
         text.append(DAYS.get(time.getDayOfWeek().ordinal()), 0, 3).append(", ");

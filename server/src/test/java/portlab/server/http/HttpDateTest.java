@@ -27,6 +27,19 @@ class HttpDateTest {
         assertEquals(OptionalLong.of(time.getEpochSecond()), HttpDate.parse(text, NOW));
     }
 
+    /** A disk may say anything. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-38000-01-01T00:00:00Z | Sat, 01 Jan 0000 00:00:00 GMT",
+                "+10000-01-01T00:00:00Z | Fri, 31 Dec 9999 23:59:59 GMT",
+            })
+    void aTimeThatNoDateCanSayIsTheNextThatOneCan(Instant time, String text) {
+        assertEquals(text, HttpDate.format(time.getEpochSecond()));
+        assertEquals(text, HttpDate.format(time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
