@@ -1,0 +1,480 @@
+"""What is measured, against whom, and what is hoped for."""
+
+import contextlib
+import os
+import re
+import subprocess
+import time
+from dataclasses import dataclass, field
+from typing import Callable
+
+import loads
+import measure
+import rivals
+from measure import Table
+from rivals import PORTLAB
+
+CLOSED = "requests/s"
+CPU = "CPU µs/request"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """How our median should compare to a rival's: at least, or at most, so many times as much."""
+
+    metric: str
+    rival: str
+    sign: str
+    bound: float
+    ours: str = PORTLAB
+
+    def met(self, ratio):
+        return ratio >= self.bound if self.sign == "≥" else ratio <= self.bound
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    name: str
+    title: str
+    run: Callable
+    goals: list = field(default_factory=list)
+
+
+@dataclass
+class Lab:
+    """What all benchmarks share: where the jars and the site are, and how long things may take."""
+
+    java: str
+    jar: str
+    client: str
+    flags: list
+    site: object
+    folder: object
+    rounds: int
+    seconds: int
+    quick: bool
+    jdks: dict
+    rivals: dict
+    notes: list
+
+    def portlab(self, *options, name=PORTLAB):
+        return rivals.portlab(self.java, self.jar, self.flags, options or ("--quiet",), name)
+
+    def present(self, *names):
+        """The rivals of these names that are on this machine."""
+        found = {}
+        for name in names:
+            rival = self.rivals[name]
+            if rival.present():
+                found[name] = rival
+            else:
+                self.say(f"{name} is not on this machine, and was left out")
+        return found
+
+    def say(self, note):
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def need(self, *programs):
+        absent = loads.missing(*programs)
+        if absent:
+            raise Absent(f"needs {', '.join(absent)}, which is not on this machine")
+
+    @contextlib.contextmanager
+    def running(self, contenders):
+        """Starts them all; the idle ones cost the one under load nothing."""
+        with contextlib.ExitStack() as stack:
+            servers = {}
+            for name, rival in contenders.items():
+                servers[name] = stack.enter_context(rival.start(self.site, self.folder))
+                servers[name].await_answer()
+            yield servers
+
+
+class Absent(Exception):
+    """A program that a benchmark cannot do without is not here."""
+
+
+def http(load, *names, warm_up=True):
+    """A benchmark of HTTP servers: a load, which takes a server and a time, on us and on each rival."""
+
+    def run(lab):
+        lab.need("ab", "wrk")
+        with lab.running({PORTLAB: lab.portlab()} | lab.present(*names)) as servers:
+            if warm_up:
+                for name, server in servers.items():
+                    load(server, 3 if name == PORTLAB else 1)
+            return Table.in_turn(lab.rounds, servers, lambda server: load(server, lab.seconds))
+
+    return run
+
+
+def slow_too(load, fast, slow):
+    """The same with servers that are slower by far, whom a single second tells enough of."""
+
+    def run(lab):
+        table = http(load, *fast)(lab)
+        if lab.quick:
+            return table
+        with lab.running(lab.present(*slow)) as servers:
+            for name, server in servers.items():
+                load(server, 1)
+                table.samples[name] = [load(server, 1)]
+        return table
+
+    return run
+
+
+def big(server, path, size, count):
+    """Fetches a big file with curl, one connection for each."""
+
+    def load():
+        begun = time.perf_counter()
+        for _ in range(count):
+            loads.run(["curl", "-s", "-o", "/dev/null", "--http1.0", server.url(path)], 120)
+        return count, time.perf_counter() - begun
+
+    sample = loads.counted(server, load)
+    return {"MB/s": size * sample[CLOSED] / 1e6, "CPU ms/request": sample[CPU] / 1000}
+
+
+def latency(lab):
+    lab.need("wrk", "h2load")
+    with lab.running({PORTLAB: lab.portlab()} | lab.present("nginx")) as servers:
+        for server in servers.values():
+            loads.wrk(server, "/1k.html", 2)
+        rival = servers.get("nginx", servers[PORTLAB])
+        rate = loads.wrk(rival, "/1k.html", lab.seconds)[CLOSED] / 2
+
+        def sample(server):
+            return loads.h2load(server, "/1k.html", max(2, lab.seconds), rate, lab.folder)
+
+        return Table.in_turn(lab.rounds, servers, sample)
+
+
+def logging(lab):
+    lab.need("ab")
+    contenders = {PORTLAB: lab.portlab(), "portlab, log on": lab.portlab("--bind=127.0.0.1", name="portlab, log on")}
+    contenders |= lab.present("nginx, log on")
+    with lab.running(contenders) as servers:
+        for server in servers.values():
+            loads.ab(server, "/1k.html", 2)
+        return Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
+
+
+def heap_used(lab, server):
+    """Bytes of live objects; None for what is not a JVM."""
+    if server.name != PORTLAB:
+        return None
+    jcmd = str(lab.java).removesuffix("java") + "jcmd"
+    text = loads.run([jcmd, server.pid, "GC.class_histogram"], 60)
+    return int(re.search(r"^Total\s+\d+\s+(\d+)", text, re.M)[1])
+
+
+def idle(lab):
+    lab.need("ab")
+    count = 2000 if lab.quick else 10_000
+    with lab.running({PORTLAB: lab.portlab("--quiet", "--keep-alive=600")} | lab.present("nginx")) as servers:
+        for server in servers.values():
+            loads.ab(server, "/1k.html", 3)
+        without = Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
+        extra = {}
+        held = []
+        try:
+            for name, server in servers.items():
+                heap, resident = heap_used(lab, server), server.resident()
+                held += loads.hold(server.port, "/1k.html", count)
+                grown = heap_used(lab, server)
+                extra[name] = {
+                    "heap B/connection": (grown - heap) / count if heap else None,
+                    "resident B/connection": (server.resident() - resident) / count,
+                }
+            crowded = Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
+        finally:
+            for connection in held:
+                connection.close()
+    table = Table({})
+    for name in servers:
+        table.samples[name] = [
+            {"alone/s": a[CLOSED], "crowded/s": b[CLOSED], "crowded / alone": b[CLOSED] / a[CLOSED]} | extra[name]
+            for a, b in zip(without.samples[name], crowded.samples[name])
+        ]
+    table.samples["1 KiB"] = [{"heap B/connection": 1024}]
+    table.samples["1"] = [{"crowded / alone": 1.0}]
+    return table
+
+
+def startup(lab):
+    contenders = {PORTLAB: lab.portlab()}
+    for version, home in lab.jdks.items():
+        if home != lab.jdks[max(lab.jdks)]:
+            name = f"portlab on {version}"
+            contenders[name] = rivals.portlab(home / "bin/java", lab.jar, lab.flags, name=name)
+        name = f"portlab on {version}, no flags"
+        contenders[name] = rivals.portlab(home / "bin/java", lab.jar, [], name=name)
+    contenders |= lab.present("jwebserver", "python3", "nginx")
+
+    def sample(rival):
+        with rival.start(lab.site, lab.folder) as server:
+            took = server.await_answer() * 1000
+            time.sleep(0.3)
+            result = {"ms to first 200": took, "resident MiB": server.resident() / (1 << 20)}
+            if rival.name in (PORTLAB, "jwebserver", "nginx"):
+                result["ms second 200"] = second(server)
+            return result
+
+    for rival in contenders.values():
+        sample(rival)
+    return Table.in_turn(3 * lab.rounds, contenders, sample)
+
+
+def second(server):
+    begun = time.perf_counter()
+    measure.answers(server.port, "/1k.html")
+    return (time.perf_counter() - begun) * 1000
+
+
+def resident(lab):
+    """Resident memory after a load of everything, in servers started for it."""
+    lab.need("ab", "wrk")
+
+    def sample(rival):
+        with rival.start(lab.site, lab.folder) as server:
+            server.await_answer()
+            loads.ab(server, "/1k.html", lab.seconds)
+            loads.wrk(server, "/1k.html", lab.seconds)
+            loads.wrk(server, "/100k.bin", lab.seconds, close=True)
+            if rival.name == PORTLAB:
+                loads.raw_bulk(server.port + 1, lab.seconds)
+            return {"resident MiB": server.resident() / (1 << 20)}
+
+    table = Table.in_turn(min(3, lab.rounds), {PORTLAB: lab.portlab()} | lab.present("nginx", "jwebserver"), sample)
+    table.samples["60 MiB"] = [{"resident MiB": 60}]
+    return table
+
+
+@contextlib.contextmanager
+def daemon(command, port):
+    process = subprocess.Popen(
+        [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        measure.wait_for(lambda: listening(port), 5, command[0])
+        yield process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def listening(port):
+    """Whether somebody listens there; looks without connecting, since some servers serve whoever does once."""
+    with open("/proc/net/tcp") as four, open("/proc/net/tcp6") as six:
+        return any(
+            line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in [*four, *six] if ":" in line
+        )
+
+
+def bulk(lab):
+    lab.need("iperf3")
+    port = measure.free_port()
+    seconds = max(2, lab.seconds)
+    with lab.running({PORTLAB: lab.portlab()}) as servers, daemon(["iperf3", "-s", "-B", "127.0.0.1", "-p", port], port):
+        ours = servers[PORTLAB].port + 1
+        lab.say("bulk: our side is driven by plain sockets in Python, receiving and sending 1 MiB at a time")
+        loads.raw_bulk(ours, 1)
+        contenders = {
+            "portlab down": lambda: loads.raw_bulk(ours, seconds),
+            "iperf3 -R": lambda: loads.iperf3(port, seconds, "-R"),
+            "iperf3 -R -Z": lambda: loads.iperf3(port, seconds, "-R", "-Z"),
+            "portlab up": lambda: loads.raw_bulk(ours, seconds, up=True),
+            "iperf3": lambda: loads.iperf3(port, seconds),
+            "iperf3 -Z": lambda: loads.iperf3(port, seconds, "-Z"),
+            "portlab down, 4 streams": lambda: loads.raw_bulk(ours, seconds, streams=4),
+            "iperf3 -R -P 4": lambda: loads.iperf3(port, seconds, "-R", "-P", "4"),
+        }
+        return Table.in_turn(lab.rounds, contenders, lambda load: load())
+
+
+def echo(lab):
+    lab.need("sockperf", "qperf")
+    sock, perf = measure.free_port(), measure.free_port() + 1
+    seconds = max(1, lab.seconds)
+    with (
+        lab.running({PORTLAB: lab.portlab()}) as servers,
+        daemon(["sockperf", "server", "--tcp", "-i", "127.0.0.1", "-p", sock], sock),
+        daemon(["qperf", "-lp", perf], perf),
+    ):
+        port = servers[PORTLAB].port + 2
+        contenders = {}
+        if loads.client(lab.java, lab.client, servers[PORTLAB].port, "ping echo -n 10 -i 0"):
+            contenders[PORTLAB] = lambda: pinged(lab, servers[PORTLAB].port)
+        else:
+            lab.say("echo: measured with a plain socket in Python, whose own cost is in it; the client has no ping yet")
+            contenders[PORTLAB] = lambda: loads.raw_echo(port, seconds)
+        loads.raw_echo(port, 2)
+        contenders["sockperf"] = lambda: loads.sockperf(sock, seconds)
+        contenders["qperf"] = lambda: loads.qperf(perf, seconds)
+        return Table.in_turn(lab.rounds, contenders, lambda load: load())
+
+
+def pinged(lab, port):
+    result = loads.client(lab.java, lab.client, port, "ping echo -n 20000 -i 0")[-1]
+    return {"p50 µs": result["p50_us"], "p99 µs": result["p99_us"]}
+
+
+def download(lab):
+    lab.need("curl")
+    with lab.running({PORTLAB: lab.portlab()}) as servers:
+        port = servers[PORTLAB].port
+        url = servers[PORTLAB].url("/1g.bin")
+        one = [lab.java, "-jar", lab.client, "127.0.0.1", port, "1g.bin", "-q", "-o"]
+        target = lab.folder / "download"
+        commands = {
+            "client to /dev/null": [*one, "/dev/null"],
+            "curl to /dev/null": ["curl", "-s", "-o", "/dev/null", url],
+            "client to a file": [*one, target],
+            "curl to a file": ["curl", "-s", "-o", target, url],
+        }
+
+        def sample(command):
+            target.unlink(missing_ok=True)
+            return {"s": loads.seconds_of(command)}
+
+        table = Table.in_turn(lab.rounds, commands, sample)
+        target.unlink(missing_ok=True)
+        return table
+
+
+HELLO = 'public class Hello { public static void main(String[] a) { System.out.println("hello"); } }'
+
+
+def one_shot(lab):
+    lab.need("curl")
+    bin = os.path.dirname(lab.java)
+    (lab.folder / "Hello.java").write_text(HELLO)
+    loads.run([f"{bin}/javac", "-d", lab.folder, lab.folder / "Hello.java"], 60)
+    hello = lab.folder / "hello.jar"
+    loads.run([f"{bin}/jar", "--create", "--file", hello, "--main-class", "Hello", "-C", lab.folder, "Hello.class"], 60)
+    with lab.running({PORTLAB: lab.portlab()}) as servers:
+        server = servers[PORTLAB]
+        commands = {
+            "client": [lab.java, "-jar", lab.client, "127.0.0.1", server.port, "1k.html", "-q", "-o", "/dev/null"],
+            "hello world": [lab.java, "-jar", hello],
+            "curl": ["curl", "-s", "-o", "/dev/null", server.url("/1k.html")],
+        }
+        if not loads.missing("http"):
+            commands["httpie"] = ["http", "--ignore-stdin", "--body", server.url("/1k.html")]
+        for command in commands.values():
+            loads.seconds_of(command)
+        return Table.in_turn(3 * lab.rounds, commands, lambda command: {"ms": loads.seconds_of(command) * 1000})
+
+
+ALL = [
+    Benchmark(
+        "closed-1k",
+        "1 KiB over HTTP/1.0, connection closed each time, 32 clients (ab)",
+        slow_too(lambda s, t: loads.ab(s, "/1k.html", t), ["nginx", "lighttpd"], ["caddy", "busybox", "python3", "jwebserver"]),
+        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.0)],
+    ),
+    Benchmark(
+        "keep-1k-wrk",
+        "1 KiB over kept connections, 32 clients (wrk)",
+        slow_too(lambda s, t: loads.wrk(s, "/1k.html", t), ["nginx", "lighttpd"], ["caddy", "jwebserver"]),
+        [Goal(CLOSED, "nginx", "≥", 1.5), Goal(CPU, "nginx", "≤", 0.6), Goal(CLOSED, "lighttpd", "≥", 1.5)],
+    ),
+    Benchmark(
+        "keep-1k-ab",
+        "1 KiB over kept connections, 32 clients (ab -k, HTTP/1.0)",
+        http(lambda s, t: loads.ab(s, "/1k.html", t, keep=True), "nginx", "lighttpd"),
+        [Goal(CLOSED, "nginx", "≥", 1.5), Goal(CPU, "nginx", "≤", 0.6), Goal(CLOSED, "lighttpd", "≥", 1.5)],
+    ),
+    Benchmark(
+        "closed-100k",
+        "100 KiB, connection closed each time, 32 clients (wrk)",
+        http(lambda s, t: loads.wrk(s, "/100k.bin", t, close=True), "nginx", "lighttpd"),
+        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1)],
+    ),
+    Benchmark(
+        "closed-10m",
+        "10 MiB, connection closed each time, 4 clients (wrk)",
+        http(lambda s, t: loads.wrk(s, "/10m.bin", t, clients=4, close=True), "nginx", "lighttpd"),
+        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1)],
+    ),
+    Benchmark(
+        "closed-1g",
+        "1 GiB, one client (curl to /dev/null)",
+        http(lambda s, t: big(s, "/1g.bin", 1 << 30, max(1, t // 2)), "nginx", "lighttpd"),
+        [Goal("MB/s", "nginx", "≥", 1.0), Goal("CPU ms/request", "nginx", "≤", 1.1)],
+    ),
+    Benchmark(
+        "latency",
+        "1 KiB over kept connections at half of nginx's peak rate, 32 clients (h2load --h1 --rps)",
+        latency,
+        [Goal("p99 µs", "nginx", "≤", 1.0)],
+    ),
+    Benchmark(
+        "tree",
+        "10,000 files of 100 B to 200 KiB in random order, a tenth 304s, a tenth ranges, 32 kept connections (wrk)",
+        http(lambda s, t: loads.wrk(s, "/", t, script="tree.lua"), "nginx", "lighttpd"),
+        [Goal(CLOSED, "nginx", "≥", 1.0)],
+    ),
+    Benchmark(
+        "log",
+        "closed-1k with the access log on, into a file",
+        logging,
+        [
+            Goal(CLOSED, PORTLAB, "≥", 0.95, "portlab, log on"),
+            Goal(CLOSED, "nginx, log on", "≥", 1.0, "portlab, log on"),
+        ],
+    ),
+    Benchmark(
+        "idle",
+        "10,000 idle kept connections: what each costs, and closed-1k beside them",
+        idle,
+        [
+            Goal("heap B/connection", "1 KiB", "≤", 1.0),
+            Goal("resident B/connection", "nginx", "≤", 1.0),
+            Goal("crowded / alone", "1", "≥", 0.95),
+        ],
+    ),
+    Benchmark(
+        "start",
+        "from the start of the process to the first 200, and resident memory after it",
+        startup,
+        [Goal("ms to first 200", "jwebserver", "≤", 1.0), Goal("ms to first 200", "python3", "≤", 1.0)],
+    ),
+    Benchmark(
+        "resident", "resident memory after all kinds of load", resident, [Goal("resident MiB", "60 MiB", "≤", 1.0)]
+    ),
+    Benchmark(
+        "bulk",
+        "bulk bytes down, up, and in 4 streams",
+        bulk,
+        [
+            Goal("Gbit/s", "iperf3 -R", "≥", 1.0, "portlab down"),
+            Goal("Gbit/s", "iperf3", "≥", 1.0, "portlab up"),
+            Goal("Gbit/s", "iperf3 -R -P 4", "≥", 1.0, "portlab down, 4 streams"),
+        ],
+    ),
+    Benchmark(
+        "echo",
+        "round trip of 64 B over TCP, one at a time (qperf's one way doubled)",
+        echo,
+        [Goal("p50 µs", "sockperf", "≤", 1.2), Goal("p99 µs", "sockperf", "≤", 1.2), Goal("p50 µs", "qperf", "≤", 1.2)],
+    ),
+    Benchmark(
+        "download",
+        "the client fetches 1 GiB from our server",
+        download,
+        [
+            Goal("s", "curl to /dev/null", "≤", 1.0, "client to /dev/null"),
+            Goal("s", "curl to a file", "≤", 1.0, "client to a file"),
+        ],
+    ),
+    Benchmark(
+        "one-shot",
+        "wall time of one fetch of 1 KiB, plain java -jar",
+        one_shot,
+        [Goal("ms", "hello world", "≤", 1.8, "client")],
+    ),
+]

@@ -1,0 +1,138 @@
+"""What /proc says of processes, and what rounds of samples amount to."""
+
+import os
+import socket
+import statistics
+import time
+from dataclasses import dataclass
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def family(pid):
+    """The process and all that descend from it."""
+    pids = [pid]
+    for parent in pids:
+        try:
+            for task in os.listdir(f"/proc/{parent}/task"):
+                with open(f"/proc/{parent}/task/{task}/children") as children:
+                    pids.extend(int(child) for child in children.read().split())
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return pids
+
+
+def cpu_seconds(pid):
+    """User and system time of a family so far, children that were waited for included."""
+    ticks = 0
+    for member in family(pid):
+        try:
+            with open(f"/proc/{member}/stat") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks / TICKS
+
+
+def resident(pid):
+    """Resident bytes: of a single process all, of a family each page once (proportional set size)."""
+    members = family(pid)
+    name = "Rss:" if len(members) == 1 else "Pss:"
+    total = 0
+    for member in members:
+        try:
+            with open(f"/proc/{member}/smaps_rollup") as rollup:
+                total += sum(int(line.split()[1]) for line in rollup if line.startswith(name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return total * 1024
+
+
+def free_port(count=8):
+    """The first of so many consecutive ports that are free on loopback."""
+    for base in range(18000, 30000, count):
+        sockets = []
+        try:
+            for port in range(base, base + count):
+                probe = socket.socket()
+                sockets.append(probe)
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+            return base
+        except OSError:
+            continue
+        finally:
+            for probe in sockets:
+                probe.close()
+    raise RuntimeError("no free ports")
+
+
+def answers(port, path):
+    """Whether an HTTP server answers 200 there already."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), 1) as connection:
+            connection.settimeout(5)
+            connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            return b" 200 " in connection.recv(64)
+    except OSError:
+        return False
+
+
+def wait_for(condition, seconds, what):
+    """Returns how many seconds it took until the condition held."""
+    begun = time.perf_counter()
+    while not condition():
+        if time.perf_counter() - begun > seconds:
+            raise RuntimeError(f"{what}: not within {seconds} s")
+        time.sleep(0.001)
+    return time.perf_counter() - begun
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median, least and most of some numbers."""
+
+    median: float
+    least: float
+    most: float
+
+    @staticmethod
+    def of(numbers):
+        return Spread(statistics.median(numbers), min(numbers), max(numbers))
+
+
+@dataclass
+class Table:
+    """One benchmark's samples: for each contender a list with a dict of metrics for each round."""
+
+    samples: dict
+
+    @staticmethod
+    def in_turn(rounds, contenders, sample):
+        """Takes a sample of each contender in turn, so many rounds: A B C A B C …"""
+        table = Table({name: [] for name in contenders})
+        for _ in range(rounds):
+            for name, contender in contenders.items():
+                table.samples[name].append(sample(contender))
+        return table
+
+    def metrics(self):
+        names = {}
+        for samples in self.samples.values():
+            for sample in samples:
+                names.update(dict.fromkeys(sample))
+        return list(names)
+
+    def values(self, name, metric):
+        return [sample[metric] for sample in self.samples.get(name, []) if sample.get(metric) is not None]
+
+    def spread(self, name, metric):
+        values = self.values(name, metric)
+        return Spread.of(values) if values else None
+
+    def ratio(self, ours, rival, metric):
+        """Ours divided by the rival's, round by round; None where one of them has no value."""
+        pairs = zip(self.values(ours, metric), self.values(rival, metric))
+        ratios = [a / b for a, b in pairs if b]
+        return Spread.of(ratios) if ratios else None
