@@ -254,13 +254,15 @@ def resident(lab):
 
 
 @contextlib.contextmanager
-def daemon(command, port):
+def daemon(*command):
+    """Runs a rival's own server, its port added to the command; gives the port."""
+    port = measure.free_port()
     process = subprocess.Popen(
-        [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         measure.wait_for(lambda: listening(port), 5, command[0])
-        yield process
+        yield port
     finally:
         process.terminate()
         process.wait(10)
@@ -276,9 +278,8 @@ def listening(port):
 
 def bulk(lab):
     lab.need("iperf3")
-    port = measure.free_port()
     seconds = max(2, lab.seconds)
-    with lab.running({PORTLAB: lab.portlab()}) as servers, daemon(["iperf3", "-s", "-B", "127.0.0.1", "-p", port], port):
+    with lab.running({PORTLAB: lab.portlab()}) as servers, daemon("iperf3", "-s", "-B", "127.0.0.1", "-p") as port:
         ours = servers[PORTLAB].port + 1
         lab.say("bulk: our side is driven by plain sockets in Python, receiving and sending 1 MiB at a time")
         loads.raw_bulk(ours, 1)
@@ -297,12 +298,11 @@ def bulk(lab):
 
 def echo(lab):
     lab.need("sockperf", "qperf")
-    sock, perf = measure.free_port(), measure.free_port() + 1
     seconds = max(1, lab.seconds)
     with (
         lab.running({PORTLAB: lab.portlab()}) as servers,
-        daemon(["sockperf", "server", "--tcp", "-i", "127.0.0.1", "-p", sock], sock),
-        daemon(["qperf", "-lp", perf], perf),
+        daemon("sockperf", "server", "--tcp", "-i", "127.0.0.1", "-p") as sock,
+        daemon("qperf", "-lp") as perf,
     ):
         port = servers[PORTLAB].port + 2
         contenders = {}

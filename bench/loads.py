@@ -150,7 +150,7 @@ def raw_bulk(port, seconds, up=False, streams=1):
     until = begun + seconds
 
     def down(connection, stream):
-        block = bytearray(1 << 20)
+        block = bytearray(128 << 10)
         while time.perf_counter() < until:
             connection.sendall(b"1GiB\n")
             left = size

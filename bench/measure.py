@@ -1,5 +1,6 @@
 """What /proc says of processes, and what rounds of samples amount to."""
 
+import itertools
 import os
 import socket
 import statistics
@@ -7,6 +8,9 @@ import time
 from dataclasses import dataclass
 
 TICKS = os.sysconf("SC_CLK_TCK")
+
+# How many ports a server may take: Portlab's eight.
+PORTS = 8
 
 
 def family(pid):
@@ -49,23 +53,22 @@ def resident(pid):
     return total * 1024
 
 
-def free_port(count=8):
-    """The first of so many consecutive ports that are free on loopback."""
-    for base in range(18000, 30000, count):
-        sockets = []
+bases = itertools.count(18_000, PORTS)
+
+
+def free_port():
+    """The first of eight consecutive ports that are free on loopback, others each time.
+
+    None is given twice, since a program that does not reuse addresses cannot have one that others just left.
+    """
+    for base in bases:
         try:
-            for port in range(base, base + count):
-                probe = socket.socket()
-                sockets.append(probe)
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(("127.0.0.1", port))
+            for port in range(base, base + PORTS):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
             return base
         except OSError:
             continue
-        finally:
-            for probe in sockets:
-                probe.close()
-    raise RuntimeError("no free ports")
 
 
 def answers(port, path):
