@@ -95,18 +95,26 @@ class Absent(Exception):
     """A program that a benchmark cannot do without is not here."""
 
 
-def http(load, *names, warm_up=True):
+def http(load, *names):
     """A benchmark of HTTP servers: a load, which takes a server and a time, on us and on each rival."""
 
     def run(lab):
         lab.need("ab", "wrk")
         with lab.running({PORTLAB: lab.portlab()} | lab.present(*names)) as servers:
-            if warm_up:
-                for name, server in servers.items():
-                    load(server, 3 if name == PORTLAB else 1)
+            for server in servers.values():
+                warm(lab, server, load)
             return Table.in_turn(lab.rounds, servers, lambda server: load(server, lab.seconds))
 
     return run
+
+
+def warm(lab, server, load):
+    """Lets a JVM compile what is hot, most of it with many small requests; the others need less."""
+    if server.name == PORTLAB:
+        loads.ab(server, "/1k.html", 2 * lab.seconds)
+        load(server, 3 * lab.seconds)
+    else:
+        load(server, 1)
 
 
 def slow_too(load, fast, slow):
@@ -142,7 +150,7 @@ def latency(lab):
     lab.need("wrk", "h2load")
     with lab.running({PORTLAB: lab.portlab()} | lab.present("nginx")) as servers:
         for server in servers.values():
-            loads.wrk(server, "/1k.html", 2)
+            warm(lab, server, lambda server, seconds: loads.wrk(server, "/1k.html", seconds))
         rival = servers.get("nginx", servers[PORTLAB])
         rate = loads.wrk(rival, "/1k.html", lab.seconds)[CLOSED] / 2
 
@@ -158,7 +166,7 @@ def logging(lab):
     contenders |= lab.present("nginx, log on")
     with lab.running(contenders) as servers:
         for server in servers.values():
-            loads.ab(server, "/1k.html", 2)
+            loads.ab(server, "/1k.html", 3 * lab.seconds)
         return Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
 
 

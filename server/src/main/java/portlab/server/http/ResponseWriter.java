@@ -147,12 +147,12 @@ final class ResponseWriter {
         }
 
         private void put(FileChannel file, long first, long count) throws IOException {
-            if (count > COPIED || count > gathered.remaining()) {
+            int copied = (int) Math.min(count, Math.min(COPIED, gathered.remaining()));
+            copy(file, first, copied);
+            if (copied < count) {
                 flush();
-                connection.send(file, first, count);
+                connection.send(file, first + copied, count - copied);
                 gathered = connection.output();
-            } else {
-                copy(file, first, (int) count);
             }
         }
 
