@@ -186,21 +186,21 @@ def idle(lab):
         for server in servers.values():
             loads.ab(server, "/1k.html", 3)
         without = Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
-        extra = {}
-        held = []
-        try:
-            for name, server in servers.items():
-                heap, resident = heap_used(lab, server), server.resident()
-                held += loads.hold(server.port, "/1k.html", count)
+        extra, crowded = {}, Table({})
+        for name, server in servers.items():
+            heap, resident = heap_used(lab, server), server.resident()
+            held = loads.hold(server.port, "/1k.html", count)
+            try:
                 grown = heap_used(lab, server)
                 extra[name] = {
                     "heap B/connection": (grown - heap) / count if heap else None,
                     "resident B/connection": (server.resident() - resident) / count,
                 }
-            crowded = Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
-        finally:
-            for connection in held:
-                connection.close()
+                crowd = Table.in_turn(lab.rounds, {name: server}, lambda one: loads.ab(one, "/1k.html", lab.seconds))
+                crowded.samples |= crowd.samples
+            finally:
+                for connection in held:
+                    connection.close()
     table = Table({})
     for name in servers:
         table.samples[name] = [

@@ -120,7 +120,7 @@ final class SecureTree implements Tree {
 
     /** Walks to the name, through links too as long as they stay inside. */
     private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
-        IOException last = new NoSuchFileException(names.toString(), null, "changes all the time");
+        IOException last = null;
         List<String> unlinked = names;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -143,7 +143,7 @@ final class SecureTree implements Tree {
                 unlinked = names;
             }
         }
-        throw last;
+        throw last == null ? new NoSuchFileException(names.toString(), null, "changes all the time") : last;
     }
 
     @SuppressWarnings("unchecked")
