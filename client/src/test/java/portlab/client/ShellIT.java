@@ -55,7 +55,7 @@ class ShellIT {
     void keepsHistoryForItsOwnerAndSuggestsFromIt() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("say it's me!!", "Enter").await("Server received at ");
-            window.type("C-d").await("ENDED 0");
+            window.leave();
         }
         Path file = folder.resolve("state/portlab/history");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -78,7 +78,7 @@ class ShellIT {
                     .await("lost 0, stopped");
             window.type("calc 21", "Enter").await("21 doubled is 42");
             window.type("half a line", "C-c").type("calc 4", "Enter").await("4 doubled is 8");
-            window.type("C-d").await("ENDED 0");
+            window.leave();
             String screen = window.screen();
             assertFalse(screen.contains("Exception"), screen);
             assertFalse(screen.contains("WARNING"), screen);
@@ -109,7 +109,7 @@ class ShellIT {
     void worksInANarrowWindow() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 40)) {
             window.type("calc 21", "Enter").await("21 doubled is 42");
-            window.type("C-d").await("ENDED 0");
+            window.leave();
         }
     }
 

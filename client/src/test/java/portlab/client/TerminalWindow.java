@@ -62,6 +62,16 @@ final class TerminalWindow implements AutoCloseable {
         }
     }
 
+    /** Presses Ctrl-D until the shell has ended well: a terminal forgets one that comes between two prompts. */
+    void leave() throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!screen().contains("ENDED 0")) {
+            failAfter(end, "ENDED 0");
+            type("C-d");
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+
     /** Waits until the window shows a text, which may be wrapped. */
     TerminalWindow await(String text) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;

@@ -61,10 +61,10 @@ public final class Samples {
         return micros(Math.max(min, Math.min(max, value)));
     }
 
-    /** Rows of a round width from the least to the 99th percentile, and one row for what is beyond. */
+    /** Rows of a round width from the least to the 90th percentile, and one row for what is beyond. */
     private List<Series.Bin> bins() {
         long first = micros(min);
-        long width = roundWidth((percentile(99) - first) / (double) (ROWS - 1));
+        long width = roundWidth((percentile(90) - first) / (double) (ROWS - 1));
         long from = first / width * width;
         long last = micros(max);
         List<Series.Bin> bins = new ArrayList<>();
