@@ -218,14 +218,19 @@ final class SecureTree implements Tree {
     private synchronized Root reopen() throws IOException {
         Root before = root;
         SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) Files.newDirectoryStream(folder);
-        Object key = stream.getFileAttributeView(BasicFileAttributeView.class)
-                .readAttributes()
-                .fileKey();
-        root = new Root(key, folder.toRealPath(), stream);
-        if (before != null) {
-            before.stream().close();
+        try {
+            Object key = stream.getFileAttributeView(BasicFileAttributeView.class)
+                    .readAttributes()
+                    .fileKey();
+            root = new Root(key, folder.toRealPath(), stream);
+            return root;
+        } finally {
+            if (root == before) {
+                stream.close();
+            } else if (before != null) {
+                before.stream().close();
+            }
         }
-        return root;
     }
 
     /** There is a symbolic link where a walk came by. Thrown for every request through one, and always caught here. */

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -19,6 +25,9 @@ import org.junit.jupiter.api.condition.OS;
 /** Also what only a walk by descriptors promises. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class SecureTreeTest extends SiteContract {
+    /** The JDK has two for a folder that it reads and opens from. */
+    private static final int DESCRIPTORS_OF_A_FOLDER = 2;
+
     private static final int REQUESTS = 5_000;
 
     @Override
@@ -66,6 +75,75 @@ class SecureTreeTest extends SiteContract {
         assertTrue(seen.containsKey("inside"), seen.toString());
         assertTrue(seen.containsKey("AccessDeniedException"), seen.toString());
         assertEquals(null, seen.get("secret"), seen.toString());
+    }
+
+    /** What was opened of the folder is closed once it is another, also while somebody reads it. */
+    @Test
+    void aFolderThatIsReplacedWhileItIsListedIsListedOrMissing() throws Exception {
+        Fixtures.write(folder.resolve("file"), "x");
+        Path other = Files.createDirectory(outside.resolve("other"));
+        Fixtures.write(other.resolve("file"), "y");
+        Path away = outside.resolve("away");
+        Tree tree = tree();
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> listers =
+                    List.of(threads.submit(() -> list(tree, stop)), threads.submit(() -> list(tree, stop)));
+            for (int i = 0; i < 5_000; i++) {
+                Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(other, folder, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(away, other, StandardCopyOption.ATOMIC_MOVE);
+            }
+            stop.set(true);
+            for (Future<Integer> lister : listers) {
+                assertTrue(lister.get() > 0, "never listed");
+            }
+            long open = open(List.of(folder, other, away));
+            assertTrue(open <= DESCRIPTORS_OF_A_FOLDER, open + " stay open");
+        } finally {
+            stop.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    /** How many descriptors of this process are of these folders; 0 where the system does not tell. */
+    private static long open(List<Path> folders) throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
+            for (Path descriptor : descriptors) {
+                count += folders.contains(target(descriptor)) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** What a link leads to; itself when it is gone, as another test's descriptor may be. */
+    private static Path target(Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (NoSuchFileException e) {
+            return link;
+        }
+    }
+
+    private static int list(Tree tree, AtomicBoolean stop) {
+        int listed = 0;
+        while (!stop.get() || listed == 0) {
+            try {
+                assertTrue(tree.list(List.of()).stream().map(Entry::name).anyMatch("file"::equals));
+                listed++;
+            } catch (NoSuchFileException e) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return listed;
     }
 
     /** Asks while another thread swaps, until each thing that should be seen had its chance. */
