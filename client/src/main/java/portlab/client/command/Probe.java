@@ -137,7 +137,7 @@ public final class Probe {
         private long text(String line, String reply) throws Failure {
             var answer = new TextClient(network.connector(PATIENCE)).ask(endpoint, line);
             if (!answer.text().startsWith(reply)) {
-                throw new Failure(ExitCode.DIFFERENT, "it answers " + answer.text(), "");
+                throw new Failure(ExitCode.REFUSED, "it answers " + answer.text(), "");
             }
             return answer.timing().waitNanos();
         }

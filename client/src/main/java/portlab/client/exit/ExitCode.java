@@ -8,12 +8,11 @@ public enum ExitCode {
     UNCONNECTED(7, "no address of the host takes the connection"),
     NOT_HTTP(8, "the answer is not HTTP"),
     TRUNCATED(18, "the answer ended too soon"),
-    REFUSED(22, "the server said no (3xx, 4xx, 5xx, ERROR)"),
+    REFUSED(22, "the server said no (3xx, 4xx, 5xx, ERROR), or not what it should have"),
     UNWRITABLE(23, "the file cannot be written"),
     TIMED_OUT(28, "the time allowed ran out"),
     EMPTY_REPLY(52, "the server closed without a word"),
     RESET(56, "the connection broke"),
-    DIFFERENT(65, "bytes or a checksum came back different"),
     DEFECT(70, "a defect in this program"),
     INTERRUPTED(130, "stopped from the keyboard");
 

@@ -164,7 +164,7 @@ public final class BulkClient implements AutoCloseable {
             compare(reply.substring(received.length() + 1));
         } else if (!reply.equals(received)) {
             throw new Failure(
-                    ExitCode.DIFFERENT, "the server did not get " + size.bytes() + " bytes: it says " + reply, "");
+                    ExitCode.REFUSED, "the server did not get " + size.bytes() + " bytes: it says " + reply, "");
         }
     }
 
@@ -173,7 +173,7 @@ public final class BulkClient implements AutoCloseable {
         String ours = "crc32c " + "0".repeat(8 - hex.length()) + hex;
         if (!theirs.equals(ours)) {
             throw new Failure(
-                    ExitCode.DIFFERENT,
+                    ExitCode.REFUSED,
                     "the data arrived changed: it has " + ours + ", the server says " + theirs,
                     "something between alters it");
         }

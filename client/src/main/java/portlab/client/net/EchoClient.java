@@ -67,7 +67,7 @@ public final class EchoClient implements AutoCloseable {
     public void finish() throws Failure {
         connection.endOutput();
         if (connection.read(buffer.clear()) >= 0) {
-            throw new Failure(ExitCode.DIFFERENT, connection.name() + " sent more than it was sent", "");
+            throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
         }
     }
 
@@ -92,7 +92,7 @@ public final class EchoClient implements AutoCloseable {
         for (int done = 0; done < count; ) {
             int run = payload.run(at + done, count - done);
             if (run == 0) {
-                throw new Failure(ExitCode.DIFFERENT, connection.name() + " sent more than it was sent", "");
+                throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
             }
             int offset = payload.offset(at + done);
             int differs = Arrays.mismatch(buffer.array(), done, done + run, payload.block(), offset, offset + run);
@@ -106,7 +106,7 @@ public final class EchoClient implements AutoCloseable {
     private Failure different(long place, Payload payload, byte came) {
         String what = connection.name() + " sent back other bytes: the first at offset " + place + " is " + hex(came)
                 + ", not " + hex(payload.at(place));
-        return new Failure(ExitCode.DIFFERENT, what, "does another service listen there?");
+        return new Failure(ExitCode.REFUSED, what, "does another service listen there?");
     }
 
     private static String hex(byte b) {

@@ -40,6 +40,7 @@ final class LineShell {
             LineReader asking = plainReader(terminal);
             session.input(prompt -> read(asking, prompt));
             terminal.handle(Terminal.Signal.INT, signal -> session.stopCommand());
+            terminal.writer().println("help lists the commands, Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
