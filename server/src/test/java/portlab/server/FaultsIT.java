@@ -333,7 +333,7 @@ class FaultsIT {
             fill(port);
             for (int i = 0; i < 20; i++) {
                 filled(big, 'a');
-                try (Socket socket = connect(port)) {
+                try (Socket socket = ServerProcess.connect(port)) {
                     socket.getOutputStream().write(Raw.bytes("GET /big\r\n"));
                     assertEquals('a', socket.getInputStream().read());
                     truncate(1);
@@ -352,18 +352,12 @@ class FaultsIT {
     private static void fill(int port) throws IOException {
         byte[] request = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         for (int i = 0; i < 1500; i++) {
-            try (Socket socket = connect(port)) {
+            try (Socket socket = ServerProcess.connect(port)) {
                 socket.getOutputStream().write(request);
                 assertTrue(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                         .endsWith("hello\n"));
             }
         }
-    }
-
-    private static Socket connect(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(20_000);
-        return socket;
     }
 
     // The process.

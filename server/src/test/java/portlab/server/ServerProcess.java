@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,8 +106,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A connection to a service, whose reads give up rather than wait for ever. */
     public Socket connect(String service) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port(service));
+        return connect(port(service));
+    }
+
+    /** The same to a port. What stays of it for a minute once it is closed keeps no other server from that port. */
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
         return socket;
     }
 

@@ -81,6 +81,10 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
             write(batch);
             batch.clear();
         }
+        // Closing may have come during a write, with more handed in meanwhile.
+        if (queue.drainTo(batch) > 0) {
+            write(batch);
+        }
     }
 
     private void write(List<Exchange> batch) {

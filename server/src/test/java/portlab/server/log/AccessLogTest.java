@@ -36,6 +36,27 @@ class AccessLogTest {
     }
 
     @Test
+    void whatIsHandedInDuringTheLastWriteIsWrittenToo() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                writing.countDown();
+                while (!Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+                super.write(bytes, from, length);
+            }
+        };
+        try (AccessLog log = new AccessLog(REQUEST, out)) {
+            log.accept(exchange("first"));
+            writing.await();
+            log.accept(exchange("second"));
+        }
+        assertEquals("first\nsecond\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aReaderThatStallsHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
