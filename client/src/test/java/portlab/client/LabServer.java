@@ -2,6 +2,7 @@ package portlab.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,9 +41,19 @@ final class LabServer implements AutoCloseable {
         if (line == null) {
             throw new AssertionError("the server did not start: " + lines);
         }
-        Thread reader = new Thread(() -> out.lines().forEach(more -> {}), "server's log");
+        Thread reader = new Thread(() -> drain(out), "server's log");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** Reads the log away, so that the server never waits for a reader. */
+    private static void drain(BufferedReader out) {
+        try (out) {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // The server was ended, and its output with it.
+            return;
+        }
     }
 
     static LabServer on(Path folder) throws IOException {

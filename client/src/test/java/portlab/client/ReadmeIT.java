@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,21 @@ class ReadmeIT {
                 process.inputReader(StandardCharsets.UTF_8).lines().toList();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(plain(example.printed()), plain(printed));
+    }
+
+    @Test
+    void namesEveryCommandThatTheHelpNames() throws Exception {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        ClientProcess.Outcome help = ClientProcess.run(folder, Map.of(), "127.0.0.1", "-c", "help");
+        List<String> names = help.out()
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertTrue(names.size() >= 16, help.out());
+        for (String name : names) {
+            assertTrue(readme.contains("`" + name), name);
+        }
     }
 
     /** Of a histogram, whose bins depend on the times. */

@@ -61,7 +61,7 @@ class ShellIT {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertTrue(Files.readString(file).endsWith(":say it's me!!\n"), Files.readString(file));
         try (TerminalWindow window = open("xterm-256color", 100)) {
-            window.type("sa").await("❯ say it's me!!").type("C-c");
+            window.type("sa").await("❯ say it's me!!").type("C-u");
             window.type("Up").await("❯ say it's me!!").type("Enter").await(": it's me!!");
             window.type("history", "Enter").await("    1  say it's me!!");
         }

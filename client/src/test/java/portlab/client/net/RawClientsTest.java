@@ -95,7 +95,7 @@ class RawClientsTest {
             value = {
                 "ERROR too much\\n|REFUSED|the server says ERROR too much",
                 "1234|TRUNCATED|ADDRESS ended the data after 4 of 9 bytes",
-                "123456789crc32c 00000000\\n|DIFFERENT|the data arrived changed: it has crc32c e3069283, the server says crc32c 00000000",
+                "123456789crc32c 00000000\\n|REFUSED|the data arrived changed: it has crc32c e3069283, the server says crc32c 00000000",
             })
     void bulkThatGoesWrong(String reply, ExitCode exit, String what) throws Exception {
         String text = reply.replace("\\n", "\n");
