@@ -68,7 +68,7 @@ final class SocketConnection extends Endpoint implements Connection {
         next = serve();
         overdue = false;
         if (aside) {
-            finishAside();
+            finishAside(leader);
         } else {
             settle();
         }
@@ -110,15 +110,17 @@ final class SocketConnection extends Endpoint implements Connection {
         return Next.CLOSE;
     }
 
-    /** Ends a turn during which the lead was passed on. */
-    private void finishAside() {
-        worker.forget(channel);
-        if (next == Next.CLOSE && unread == null) {
+    /** Ends a turn during which {@code mine} passed the lead on; once handed back, the connection is another's. */
+    private void finishAside(Worker mine) {
+        mine.forget(channel);
+        boolean over = next == Next.CLOSE && unread == null;
+        if (over) {
             close();
-        } else {
+        }
+        workers.backFrom(mine);
+        if (!over) {
             workers.handBack(this);
         }
-        workers.backFrom(worker);
     }
 
     /** Does what the service asked for; under the lead. */
