@@ -40,9 +40,4 @@ public final class Failure extends Exception {
     public String hint() {
         return hint;
     }
-
-    /** The same failure with another hint. */
-    public Failure withHint(String other) {
-        return new Failure(exit, what(), other, this);
-    }
 }

@@ -42,10 +42,6 @@ public record HttpLimits(int requestLine, int head, int fields, int body, Durati
         return new HttpLimits(requestLine, head, number, body, headDeadline, idle);
     }
 
-    public HttpLimits withBody(int bytes) {
-        return new HttpLimits(requestLine, head, fields, bytes, headDeadline, idle);
-    }
-
     public HttpLimits withHeadDeadline(Duration time) {
         return new HttpLimits(requestLine, head, fields, body, time, idle);
     }

@@ -3,7 +3,6 @@ package portlab.server.net;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,9 +24,6 @@ final class SocketConnection extends Endpoint implements Connection {
 
     /** How long a peer that has not said a word is waited for when the server shuts down. */
     private static final Duration FIRST_WORD = Duration.ofSeconds(1);
-
-    /** How often a full socket is tried although it is not reported writable (see {@link Worker#awaitRoom}). */
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private static final long NOT_SENDING = -1;
 
@@ -95,8 +91,6 @@ final class SocketConnection extends Endpoint implements Connection {
             Next wish = service.serve(this);
             unread = worker.takeUnread();
             return wish;
-        } catch (SocketTimeoutException e) {
-            abort();
         } catch (EOFException e) {
             cut();
             workers.report(service.name() + " " + peer + ": " + e.getMessage());
@@ -184,7 +178,7 @@ final class SocketConnection extends Endpoint implements Connection {
                 sentBefore = sent;
                 movedAt = now;
             }
-            return now + Math.min(RETRY.toNanos(), stallsAt() - now);
+            return now + Math.min(Pace.RETRY.toNanos(), stallsAt() - now);
         }
         sentBefore = NOT_SENDING;
         if (workers.closing() && received == 0) {

@@ -12,9 +12,6 @@ import java.nio.channels.SocketChannel;
  * passes the lead on, waits on a selector of its own, and follows again when done.
  */
 final class Worker implements Runnable {
-    /** How often a full socket is tried although it is not reported writable (see {@link #awaitRoom}). */
-    private static final long TICK_MILLIS = 1000;
-
     private final Workers workers;
     private ByteBuffer input;
     private ByteBuffer output;
@@ -32,6 +29,7 @@ final class Worker implements Runnable {
     public void run() {
         while (workers.takeLead()) {
             leading = true;
+            pace = null;
             while (leading) {
                 workers.step(this);
             }
@@ -44,7 +42,6 @@ final class Worker implements Runnable {
     void leadIsGone() {
         leading = false;
         cut = false;
-        pace = null;
         lastMoved = System.nanoTime();
     }
 
@@ -110,9 +107,8 @@ final class Worker implements Runnable {
     }
 
     /**
-     * Waits until the channel takes bytes again, and for a second at most: Linux calls a socket writable only when a
-     * third of its send buffer is free, which at a slow reader's pace takes longer than we are willing to see nothing
-     * move, while a write finds every bit of room there is.
+     * Waits until the channel takes bytes again, and no longer than until it is to be tried all the same (see
+     * {@link Pace#RETRY}).
      *
      * @return whether the channel is known to have room
      * @throws SocketTimeoutException when the reader is too slow, or is cut to free its worker
@@ -127,7 +123,7 @@ final class Worker implements Runnable {
         if (channel.keyFor(selector) == null) {
             channel.register(selector, SelectionKey.OP_WRITE);
         }
-        int writable = cut ? 0 : selector.select(key -> {}, TICK_MILLIS);
+        int writable = cut ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
         if (cut) {
             throw new SocketTimeoutException("cut to free its worker");
         }
