@@ -1,6 +1,5 @@
 package portlab.server.http;
 
-import java.io.IOException;
 import java.util.List;
 import portlab.server.site.Resource;
 
@@ -12,7 +11,7 @@ sealed interface Body {
     long length();
 
     /** Closes what is open. */
-    default void close() throws IOException {}
+    default void close() {}
 
     record Nothing() implements Body {
         @Override
@@ -31,7 +30,7 @@ sealed interface Body {
     /** A part of a file, or all of it. */
     record Slice(Resource resource, long first, long length) implements Body {
         @Override
-        public void close() throws IOException {
+        public void close() {
             resource.close();
         }
     }
@@ -47,7 +46,7 @@ sealed interface Body {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             resource.close();
         }
     }

@@ -7,8 +7,8 @@ final class Conversation {
     private final HttpLimits limits;
     private final RequestParser parser;
 
-    /** Until when a peer may say nothing, by {@link System#nanoTime}. */
-    private long idleUntil;
+    /** When the last answer was written, by {@link System#nanoTime}: since then the peer may say nothing. */
+    private long answeredNanos;
 
     /** When the head that is coming began, by {@link System#nanoTime} and in ms since 1970. */
     private long beganNanos;
@@ -22,7 +22,7 @@ final class Conversation {
     Conversation(HttpLimits limits) {
         this.limits = limits;
         this.parser = new RequestParser(limits);
-        this.idleUntil = System.nanoTime() + limits.idle().toNanos();
+        this.answeredNanos = System.nanoTime();
     }
 
     /** Reads on, behind what is left of the last request's body. */
@@ -53,7 +53,6 @@ final class Conversation {
     void next(long bodyLength) {
         begun = false;
         unread = bodyLength;
-        idleUntil = System.nanoTime() + limits.idle().toNanos();
     }
 
     /** What a head is whose peer ended its side in the middle of it. */
@@ -77,12 +76,19 @@ final class Conversation {
         return !begun && unread == 0;
     }
 
+    /** Whether part of a head has come, and the rest should have. */
+    boolean headIsLate() {
+        return begun && deadline() - System.nanoTime() <= 0;
+    }
+
     boolean bodyUnread() {
         return unread > 0;
     }
 
-    long beganNanos() {
-        return beganNanos;
+    /** Takes note that the answer is written, and how long after the first byte of its request that is. */
+    long tookNanos() {
+        answeredNanos = System.nanoTime();
+        return answeredNanos - beganNanos;
     }
 
     long beganMillis() {
@@ -91,6 +97,8 @@ final class Conversation {
 
     /** Until when something has to happen: the head be complete, or another one begin. */
     long deadline() {
-        return begun ? beganNanos + limits.headDeadline().toNanos() : idleUntil;
+        return begun
+                ? beganNanos + limits.headDeadline().toNanos()
+                : answeredNanos + limits.idle().toNanos();
     }
 }

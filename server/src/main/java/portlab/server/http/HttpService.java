@@ -90,7 +90,7 @@ public final class HttpService implements Service {
         if (talk.atRest()) {
             connection.state(null);
         }
-        boolean late = connection.overdue() || talk.deadline() - System.nanoTime() <= 0;
+        boolean late = connection.overdue() || talk.headIsLate();
         if (!ended && !late) {
             return new Next.WaitUntil(talk.deadline());
         }
@@ -144,7 +144,7 @@ public final class HttpService implements Service {
                     sent,
                     Math.max(0, sent - head.length),
                     talk.beganMillis(),
-                    System.nanoTime() - talk.beganNanos(),
+                    talk.tookNanos(),
                     record.fields().list("Referer"),
                     record.fields().list("User-Agent")));
         }

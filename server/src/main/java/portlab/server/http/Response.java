@@ -1,7 +1,6 @@
 package portlab.server.http;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ record Response(Status status, List<Field> fields, Body body) implements Closeab
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         body.close();
     }
 }

@@ -2,7 +2,11 @@ package portlab.server.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 
@@ -30,7 +34,7 @@ public final class Listener implements Closeable {
      */
     public static Listener open(InetSocketAddress address, Service service, Duration idle) throws IOException {
         // Through its channel, because a plain ServerSocket's connections have no channels and so no sendfile.
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = ServerSocketChannel.open(family(address.getAddress()));
         try {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
@@ -40,6 +44,11 @@ public final class Listener implements Closeable {
             channel.close();
             throw e;
         }
+    }
+
+    /** An IPv4 address needs no socket of both families, whose connections cost the system more. */
+    private static ProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
     /** Where it listens, with the port that was taken. */

@@ -163,7 +163,7 @@ final class SocketConnection extends Endpoint implements Connection {
         } else if (key.interestOps() != interest()) {
             key.interestOps(interest());
         }
-        workers.due(this, deadline(System.nanoTime()));
+        workers.due(this, deadline());
     }
 
     private int interest() {
@@ -172,19 +172,23 @@ final class SocketConnection extends Endpoint implements Connection {
         return reading | writing;
     }
 
-    private long deadline(long now) {
+    private long deadline() {
         if (sending()) {
-            if (sent != sentBefore) {
-                sentBefore = sent;
-                movedAt = now;
-            }
-            return now + Math.min(Pace.RETRY.toNanos(), stallsAt() - now);
+            return retryAt(System.nanoTime());
         }
         sentBefore = NOT_SENDING;
         if (workers.closing() && received == 0) {
-            return now + FIRST_WORD.toNanos();
+            return System.nanoTime() + FIRST_WORD.toNanos();
         }
-        return next instanceof Next.WaitUntil until ? until.nanoTime() : now + idle.toNanos();
+        return next instanceof Next.WaitUntil until ? until.nanoTime() : System.nanoTime() + idle.toNanos();
+    }
+
+    private long retryAt(long now) {
+        if (sent != sentBefore) {
+            sentBefore = sent;
+            movedAt = now;
+        }
+        return now + Math.min(Pace.RETRY.toNanos(), stallsAt() - now);
     }
 
     /** When a peer that takes nothing of what waits to be sent has done so for too long. */

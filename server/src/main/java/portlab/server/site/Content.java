@@ -11,8 +11,29 @@ public sealed interface Content {
     /** A small file, whole. Not to be changed. */
     record InMemory(byte[] bytes) implements Content {}
 
-    /** An open file. */
-    record OnDisk(FileChannel file) implements Content {}
+    /** An open file, which several answers may send at once. */
+    final class OnDisk implements Content {
+        private final Shared<FileChannel> shared;
+
+        /** Takes the file over. */
+        public OnDisk(FileChannel file) {
+            this.shared = new Shared<>(file);
+        }
+
+        public FileChannel file() {
+            return shared.get();
+        }
+
+        @Override
+        public boolean hold() {
+            return shared.hold();
+        }
+
+        @Override
+        public void letGo() {
+            shared.letGo();
+        }
+    }
 
     /** The largest file that is read at once; with its head it leaves in one write. */
     int SMALL = 32 * 1024;
@@ -38,10 +59,11 @@ public sealed interface Content {
         }
     }
 
-    /** Closes what is open. */
-    default void close() throws IOException {
-        if (this instanceof OnDisk disk) {
-            disk.file().close();
-        }
+    /** Holds it once more; false when it was let go of by all, and cannot be had any more. */
+    default boolean hold() {
+        return true;
     }
+
+    /** Lets go of it; the last one to do so closes what is open. */
+    default void letGo() {}
 }

@@ -1,7 +1,6 @@
 package portlab.server.site;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -23,7 +22,7 @@ public record Resource(String type, Coding coding, boolean varies, long size, In
     }
 
     @Override
-    public void close() throws IOException {
-        content.close();
+    public void close() {
+        content.letGo();
     }
 }

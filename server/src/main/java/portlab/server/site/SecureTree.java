@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -34,7 +33,13 @@ final class SecureTree implements Tree {
     /** How often a walk starts again, because of a link or because something changed under it. */
     private static final int ATTEMPTS = 40;
 
+    private static final int MOST_OPEN = 128;
+
     private final Path folder;
+
+    /** Folders that were walked through lately, open, by their identities on their disks. */
+    private final Shelf<Object, Shared<SecureDirectoryStream<Path>>> folders;
+
     private volatile Root root;
 
     /**
@@ -43,7 +48,7 @@ final class SecureTree implements Tree {
      * @param key its identity, by which a replaced one is noticed
      * @param real its path without links
      */
-    private record Root(Object key, Path real, SecureDirectoryStream<Path> stream) {}
+    private record Root(Object key, Path real, Shared<SecureDirectoryStream<Path>> stream) {}
 
     /** What to do where a walk ends; null is for: something changed, walk again. */
     private interface Leaf<T> {
@@ -52,6 +57,7 @@ final class SecureTree implements Tree {
 
     SecureTree(Path folder) throws IOException {
         this.folder = folder;
+        this.folders = new Shelf<>(MOST_OPEN, true, Shared::letGo);
         root();
     }
 
@@ -125,15 +131,15 @@ final class SecureTree implements Tree {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Root current = root();
-                T result = unlinked.isEmpty() ? atRoot(current, leaf) : walk(current.stream(), unlinked, leaf);
-                if (result != null) {
-                    return unlinked == names ? result : indirect(result);
+                if (current.stream().hold()) {
+                    T result = walk(current.stream(), unlinked, leaf);
+                    if (result != null) {
+                        return unlinked == names ? result : indirect(result);
+                    }
                 }
                 unlinked = names;
             } catch (LinkException link) {
                 unlinked = unlink(root(), unlinked, link.index);
-            } catch (ClosedDirectoryStreamException e) {
-                last = new NoSuchFileException(folder.toString(), null, "is replaced all the time");
             } catch (FileSystemException e) {
                 if (e.getClass() != FileSystemException.class) {
                     throw e;
@@ -149,11 +155,6 @@ final class SecureTree implements Tree {
     @SuppressWarnings("unchecked")
     private static <T> T indirect(T result) {
         return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
-    }
-
-    private <T> T atRoot(Root current, Leaf<T> leaf) throws IOException {
-        Path dot = folder.getFileSystem().getPath(".");
-        return leaf.at(current.stream(), dot, attributes(current.stream(), dot));
     }
 
     /** Puts what the link among the names leads to in its place; nothing behind it is looked at if that is outside. */
@@ -172,35 +173,64 @@ final class SecureTree implements Tree {
         return unlinked;
     }
 
-    private <T> T walk(SecureDirectoryStream<Path> top, List<String> names, Leaf<T> leaf)
+    /** Walks down to the last of the names, and lets go of {@code top}. */
+    private <T> T walk(Shared<SecureDirectoryStream<Path>> top, List<String> names, Leaf<T> leaf)
             throws IOException, LinkException {
-        SecureDirectoryStream<Path> parent = top;
+        Shared<SecureDirectoryStream<Path>> parent = top;
+        int last = names.size() - 1;
         try {
-            for (int i = 0; ; i++) {
-                Path name = PathTree.name(folder, names.get(i));
-                BasicFileAttributes attributes = attributes(parent, name);
-                if (attributes.isSymbolicLink()) {
-                    throw new LinkException(i);
-                }
-                if (i == names.size() - 1) {
-                    return leaf.at(parent, name, attributes);
-                }
-                if (!attributes.isDirectory()) {
-                    throw new NotDirectoryException(name.toString());
-                }
-                SecureDirectoryStream<Path> child = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-                close(parent, top);
+            for (int i = 0; i < last; i++) {
+                Shared<SecureDirectoryStream<Path>> child = child(parent.get(), names.get(i), i);
+                parent.letGo();
                 parent = child;
             }
+            Path name = PathTree.name(folder, last < 0 ? "." : names.get(last));
+            return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
         } finally {
-            close(parent, top);
+            parent.letGo();
         }
     }
 
-    private static void close(SecureDirectoryStream<Path> stream, SecureDirectoryStream<Path> top) throws IOException {
-        if (stream != top) {
-            stream.close();
+    private Shared<SecureDirectoryStream<Path>> child(SecureDirectoryStream<Path> parent, String text, int index)
+            throws IOException, LinkException {
+        Path name = PathTree.name(folder, text);
+        BasicFileAttributes attributes = unlinked(parent, name, index);
+        if (!attributes.isDirectory()) {
+            throw new NotDirectoryException(text);
         }
+        Shared<SecureDirectoryStream<Path>> kept = folders.get(attributes.fileKey());
+        return kept != null && kept.hold() ? kept : open(parent, name);
+    }
+
+    /** Opens a folder, and keeps it under its own identity: the name may have become another's since it was looked at. */
+    private Shared<SecureDirectoryStream<Path>> open(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        Shared<SecureDirectoryStream<Path>> opened =
+                new Shared<>(parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        try {
+            Object key = key(opened.get());
+            opened.hold();
+            folders.put(key, opened, 1);
+            return opened;
+        } catch (IOException e) {
+            opened.letGo();
+            throw e;
+        }
+    }
+
+    private static Object key(SecureDirectoryStream<Path> stream) throws IOException {
+        return stream.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+    }
+
+    /** What is at a name, which is not a link. */
+    private static BasicFileAttributes unlinked(SecureDirectoryStream<Path> parent, Path name, int index)
+            throws IOException, LinkException {
+        BasicFileAttributes attributes = attributes(parent, name);
+        if (attributes.isSymbolicLink()) {
+            throw new LinkException(index);
+        }
+        return attributes;
     }
 
     private static BasicFileAttributes attributes(SecureDirectoryStream<Path> parent, Path name) throws IOException {
@@ -219,16 +249,13 @@ final class SecureTree implements Tree {
         Root before = root;
         SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) Files.newDirectoryStream(folder);
         try {
-            Object key = stream.getFileAttributeView(BasicFileAttributeView.class)
-                    .readAttributes()
-                    .fileKey();
-            root = new Root(key, folder.toRealPath(), stream);
+            root = new Root(key(stream), folder.toRealPath(), new Shared<>(stream));
             return root;
         } finally {
             if (root == before) {
                 stream.close();
             } else if (before != null) {
-                before.stream().close();
+                before.stream().letGo();
             }
         }
     }

@@ -7,10 +7,10 @@ import java.util.Set;
 /**
  * In which codings a file seems to lie beside itself. Looking is a hint only, what is then opened is checked.
  *
- * <p>For a file in memory the hint is renewed once a second: without the coded file the answer is right as well.
+ * <p>For a file at hand the hint is renewed every five seconds: without the coded file the answer is right as well.
  */
 final class Siblings {
-    private static final long RENEWED_NANOS = 1_000_000_000;
+    private static final long RENEWED_NANOS = 5_000_000_000L;
 
     private final Path path;
     private Set<Coding> codings;

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <ol>
  *   <li>hidden names and names that no file can have are missing
- *   <li>a small file that is in memory and unchanged on disk is taken from there
+ *   <li>a file that is at hand, in memory or open, and unchanged on disk is taken from there
  *   <li>else the file is opened, through the folder's {@link Tree}
  *   <li>if it lies beside itself in a coding that the client takes, and not older, that file is taken instead
  *   <li>a folder is its index, or else itself; without its slash it is {@link Moved}
@@ -33,7 +33,7 @@ public final class Site {
     private final SiteSettings settings;
     private final Tree tree;
     private final MimeTypes types;
-    private final SmallFiles small;
+    private final RecentFiles recent;
 
     /** @throws IOException when the folder can't be read */
     public Site(SiteSettings settings) throws IOException {
@@ -44,7 +44,7 @@ public final class Site {
         this.settings = settings;
         this.tree = tree;
         this.types = new MimeTypes(settings.types());
-        this.small = new SmallFiles(settings.cacheBytes());
+        this.recent = new RecentFiles(settings.cacheBytes());
     }
 
     /**
@@ -112,7 +112,7 @@ public final class Site {
 
     private Finding file(UrlPath path, List<Coding> accepted) throws IOException {
         List<String> names = path.names();
-        Optional<SmallFiles.Hit> hit = small.find(names);
+        Optional<RecentFiles.Hit> hit = recent.find(names);
         if (hit.isPresent()) {
             return prefer(hit.get().siblings().codings(), hit.get().resource(), names, accepted);
         }
@@ -122,8 +122,8 @@ public final class Site {
         Resource plain = resource(file, types.of(names.get(names.size() - 1)), null);
         Path onDisk = PathTree.resolve(settings.folder(), names);
         Siblings siblings = new Siblings(onDisk);
-        if (file.direct() && file.content() instanceof Content.InMemory) {
-            small.keep(names, onDisk, file.version(), plain, siblings);
+        if (file.direct()) {
+            recent.keep(names, onDisk, file.version(), plain, siblings);
         }
         return prefer(siblings.codings(), plain, names, accepted);
     }
@@ -154,7 +154,7 @@ public final class Site {
                 if (fresh(file.version().modified(), plain.modified())) {
                     return resource(file, plain.type(), coding);
                 }
-                file.content().close();
+                file.content().letGo();
             }
             return null;
         } catch (IOException e) {

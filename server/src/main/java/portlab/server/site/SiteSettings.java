@@ -31,9 +31,9 @@ public record SiteSettings(
         return new SiteSettings(folder, false, false, true, Map.of(), defaultCacheBytes());
     }
 
-    /** A sixteenth of the heap, and 16 MiB at most. */
+    /** An eighth of the heap, and 64 MiB at most. */
     public static long defaultCacheBytes() {
-        return Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+        return Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
     }
 
     public SiteSettings withFolder(Path other) {

@@ -5,17 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Small files kept in memory, the least recently asked for dropped first. Each is looked at on disk whenever it is asked
+ * Files that were asked for lately: small ones in memory, large ones open. Each is looked at on disk whenever it is asked
  * for, so that an edit shows at the very next request.
  */
-final class SmallFiles {
+final class RecentFiles {
     /**
      * A file that was written just before it was read is not kept: it could change once more within the resolution
      * of the disk's clock, and nobody would notice.
@@ -24,6 +22,8 @@ final class SmallFiles {
 
     /** What an entry takes beside its bytes, roughly. */
     private static final int OVERHEAD = 600;
+
+    private static final int MOST_OPEN = 32;
 
     /**
      * What shows that a file is not what it was. A Unix file's ctime moves with all of it, its size and time as well as its
@@ -34,42 +34,44 @@ final class SmallFiles {
                     ? "unix:dev,ino,ctime"
                     : "fileKey,size,lastModifiedTime";
 
-    private final long budget;
-    private final Map<List<String>, Kept> files = new LinkedHashMap<>(16, 0.75f, true);
-    private long used;
+    private final Shelf<List<String>, Kept> small;
+    private final Shelf<List<String>, Kept> open;
 
     /**
      * @param path where it is looked at
-     * @param marks what it looked like when it was read
+     * @param marks what it looked like when it was opened
      * @param siblings which codings lay beside it
      */
-    private record Kept(Path path, Map<String, Object> marks, Resource resource, Siblings siblings) {
-        long cost() {
-            return resource.size() + OVERHEAD;
-        }
-    }
+    private record Kept(Path path, Map<String, Object> marks, Resource resource, Siblings siblings) {}
 
-    /** A file as it was found in memory. */
+    /** A file as it was found here; its resource is to be closed. */
     record Hit(Resource resource, Siblings siblings) {}
 
-    SmallFiles(long budget) {
-        this.budget = budget;
+    /** @param bytes how much memory the small ones may take; when that is none at all, no file is kept */
+    RecentFiles(long bytes) {
+        this.small = new Shelf<>(bytes, false, kept -> {});
+        // An open file holds the space of one that was deleted, and a disk that somebody wants to take out.
+        this.open = new Shelf<>(
+                Math.min(bytes, MOST_OPEN),
+                true,
+                kept -> kept.resource().content().letGo());
     }
 
     /** The file, if it is kept and still the same on disk. */
     Optional<Hit> find(List<String> names) {
-        Kept kept;
-        synchronized (this) {
-            kept = files.get(names);
-        }
+        Kept kept = small.get(names);
+        Shelf<List<String>, Kept> shelf = kept == null ? open : small;
+        kept = kept == null ? open.get(names) : kept;
         if (kept == null) {
             return Optional.empty();
         }
-        if (unchanged(kept)) {
-            return Optional.of(new Hit(kept.resource(), kept.siblings()));
+        if (!unchanged(kept)) {
+            shelf.drop(names);
+            return Optional.empty();
         }
-        drop(names);
-        return Optional.empty();
+        return kept.resource().content().hold()
+                ? Optional.of(new Hit(kept.resource(), kept.siblings()))
+                : Optional.empty();
     }
 
     private static boolean unchanged(Kept kept) {
@@ -81,36 +83,33 @@ final class SmallFiles {
     }
 
     /**
-     * Keeps a file that was just read, if it is small and old enough and still the same.
+     * Keeps a file that was just opened, if it is old enough and still the same.
      *
      * @param path its path, without links from the folder on
-     * @param version what was read
+     * @param version what was opened
      */
-    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) throws IOException {
+    void keep(List<String> names, Path path, Version version, Resource resource, Siblings siblings) {
         long age = System.currentTimeMillis() - version.modified().toEpochMilli();
-        if (resource.size() + OVERHEAD > budget || age < SETTLED_MILLIS) {
+        if (age < SETTLED_MILLIS) {
             return;
         }
-        Map<String, Object> marks = marks(path);
-        if (version(path).equals(version)) {
-            put(names, new Kept(path, marks, resource, siblings));
+        try {
+            Kept kept = new Kept(path, marks(path), resource, siblings);
+            if (version(path).equals(version)) {
+                put(names, kept);
+            }
+        } catch (IOException e) {
+            // It is gone already; what was opened is sent all the same.
         }
     }
 
-    private synchronized void put(List<String> names, Kept kept) {
-        drop(names);
-        files.put(names, kept);
-        used += kept.cost();
-        Iterator<Kept> eldest = files.values().iterator();
-        while (used > budget) {
-            used -= eldest.next().cost();
-            eldest.remove();
+    private void put(List<String> names, Kept kept) {
+        Resource resource = kept.resource();
+        if (resource.content() instanceof Content.InMemory) {
+            small.put(names, kept, resource.size() + OVERHEAD);
+        } else if (resource.content().hold()) {
+            open.put(names, kept, 1);
         }
-    }
-
-    private synchronized void drop(List<String> names) {
-        Kept kept = files.remove(names);
-        used -= kept == null ? 0 : kept.cost();
     }
 
     private static Map<String, Object> marks(Path path) throws IOException {

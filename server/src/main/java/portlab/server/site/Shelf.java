@@ -1,0 +1,96 @@
+package portlab.server.site;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Things at hand within a budget: when they cost more, the least recently asked for are dropped. Safe for use by many
+ * threads.
+ */
+final class Shelf<K, V> {
+    private static final Executor SOON = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS, Runnable::run);
+
+    private final long budget;
+    private final boolean tidied;
+    private final Consumer<V> dropped;
+    private final Map<K, Item<V>> items = new LinkedHashMap<>(16, 0.75f, true);
+    private long used;
+
+    private static final class Item<V> {
+        private final V value;
+        private final long cost;
+        private boolean asked = true;
+
+        Item(V value, long cost) {
+            this.value = value;
+            this.cost = cost;
+        }
+    }
+
+    /**
+     * @param tidied whether what nobody asked for in five to ten seconds is dropped as well
+     * @param dropped is given each value that is dropped; it must not wait
+     */
+    Shelf(long budget, boolean tidied, Consumer<V> dropped) {
+        this.budget = budget;
+        this.tidied = tidied;
+        this.dropped = dropped;
+    }
+
+    /** What is kept for a key; null when nothing is. */
+    synchronized V get(K key) {
+        Item<V> item = items.get(key);
+        if (item == null) {
+            return null;
+        }
+        item.asked = true;
+        return item.value;
+    }
+
+    /** Keeps a value instead of what was kept for the key; one that costs more than the budget is dropped at once. */
+    synchronized void put(K key, V value, long cost) {
+        drop(key);
+        if (tidied && items.isEmpty()) {
+            SOON.execute(this::tidy);
+        }
+        items.put(key, new Item<>(value, cost));
+        used += cost;
+        for (Iterator<Item<V>> eldest = items.values().iterator(); used > budget; ) {
+            Item<V> item = eldest.next();
+            eldest.remove();
+            forget(item);
+        }
+    }
+
+    /** Drops what is kept for a key, if anything is. */
+    synchronized void drop(K key) {
+        Item<V> item = items.remove(key);
+        if (item != null) {
+            forget(item);
+        }
+    }
+
+    private synchronized void tidy() {
+        for (Iterator<Item<V>> each = items.values().iterator(); each.hasNext(); ) {
+            Item<V> item = each.next();
+            if (!item.asked) {
+                each.remove();
+                forget(item);
+            }
+            item.asked = false;
+        }
+        if (!items.isEmpty()) {
+            SOON.execute(this::tidy);
+        }
+    }
+
+    private void forget(Item<V> item) {
+        used -= item.cost;
+        dropped.accept(item.value);
+    }
+}
