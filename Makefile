@@ -16,7 +16,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test bench fuzz format clean
+.PHONY: all help run-server run-client run-calc test bench micro fuzz format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -31,6 +31,7 @@ help:
 	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
 	@echo 'make fuzz FUZZ_SECONDS=60        each fuzzer for so long; what they find is kept as a test'
 	@echo 'make bench [ONLY=closed-1k]      beside nginx and others, into bench/RESULTS.md; QUICK=1 is shorter'
+	@echo 'make micro                       what every request goes through, by itself (JMH)'
 	@echo 'make format                      format the Java code as the build wants it'
 	@echo 'make clean                       remove all that was built'
 
@@ -76,9 +77,14 @@ fuzz:
 bench: server.jar client.jar
 	@python3 bench $(if $(ONLY),--only '$(ONLY)') $(if $(QUICK),--quick) --flags='$(SERVER_FLAGS)'
 
+micro: server.jar
+	@$(MVN) $(QUIET) -f bench/micro package -Dserver.jar='$(CURDIR)/server.jar'
+	@$(JAVA) -cp bench/micro/target/classes:$$(cat bench/micro/target/classpath) org.openjdk.jmh.Main $(MICRO)
+
 format:
 	@$(MVN) $(QUIET) spotless:apply
 
 clean:
 	@$(MVN) $(QUIET) clean
+	@rm -rf bench/micro/target
 	@rm -f server.jar client.jar

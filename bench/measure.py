@@ -1,5 +1,6 @@
 """What /proc says of processes, and what rounds of samples amount to."""
 
+import glob
 import itertools
 import os
 import socket
@@ -36,6 +37,19 @@ def cpu_seconds(pid):
         except (FileNotFoundError, ProcessLookupError):
             continue
         ticks += sum(int(field) for field in fields[11:15])
+    return ticks / TICKS
+
+
+def compiler_seconds(pid):
+    """What a JVM's compiler threads have taken so far."""
+    ticks = 0
+    for task in glob.glob(f"/proc/{pid}/task/*"):
+        try:
+            with open(f"{task}/comm") as name, open(f"{task}/stat") as stat:
+                if name.read().startswith(("C1 ", "C2 ")):
+                    ticks += sum(int(field) for field in stat.read().rpartition(")")[2].split()[11:13])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
     return ticks / TICKS
 
 
