@@ -32,7 +32,8 @@ final class Announcement {
         InetSocketAddress address = listener.address();
         boolean everywhere = address.getAddress().isAnyLocalAddress();
         if (!name.equals(Protocol.HTTP.word())) {
-            line(name, everywhere ? "*:" + address.getPort() : AddressText.of(address));
+            String where = everywhere ? "*:" + address.getPort() : AddressText.of(address);
+            line(name, name.equals(Protocol.ADMIN.word()) ? "http://" + where + "/metrics" : where);
             return;
         }
         for (InetAddress one : everywhere ? all() : List.of(address.getAddress())) {

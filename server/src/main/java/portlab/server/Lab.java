@@ -2,6 +2,7 @@ package portlab.server;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
@@ -18,6 +19,7 @@ import portlab.server.calc.CalcService;
 import portlab.server.echo.EchoService;
 import portlab.server.http.HttpService;
 import portlab.server.message.MessageService;
+import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
 import portlab.server.net.Service;
@@ -30,23 +32,27 @@ final class Lab {
     private static final int FIRST_UNPRIVILEGED = 1024;
 
     private final Options options;
+    private final Metrics metrics;
     private final Consumer<Exchange> log;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private Lab(Options options, Consumer<Exchange> log) {
+    private Lab(Options options, Metrics metrics, Consumer<Exchange> log) {
         this.options = options;
-        this.log = log;
+        this.metrics = metrics;
+        this.log = metrics.andThen(log);
     }
 
     /**
      * Binds every port that the options ask for. Peers may connect from now on, but are not answered yet.
      *
+     * @param metrics count every exchange, and are told on the admin port
+     * @param log takes every exchange but the admin port's, which are questions about the server and nobody's work
      * @throws UsageException when a port or the folder cannot be had; then nothing is bound
      */
-    static Lab open(Options options, Consumer<Exchange> log) throws UsageException, IOException {
-        Lab lab = new Lab(options, log);
+    static Lab open(Options options, Metrics metrics, Consumer<Exchange> log) throws UsageException, IOException {
+        Lab lab = new Lab(options, metrics, log);
         for (Protocol protocol : options.ports().spoken()) {
             lab.services.put(protocol, lab.service(protocol));
         }
@@ -71,12 +77,13 @@ final class Lab {
 
     private Service service(Protocol protocol) throws IOException, UsageException {
         return switch (protocol) {
-            case HTTP -> new HttpService(new Site(options.site()), options.http(), log);
+            case HTTP -> HttpService.ofSite(new Site(options.site()), options.http(), log);
             case BULK ->
                 new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
             case ECHO -> new EchoService(EchoService.defaultMemory(), log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin(), metrics);
         };
     }
 
@@ -111,8 +118,7 @@ final class Lab {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                InetSocketAddress address = new InetSocketAddress(options.bind(), slot.port());
-                listeners.add(Listener.open(address, services.get(slot.protocol()), options.idle()));
+                listeners.add(listener(slot));
             } catch (BindException e) {
                 if (all || slot.byName()) {
                     throw new UsageException(explain(slot, e));
@@ -120,6 +126,18 @@ final class Lab {
                 warnings.add(slot.protocol().word() + " is not served: " + explain(slot, e));
             }
         }
+    }
+
+    private Listener listener(PortPlan.Slot slot) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(address(slot.protocol()), slot.port());
+        Service service = services.get(slot.protocol());
+        return slot.protocol() == Protocol.ADMIN
+                ? Listener.openToTheEnd(address, service, options.idle())
+                : Listener.open(address, service, options.idle());
+    }
+
+    private InetAddress address(Protocol protocol) {
+        return protocol == Protocol.ADMIN ? options.adminBind() : options.bind();
     }
 
     private String explain(PortPlan.Slot slot, SocketException e) {
@@ -131,7 +149,8 @@ final class Lab {
             return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
         }
         if (message.contains("assign")) {
-            return options.bind().getHostAddress() + " is no address of this machine: choose one with --bind";
+            return address(slot.protocol()).getHostAddress() + " is no address of this machine: choose one with "
+                    + (slot.protocol() == Protocol.ADMIN ? "--admin-bind" : "--bind");
         }
         if (slot.port() < FIRST_UNPRIVILEGED) {
             return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with "

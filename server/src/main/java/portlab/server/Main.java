@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
 import portlab.server.log.Escaped;
@@ -16,6 +17,7 @@ import portlab.server.log.JsonFormat;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
+import portlab.server.metrics.Metrics;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
@@ -47,6 +49,8 @@ public final class Main {
                 out.print(CommandLine.help());
             } else if (options.version()) {
                 out.println("portlab " + Version.number());
+            } else if (options.health()) {
+                return health(options);
             } else {
                 serve(options);
             }
@@ -60,21 +64,30 @@ public final class Main {
         }
     }
 
+    private ExitCode health(Options options) throws UsageException {
+        Optional<String> trouble = HealthCheck.of(options);
+        trouble.ifPresent(this::complain);
+        return trouble.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
     private void serve(Options options) throws UsageException, IOException {
         AccessLog log = new AccessLog(format(options), destination(options));
         Reports reports = new Reports(what -> complain(Escaped.text(what)));
-        Lab lab = Lab.open(options, options.quiet() ? exchange -> {} : log);
+        Metrics metrics = new Metrics(log::lost, Version.number());
+        Lab lab = Lab.open(options, metrics, options.quiet() ? exchange -> {} : log);
         TcpServer server = new TcpServer(lab.listeners(), options.limits(), reports);
-        announce(options, lab);
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            server.drain(options.drain());
                             server.close();
                             log.close();
                             reports.close();
                         },
                         "shutdown"));
+        // Last, so that a signal at whoever has read it is one to end in order.
+        announce(options, lab);
     }
 
     private LogFormat format(Options options) {
@@ -103,6 +116,9 @@ public final class Main {
         if (!options.bind().isLoopbackAddress()) {
             complain(
                     "whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
+        }
+        if (!options.adminBind().isLoopbackAddress()) {
+            complain("whoever can reach this machine can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
         }
         out.flush();
     }

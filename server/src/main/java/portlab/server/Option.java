@@ -6,11 +6,13 @@ import java.util.Locale;
 enum Option {
     PORT("-p", "PORT", "the base port (default 8080; 0 takes eight free consecutive ones)"),
     BIND("-b", "ADDRESS", "the address to listen on (default 127.0.0.1; 0.0.0.0 and :: open it to all)"),
-    ONLY(null, "SERVICE,…", "serve these alone: http, bulk, echo, message, calc"),
+    ADMIN_BIND(null, "ADDRESS", "the address of the admin port, whatever --bind says (default 127.0.0.1)"),
+    ONLY(null, "SERVICE,…", "serve these alone: http, bulk, echo, message, calc, admin"),
     WITHOUT(null, "SERVICE,…", "serve all but these"),
     LISTEN(null, "SERVICE=PORT[-PORT]", "move one service to other ports (repeatable)"),
     WORKERS(null, "N", "the most threads (default 1024)"),
     MIN_RATE(null, "BYTES", "bytes a second a reader must take, over a minute, not to be cut (default 512)"),
+    DRAIN(null, "SECONDS", "how long a shutdown still accepts while /readyz says 503 (default 0)"),
     GRACE(null, "SECONDS", "how long a shutdown waits for what is in flight (default 10)"),
     IDLE(null, "SECONDS", "how long a connection to a raw service may be silent (default 60)"),
     BULK_MAX(null, "SIZE", "the most bytes of one bulk request (default 10GiB)"),
@@ -30,6 +32,7 @@ enum Option {
     LOG(null, "FILE", "append the request log to FILE, which may be rotated, instead of the terminal"),
     LOG_FORMAT(null, "FORMAT", "pretty (default), combined or json"),
     QUIET("-q", null, "no line for each request"),
+    HEALTH(null, null, "ask the server on this machine whether it is ready, and end with 0 if so"),
     HELP("-h", null, "show this, and end"),
     VERSION(null, null, "show the version, and end");
 

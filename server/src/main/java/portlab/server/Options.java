@@ -31,6 +31,8 @@ final class Options {
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
     private InetAddress bind = InetAddress.getLoopbackAddress();
+    private InetAddress adminBind = InetAddress.getLoopbackAddress();
+    private Duration drain = Duration.ZERO;
     private Limits limits = Limits.DEFAULT;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
@@ -42,6 +44,7 @@ final class Options {
     private Path log;
     private LogStyle logFormat = LogStyle.PRETTY;
     private boolean quiet;
+    private boolean health;
     private boolean help;
     private boolean version;
 
@@ -54,11 +57,13 @@ final class Options {
         switch (option) {
             case PORT -> port = PortPlan.port(value);
             case BIND -> bind = address(value);
+            case ADMIN_BIND -> adminBind = address(value);
             case ONLY -> spoken.retainAll(protocols(value));
             case WITHOUT -> spoken.removeAll(protocols(value));
             case LISTEN -> move(value);
             case WORKERS -> limits = limits.withWorkers(number(value, 2, 100_000));
             case MIN_RATE -> limits = limits.withMinRate(number(value, 0, Integer.MAX_VALUE / 60));
+            case DRAIN -> drain = seconds(value, 0);
             case GRACE -> limits = limits.withGrace(seconds(value, 0));
             case IDLE -> idle = seconds(value, 1);
             case BULK_MAX -> bulkMax = size(value);
@@ -78,6 +83,7 @@ final class Options {
             case LOG -> log = path(value, "file");
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
+            case HEALTH -> health = true;
             case HELP -> help = true;
             case VERSION -> version = true;
         }
@@ -135,7 +141,7 @@ final class Options {
                 return protocol;
             }
         }
-        throw new UsageException("there is no service '" + word + "', only http, bulk, echo, message and calc");
+        throw new UsageException("there is no service '" + word + "', only http, bulk, echo, message, calc and admin");
     }
 
     private static InetAddress address(String text) throws UsageException {
@@ -179,6 +185,16 @@ final class Options {
         return bind;
     }
 
+    /** Where the admin port listens. */
+    InetAddress adminBind() {
+        return adminBind;
+    }
+
+    /** How long a shutdown goes on accepting, for whoever distributes work to see that it is one. */
+    Duration drain() {
+        return drain;
+    }
+
     Path folder() {
         return site.folder();
     }
@@ -207,6 +223,11 @@ final class Options {
         return http.withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
     }
 
+    /** How the admin port answers: with what a peer may ask of HTTP, and none of the site's ways. */
+    HttpSettings admin() throws UsageException {
+        return HttpSettings.DEFAULT.withServer(http.server()).withLimits(http().limits());
+    }
+
     Limits limits() {
         return limits;
     }
@@ -231,6 +252,10 @@ final class Options {
 
     boolean quiet() {
         return quiet;
+    }
+
+    boolean health() {
+        return health;
     }
 
     boolean help() {

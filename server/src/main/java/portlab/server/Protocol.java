@@ -8,9 +8,10 @@ enum Protocol {
     BULK(1, 1),
     ECHO(2, 1),
     MESSAGE(3, 1),
-    CALC(4, 3);
+    CALC(4, 3),
+    ADMIN(7, 1);
 
-    /** How many consecutive ports a whole lab takes, the one for administration included. */
+    /** How many consecutive ports a whole lab takes. */
     static final int PORTS = 8;
 
     private final int offset;

@@ -55,9 +55,11 @@ class CommandLineTest {
         "--only http, http",
         "--only calc, calc",
         "'--only http,echo', 'http echo'",
-        "--without bulk, 'http echo message calc'",
-        "'--without bulk,echo', 'http message calc'",
-        "'--only http,echo --without echo', http"
+        "--without bulk, 'http echo message calc admin'",
+        "'--without bulk,echo', 'http message calc admin'",
+        "'--only http,echo --without echo', http",
+        "'--only http,admin', 'http admin'",
+        "--without admin, 'http bulk echo message calc'"
     })
     void servicesAreChosen(String line, String words) throws Exception {
         Set<Protocol> expected = EnumSet.noneOf(Protocol.class);
@@ -103,7 +105,7 @@ class CommandLineTest {
                 "--port -1|--port -1: '-1' is no port: a port is a number from 0 to 65535",
                 "-p x|-p x: 'x' is no port: a port is a number from 0 to 65535",
                 "--spa=yes|--spa takes no value",
-                "--only htp|--only htp: there is no service 'htp', only http, bulk, echo, message and calc",
+                "--only htp|--only htp: there is no service 'htp', only http, bulk, echo, message, calc and admin",
                 "--listen calc|--listen calc: write it like calc=9001-9003",
                 "--listen calc=9-7|--listen calc=9-7: '9-7' is no range of ports: write one like 9001-9003",
                 "--workers 1|--workers 1: give a whole number from 2 to 100000",

@@ -30,6 +30,8 @@ class ImportRulesTest {
                 .definedBy("..site..")
                 .layer("log")
                 .definedBy("..log..")
+                .layer("metrics")
+                .definedBy("..metrics..")
                 .layer("net")
                 .definedBy("..net..")
                 .whereLayer("assembly")
@@ -42,8 +44,10 @@ class ImportRulesTest {
                 .mayOnlyBeAccessedByLayers("assembly", "services")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("assembly")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("assembly", "services")
                 .whereLayer("net")
-                .mayOnlyBeAccessedByLayers("assembly", "services", "raw", "log")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "raw", "log", "metrics")
                 .check(classes);
     }
 
@@ -60,6 +64,19 @@ class ImportRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jline..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyWhatTellsTheMetricsKnowsPrometheus() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("portlab.server.metrics.Exposer")
+                .and()
+                .resideInAPackage("portlab.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(classes);
     }
 

@@ -26,7 +26,8 @@ class PortPlanTest {
                         new Slot(Protocol.MESSAGE, 8083, false),
                         new Slot(Protocol.CALC, 8084, false),
                         new Slot(Protocol.CALC, 8085, false),
-                        new Slot(Protocol.CALC, 8086, false)),
+                        new Slot(Protocol.CALC, 8086, false),
+                        new Slot(Protocol.ADMIN, 8087, false)),
                 plan(Map.of()).slots(8080));
     }
 
@@ -35,7 +36,7 @@ class PortPlanTest {
         List<Slot> slots = plan(Map.of(Protocol.CALC, new Span(9001, 9002))).slots(8080);
         assertEquals(new Slot(Protocol.CALC, 9001, true), slots.get(4));
         assertEquals(new Slot(Protocol.CALC, 9002, true), slots.get(5));
-        assertEquals(6, slots.size());
+        assertEquals(7, slots.size());
     }
 
     @Test
@@ -48,7 +49,7 @@ class PortPlanTest {
 
     @Test
     void thereHasToBeRoomAboveTheBasePort() throws Exception {
-        assertEquals(7, plan(Map.of()).slots(65_528).size());
+        assertEquals(8, plan(Map.of()).slots(65_528).size());
         String message = assertThrows(UsageException.class, () -> plan(Map.of()).slots(65_530))
                 .getMessage();
         assertEquals("--port 65530 leaves no port for calc: choose one up to 65528", message);

@@ -95,7 +95,7 @@ public final class ServerProcess implements AutoCloseable {
     public List<Integer> ports(String service) {
         return out.stream()
                 .filter(line -> line.startsWith("  " + service + " "))
-                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)/?$", "$1")))
+                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))
                 .toList();
     }
 

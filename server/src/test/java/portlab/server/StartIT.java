@@ -76,6 +76,7 @@ class StartIT {
                             "  calc     127.0.0.1:" + (base + 4),
                             "  calc     127.0.0.1:" + (base + 5),
                             "  calc     127.0.0.1:" + (base + 6),
+                            "  admin    http://127.0.0.1:" + (base + 7) + "/metrics",
                             "Ctrl-C ends it."),
                     server.out());
             assertEquals("hello\n", get(server.url("/file.txt")));
@@ -259,9 +260,9 @@ class StartIT {
                 servers.add(ServerProcess.start(folder.toString()));
             }
             assertEquals(
-                    6 * 7,
+                    6 * 8,
                     servers.stream()
-                            .flatMap(server -> Stream.of("http", "bulk", "echo", "message", "calc")
+                            .flatMap(server -> Stream.of("http", "bulk", "echo", "message", "calc", "admin")
                                     .flatMap(name -> server.ports(name).stream()))
                             .distinct()
                             .count());

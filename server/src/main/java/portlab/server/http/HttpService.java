@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -10,11 +11,12 @@ import portlab.server.net.Service;
 import portlab.server.site.Site;
 
 /**
- * HTTP for a {@link Site}. For each request:
+ * HTTP, for a {@link Site} or for the admin port. For each request:
  *
  * <ol>
  *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
- *   <li>{@link Responder} looks at its method and its target, and asks the site what is there
+ *   <li>{@link Methods} looks at its method, and a {@link Responder} at its target: {@link SiteResponder} asks the site what
+ *       is there, {@link AdminResponder} the server how it is
  *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
  *       went wrong one of the {@link ErrorResponses}
  *   <li>{@link ResponseWriter} writes the {@link Response}
@@ -26,32 +28,47 @@ public final class HttpService implements Service {
     /** So many requests of one peer are answered before others get their turn. */
     private static final int TURN = 100;
 
+    private final String name;
     private final HttpLimits limits;
     private final Responder responder;
     private final ResponseWriter writer;
     private final Now now;
     private final Consumer<Exchange> log;
 
-    /**
-     * @param site what is served
-     * @param settings how
-     * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
-     */
-    public HttpService(Site site, HttpSettings settings, Consumer<Exchange> log) {
-        this(site, settings, log, InstantSource.system());
-    }
-
-    HttpService(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
+    private HttpService(String name, Responder responder, HttpSettings settings, Consumer<Exchange> log, Now now) {
+        this.name = name;
         this.limits = settings.limits();
-        this.now = new Now(clock);
-        this.responder = new Responder(site, settings, now);
+        this.now = now;
+        this.responder = new Methods(responder, settings.cors());
         this.writer = new ResponseWriter(settings, now);
         this.log = log;
     }
 
+    /**
+     * The service {@code http}.
+     *
+     * @param site what is served
+     * @param settings how
+     * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
+     */
+    public static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log) {
+        return ofSite(site, settings, log, InstantSource.system());
+    }
+
+    static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
+        Now now = new Now(clock);
+        return new HttpService("http", new SiteResponder(site, settings, now), settings, log, now);
+    }
+
+    /** The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics} with what {@code metrics} has. */
+    public static HttpService ofAdmin(Metrics metrics, HttpSettings settings, Consumer<Exchange> log) {
+        Now now = new Now(InstantSource.system());
+        return new HttpService("admin", new AdminResponder(metrics), settings, log, now);
+    }
+
     @Override
     public String name() {
-        return "http";
+        return name;
     }
 
     @Override
@@ -135,7 +152,7 @@ public final class HttpService implements Service {
         } finally {
             long sent = connection.sent() - before;
             log.accept(new Exchange(
-                    name(),
+                    name,
                     connection.peer(),
                     connection.active(),
                     record.line(),

@@ -10,7 +10,7 @@ enum Status {
     BAD_REQUEST(400, "Bad Request", "The request is not well-formed."),
     FORBIDDEN(403, "Forbidden", "This is here, but may not be read."),
     NOT_FOUND(404, "Not Found", "Nothing here has this name."),
-    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "Files are only read here: GET and HEAD."),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This is only read here: GET and HEAD."),
     REQUEST_TIMEOUT(408, "Request Timeout", "The request took too long to arrive."),
     PRECONDITION_FAILED(412, "Precondition Failed", "The file is not the version that was asked for."),
     URI_TOO_LONG(414, "URI Too Long", "The request line is too long."),

@@ -45,8 +45,11 @@ final class Acceptor extends Endpoint {
         }
     }
 
-    /** Takes in everyone who has connected so far, then listens no more. */
+    /** Takes in everyone who has connected so far, then listens no more, unless it is to stay open. */
     void drain() throws IOException {
+        if (listener.staysOpen()) {
+            return;
+        }
         for (SocketConnection connection = accept(); connection != null; connection = accept()) {
             workers.again(connection);
         }

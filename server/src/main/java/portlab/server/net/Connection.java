@@ -96,6 +96,9 @@ public interface Connection {
     /** Bytes sent to the peer so far. */
     long sent();
 
-    /** Connections open at the moment on the whole server, this one included. */
+    /** Connections open at the moment on the whole server, this one included; see {@link Load#connections}. */
     int active();
+
+    /** What the whole server has to do at the moment. */
+    Load load();
 }

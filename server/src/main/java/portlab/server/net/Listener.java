@@ -18,12 +18,15 @@ public final class Listener implements Closeable {
     private final InetSocketAddress address;
     private final Service service;
     private final Duration idle;
+    private final boolean staysOpen;
 
-    private Listener(ServerSocketChannel channel, Service service, Duration idle) throws IOException {
+    private Listener(ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen)
+            throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.service = service;
         this.idle = idle;
+        this.staysOpen = staysOpen;
     }
 
     /**
@@ -33,13 +36,26 @@ public final class Listener implements Closeable {
      * @throws java.net.BindException when the address cannot be had: in use, not ours, or privileged
      */
     public static Listener open(InetSocketAddress address, Service service, Duration idle) throws IOException {
+        return open(address, service, idle, false);
+    }
+
+    /**
+     * The same for whoever watches the server: it goes on accepting while the others drain, and no shutdown waits for
+     * its connections.
+     */
+    public static Listener openToTheEnd(InetSocketAddress address, Service service, Duration idle) throws IOException {
+        return open(address, service, idle, true);
+    }
+
+    private static Listener open(InetSocketAddress address, Service service, Duration idle, boolean staysOpen)
+            throws IOException {
         // Through its channel, because a plain ServerSocket's connections have no channels and so no sendfile.
         ServerSocketChannel channel = ServerSocketChannel.open(family(address.getAddress()));
         try {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle);
+            return new Listener(channel, service, idle, staysOpen);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -62,6 +78,11 @@ public final class Listener implements Closeable {
 
     Duration idle() {
         return idle;
+    }
+
+    /** Whether it accepts to the very end of a shutdown; see {@link #openToTheEnd}. */
+    boolean staysOpen() {
+        return staysOpen;
     }
 
     ServerSocketChannel channel() {

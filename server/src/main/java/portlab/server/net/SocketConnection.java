@@ -30,6 +30,7 @@ final class SocketConnection extends Endpoint implements Connection {
     private final SocketChannel channel;
     private final Workers workers;
     private final Duration idle;
+    private final boolean counted;
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
     private Service service;
@@ -51,9 +52,12 @@ final class SocketConnection extends Endpoint implements Connection {
         this.workers = workers;
         this.service = listener.service();
         this.idle = listener.idle();
+        this.counted = !listener.staysOpen();
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
         this.local = (InetSocketAddress) channel.getLocalAddress();
-        workers.opened();
+        if (counted) {
+            workers.opened();
+        }
     }
 
     // What the leader does with it.
@@ -230,7 +234,9 @@ final class SocketConnection extends Endpoint implements Connection {
             // Only a select takes the socket out of the selector, and only then does the system let go of it.
             workers.wake();
         }
-        workers.closed();
+        if (counted) {
+            workers.closed();
+        }
     }
 
     /** Ends the connection at once; what the peer has not read yet is given up, and with it the memory that holds it. */
@@ -411,5 +417,10 @@ final class SocketConnection extends Endpoint implements Connection {
     @Override
     public int active() {
         return workers.active();
+    }
+
+    @Override
+    public Load load() {
+        return workers.load();
     }
 }

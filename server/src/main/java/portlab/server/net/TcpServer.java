@@ -1,11 +1,13 @@
 package portlab.server.net;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Listeners and the groups of workers that answer on them. It takes over the listeners that it is given: closing it
@@ -20,6 +22,7 @@ public final class TcpServer implements AutoCloseable {
     private final List<Workers> groups = new ArrayList<>();
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger workerNumbers = new AtomicInteger();
+    private volatile boolean draining;
     private volatile boolean closing;
     private int undrained;
 
@@ -46,9 +49,15 @@ public final class TcpServer implements AutoCloseable {
         groups.forEach(Workers::start);
     }
 
-    /** Connections open at the moment. */
+    /** Connections open at the moment; see {@link Load#connections}. */
     public int active() {
         return active.get();
+    }
+
+    /** What there is to do at the moment. */
+    public Load load() {
+        int held = groups.stream().mapToInt(Workers::held).sum();
+        return new Load(active.get(), held, threads(), limits.workers(), draining);
     }
 
     /** Threads there are at the moment. */
@@ -57,8 +66,17 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
+     * Says in its {@link #load} that it drains, and serves on for this long, so that whoever distributes work has time to
+     * see it and to send new peers elsewhere. Returns when the time is over or the server is closed.
+     */
+    public void drain(Duration time) {
+        draining = true;
+        await(() -> closing, time.toNanos());
+    }
+
+    /**
      * Stops accepting and releases the ports, lets what is in flight be finished for {@link Limits#grace}, and cuts the
-     * rest. Returns when all is closed.
+     * rest. Returns when all is closed. Listeners that {@linkplain Listener#openToTheEnd stay open} are closed last.
      */
     @Override
     public void close() {
@@ -71,17 +89,24 @@ public final class TcpServer implements AutoCloseable {
     }
 
     private void close(long graceNanos) {
-        closing = true;
+        draining = true;
+        beginClosing();
         groups.forEach(Workers::wake);
-        awaitQuiet(System.nanoTime() + graceNanos);
+        await(() -> undrained == 0 && active.get() == 0, graceNanos);
         groups.forEach(Workers::end);
         listeners.forEach(this::release);
     }
 
-    private synchronized void awaitQuiet(long deadline) {
+    private synchronized void beginClosing() {
+        closing = true;
+        notifyAll();
+    }
+
+    private synchronized void await(BooleanSupplier condition, long nanos) {
+        long deadline = System.nanoTime() + nanos;
         try {
-            long left = deadline - System.nanoTime();
-            while ((undrained > 0 || active.get() > 0) && left > 0) {
+            long left = nanos;
+            while (!condition.getAsBoolean() && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
                 left = deadline - System.nanoTime();
             }

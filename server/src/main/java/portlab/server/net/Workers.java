@@ -314,6 +314,15 @@ final class Workers {
         return server.active();
     }
 
+    Load load() {
+        return server.load();
+    }
+
+    /** How many workers wait with the lead passed on, each with a connection. */
+    int held() {
+        return aside.size();
+    }
+
     void report(String what) {
         server.report(what, null);
     }

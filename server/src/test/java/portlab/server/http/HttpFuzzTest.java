@@ -57,7 +57,7 @@ class HttpFuzzTest {
     /** What was sent, after a check that it is well-formed; the delimiters drawn by chance are evened out. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
-        HttpService service = new HttpService(site, settings, log::add, InstantSource.fixed(TestSite.NOW));
+        HttpService service = HttpService.ofSite(site, settings, log::add, InstantSource.fixed(TestSite.NOW));
         assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");
         WellFormed.check(connection.text(), log);
         String answered = connection.text();

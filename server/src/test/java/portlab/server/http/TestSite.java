@@ -63,7 +63,7 @@ final class TestSite {
     HttpService service() {
         if (service == null) {
             try {
-                service = new HttpService(new Site(site), settings, log::add, InstantSource.fixed(NOW));
+                service = HttpService.ofSite(new Site(site), settings, log::add, InstantSource.fixed(NOW));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -246,4 +246,9 @@ public final class MemoryConnection implements Connection {
     public int active() {
         return 1;
     }
+
+    @Override
+    public Load load() {
+        return new Load(1, 0, 1, 2, closing);
+    }
 }

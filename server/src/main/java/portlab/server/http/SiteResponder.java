@@ -1,0 +1,120 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Optional;
+import portlab.server.net.Connection;
+import portlab.server.site.Coding;
+import portlab.server.site.DirectoryListing;
+import portlab.server.site.Finding;
+import portlab.server.site.Folder;
+import portlab.server.site.Moved;
+import portlab.server.site.Resource;
+import portlab.server.site.Site;
+import portlab.server.site.UrlPath;
+
+/** Answers with what the site has. */
+final class SiteResponder implements Responder {
+    /** A folder's answer is its index or its listing in one of three forms, by what the client accepts. */
+    private static final Field VARY = new Field("Vary", "Accept");
+
+    private static final UrlPath OWN_404 = UrlPath.ROOT.child("404.html", false);
+
+    private final Site site;
+    private final HttpSettings settings;
+    private final FileResponses files;
+
+    SiteResponder(Site site, HttpSettings settings, Now now) {
+        this.site = site;
+        this.settings = settings;
+        this.files = new FileResponses(settings, now);
+    }
+
+    @Override
+    public Response respond(Request request, Connection connection) throws IOException {
+        Optional<RequestTarget> target = RequestTarget.parse(request.target());
+        Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
+        if (path.isEmpty()) {
+            return ErrorResponses.of(Status.BAD_REQUEST, request, null);
+        }
+        try {
+            if (!path.get().folder()) {
+                Finding finding = site.find(path.get(), codings(request));
+                return respond(request, target.get(), finding, connection);
+            }
+            Finding finding = prefersListing(request)
+                    ? site.folder(path.get(), codings(request))
+                    : site.find(path.get(), codings(request));
+            return respond(request, target.get(), finding, connection).with(VARY);
+        } catch (IOException | InvalidPathException e) {
+            Status status = ErrorResponses.status(e);
+            return status == Status.NOT_FOUND
+                    ? missing(request, path.get())
+                    : ErrorResponses.of(status, request, path.get().toString());
+        }
+    }
+
+    /** A part of a file is a part of the file as it is, never of its compressed sibling. */
+    private static List<Coding> codings(Request request) {
+        return request.fields().has("Range")
+                ? List.of()
+                : Negotiation.codings(request.fields().list("Accept-Encoding"));
+    }
+
+    /** Whether a folder's index, a page, is no answer to this: a program asks what is there. */
+    private static boolean prefersListing(Request request) {
+        String accept = request.fields().list("Accept");
+        return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
+    }
+
+    private Response respond(Request request, RequestTarget target, Finding finding, Connection connection)
+            throws IOException {
+        if (finding instanceof Resource resource) {
+            return files.of(request, resource);
+        }
+        if (finding instanceof Moved moved) {
+            Field location = new Field("Location", moved.to().encoded() + target.encodedQuery());
+            return ErrorResponses.of(
+                    Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);
+        }
+        return Responder.stepsAside(connection)
+                ? listing(request, target, (Folder) finding)
+                : ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+    }
+
+    private static Response listing(Request request, RequestTarget target, Folder folder) throws IOException {
+        String query = target.query() == null ? "" : target.query();
+        DirectoryListing listing =
+                new DirectoryListing(folder.path(), folder.entries(), DirectoryListing.Sort.parse(query));
+        Field fresh = new Field("Cache-Control", "no-cache");
+        String accept = request.fields().list("Accept");
+        return switch (Negotiation.type(accept, "text/html", "application/json", "text/plain")) {
+            case "application/json" -> Response.of(Status.OK, "application/json", listing.json(), fresh);
+            case "text/plain" -> Response.of(Status.OK, ErrorResponses.TEXT, listing.text(), fresh);
+            default ->
+                Response.of(Status.OK, ErrorResponses.HTML, listing.html(), fresh, ErrorResponses.NOTHING_FOREIGN);
+        };
+    }
+
+    /** The application's page for a path that only it knows, the site's own 404 page, or ours. */
+    private Response missing(Request request, UrlPath path) throws IOException {
+        if (settings.spa() && Negotiation.wantsHtml(request.fields().list("Accept"))) {
+            Optional<Resource> index = resource(UrlPath.ROOT, request);
+            if (index.isPresent()) {
+                return files.of(request, index.get());
+            }
+        }
+        return resource(OWN_404, request)
+                .map(page -> files.instead(Status.NOT_FOUND, page))
+                .orElseGet(() -> ErrorResponses.of(Status.NOT_FOUND, request, path.toString()));
+    }
+
+    private Optional<Resource> resource(UrlPath path, Request request) {
+        try {
+            return site.find(path, codings(request)) instanceof Resource found ? Optional.of(found) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package portlab.server.metrics;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import portlab.server.net.Exchange;
+import portlab.server.net.Load;
+
+/**
+ * Counts exchanges, and tells what it has counted. Counting costs each exchange a handful of additions and no memory; what
+ * is needed to tell is loaded when it is asked for first.
+ */
+public final class Metrics implements Consumer<Exchange> {
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final LongSupplier linesLost;
+    private final String version;
+    private Exposer exposer;
+
+    /**
+     * @param linesLost how many lines of the request log could not be written so far
+     * @param version the server's
+     */
+    public Metrics(LongSupplier linesLost, String version) {
+        this.linesLost = linesLost;
+        this.version = version;
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        Tally tally = tallies.get(exchange.service());
+        if (tally == null) {
+            tally = tallies.computeIfAbsent(exchange.service(), service -> new Tally());
+        }
+        tally.add(exchange);
+    }
+
+    /**
+     * Everything in the format that {@code accept} asks for: OpenMetrics, else Prometheus' own text. The first call takes
+     * a while.
+     *
+     * @param load what the server has to do
+     * @param accept an Accept field, or null
+     */
+    public Exposition expose(Load load, String accept) throws IOException {
+        return exposer().expose(tallies, load, linesLost.getAsLong(), accept);
+    }
+
+    private synchronized Exposer exposer() {
+        if (exposer == null) {
+            exposer = new Exposer(version);
+        }
+        return exposer;
+    }
+}

@@ -1,0 +1,262 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.net.LoopbackServer;
+
+/** What the admin port of the jar tells, and to whom. */
+class AdminIT {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void filesToServe() throws IOException {
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+        Files.write(folder.resolve("big"), new byte[64 << 20]);
+    }
+
+    private static HttpResponse<String> ask(int port, String method, String path, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, BodyPublishers.noBody());
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String get(ServerProcess server, String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = ask(server.port("admin"), "GET", path);
+        return response.statusCode() + " " + response.body();
+    }
+
+    /** The value of one metric, by its line up to the value. */
+    private static double metric(ServerProcess server, String name) throws IOException, InterruptedException {
+        return ask(server.port("admin"), "GET", "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A peer that asks for much and reads none of it. */
+    private static Socket stalled(ServerProcess server) throws IOException {
+        Socket socket = server.connect("http");
+        socket.getOutputStream().write("GET /big HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /healthz, 200, ok",
+        "GET, /healthz?verbose, 200, ok",
+        "HEAD, /healthz, 200, ''",
+        "GET, /readyz, 200, ready",
+        "HEAD, /metrics, 200, ''",
+        "GET, /, 404, 'Nothing here has this name.'",
+        "GET, /healthz/, 404, 'Nothing here has this name.'",
+        "GET, /file.txt, 404, 'Nothing here has this name.'",
+        "POST, /healthz, 405, 'This is only read here: GET and HEAD.'",
+        "BREW, /metrics, 501, 'This method is not known here.'"
+    })
+    void itAnswersThreePathsAndNothingElse(String method, String path, int status, String text) throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            HttpResponse<String> response = ask(server.port("admin"), method, path);
+            assertEquals(status, response.statusCode());
+            assertEquals(
+                    text, response.body().lines().reduce((first, last) -> last).orElse(""));
+            assertEquals(List.of(), server.err());
+        }
+    }
+
+    @Test
+    void whatIsServedIsCountedAlsoWhereNothingIsLogged() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--quiet", folder.toString())) {
+            ask(server.port("http"), "GET", "/file.txt");
+            ask(server.port("http"), "GET", "/nothing");
+            assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
+            // Counted right behind the answer, so a quick reader may be there before.
+            LoopbackServer.await(
+                    "counted",
+                    () -> metricOrZero(server, "portlab_requests_total{service=\"calc\",status=\"ok\"}") == 1);
+            assertEquals(1, metric(server, "portlab_requests_total{service=\"http\",status=\"200\"}"));
+            assertEquals(1, metric(server, "portlab_requests_total{service=\"http\",status=\"404\"}"));
+            assertEquals(2, metric(server, "portlab_request_duration_seconds_count{service=\"http\"}"));
+            assertEquals(3, metric(server, "portlab_received_bytes_total{service=\"calc\"}"));
+            assertEquals(3, metric(server, "portlab_sent_bytes_total{service=\"calc\"}"));
+            assertTrue(server.out().stream().noneMatch(line -> line.contains("GET")), "nothing is logged");
+        }
+    }
+
+    private static double metricOrZero(ServerProcess server, String name) {
+        try {
+            return metric(server, name);
+        } catch (IOException | InterruptedException e) {
+            return 0;
+        }
+    }
+
+    @Test
+    void whoAsksForTheMetricsIsNeitherLoggedNorAConnectionNorABusyWorker() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString());
+                Socket waiting = server.connect("calc")) {
+            LoopbackServer.await("accepted", () -> metricOrZero(server, "portlab_connections") == 1);
+            assertEquals(1, metric(server, "portlab_connections_waiting"));
+            assertEquals(0, metric(server, "portlab_workers_busy"));
+            assertEquals(1024, metric(server, "portlab_workers_limit"));
+            ask(server.port("http"), "GET", "/file.txt");
+            server.awaitOut("GET /file.txt");
+            assertTrue(server.out().stream().noneMatch(line -> line.contains("GET /metrics")));
+            waiting.shutdownOutput();
+            LoopbackServer.await("gone", () -> metricOrZero(server, "portlab_connections") == 0);
+        }
+    }
+
+    @Test
+    void itSaysHowItIsWhileEveryWorkerButOneIsHeld() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--workers", "3", folder.toString());
+                Socket one = stalled(server);
+                Socket other = stalled(server)) {
+            assertEquals('H', one.getInputStream().read());
+            assertEquals('H', other.getInputStream().read());
+            for (int i = 0; i < 100; i++) {
+                assertEquals("200 ok\n", get(server, "/healthz"));
+                assertEquals("200 ready\n", get(server, "/readyz"));
+            }
+        }
+    }
+
+    @Test
+    void whatTellsTheMetricsIsLoadedWhenTheyAreAskedFor() throws Exception {
+        Path classes = folder.resolve("classes");
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        try (ServerProcess server = ServerProcess.run(environment, List.of("-p", "0", "--quiet", folder.toString()))) {
+            server.awaitOut("Ctrl-C");
+            ask(server.port("http"), "GET", "/file.txt");
+            assertEquals("200 ready\n", get(server, "/readyz"));
+            assertFalse(Files.readString(classes).contains("io.prometheus"));
+            metric(server, "portlab_workers");
+            assertTrue(Files.readString(classes).contains("io.prometheus"));
+        }
+    }
+
+    @Test
+    void itSaysThatItDrainsAndStillAcceptsForAsLongAsAskedTo() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--drain", "600", folder.toString())) {
+            server.terminate();
+            LoopbackServer.await("drains", () -> metricOrZero(server, "portlab_draining") == 1);
+            assertEquals("503 draining\n", get(server, "/readyz"));
+            assertEquals("200 ok\n", get(server, "/healthz"));
+            assertEquals("hello\n", ask(server.port("http"), "GET", "/file.txt").body());
+            assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
+            assertEquals(1, health(server.port("http"), "is shutting down"));
+        }
+    }
+
+    @Test
+    void itAnswersToTheEndOfWhatIsInFlight() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--grace", "600", folder.toString());
+                Socket last = stalled(server)) {
+            assertEquals('H', last.getInputStream().read());
+            server.terminate();
+            int port = server.port("http");
+            LoopbackServer.await("the port is released", () -> isRefused(port));
+            assertEquals("503 draining\n", get(server, "/readyz"));
+            assertEquals("200 ok\n", get(server, "/healthz"));
+            assertTrue(last.getInputStream().readAllBytes().length > 64 << 20);
+            assertEquals(128 + 15, server.awaitExit());
+            assertThrows(ConnectException.class, () -> get(server, "/readyz"));
+        }
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = ServerProcess.connect(port)) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void itStaysOnLoopbackWhateverTheRestIsBoundTo() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--bind", "127.0.0.2", folder.toString())) {
+            assertEquals("200 ready\n", get(server, "/readyz"));
+            assertTrue(isRefused(server.port("http")), "the site is elsewhere");
+        }
+        try (ServerProcess server = ServerProcess.start("--admin-bind", "127.0.0.2", folder.toString())) {
+            assertTrue(isRefused(server.port("admin")));
+            try (Socket socket = new Socket("127.0.0.2", server.port("admin"))) {
+                assertTrue(socket.isConnected());
+            }
+            assertEquals(0, health(server.port("http"), null, "--admin-bind", "127.0.0.2"));
+            assertEquals(1, health(server.port("http"), "cannot be reached"));
+        }
+    }
+
+    @Test
+    void whoOpensItIsTold() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--admin-bind", "0.0.0.0", folder.toString())) {
+            assertTrue(server.awaitOut("  admin ").endsWith("http://*:" + server.port("admin") + "/metrics"));
+            assertTrue(
+                    server.err().get(0).contains("can read its metrics"),
+                    server.err().toString());
+        }
+    }
+
+    /** Runs {@code --health} for a server with this base port; its exit code, once it has said that, or nothing. */
+    private static int health(int port, String said, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--health", "-p", "" + port));
+        arguments.addAll(List.of(more));
+        try (ServerProcess check = ServerProcess.run(Map.of(), arguments)) {
+            int code = check.awaitExit();
+            assertEquals(List.of(), check.out());
+            if (said == null) {
+                assertEquals(List.of(), check.err());
+            } else {
+                assertEquals(1, check.err().size());
+                assertTrue(check.err().get(0).contains(said), check.err().get(0));
+            }
+            return code;
+        }
+    }
+
+    @Test
+    void theHealthCheckAsksTheServerThatTheSameOptionsStart() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            int port = server.port("http");
+            assertEquals(0, health(port, null));
+            assertEquals(0, health(1, null, "--listen", "admin=" + (port + 7)));
+            assertEquals(1, health(port - 7, "not as an admin port does", "--listen", "admin=" + port));
+            assertEquals(2, health(port, "the admin port", "--only", "http"));
+            assertEquals(2, health(0, "the admin port"));
+            server.terminate();
+            server.awaitExit();
+            assertEquals(1, health(port, "cannot be reached"));
+        }
+    }
+}
