@@ -184,6 +184,12 @@ class LabIT {
         assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
         String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
         assertTrue(outcome.out().contains(other), outcome.out());
+        String admin = "● admin    127.0.0.1:" + server.ports(Service.ADMIN).get(0) + "  ready ";
+        assertTrue(outcome.out().contains(admin), outcome.out());
+        String site =
+                "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (it answers /readyz with 404)";
+        Outcome wrong = run("--service", "admin=" + server.port(), "-c", "services");
+        assertTrue(wrong.out().contains(site), wrong.out());
     }
 
     @Test

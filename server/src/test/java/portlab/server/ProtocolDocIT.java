@@ -23,7 +23,7 @@ class ProtocolDocIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "protocol.md");
     private static final Pattern BLOCK = Pattern.compile("^```console\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\n((?:(?!\\$ ).*\n)*)", Pattern.MULTILINE);
-    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1 (\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1([ :])(\\d+)");
     private static final int DEFAULT_BASE = 8080;
 
     private record Example(String command, String output) {}
@@ -36,7 +36,7 @@ class ProtocolDocIT {
     @BeforeEach
     void start() throws Exception {
         Programs.requireOpenBsdNetcat();
-        Programs.require("xxd");
+        Programs.require("curl", "xxd");
         server = ServerProcess.start(folder.toString());
     }
 
@@ -50,10 +50,10 @@ class ProtocolDocIT {
     @TestFactory
     Stream<DynamicTest> printsWhatStandsThere() throws IOException {
         List<Example> examples = examples();
-        for (String service : List.of("8081", "8082", "8083", "8084")) {
+        for (String service : List.of(" 8081", " 8082", " 8083", " 8084", ":8087")) {
             assertTrue(
-                    examples.stream().anyMatch(example -> example.command().contains("127.0.0.1 " + service)),
-                    "an example for port " + service);
+                    examples.stream().anyMatch(example -> example.command().contains("127.0.0.1" + service)),
+                    "an example for port" + service);
         }
         return examples.stream()
                 .filter(example -> !example.command().contains("http"))
@@ -78,8 +78,10 @@ class ProtocolDocIT {
 
     /** The same command against the ports that the server has here. */
     private String substitute(String command) {
-        return ADDRESS.matcher(command)
+        int base = server.port("http");
+        String jar = ServerProcess.JAVA + " -jar " + ServerProcess.JAR + " -p " + base;
+        return ADDRESS.matcher(command.replace("java -jar server.jar", jar))
                 .replaceAll(found ->
-                        "127.0.0.1 " + (Integer.parseInt(found.group(1)) - DEFAULT_BASE + server.port("http")));
+                        "127.0.0.1" + found.group(1) + (Integer.parseInt(found.group(2)) - DEFAULT_BASE + base));
     }
 }

@@ -18,7 +18,7 @@ final class ServicesCommand implements Action {
         if (session.network().stopped()) {
             return ExitCode.INTERRUPTED;
         }
-        boolean some = results.stream().anyMatch(result -> result.verdict() == Probe.Verdict.ANSWERS);
+        boolean some = results.stream().anyMatch(result -> result.verdict().good());
         return some ? ExitCode.OK : ExitCode.UNCONNECTED;
     }
 }

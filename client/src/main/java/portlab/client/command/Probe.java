@@ -28,17 +28,26 @@ public final class Probe {
     /** What can become of asking. */
     public enum Verdict {
         ANSWERS,
+        /** It is the admin port, and says that the server takes work. */
+        READY,
+        /** It is the admin port, and says that the server is about to end. */
+        DRAINING,
         REFUSED,
         SILENT,
         /** Something is there that does not speak this protocol. */
-        OTHER
+        OTHER;
+
+        /** Whether all is as it should be. */
+        public boolean good() {
+            return this == ANSWERS || this == READY;
+        }
     }
 
     /**
      * One place that was asked.
      *
-     * @param rttNanos the least of three; 0 unless it answers
-     * @param why it does not answer, a clause; empty when it does
+     * @param rttNanos the least of three; 0 unless it answers what it should
+     * @param why it is not as it should be, a clause; empty when it is
      */
     public record Result(Service service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
 
@@ -63,6 +72,7 @@ public final class Probe {
         private final Network network;
         private final Service service;
         private final Endpoint endpoint;
+        private Verdict verdict = Verdict.ANSWERS;
         private volatile Result result;
 
         Asking(Network network, Service service, Endpoint endpoint) {
@@ -80,7 +90,8 @@ public final class Probe {
                 for (int again = 0; again < 2; again++) {
                     least = Math.min(least, ask());
                 }
-                result = new Result(service, endpoint, Verdict.ANSWERS, least, "");
+                String why = verdict.good() ? "" : "the server is shutting down";
+                result = new Result(service, endpoint, verdict, least, why);
             } catch (Failure e) {
                 result = new Result(service, endpoint, verdict(e.exit()), 0, e.what());
             }
@@ -107,7 +118,8 @@ public final class Probe {
         /** @return the round trip in ns */
         private long ask() throws Failure {
             return switch (service) {
-                case HTTP, ADMIN -> http();
+                case HTTP -> http();
+                case ADMIN -> admin();
                 case BULK -> bulk();
                 case ECHO -> echo();
                 case MESSAGE -> text("probe", "Server received at ");
@@ -118,6 +130,18 @@ public final class Probe {
         private long http() throws Failure {
             HttpClient client = network.http(PATIENCE);
             try (HttpResponse response = client.send(endpoint, "HEAD", "/", HttpClient.ANYTHING)) {
+                return response.reply().timing().waitNanos();
+            }
+        }
+
+        private long admin() throws Failure {
+            HttpClient client = network.http(PATIENCE);
+            try (HttpResponse response = client.get(endpoint, "/readyz")) {
+                int status = response.head().status();
+                if (status != 200 && status != 503) {
+                    throw new Failure(ExitCode.REFUSED, "it answers /readyz with " + status, "");
+                }
+                verdict = status == 200 ? Verdict.READY : Verdict.DRAINING;
                 return response.reply().timing().waitNanos();
             }
         }

@@ -175,7 +175,7 @@ public final class JsonReport {
     public static String of(List<Probe.Result> results) {
         StringBuilder lines = new StringBuilder();
         for (Probe.Result result : results) {
-            boolean ok = result.verdict() == Probe.Verdict.ANSWERS;
+            boolean ok = result.verdict().good();
             JsonLine line = new JsonLine()
                     .with("command", "services")
                     .with("target", result.endpoint().toString())
@@ -183,7 +183,7 @@ public final class JsonReport {
                     .with("error", ok ? null : result.why())
                     .with("service", result.service().word())
                     .with("state", result.verdict().name().toLowerCase(java.util.Locale.ROOT));
-            lines.append(ok ? line.with("rtt_us", micros(result.rttNanos())) : line);
+            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", micros(result.rttNanos())) : line);
         }
         return lines.toString();
     }

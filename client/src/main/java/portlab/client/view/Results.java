@@ -209,20 +209,19 @@ public final class Results {
     public String of(List<Probe.Result> results) {
         Table table = new Table("lllr");
         for (Probe.Result result : results) {
-            boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
             table.row(
                     result.service().word(),
                     result.endpoint().toString(),
                     word(result.verdict()),
-                    answers ? Units.micros(result.rttNanos()) : "");
+                    result.rttNanos() > 0 ? Units.micros(result.rttNanos()) : "");
         }
         StringBuilder lines = new StringBuilder();
         List<String> rows = table.lines();
         for (int i = 0; i < rows.size(); i++) {
             Probe.Result result = results.get(i);
-            boolean answers = result.verdict() == Probe.Verdict.ANSWERS;
             boolean other = result.verdict() == Probe.Verdict.OTHER;
-            lines.append(answers ? palette.good("● ") : palette.bad("○ ")).append(rows.get(i));
+            lines.append(result.verdict().good() ? palette.good("● ") : palette.bad("○ "))
+                    .append(rows.get(i));
             lines.append(other ? palette.faint("  (" + Visible.of(result.why()) + ")") : "")
                     .append('\n');
         }
@@ -232,6 +231,8 @@ public final class Results {
     private static String word(Probe.Verdict verdict) {
         return switch (verdict) {
             case ANSWERS -> "answers";
+            case READY -> "ready";
+            case DRAINING -> "draining";
             case REFUSED -> "refused";
             case SILENT -> "silent";
             case OTHER -> "speaks another protocol";

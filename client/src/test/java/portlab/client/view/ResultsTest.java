@@ -174,17 +174,25 @@ class ResultsTest {
                 new Probe.Result(Service.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
                 new Probe.Result(Service.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
                 new Probe.Result(Service.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
-                new Probe.Result(Service.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"));
+                new Probe.Result(Service.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
+                new Probe.Result(Service.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
+                new Probe.Result(Service.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
         assertEquals("""
-                ● http  127.0.0.1:8080  answers                  132 µs
-                ○ bulk  h:8081          refused
-                ○ echo  h:8082          speaks another protocol  (it answers \\x1b[0m)
-                ○ calc  h:8084          silent
+                ● http   127.0.0.1:8080  answers                  132 µs
+                ○ bulk   h:8081          refused
+                ○ echo   h:8082          speaks another protocol  (it answers \\x1b[0m)
+                ○ calc   h:8084          silent
+                ● admin  h:8087          ready                     98 µs
+                ○ admin  i:8087          draining                  99 µs
                 """, RESULTS.of(results));
         assertEquals(
                 "{\"command\":\"services\",\"target\":\"h:8081\",\"ok\":false,\"error\":\"no\",\"service\":\"bulk\","
                         + "\"state\":\"refused\"}",
                 JsonReport.of(results).lines().toList().get(1));
+        assertEquals(
+                "{\"command\":\"services\",\"target\":\"i:8087\",\"ok\":false,\"error\":\"it ends\",\"service\":\"admin\","
+                        + "\"state\":\"draining\",\"rtt_us\":99}",
+                JsonReport.of(results).lines().toList().get(5));
     }
 
     @Test
