@@ -104,7 +104,7 @@ final class CommandLine {
         try {
             options.set(option, value);
         } catch (UsageException | IllegalArgumentException e) {
-            throw new UsageException(name + " " + value + ": " + e.getMessage());
+            throw new UsageException((option.secret() ? name : name + " " + value) + ": " + e.getMessage());
         }
     }
 

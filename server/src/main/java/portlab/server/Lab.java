@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import portlab.server.auth.Gate;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.RandomBlock;
 import portlab.server.calc.CalcService;
@@ -34,12 +35,14 @@ final class Lab {
     private final Options options;
     private final Metrics metrics;
     private final Consumer<Exchange> log;
+    private final Gate gate;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private Lab(Options options, Metrics metrics, Consumer<Exchange> log) {
+    private Lab(Options options, Metrics metrics, Consumer<Exchange> log) throws UsageException {
         this.options = options;
+        this.gate = options.users().isEmpty() ? null : new Gate(options.users());
         this.metrics = metrics;
         this.log = metrics.andThen(log);
     }
@@ -77,13 +80,14 @@ final class Lab {
 
     private Service service(Protocol protocol) throws IOException, UsageException {
         return switch (protocol) {
-            case HTTP -> HttpService.ofSite(new Site(options.site()), options.http(), log);
+            case HTTP ->
+                HttpService.ofSite(new Site(options.site()), options.http().withGate(gate), log);
             case BULK ->
                 new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
             case ECHO -> new EchoService(EchoService.defaultMemory(), log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin(), metrics);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics);
         };
     }
 

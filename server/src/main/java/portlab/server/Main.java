@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
 import portlab.server.log.Escaped;
@@ -49,6 +50,9 @@ public final class Main {
                 out.print(CommandLine.help());
             } else if (options.version()) {
                 out.println("portlab " + Version.number());
+            } else if (options.hashFor() != null) {
+                String password = new PasswordInput(System.in, err).newPassword();
+                out.println(options.hashFor() + ":" + PasswordHash.of(password));
             } else if (options.health()) {
                 return health(options);
             } else {
@@ -110,14 +114,17 @@ public final class Main {
         }
     }
 
-    private void announce(Options options, Lab lab) throws IOException {
+    private void announce(Options options, Lab lab) throws UsageException, IOException {
         out.print(Announcement.of(options, lab.listeners()));
         lab.warnings().forEach(this::complain);
+        boolean open = options.users().isEmpty();
         if (!options.bind().isLoopbackAddress()) {
-            complain(
-                    "whoever can reach this machine can use it and read the folder (--bind 127.0.0.1 keeps it to you)");
+            String what = open
+                    ? "use it and read the folder"
+                    : "use its raw services, and who can listen on the way reads passwords: nothing is encrypted";
+            complain("whoever can reach this machine can " + what + " (--bind 127.0.0.1 keeps it to you)");
         }
-        if (!options.adminBind().isLoopbackAddress()) {
+        if (open && !options.adminBind().isLoopbackAddress()) {
             complain("whoever can reach this machine can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
         }
         out.flush();

@@ -22,6 +22,8 @@ enum Option {
     MIME(null, "EXT=TYPE", "the media type of files with this extension (repeatable)"),
     CACHE(null, "SECONDS", "how long answers may be reused without asking again (default 0: no-cache)"),
     SPA(null, null, "answer unknown paths with the root's index.html"),
+    AUTH(null, "USER:HASH", "ask for a password, and let this user in (repeatable; --hash makes it)"),
+    AUTH_FILE(null, "FILE", "the same for each line of FILE; # begins a comment"),
     CORS(null, null, "let scripts of any origin read the answers"),
     HEADER(null, "'NAME: VALUE'", "a field for every answer (repeatable)"),
     MAX_REQUEST_LINE(null, "BYTES", "the longest request line (default 8192)"),
@@ -33,6 +35,7 @@ enum Option {
     LOG_FORMAT(null, "FORMAT", "pretty (default), combined or json"),
     QUIET("-q", null, "no line for each request"),
     HEALTH(null, null, "ask the server on this machine whether it is ready, and end with 0 if so"),
+    HASH(null, "USER", "read a password, print USER:HASH for --auth, and end"),
     HELP("-h", null, "show this, and end"),
     VERSION(null, null, "show the version, and end");
 
@@ -68,6 +71,11 @@ enum Option {
 
     String help() {
         return help;
+    }
+
+    /** Whether its value is for nobody's eyes, so that no complaint may repeat it. */
+    boolean secret() {
+        return this == AUTH;
     }
 
     boolean takesValue() {

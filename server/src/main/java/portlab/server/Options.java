@@ -1,5 +1,6 @@
 package portlab.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
 import portlab.server.http.Field;
@@ -39,6 +42,9 @@ final class Options {
     private SiteSettings site = SiteSettings.of(Path.of("www"));
     private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
     private HttpLimits asked = HttpLimits.DEFAULT;
+    private Users users = Users.NONE;
+    private Path usersFile;
+    private String hashFor;
     private int maxRequestLine = asked.requestLine();
     private int maxHead = asked.head();
     private Path log;
@@ -73,6 +79,8 @@ final class Options {
             case MIME -> type(value);
             case CACHE -> http = http.withCacheSeconds(number(value, 0, Integer.MAX_VALUE));
             case SPA -> http = http.withSpa(true);
+            case AUTH -> users = users.with(value);
+            case AUTH_FILE -> usersFile = path(value, "file");
             case CORS -> http = http.withCors(true);
             case HEADER -> http = http.withField(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
@@ -84,6 +92,7 @@ final class Options {
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
             case HEALTH -> health = true;
+            case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
             case VERSION -> version = true;
         }
@@ -223,6 +232,39 @@ final class Options {
         return http.withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
     }
 
+    /** Those who may read; {@link Users#NONE} when everybody may. */
+    Users users() throws UsageException {
+        return usersFile == null ? users : usersOfFile();
+    }
+
+    private Users usersOfFile() throws UsageException {
+        Users all = users;
+        int number = 0;
+        for (String line : lines(usersFile)) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                all = all.with(line.strip());
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--auth-file " + usersFile + ", line " + number + ": " + e.getMessage());
+            }
+        }
+        if (all.isEmpty()) {
+            throw new UsageException("--auth-file " + usersFile + " names no user: write USER:HASH on a line of it");
+        }
+        return all;
+    }
+
+    private static List<String> lines(Path file) throws UsageException {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UsageException("--auth-file " + file + " cannot be read as text: name a file that can");
+        }
+    }
+
     /** How the admin port answers: with what a peer may ask of HTTP, and none of the site's ways. */
     HttpSettings admin() throws UsageException {
         return HttpSettings.DEFAULT.withServer(http.server()).withLimits(http().limits());
@@ -252,6 +294,11 @@ final class Options {
 
     boolean quiet() {
         return quiet;
+    }
+
+    /** The user whose password is to be hashed; null when nobody's is. */
+    String hashFor() {
+        return hashFor;
     }
 
     boolean health() {

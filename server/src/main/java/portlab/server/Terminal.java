@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What standard output leads to. */
+/** What the standard streams lead to. */
 final class Terminal {
+    private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     private Terminal() {}
@@ -15,13 +16,18 @@ final class Terminal {
     /** Whether colours are welcome: on a terminal that is not a dumb one, unless NO_COLOR is set (no-color.org). */
     static boolean wantsColour(Map<String, String> environment) {
         String noColour = environment.getOrDefault("NO_COLOR", "");
-        return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isTerminal();
+        return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isTerminal(STANDARD_OUTPUT);
+    }
+
+    /** Whether what is read from the standard input is typed. */
+    static boolean isTypedInto() {
+        return isTerminal(STANDARD_INPUT);
     }
 
     /** The library's own way loads native code and asks the terminal questions, for half a second; a look is enough. */
-    private static boolean isTerminal() {
+    private static boolean isTerminal(Path stream) {
         try {
-            String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
+            String target = Files.readSymbolicLink(stream).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             // Not Linux.

@@ -111,6 +111,10 @@ class CommandLineTest {
                 "--workers 1|--workers 1: give a whole number from 2 to 100000",
                 "--grace 1h|--grace 1h: give a whole number from 0 to 86400",
                 "--bulk-max 0|--bulk-max 0: give a size such as 500MB or 10GiB",
+                "--auth me|--auth: write it like USER:HASH; --hash USER makes that",
+                "--auth me:secret|--auth: that is no hash of a password; --hash USER makes one",
+                "--hash a:b|--hash a:b: a user's name has at least one character, and no colon",
+                "--drain -1|--drain -1: give a whole number from 0 to 86400",
                 "--header X|--header X: a header is written 'Name: value'",
                 "--mime glb|--mime glb: write it like glb=model/gltf-binary",
                 "a b|one folder can be served, not both a and b: start a server for each, with --port"

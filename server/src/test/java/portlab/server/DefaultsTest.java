@@ -25,6 +25,9 @@ class DefaultsTest {
     void ofEveryServer() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
         assertTrue(options.bind().isLoopbackAddress());
+        assertTrue(options.adminBind().isLoopbackAddress());
+        assertEquals(Duration.ZERO, options.drain());
+        assertTrue(options.users().isEmpty());
         assertFalse(options.site().dotfiles());
         assertFalse(options.site().followSymlinks());
         assertFalse(options.http().cors());

@@ -15,7 +15,7 @@ import portlab.server.site.Site;
  *
  * <ol>
  *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
- *   <li>{@link Methods} looks at its method, and a {@link Responder} at its target: {@link SiteResponder} asks the site what
+ *   <li>{@link Methods} looks at its method, {@link Guarded} at who asks, and a {@link Responder} at its target: {@link SiteResponder} asks the site what
  *       is there, {@link AdminResponder} the server how it is
  *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
  *       went wrong one of the {@link ErrorResponses}
@@ -57,13 +57,19 @@ public final class HttpService implements Service {
 
     static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
         Now now = new Now(clock);
-        return new HttpService("http", new SiteResponder(site, settings, now), settings, log, now);
+        return new HttpService(
+                "http", Guarded.by(settings.gate(), new SiteResponder(site, settings, now)), settings, log, now);
     }
 
-    /** The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics} with what {@code metrics} has. */
+    /** The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone is behind the gate. */
     public static HttpService ofAdmin(Metrics metrics, HttpSettings settings, Consumer<Exchange> log) {
         Now now = new Now(InstantSource.system());
-        return new HttpService("admin", new AdminResponder(metrics), settings, log, now);
+        return new HttpService(
+                "admin",
+                new AdminResponder(Guarded.by(settings.gate(), new MetricsResponder(metrics))),
+                settings,
+                log,
+                now);
     }
 
     @Override

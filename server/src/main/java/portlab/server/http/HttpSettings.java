@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import portlab.server.auth.Gate;
 
 /**
  * How answers are made.
@@ -12,40 +13,45 @@ import java.util.List;
  * @param cors whether scripts of any origin may read the answers
  * @param fields fields for every answer; they take the place of ours with the same name
  * @param limits what a peer may ask
+ * @param gate asks everybody who they are; null lets everybody read
  */
 public record HttpSettings(
-        String server, int cacheSeconds, boolean spa, boolean cors, List<Field> fields, HttpLimits limits) {
+        String server, int cacheSeconds, boolean spa, boolean cors, List<Field> fields, HttpLimits limits, Gate gate) {
     public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT);
+            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null);
 
     public HttpSettings {
         fields = List.copyOf(fields);
     }
 
     public HttpSettings withServer(String value) {
-        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits);
+        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, gate);
     }
 
     public HttpSettings withCacheSeconds(int seconds) {
-        return new HttpSettings(server, seconds, spa, cors, fields, limits);
+        return new HttpSettings(server, seconds, spa, cors, fields, limits, gate);
     }
 
     public HttpSettings withSpa(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits);
+        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, gate);
     }
 
     public HttpSettings withCors(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits);
+        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, gate);
     }
 
     /** The same with one more field for every answer. */
     public HttpSettings withField(Field field) {
         List<Field> more = new ArrayList<>(fields);
         more.add(field);
-        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits);
+        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, gate);
     }
 
     public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, gate);
+    }
+
+    public HttpSettings withGate(Gate other) {
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other);
     }
 }

@@ -8,6 +8,7 @@ enum Status {
     MOVED_PERMANENTLY(301, "Moved Permanently", "This folder's address ends with a slash."),
     NOT_MODIFIED(304, "Not Modified", ""),
     BAD_REQUEST(400, "Bad Request", "The request is not well-formed."),
+    UNAUTHORIZED(401, "Unauthorized", "This is for those who say who they are, with a user and a password."),
     FORBIDDEN(403, "Forbidden", "This is here, but may not be read."),
     NOT_FOUND(404, "Not Found", "Nothing here has this name."),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This is only read here: GET and HEAD."),

@@ -1,0 +1,73 @@
+package portlab.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Reads a password: typed twice without being shown on a terminal, else the first line of the input. */
+final class PasswordInput {
+    private final InputStream in;
+    private final PrintStream prompts;
+
+    PasswordInput(InputStream in, PrintStream prompts) {
+        this.in = in;
+        this.prompts = prompts;
+    }
+
+    /** @throws UsageException when there is none, or what was typed differs */
+    String newPassword() throws IOException, UsageException {
+        if (!Terminal.isTypedInto()) {
+            return present(line());
+        }
+        // The JDK's Console cannot be had when the output goes into a file, which is where this output often goes.
+        Thread showAgain = new Thread(() -> echo("echo"), "echo");
+        Runtime.getRuntime().addShutdownHook(showAgain);
+        echo("-echo");
+        String first = present(ask("Password: "));
+        if (!first.equals(ask("Again: "))) {
+            throw new UsageException("the two passwords differ: type the same one twice");
+        }
+        return first;
+    }
+
+    private String ask(String prompt) throws IOException {
+        prompts.print(prompt);
+        prompts.flush();
+        String typed = line();
+        prompts.println();
+        return typed;
+    }
+
+    private static String present(String password) throws UsageException {
+        if (password.isEmpty()) {
+            throw new UsageException("--hash wants a password: type one, or pipe one in");
+        }
+        return password;
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.write(b);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Has the terminal show what is typed, or not. */
+    private static void echo(String how) {
+        try {
+            new ProcessBuilder("stty", how)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // A system without stty shows what is typed.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.util.List;
+import portlab.server.metrics.Exposition;
+import portlab.server.metrics.Metrics;
+import portlab.server.net.Connection;
+import portlab.server.net.Load;
+
+/** Answers with what was counted. */
+final class MetricsResponder implements Responder {
+    private final Metrics metrics;
+
+    MetricsResponder(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Response respond(Request request, Connection connection) throws IOException {
+        // Before this very request takes a worker of its own.
+        Load load = connection.load();
+        if (!Responder.stepsAside(connection)) {
+            return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+        }
+        Exposition exposition = metrics.expose(load, request.fields().list("Accept"));
+        Field type = new Field("Content-Type", exposition.type());
+        List<Field> fields = List.of(type, new Field("Vary", "Accept"), AdminResponder.FRESH);
+        return new Response(Status.OK, fields, new Body.Bytes(exposition.text()));
+    }
+}
