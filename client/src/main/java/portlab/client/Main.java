@@ -53,8 +53,9 @@ public final class Main {
     /** The one place where failures of the command line itself and of a lone fetch become a line and an exit code. */
     private ExitCode run(String[] args) {
         try {
-            Optional<Fetch> fetch = ShortForm.parse(args);
-            return fetch.isPresent() ? fetch(fetch.get()) : run(ClientCommand.parse(args));
+            String user = user();
+            Optional<Fetch> fetch = ShortForm.parse(args, user);
+            return fetch.isPresent() ? fetch(fetch.get()) : run(ClientCommand.parse(args, user));
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
@@ -68,7 +69,9 @@ public final class Main {
             console.out(command.wantsHelp() ? ClientCommand.help() : "portlab " + version() + "\n");
             return ExitCode.OK;
         }
-        Session session = command.session(console, userAgent());
+        BufferedReader stdin = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+        Session session = command.session(console, userAgent(), prompt -> ask(stdin, prompt));
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
         if (!command.isComplete() && Terminal.stdin()) {
@@ -77,8 +80,6 @@ public final class Main {
         Interrupt interrupt = new Interrupt(session::interrupt);
         interrupt.arm();
         try {
-            BufferedReader stdin = new BufferedReader(
-                    new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
             if (command.isComplete()) {
                 session.input(prompt -> ask(stdin, prompt));
                 return command.run(interpreter);
@@ -107,7 +108,7 @@ public final class Main {
         interrupt.arm();
         console.warmUp();
         try {
-            HttpClient http = new HttpClient(connector, userAgent());
+            HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             Progress progress = !fetch.quiet() && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
@@ -136,6 +137,12 @@ public final class Main {
             return failure.exit();
         }
         return failure.exit();
+    }
+
+    /** Who asks, for scripts that would not have it in a command line; null for nobody. */
+    private static String user() {
+        String user = System.getenv("PORTLAB_USER");
+        return user == null || user.isEmpty() ? null : user;
     }
 
     private static String userAgent() {

@@ -13,6 +13,8 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
+import portlab.client.net.Login;
+import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.view.Palette;
 
@@ -63,6 +65,13 @@ public final class ClientCommand {
 
     @Option(names = "--continue", description = "go on with a broken download")
     private boolean resume;
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER[:PASSWORD]",
+            converter = Converters.User.class,
+            description = "who asks; without a password it is asked for. PORTLAB_USER says it too")
+    private String user;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -121,9 +130,13 @@ public final class ClientCommand {
 
     private ClientCommand() {}
 
-    /** @throws Failure saying what is wrong with the command line */
-    public static ClientCommand parse(String[] args) throws Failure {
+    /**
+     * @param user who asks where the arguments do not say it, {@code USER[:PASSWORD]}; null for nobody
+     * @throws Failure saying what is wrong with the command line
+     */
+    public static ClientCommand parse(String[] args, String user) throws Failure {
         ClientCommand command = new ClientCommand();
+        command.user = user;
         try {
             line(command).parseArgs(args);
         } catch (ParameterException e) {
@@ -171,20 +184,26 @@ public final class ClientCommand {
     /** The fetch that this comes to, where it is one file and nothing that a fetch alone cannot do. */
     Optional<Fetch> fetch() {
         boolean more = json || resume || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
-        if (files.size() != 1 || more) {
+        boolean unasked = user != null && user.indexOf(':') < 0;
+        if (files.size() != 1 || more || unasked) {
             return Optional.empty();
         }
-        Get.Request request =
-                new Get.Request(new Endpoint(host, port), files.get(0), Values.destination(output), replace, false);
-        return Optional.of(new Fetch(request, timeouts(), verbose, quiet));
+        Endpoint endpoint = new Endpoint(host, port);
+        Get.Request request = new Get.Request(endpoint, files.get(0), Values.destination(output), replace, false);
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(endpoint, user));
+        return Optional.of(new Fetch(request, timeouts(), login, verbose, quiet));
     }
 
     private Timeouts timeouts() {
         return new Timeouts(connectNanos, silenceNanos);
     }
 
-    /** A session with everything that was set. */
-    public Session session(Console console, String userAgent) {
+    /**
+     * A session with everything that was set.
+     *
+     * @param input asked for the user's password where it was not given
+     */
+    public Session session(Console console, String userAgent, Input input) throws Failure {
         Directory directory = new Directory(new Endpoint(host, port));
         for (Converters.Moved service : moved) {
             directory = directory.with(service.service(), service.places());
@@ -195,7 +214,24 @@ public final class ClientCommand {
         session.tracing(verbose);
         session.json(json);
         session.quiet(quiet);
+        if (user != null) {
+            session.login(Optional.of(Login.of(directory.of(Service.HTTP), withPassword(input))));
+        }
         return session;
+    }
+
+    private String withPassword(Input input) throws Failure {
+        if (user.indexOf(':') >= 0) {
+            return user;
+        }
+        String password = Terminal.stdin() ? input.askHidden("password of " + user + ": ") : null;
+        if (password == null) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "there is no password for " + user,
+                    "-u USER:PASSWORD, or PORTLAB_USER in the environment, has both");
+        }
+        return user + ":" + password;
     }
 
     /** Whether there is something to do without asking anybody. */

@@ -56,6 +56,16 @@ final class Converters {
         }
     }
 
+    static final class User implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isEmpty() || text.startsWith("-")) {
+                throw new TypeConversionException("-u USER:PASSWORD, or -u USER to be asked for the password");
+            }
+            return text;
+        }
+    }
+
     static final class Size implements ITypeConverter<ByteSize> {
         @Override
         public ByteSize convert(String text) {

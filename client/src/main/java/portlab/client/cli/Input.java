@@ -12,4 +12,17 @@ public interface Input {
      * @return null when there is none, or none is wanted any more
      */
     String ask(String prompt) throws Failure;
+
+    /** The same for a line that nobody is to see while it is typed. */
+    default String askHidden(String prompt) throws Failure {
+        if (!Terminal.stdin()) {
+            return ask(prompt);
+        }
+        Echo echo = Echo.off();
+        try {
+            return ask(prompt);
+        } finally {
+            echo.restore();
+        }
+    }
 }

@@ -2,12 +2,14 @@ package portlab.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.net.Directory;
+import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
@@ -31,6 +33,7 @@ public final class Session {
     private final List<String> history = new ArrayList<>();
     private Directory directory;
     private Timeouts timeouts = Timeouts.DEFAULT;
+    private Optional<Login> login = Optional.empty();
     private Units units = Units.DECIMAL;
     private boolean tracing;
     private boolean json;
@@ -51,7 +54,7 @@ public final class Session {
 
     /** Makes ready for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent);
+        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login);
         if (interrupted) {
             network.stop();
         }
@@ -123,7 +126,12 @@ public final class Session {
 
     /** A network for whoever works beside the commands, which does not trace. */
     public Network background() {
-        return new Network(timeouts, Trace.off(), userAgent);
+        return new Network(timeouts, Trace.off(), userAgent, login);
+    }
+
+    /** Asks for what is not to be seen, also where prompts are not wanted otherwise. */
+    String askHidden(String prompt) throws Failure {
+        return input.askHidden(prompt);
     }
 
     String ask(String prompt) throws Failure {
@@ -189,6 +197,15 @@ public final class Session {
 
     public void timeouts(Timeouts other) {
         timeouts = other;
+    }
+
+    /** Who the server is told that asks. */
+    Optional<Login> login() {
+        return login;
+    }
+
+    public void login(Optional<Login> other) {
+        login = other;
     }
 
     Units units() {

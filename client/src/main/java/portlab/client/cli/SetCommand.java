@@ -2,11 +2,14 @@ package portlab.client.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.Login;
+import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.view.Units;
 
@@ -14,7 +17,7 @@ import portlab.client.view.Units;
 @Command(name = "set", description = "change a setting; without a name, show them all")
 final class SetCommand implements Action {
     /** The settings by their names. */
-    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour");
+    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "user");
 
     @Parameters(
             index = "0",
@@ -22,7 +25,8 @@ final class SetCommand implements Action {
             arity = "0..1",
             completionCandidates = Names.class,
             description =
-                    "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never")
+                    "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
+                            + "user: who asks this server, whose password is asked for, or '' for nobody")
     private String name;
 
     @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "its new value")
@@ -56,6 +60,7 @@ final class SetCommand implements Action {
                 case "timeout" -> session.timeouts(new Timeouts(timeouts.connectNanos(), seconds()));
                 case "units" -> session.units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "colour", "color" -> session.console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "user" -> session.login(login(session));
                 default -> throw wrong("there is no setting " + name);
             }
         } catch (TypeConversionException e) {
@@ -63,6 +68,24 @@ final class SetCommand implements Action {
         } catch (IllegalArgumentException e) {
             throw wrong(name + " is \"" + value + "\"");
         }
+    }
+
+    /** For the server as it is now: another one is not told. */
+    private Optional<Login> login(Session session) throws Failure {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.indexOf(':') >= 0) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "a user's name has no colon",
+                    "the password is asked for: lines are kept in the history");
+        }
+        String password = session.askHidden("password of " + value + ": ");
+        if (password == null) {
+            throw wrong("there is no password for " + value);
+        }
+        return Optional.of(new Login(session.directory().of(Service.HTTP), value, password));
     }
 
     private long seconds() {
@@ -73,7 +96,8 @@ final class SetCommand implements Action {
         return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
                 + "units            " + session.units().name().toLowerCase(Locale.ROOT) + "\n"
-                + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT);
+                + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT) + "\n"
+                + "user             " + session.login().map(Login::toString).orElse("nobody");
     }
 
     private static Failure wrong(String what) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import portlab.client.command.Get;
 import portlab.client.net.Endpoint;
+import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
 
 /**
@@ -16,17 +17,24 @@ import portlab.client.net.Timeouts;
 public final class ShortForm {
     private final List<String> words = new ArrayList<>(3);
     private String output;
+    private String user;
     private boolean replace;
     private boolean verbose;
     private boolean quiet;
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
     private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
 
-    private ShortForm() {}
+    private ShortForm(String user) {
+        this.user = user;
+    }
 
-    /** Empty when the arguments are anything but the short form in its simplest spelling. */
-    public static Optional<Fetch> parse(String[] args) {
-        ShortForm form = new ShortForm();
+    /**
+     * Empty when the arguments are anything but the short form in its simplest spelling.
+     *
+     * @param user who asks where the arguments do not say it, {@code USER:PASSWORD}; null for nobody
+     */
+    public static Optional<Fetch> parse(String[] args, String user) {
+        ShortForm form = new ShortForm(user);
         Iterator<String> rest = List.of(args).iterator();
         boolean known = true;
         while (known && rest.hasNext()) {
@@ -44,6 +52,10 @@ public final class ShortForm {
                 output = rest.hasNext() ? rest.next() : "";
                 return !output.isEmpty() && (output.equals("-") || output.charAt(0) != '-');
             }
+            case "-u", "--user" -> {
+                user = rest.hasNext() ? rest.next() : "";
+                return !user.startsWith("-") && user.indexOf(':') >= 0;
+            }
             case "--connect-timeout" -> connectNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
             case "--timeout" -> silenceNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
             default -> {
@@ -55,11 +67,13 @@ public final class ShortForm {
     }
 
     private Optional<Fetch> fetch() {
-        if (words.size() != 3 || !Values.isHost(words.get(0)) || Values.port(words.get(1)) < 0) {
+        boolean unasked = user != null && user.indexOf(':') < 0;
+        if (unasked || words.size() != 3 || !Values.isHost(words.get(0)) || Values.port(words.get(1)) < 0) {
             return Optional.empty();
         }
         Endpoint endpoint = new Endpoint(words.get(0), Values.port(words.get(1)));
         Get.Request request = new Get.Request(endpoint, words.get(2), Values.destination(output), replace, false);
-        return Optional.of(new Fetch(request, new Timeouts(connectNanos, silenceNanos), verbose, quiet));
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(endpoint, user));
+        return Optional.of(new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet));
     }
 }

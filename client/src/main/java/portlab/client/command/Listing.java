@@ -45,8 +45,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
         try (HttpResponse response = network.http().send(endpoint, "GET", target, ACCEPT)) {
             int status = response.head().status();
             if (status != 200) {
-                String hint = status == 404 || status == 301 ? "is it a folder?" : "";
-                throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint);
+                throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(status));
             }
             String body = body(response);
             String type = response.head().field("Content-Type").orElse("");
@@ -54,6 +53,14 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
             List<Entry> entries = json ? parse(body) : Links.of(body);
             return new Listing(folder, entries, !json, response.reply());
         }
+    }
+
+    private static String hint(int status) {
+        return switch (status) {
+            case 301, 404 -> "is it a folder?";
+            case 401 -> Fetched.SAY_WHO;
+            default -> "";
+        };
     }
 
     private static String body(HttpResponse response) throws Failure {

@@ -68,9 +68,14 @@ final class Connection implements AutoCloseable {
 
     /** Sends a text of Latin-1 characters in one write. */
     void write(String text) throws Failure {
+        write(text, text);
+    }
+
+    /** The same for a text of which the trace may not show all. */
+    void write(String text, String shown) throws Failure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         write(bytes, 0, bytes.length);
-        trace.sent(lastWrite, text);
+        trace.sent(lastWrite, shown);
     }
 
     /** Sends bytes in one write, which the trace does not show. */

@@ -1,6 +1,7 @@
 package portlab.client.net;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -14,11 +15,21 @@ public final class HttpClient {
 
     private final Connector connector;
     private final String userAgent;
+    private final Optional<Login> login;
 
-    /** @param userAgent the User-Agent field: {@code portlab/0.1.0} */
+    /** One that says to nobody who asks. */
     public HttpClient(Connector connector, String userAgent) {
+        this(connector, userAgent, Optional.empty());
+    }
+
+    /**
+     * @param userAgent the User-Agent field: {@code portlab/0.1.0}
+     * @param login who asks, for the server that is to know it
+     */
+    public HttpClient(Connector connector, String userAgent, Optional<Login> login) {
         this.connector = connector;
         this.userAgent = userAgent;
+        this.login = login;
     }
 
     /**
@@ -38,12 +49,16 @@ public final class HttpClient {
      * @param fields whole lines, each with its CR LF
      */
     public HttpResponse send(Endpoint endpoint, String method, String target, String fields) throws Failure {
-        String request = request(endpoint, method + " " + target, fields);
+        String asked = method + " " + target;
+        String request = request(
+                endpoint, asked, fields + (login.isEmpty() ? "" : login.get().field(endpoint)));
+        String shown = request(
+                endpoint, asked, fields + (login.isEmpty() ? "" : login.get().masked(endpoint)));
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
         try {
-            connection.write(request);
+            connection.write(request, shown);
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
             while (count >= 0 && !parser.feed(buffer.flip())) {

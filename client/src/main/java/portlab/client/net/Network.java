@@ -1,6 +1,7 @@
 package portlab.client.net;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +16,20 @@ public final class Network {
     private final Timeouts timeouts;
     private final Trace trace;
     private final String userAgent;
+    private final Optional<Login> login;
     private final List<Connector> connectors = new CopyOnWriteArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    /** One in which nobody says who asks. */
     public Network(Timeouts timeouts, Trace trace, String userAgent) {
+        this(timeouts, trace, userAgent, Optional.empty());
+    }
+
+    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login) {
         this.timeouts = timeouts;
         this.trace = trace;
         this.userAgent = userAgent;
+        this.login = login;
     }
 
     /** A connector that {@link #stop} stops as well. */
@@ -44,17 +52,17 @@ public final class Network {
 
     /** Another one with the same limits and the same trace, to be stopped apart from this one. */
     public Network sibling() {
-        return new Network(timeouts, trace, userAgent);
+        return new Network(timeouts, trace, userAgent, login);
     }
 
     /** A client for HTTP with a connector of its own. */
     public HttpClient http() {
-        return new HttpClient(connector(), userAgent);
+        return new HttpClient(connector(), userAgent, login);
     }
 
     /** The same with time limits that are no longer than these. */
     public HttpClient http(Timeouts most) {
-        return new HttpClient(connector(most), userAgent);
+        return new HttpClient(connector(most), userAgent, login);
     }
 
     /** Ends everything that is under way and whatever would follow. */

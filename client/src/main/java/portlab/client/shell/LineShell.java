@@ -13,6 +13,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp;
 import org.jline.widget.AutosuggestionWidgets;
+import portlab.client.cli.Input;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Session;
 import portlab.client.exit.ExitCode;
@@ -22,6 +23,9 @@ import portlab.client.exit.Failure;
 final class LineShell {
     /** Its complaints about terminals would come out as stack traces. Held here, since loggers are held weakly. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    /** What is shown for each character that is not to be seen: none. */
+    private static final Character UNSEEN = '\0';
 
     private final Interpreter interpreter;
     private final Session session;
@@ -38,7 +42,17 @@ final class LineShell {
             LineReader reader = reader(terminal, names);
             reader.getHistory().forEach(entry -> session.keep(entry.line()));
             LineReader asking = plainReader(terminal);
-            session.input(prompt -> read(asking, prompt));
+            session.input(new Input() {
+                @Override
+                public String ask(String prompt) {
+                    return read(asking, prompt, null);
+                }
+
+                @Override
+                public String askHidden(String prompt) {
+                    return read(asking, prompt, UNSEEN);
+                }
+            });
             terminal.handle(Terminal.Signal.INT, signal -> session.stopCommand());
             terminal.writer().println("help lists the commands, Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
@@ -110,9 +124,9 @@ final class LineShell {
                 .build();
     }
 
-    private static String read(LineReader reader, String prompt) {
+    private static String read(LineReader reader, String prompt, Character mask) {
         try {
-            return reader.readLine(prompt);
+            return reader.readLine(prompt, mask);
         } catch (UserInterruptException | EndOfFileException e) {
             return null;
         }

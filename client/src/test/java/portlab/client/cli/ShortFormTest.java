@@ -25,7 +25,9 @@ class ShortFormTest {
     void threeWordsAreAGet() {
         Destination here = new Destination.Folder(Path.of(""));
         Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false, false);
-        assertEquals(Optional.of(new Fetch(get, Timeouts.DEFAULT, false, false)), shortForm("host 8080 file.txt"));
+        assertEquals(
+                Optional.of(new Fetch(get, Timeouts.DEFAULT, Optional.empty(), false, false)),
+                shortForm("host 8080 file.txt"));
     }
 
     @ParameterizedTest
@@ -48,7 +50,7 @@ class ShortFormTest {
     void bothReadTheSame(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
         assertTrue(fetch.isPresent());
-        assertEquals(fetch, ClientCommand.parse(line.split(" ")).fetch());
+        assertEquals(fetch, ClientCommand.parse(line.split(" "), null).fetch());
     }
 
     @ParameterizedTest
@@ -89,13 +91,13 @@ class ShortFormTest {
     void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
         assertEquals(
                 shortForm("h 1 p -f -v -o x"),
-                ClientCommand.parse(line.split(" ")).fetch());
+                ClientCommand.parse(line.split(" "), null).fetch());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
     void helpComesFirst(String line) throws Failure {
-        assertTrue(ClientCommand.parse(line.split(" ")).wantsHelp());
+        assertTrue(ClientCommand.parse(line.split(" "), null).wantsHelp());
     }
 
     @ParameterizedTest
@@ -118,7 +120,7 @@ class ShortFormTest {
                 "h 1 --service calc=h:x|--service is \"calc=h:x\"|\"h:x\" is not [HOST:]PORT",
             })
     void whatIsWrongIsSaid(String line, String what, String hint) {
-        Failure failure = assertThrows(Failure.class, () -> ClientCommand.parse(line.split(" ")));
+        Failure failure = assertThrows(Failure.class, () -> ClientCommand.parse(line.split(" "), null));
         assertEquals(ExitCode.USAGE, failure.exit());
         assertEquals(what, failure.what());
         assertEquals(hint, failure.hint());
@@ -138,6 +140,6 @@ class ShortFormTest {
     }
 
     private static Optional<Fetch> shortForm(String line) {
-        return ShortForm.parse(line.split(" "));
+        return ShortForm.parse(line.split(" "), null);
     }
 }
