@@ -16,7 +16,7 @@ final class LabServer implements AutoCloseable {
     private final Process process;
     private final List<String> lines = new ArrayList<>();
 
-    private LabServer(Path folder, int port) throws IOException {
+    private LabServer(Path folder, int port, String... options) throws IOException {
         Path jar = Path.of(System.getProperty("server.jar", "../server/target/server.jar"));
         if (!Files.exists(jar)) {
             throw new AssertionError(jar + " is missing: mvn -pl server package builds it");
@@ -29,6 +29,7 @@ final class LabServer implements AutoCloseable {
                         Integer.toString(port),
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.command().addAll(List.of(options));
         builder.environment().keySet().removeIf(name -> name.startsWith("PORTLAB_"));
         builder.environment().put("LC_ALL", "C.UTF-8");
         process = builder.start();
@@ -56,8 +57,8 @@ final class LabServer implements AutoCloseable {
         }
     }
 
-    static LabServer on(Path folder) throws IOException {
-        return new LabServer(folder, 0);
+    static LabServer on(Path folder, String... options) throws IOException {
+        return new LabServer(folder, 0, options);
     }
 
     static LabServer on(Path folder, int port) throws IOException {

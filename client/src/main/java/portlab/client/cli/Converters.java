@@ -59,7 +59,7 @@ final class Converters {
     static final class User implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            if (text.isEmpty() || text.startsWith("-")) {
+            if (text.isEmpty()) {
                 throw new TypeConversionException("-u USER:PASSWORD, or -u USER to be asked for the password");
             }
             return text;

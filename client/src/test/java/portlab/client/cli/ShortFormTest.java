@@ -46,6 +46,9 @@ class ShortFormTest {
                 "h 1 p -f -f",
                 "h 1 p -o a -o b",
                 "h 1 @p",
+                "h 1 p -u me:secret",
+                "--user me:a:b: h 1 p",
+                "h 1 p -u a:b -u c:d",
             })
     void bothReadTheSame(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
@@ -73,6 +76,9 @@ class ShortFormTest {
                 "-fv h 1 p",
                 "--output=x h 1 p",
                 "h 1 -- p",
+                "h 1 p -u",
+                "h 1 p -u me",
+                "h 1 p -u -a:b",
                 "--help",
             })
     void whatIsNotSimpleIsLeftToTheDeclaration(String line) {
@@ -95,6 +101,19 @@ class ShortFormTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"h 1 p", "h 1 p -u you:other"})
+    void theEnvironmentSaysWhoAsksWhereTheLineDoesNot(String line) throws Failure {
+        Optional<Fetch> fetch = ShortForm.parse(line.split(" "), "me:secret");
+        String user = line.contains("-u") ? "you" : "me";
+        assertEquals(user, fetch.orElseThrow().login().orElseThrow().user());
+        assertEquals(fetch, ClientCommand.parse(line.split(" "), "me:secret").fetch());
+        assertEquals(Optional.empty(), ShortForm.parse("h 1 p".split(" "), "without-a-password"));
+        assertEquals(
+                Optional.empty(),
+                ClientCommand.parse("h 1 p".split(" "), "without-a-password").fetch());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
     void helpComesFirst(String line) throws Failure {
         assertTrue(ClientCommand.parse(line.split(" "), null).wantsHelp());
@@ -112,6 +131,8 @@ class ShortFormTest {
                 "--forse h 1 p|there is no option --forse|did you mean --force? --help lists them all",
                 "--zebra h 1 p|there is no option --zebra|--help lists them all",
                 "-o|-o needs a value|-o FILE",
+                "h 1 p -u|-u needs a value|-u USER[:PASSWORD]",
+                "h 1 p --user=|--user is \"\"|-u USER:PASSWORD, or -u USER to be asked for the password",
                 "h 1 p --timeout|--timeout needs a value|--timeout SECONDS",
                 "--output= h 1 p|--output is \"\"|-o FILE, or -o - for the standard output",
                 "h 1 p --timeout 0|--timeout is \"0\"|it must be a number of seconds from 0.001 to 86400",

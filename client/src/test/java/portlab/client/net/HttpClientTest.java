@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -229,6 +230,38 @@ class HttpClientTest {
                             "NOTE end of the body, 4 bytes"),
                     trace.events().stream().map(e -> e.side() + " " + e.text()).toList());
         }
+    }
+
+    @Test
+    void whoAsksIsToldToOneServerAndShownToNobody() throws Exception {
+        Trace trace = Trace.on();
+        try (RawServer known = RawServer.saying(OK + "Content-Length: 0\r\n\r\n");
+                RawServer other = RawServer.saying(OK + "Content-Length: 0\r\n\r\n")) {
+            Login login = Login.of(known.endpoint(), "Aladdin:open sesame");
+            Connector connector = new Connector(Timeouts.DEFAULT, trace);
+            HttpClient client = new HttpClient(connector, "portlab/test", Optional.of(login));
+            client.get(known.endpoint(), "/").close();
+            client.get(other.endpoint(), "/").close();
+            String field = "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n";
+            assertTrue(
+                    known.requests().get(0).contains("\r\n" + field),
+                    known.requests().toString());
+            assertFalse(
+                    other.requests().get(0).contains("Authorization"),
+                    other.requests().toString());
+            String shown = trace.events().toString();
+            assertTrue(shown.contains("Authorization: Basic (not shown)"), shown);
+            assertFalse(shown.contains("QWxhZGRpbjpvcGVuIHNlc2FtZQ"), shown);
+            assertFalse(login.toString().contains("sesame"), login.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a:b, YTpi", "a:b:c:, YTpiOmM6", "a:, YTo=", "'grüße:π', Z3LDvMOfZTrPgA=="})
+    void thePasswordBeginsBehindTheFirstColonAndIsUtf8(String text, String sent) {
+        Endpoint here = new Endpoint("h", 1);
+        assertEquals(
+                "Authorization: Basic " + sent + "\r\n", Login.of(here, text).field(here));
     }
 
     private static int closedPort() throws IOException {
