@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import portlab.server.auth.Gate;
+import portlab.server.auth.PasswordHash;
 import portlab.server.http.HttpLimits;
 import portlab.server.net.Limits;
 
@@ -56,6 +58,12 @@ class DefaultsTest {
         assertEquals(Duration.ofSeconds(5), limits.lingerTime());
         assertEquals(4 << 20, limits.lingerBytes());
         assertEquals(Duration.ofSeconds(10), limits.grace());
+    }
+
+    @Test
+    void ofPasswords() {
+        assertEquals(210_000, PasswordHash.DEFAULT_ITERATIONS);
+        assertEquals(32, Gate.MOST_WAITING);
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class Gate {
     }
 
     /** So many may wait to be checked, those that are being checked included. */
-    static final int MOST_WAITING = 32;
+    public static final int MOST_WAITING = 32;
 
     private final Users users;
     private final byte[] secret = new byte[32];

@@ -20,7 +20,7 @@ import javax.crypto.spec.PBEKeySpec;
  */
 public record PasswordHash(int iterations, byte[] salt, byte[] key) {
     /** About a tenth of a second of one core; a password is checked once, not at every request. */
-    static final int DEFAULT_ITERATIONS = 210_000;
+    public static final int DEFAULT_ITERATIONS = 210_000;
 
     /** A check must not become the way to keep the server busy for minutes. */
     static final int MOST_ITERATIONS = 10_000_000;
