@@ -222,6 +222,7 @@ class AdminIT {
     void whoOpensItIsTold() throws Exception {
         try (ServerProcess server = ServerProcess.start("--admin-bind", "0.0.0.0", folder.toString())) {
             assertTrue(server.awaitOut("  admin ").endsWith("http://*:" + server.port("admin") + "/metrics"));
+            LoopbackServer.await("said", () -> !server.err().isEmpty());
             assertTrue(
                     server.err().get(0).contains("can read its metrics"),
                     server.err().toString());
