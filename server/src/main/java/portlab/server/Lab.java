@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import portlab.server.auth.Gate;
+import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.RandomBlock;
 import portlab.server.calc.CalcService;
@@ -42,7 +43,8 @@ final class Lab {
 
     private Lab(Options options, Metrics metrics, Consumer<Exchange> log) throws UsageException {
         this.options = options;
-        this.gate = options.users().isEmpty() ? null : new Gate(options.users());
+        Users users = options.users();
+        this.gate = users.isEmpty() ? null : new Gate(users);
         this.metrics = metrics;
         this.log = metrics.andThen(log);
     }
@@ -66,6 +68,11 @@ final class Lab {
             lab.release();
             throw e;
         }
+    }
+
+    /** Whether the site and the metrics want to know who asks. */
+    boolean guarded() {
+        return gate != null;
     }
 
     /** What listens, in the order of the ports table. */

@@ -114,17 +114,16 @@ public final class Main {
         }
     }
 
-    private void announce(Options options, Lab lab) throws UsageException, IOException {
+    private void announce(Options options, Lab lab) throws IOException {
         out.print(Announcement.of(options, lab.listeners()));
         lab.warnings().forEach(this::complain);
-        boolean open = options.users().isEmpty();
         if (!options.bind().isLoopbackAddress()) {
-            String what = open
-                    ? "use it and read the folder"
-                    : "use its raw services, and who can listen on the way reads passwords: nothing is encrypted";
+            String what = lab.guarded()
+                    ? "use its raw services, and who can listen on the way reads passwords: nothing is encrypted"
+                    : "use it and read the folder";
             complain("whoever can reach this machine can " + what + " (--bind 127.0.0.1 keeps it to you)");
         }
-        if (open && !options.adminBind().isLoopbackAddress()) {
+        if (!lab.guarded() && !options.adminBind().isLoopbackAddress()) {
             complain("whoever can reach this machine can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
         }
         out.flush();
