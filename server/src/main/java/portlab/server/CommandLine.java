@@ -3,6 +3,7 @@ package portlab.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import portlab.server.net.Resources;
 
 /** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
 final class CommandLine {
@@ -17,7 +18,7 @@ final class CommandLine {
      * @throws UsageException for whatever cannot be understood
      */
     static Options read(Map<String, String> environment, List<String> arguments) throws UsageException {
-        Options options = new Options();
+        Options options = new Options(Resources.ofThisProcess());
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
             if (value != null) {

@@ -24,6 +24,7 @@ import portlab.server.message.MessageService;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
+import portlab.server.net.Memory;
 import portlab.server.net.Service;
 import portlab.server.raw.Lines;
 import portlab.server.site.Site;
@@ -39,10 +40,12 @@ final class Lab {
     private final Gate gate;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Listener> listeners = new ArrayList<>();
+    private final Memory memory;
     private final List<String> warnings = new ArrayList<>();
 
-    private Lab(Options options, Metrics metrics, Consumer<Exchange> log) throws UsageException {
+    private Lab(Options options, Memory memory, Metrics metrics, Consumer<Exchange> log) throws UsageException {
         this.options = options;
+        this.memory = memory;
         Users users = options.users();
         this.gate = users.isEmpty() ? null : new Gate(users);
         this.metrics = metrics;
@@ -52,12 +55,14 @@ final class Lab {
     /**
      * Binds every port that the options ask for. Peers may connect from now on, but are not answered yet.
      *
+     * @param memory what may be kept for the peers of all the services
      * @param metrics count every exchange, and are told on the admin port
      * @param log takes every exchange but the admin port's, which are questions about the server and nobody's work
      * @throws UsageException when a port or the folder cannot be had; then nothing is bound
      */
-    static Lab open(Options options, Metrics metrics, Consumer<Exchange> log) throws UsageException, IOException {
-        Lab lab = new Lab(options, metrics, log);
+    static Lab open(Options options, Memory memory, Metrics metrics, Consumer<Exchange> log)
+            throws UsageException, IOException {
+        Lab lab = new Lab(options, memory, metrics, log);
         for (Protocol protocol : options.ports().spoken()) {
             lab.services.put(protocol, lab.service(protocol));
         }
@@ -91,7 +96,7 @@ final class Lab {
                 HttpService.ofSite(new Site(options.site()), options.http().withGate(gate), log);
             case BULK ->
                 new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
-            case ECHO -> new EchoService(EchoService.defaultMemory(), log);
+            case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics);

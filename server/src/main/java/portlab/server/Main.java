@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
@@ -19,6 +20,9 @@ import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
+import portlab.server.net.Cidr;
+import portlab.server.net.Entrance;
+import portlab.server.net.Memory;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
@@ -75,11 +79,12 @@ public final class Main {
     }
 
     private void serve(Options options) throws UsageException, IOException {
-        AccessLog log = new AccessLog(format(options), destination(options));
+        Memory memory = new Memory(options.memory());
+        AccessLog log = new AccessLog(memory, format(options), destination(options));
         Reports reports = new Reports(what -> complain(Escaped.text(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Lab lab = Lab.open(options, metrics, options.quiet() ? exchange -> {} : log);
-        TcpServer server = new TcpServer(lab.listeners(), options.limits(), reports);
+        Lab lab = Lab.open(options, memory, metrics, options.quiet() ? exchange -> {} : log);
+        TcpServer server = new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, reports);
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -121,12 +126,17 @@ public final class Main {
             String what = lab.guarded()
                     ? "use its raw services, and who can listen on the way reads passwords: nothing is encrypted"
                     : "use it and read the folder";
-            complain("whoever can reach this machine can " + what + " (--bind 127.0.0.1 keeps it to you)");
+            complain(whoever(options.entrance()) + " can " + what + " (--bind 127.0.0.1 keeps it to you)");
         }
         if (!lab.guarded() && !options.adminBind().isLoopbackAddress()) {
-            complain("whoever can reach this machine can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
+            complain(whoever(options.entrance()) + " can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
         }
         out.flush();
+    }
+
+    private static String whoever(Entrance entrance) {
+        String from = entrance.allowed().stream().map(Cidr::toString).collect(Collectors.joining(", "));
+        return "whoever can reach this machine" + (from.isEmpty() ? "" : " from " + from);
     }
 
     private void complain(String what) {

@@ -7,18 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
+import portlab.server.net.Cidr;
+import portlab.server.net.Entrance;
 import portlab.server.net.Limits;
+import portlab.server.net.Resources;
 import portlab.server.site.SiteSettings;
 
 /** What the user asked for: each option's meaning and default. */
@@ -30,6 +35,7 @@ final class Options {
         JSON
     }
 
+    private final Resources resources;
     private int port = PortPlan.DEFAULT.base();
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
@@ -37,6 +43,11 @@ final class Options {
     private InetAddress adminBind = InetAddress.getLoopbackAddress();
     private Duration drain = Duration.ZERO;
     private Limits limits = Limits.DEFAULT;
+    private int workers;
+    private int maxConnections;
+    private int maxPerClient;
+    private final List<Cidr> allowed = new ArrayList<>();
+    private final List<Cidr> proxies = new ArrayList<>();
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
     private SiteSettings site = SiteSettings.of(Path.of("www"));
@@ -54,6 +65,13 @@ final class Options {
     private boolean help;
     private boolean version;
 
+    /** What is asked for when nothing is said, by a process that has these resources. */
+    Options(Resources resources) {
+        this.resources = resources;
+        this.workers = limits.workers();
+        this.maxConnections = resources.connections();
+    }
+
     /**
      * Takes one option in; {@code value} is empty for one that takes none.
      *
@@ -67,7 +85,11 @@ final class Options {
             case ONLY -> spoken.retainAll(protocols(value));
             case WITHOUT -> spoken.removeAll(protocols(value));
             case LISTEN -> move(value);
-            case WORKERS -> limits = limits.withWorkers(number(value, 2, 100_000));
+            case WORKERS -> workers = number(value, 2, 100_000);
+            case ALLOW -> allowed.addAll(networks(value));
+            case PROXY_PROTOCOL -> proxies.addAll(networks(value));
+            case MAX_CONNECTIONS -> maxConnections = number(value, 1, Integer.MAX_VALUE);
+            case MAX_CONNECTIONS_PER_CLIENT -> maxPerClient = number(value, 1, Integer.MAX_VALUE);
             case MIN_RATE -> limits = limits.withMinRate(number(value, 0, Integer.MAX_VALUE / 60));
             case DRAIN -> drain = seconds(value, 0);
             case GRACE -> limits = limits.withGrace(seconds(value, 0));
@@ -151,6 +173,10 @@ final class Options {
             }
         }
         throw new UsageException("there is no service '" + word + "', only http, bulk, echo, message, calc and admin");
+    }
+
+    private static List<Cidr> networks(String list) {
+        return Stream.of(list.split(",")).map(Cidr::parse).toList();
     }
 
     private static InetAddress address(String text) throws UsageException {
@@ -270,8 +296,19 @@ final class Options {
         return HttpSettings.DEFAULT.withServer(http.server()).withLimits(http().limits());
     }
 
+    /** What a peer is granted, with no more workers than there is memory for. */
     Limits limits() {
-        return limits;
+        return limits.withWorkers(Math.min(workers, resources.workers()));
+    }
+
+    /** Who is let in, and how many. */
+    Entrance entrance() {
+        return new Entrance(maxConnections, resources.turnedAway(), maxPerClient, allowed, proxies);
+    }
+
+    /** Bytes that may be kept for peers, all of them together. */
+    long memory() {
+        return resources.memory();
     }
 
     /** How long a connection to one of the raw services may be silent. */

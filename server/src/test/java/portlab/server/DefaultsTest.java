@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import portlab.server.auth.Gate;
 import portlab.server.auth.PasswordHash;
 import portlab.server.http.HttpLimits;
+import portlab.server.net.Entrance;
 import portlab.server.net.Limits;
+import portlab.server.net.Resources;
 
 /** The defaults that keep a server safe, as docs/security.md has them. Who changes one changes it there and here. */
 class DefaultsTest {
@@ -52,7 +54,7 @@ class DefaultsTest {
     @Test
     void ofConnections() throws Exception {
         Limits limits = CommandLine.read(Map.of(), List.of("..")).limits();
-        assertEquals(1024, limits.workers());
+        assertEquals(Math.min(1024, Resources.ofThisProcess().workers()), limits.workers());
         assertEquals(512, limits.minRate());
         assertEquals(Duration.ofSeconds(30), limits.stall());
         assertEquals(Duration.ofSeconds(5), limits.lingerTime());
@@ -64,6 +66,15 @@ class DefaultsTest {
     void ofPasswords() {
         assertEquals(210_000, PasswordHash.DEFAULT_ITERATIONS);
         assertEquals(32, Gate.MOST_WAITING);
+    }
+
+    @Test
+    void ofTheEntrance() throws Exception {
+        Options options = CommandLine.read(Map.of(), List.of(".."));
+        Resources resources = Resources.ofThisProcess();
+        Entrance everyone = new Entrance(resources.connections(), resources.turnedAway(), 0, List.of(), List.of());
+        assertEquals(everyone, options.entrance());
+        assertEquals(resources.memory(), options.memory());
     }
 
     @Test

@@ -420,8 +420,9 @@ class FaultsIT {
     void withoutDescriptorsItWaitsAndRecovers() throws Exception {
         Programs.require("prlimit");
         List<Socket> idle = new ArrayList<>();
+        List<String> few = List.of("prlimit", "--nofile=100", "--");
         try (ServerProcess server =
-                ServerProcess.startBy(List.of("prlimit", "--nofile=100", "--"), ServerProcess.JAR, folder.toString())) {
+                ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString())) {
             Raw.assertServes(server);
             for (int round = 0; round < 2; round++) {
                 for (int i = 0; i < 150; i++) {

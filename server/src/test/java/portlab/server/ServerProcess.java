@@ -30,10 +30,11 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> err = new CopyOnWriteArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
 
-    private ServerProcess(List<String> before, Path jar, Map<String, String> environment, List<String> arguments)
+    /** @param java the command line up to {@code -jar} */
+    private ServerProcess(List<String> java, Path jar, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(JAVA.toString(), "-jar", jar.toString()));
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
@@ -57,14 +58,27 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the jar with just these arguments, and does not wait for anything. */
     public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
-        return new ServerProcess(List.of(), JAR, environment, arguments);
+        return new ServerProcess(List.of(JAVA.toString()), JAR, environment, arguments);
     }
 
     /** The same as {@link #start} for a copy of the jar, by a command that becomes what follows it, as setpriv does. */
     public static ServerProcess startBy(List<String> before, Path jar, String... arguments)
             throws IOException, InterruptedException {
+        List<String> java =
+                Stream.concat(before.stream(), Stream.of(JAVA.toString())).toList();
+        return startAs(java, jar, arguments);
+    }
+
+    /** The same as {@link #start} with an option for the JVM, such as {@code -Xmx32m}. */
+    public static ServerProcess startIn(String jvmOption, String... arguments)
+            throws IOException, InterruptedException {
+        return startAs(List.of(JAVA.toString(), jvmOption), JAR, arguments);
+    }
+
+    private static ServerProcess startAs(List<String> java, Path jar, String... arguments)
+            throws IOException, InterruptedException {
         ServerProcess server = new ServerProcess(
-                before,
+                java,
                 jar,
                 Map.of(),
                 Stream.concat(Stream.of("-p", "0"), Stream.of(arguments)).toList());
@@ -111,9 +125,20 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The same to a port. What stays of it for a minute once it is closed keeps no other server from that port. */
     static Socket connect(int port) throws IOException {
+        return connect("127.0.0.1", port);
+    }
+
+    /** The same from another of the addresses that loopback has on Linux, such as 127.0.0.2. */
+    Socket connectFrom(String source, String service) throws IOException {
+        return connect(source, port(service));
+    }
+
+    /** The same from such an address to any port of this machine. */
+    static Socket connect(String source, int port) throws IOException {
         Socket socket = new Socket();
         socket.setReuseAddress(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.bind(new InetSocketAddress(source, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", port));
         return socket;
     }

@@ -77,6 +77,11 @@ public final class BulkService implements Service {
     }
 
     @Override
+    public void busy(Connection connection) throws IOException {
+        journal.busy(connection);
+    }
+
+    @Override
     public void cut(Connection connection) {
         if (connection.state() instanceof Upload upload) {
             Asked asked = upload.asked();

@@ -68,4 +68,9 @@ public final class CalcService implements Service {
         answers.send();
         return lines.rest(silence);
     }
+
+    @Override
+    public void busy(Connection connection) throws IOException {
+        journal.busy(connection);
+    }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Semaphore;
 import portlab.server.net.Connection;
+import portlab.server.net.Memory;
 
 /**
  * The bytes of one connection that its peer has not taken back yet, in chunks that exist only as long as they are
@@ -19,11 +19,11 @@ final class Backlog {
     static final int MOST_CHUNKS = 64;
 
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
-    private final Semaphore budget;
+    private final Memory memory;
 
-    /** @param budget a permit for each chunk that all connections together may have */
-    Backlog(Semaphore budget) {
-        this.budget = budget;
+    /** @param memory where chunks come from */
+    Backlog(Memory memory) {
+        this.memory = memory;
     }
 
     boolean isEmpty() {
@@ -32,7 +32,7 @@ final class Backlog {
 
     /** Takes as much of {@code bytes} as there is room for. */
     void add(ByteBuffer bytes) {
-        while (bytes.hasRemaining() && hasRoom()) {
+        while (bytes.hasRemaining() && makesRoom()) {
             ByteBuffer last = chunks.getLast();
             int end = last.limit();
             int taken = Math.min(bytes.remaining(), last.capacity() - end);
@@ -49,21 +49,30 @@ final class Backlog {
                 return;
             }
             chunks.removeFirst();
-            budget.release();
+            memory.give(CHUNK);
         }
     }
 
     /** Frees every chunk. */
     void clear() {
-        budget.release(chunks.size());
+        memory.give((long) CHUNK * chunks.size());
         chunks.clear();
     }
 
-    private boolean hasRoom() {
-        if (!chunks.isEmpty() && chunks.getLast().limit() < CHUNK) {
+    /** Whether there is room for more, unless somebody else takes it first. */
+    boolean hasRoom() {
+        return hasStarted() || chunks.size() < MOST_CHUNKS && memory.hasSpare(CHUNK);
+    }
+
+    private boolean hasStarted() {
+        return !chunks.isEmpty() && chunks.getLast().limit() < CHUNK;
+    }
+
+    private boolean makesRoom() {
+        if (hasStarted()) {
             return true;
         }
-        if (chunks.size() == MOST_CHUNKS || !budget.tryAcquire()) {
+        if (chunks.size() == MOST_CHUNKS || !memory.takeSpare(CHUNK)) {
             return false;
         }
         return chunks.add(ByteBuffer.allocate(CHUNK).limit(0));

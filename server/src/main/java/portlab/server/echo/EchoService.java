@@ -2,10 +2,10 @@ package portlab.server.echo;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.raw.Journal;
@@ -17,21 +17,16 @@ import portlab.server.raw.Started;
  * does not, up to 4 MiB are kept before the service stops reading from it.
  */
 public final class EchoService implements Service {
-    private final Semaphore budget;
+    private final Memory memory;
     private final Journal journal;
 
     /**
-     * @param memory bytes to keep for all peers together that do not take theirs back at once
+     * @param memory what may be kept for all peers together that do not take theirs back at once
      * @param log takes a record of each connection that sent something, when it ends
      */
-    public EchoService(long memory, Consumer<Exchange> log) {
-        this.budget = new Semaphore(Math.toIntExact(memory / Backlog.CHUNK));
+    public EchoService(Memory memory, Consumer<Exchange> log) {
+        this.memory = memory;
         this.journal = new Journal("echo", log);
-    }
-
-    /** What to keep by default: a quarter of the heap. */
-    public static long defaultMemory() {
-        return Runtime.getRuntime().maxMemory() / 4;
     }
 
     @Override
@@ -44,7 +39,7 @@ public final class EchoService implements Service {
         Conversation conversation = conversation(connection);
         Backlog backlog = conversation.backlog;
         backlog.offerTo(connection);
-        if (!conversation.ended) {
+        if (!conversation.ended && (backlog.isEmpty() || backlog.hasRoom())) {
             conversation.ended = connection.fill() < 0;
         }
         ByteBuffer input = connection.input();
@@ -55,11 +50,20 @@ public final class EchoService implements Service {
         return next(connection, conversation);
     }
 
+    /** A peer in the middle of its bytes would take a refusal for some of them: its stream ends early instead. */
+    @Override
+    public void busy(Connection connection) throws IOException {
+        if (connection.state() instanceof Conversation conversation) {
+            end(connection, conversation, Outcome.BUSY);
+        } else {
+            journal.busy(connection);
+        }
+    }
+
     @Override
     public void cut(Connection connection) {
         if (connection.state() instanceof Conversation conversation) {
-            conversation.backlog.clear();
-            record(connection, conversation, Outcome.CUT);
+            end(connection, conversation, Outcome.CUT);
         }
     }
 
@@ -67,22 +71,28 @@ public final class EchoService implements Service {
         if (connection.state() instanceof Conversation begun) {
             return begun;
         }
-        Conversation conversation = new Conversation(new Backlog(budget));
+        Conversation conversation = new Conversation(new Backlog(memory));
         connection.state(conversation);
         return conversation;
     }
 
     private Next next(Connection connection, Conversation conversation) {
-        boolean full = connection.input().hasRemaining();
-        if (!conversation.backlog.isEmpty() || full) {
+        boolean behind = connection.input().hasRemaining() || !conversation.backlog.isEmpty();
+        if (behind) {
+            boolean full = connection.input().hasRemaining() || !conversation.backlog.hasRoom();
             return full || conversation.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
         if (conversation.ended || connection.closing() && connection.received() > 0) {
-            record(connection, conversation, Outcome.OK);
-            connection.state(null);
+            end(connection, conversation, Outcome.OK);
             return conversation.ended ? Next.CLOSE : Next.LINGER;
         }
         return Next.WAIT;
+    }
+
+    private void end(Connection connection, Conversation conversation, Outcome outcome) {
+        conversation.backlog.clear();
+        connection.state(null);
+        record(connection, conversation, outcome);
     }
 
     private void record(Connection connection, Conversation conversation, Outcome outcome) {

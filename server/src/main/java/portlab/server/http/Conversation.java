@@ -60,9 +60,8 @@ final class Conversation {
         return new Parsed.Malformed(Status.BAD_REQUEST, "The request ends in its head.", parser.firstLine(in));
     }
 
-    /** What a head is that did not come in time. */
-    Parsed.Malformed late(ByteBuffer in) {
-        Status status = Status.REQUEST_TIMEOUT;
+    /** What a head is that did not come in time, or for which there is no room. */
+    Parsed.Malformed given(Status status, ByteBuffer in) {
         return new Parsed.Malformed(status, status.what(), parser.firstLine(in));
     }
 

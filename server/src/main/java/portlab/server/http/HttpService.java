@@ -1,6 +1,7 @@
 package portlab.server.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import portlab.server.metrics.Metrics;
@@ -101,6 +102,21 @@ public final class HttpService implements Service {
         }
     }
 
+    @Override
+    public void busy(Connection connection) throws IOException {
+        Conversation talk = conversation(connection);
+        Parsed parsed = talk.read(connection.input(), now);
+        if (parsed instanceof Request request) {
+            Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+            Record record = new Record(request.line(), request.length(), request.fields());
+            write(connection, talk, response, ResponseWriter.Manner.of(request, false), record);
+        } else if (parsed instanceof Parsed.Malformed malformed) {
+            refuse(connection, talk, malformed);
+        } else if (talk.begun()) {
+            refuse(connection, talk, talk.given(Status.SERVICE_UNAVAILABLE, connection.input()));
+        }
+    }
+
     private Conversation conversation(Connection connection) {
         if (connection.state() == null) {
             connection.state(new Conversation(limits));
@@ -120,7 +136,8 @@ public final class HttpService implements Service {
         if (!talk.begun()) {
             return talk.bodyUnread() ? Next.LINGER : Next.CLOSE;
         }
-        return refuse(connection, talk, ended ? talk.cut(connection.input()) : talk.late(connection.input()));
+        ByteBuffer input = connection.input();
+        return refuse(connection, talk, ended ? talk.cut(input) : talk.given(Status.REQUEST_TIMEOUT, input));
     }
 
     /** Whether the connection can carry another request after this one, and the peer wants it to. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 
 /**
  * Writes exchanges down, a line each, in the order they were handed in. Handing one in never waits: formatting and
@@ -20,6 +21,10 @@ import portlab.server.net.Exchange;
  */
 public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private static final int QUEUE = 16 * 1024;
+    private static final int BATCH = 1024;
+
+    /** What an exchange takes beside its texts, roughly. */
+    private static final int OVERHEAD = 300;
 
     /** Long enough to gather a batch under load, too short for somebody who watches to notice. */
     private static final Duration GATHERING = Duration.ofMillis(10);
@@ -28,14 +33,20 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
 
     private final BlockingQueue<Exchange> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
+    private final Memory memory;
     private final LogFormat format;
     private final OutputStream out;
     private final Thread writer;
     private volatile boolean closed;
     private long lostAndSaid;
 
-    /** Starts a log. It writes UTF-8 to {@code out}, and does not close it. */
-    public AccessLog(LogFormat format, OutputStream out) {
+    /**
+     * Starts a log. It writes UTF-8 to {@code out}, and does not close it.
+     *
+     * @param memory what exchanges that wait to be written come out of: their texts are as long as peers make them
+     */
+    public AccessLog(Memory memory, LogFormat format, OutputStream out) {
+        this.memory = memory;
         this.format = format;
         this.out = out;
         this.writer = new Thread(this::write, "log");
@@ -45,9 +56,21 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
 
     @Override
     public void accept(Exchange exchange) {
-        if (!queue.offer(exchange)) {
+        long size = size(exchange);
+        if (!memory.takeSpare(size)) {
+            lost.increment();
+        } else if (!queue.offer(exchange)) {
+            memory.give(size);
             lost.increment();
         }
+    }
+
+    private static long size(Exchange exchange) {
+        return OVERHEAD + exchange.request().length() + length(exchange.referer()) + length(exchange.userAgent());
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
     }
 
     /** How many lines could not be written so far. */
@@ -77,13 +100,18 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
             } catch (InterruptedException e) {
                 closed = true;
             }
-            queue.drainTo(batch);
-            write(batch);
-            batch.clear();
+            writeAll(batch);
         }
         // Closing may have come during a write, with more handed in meanwhile.
-        if (queue.drainTo(batch) > 0) {
+        writeAll(batch);
+    }
+
+    /** Writes what is in the batch and what waits behind it. */
+    private void writeAll(List<Exchange> batch) {
+        for (queue.drainTo(batch, BATCH); !batch.isEmpty(); queue.drainTo(batch, BATCH)) {
             write(batch);
+            batch.forEach(exchange -> memory.give(size(exchange)));
+            batch.clear();
         }
     }
 

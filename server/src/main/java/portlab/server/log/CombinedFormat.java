@@ -9,7 +9,7 @@ import portlab.server.net.Exchange;
 
 /**
  * The combined log format, which log analysers read. The services other than HTTP have no status: theirs are 200 for
- * what was granted, 400 for what was refused, and 499 (as nginx has it) for what was cut.
+ * what was granted, 400 for what was refused, 503 where there was no room, and 499 (as nginx has it) for what was cut.
  *
  * <pre>
  * 127.0.0.1 - - [01/Oct/2025:14:30:25 +0000] "GET /file.txt HTTP/1.0" 200 1024 "-" "curl/8.5.0"
@@ -47,6 +47,7 @@ public final class CombinedFormat implements LogFormat {
         return switch (outcome) {
             case "ok" -> "200";
             case "refused" -> "400";
+            case "busy" -> "503";
             case "cut" -> "499";
             default -> outcome;
         };

@@ -70,6 +70,11 @@ public final class MessageService implements Service {
         return lines.rest(silence);
     }
 
+    @Override
+    public void busy(Connection connection) throws IOException {
+        journal.busy(connection);
+    }
+
     private byte[] receipt(Framed.Line line) {
         String now = LocalDateTime.now(clock).format(TIME);
         byte[] head = Lines.reply("Server received at " + now + ": ", false);

@@ -1,6 +1,8 @@
 package portlab.server.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -16,23 +18,26 @@ final class Acceptor extends Endpoint {
 
     private final Listener listener;
     private final Workers workers;
+    private final Admission admission;
     private int left = ROUND;
     private boolean failing;
 
     Acceptor(Listener listener, Workers workers) throws ClosedChannelException {
         this.listener = listener;
         this.workers = workers;
+        this.admission = workers.admission();
         this.key = listener.channel().register(workers.selector(), SelectionKey.OP_ACCEPT, this);
     }
 
     @Override
     void turn(Worker leader) {
-        SocketConnection connection = accept();
-        if (connection == null || --left == 0) {
+        SocketChannel channel = accept();
+        if (channel == null || --left == 0) {
             left = ROUND;
         } else {
             workers.again(this);
         }
+        SocketConnection connection = channel == null ? null : admit(channel);
         if (connection != null) {
             connection.turn(leader);
         }
@@ -50,19 +55,22 @@ final class Acceptor extends Endpoint {
         if (listener.staysOpen()) {
             return;
         }
-        for (SocketConnection connection = accept(); connection != null; connection = accept()) {
-            workers.again(connection);
+        for (SocketChannel channel = accept(); channel != null; channel = accept()) {
+            SocketConnection connection = admit(channel);
+            if (connection != null) {
+                workers.again(connection);
+            }
         }
         key.cancel();
         listener.close();
     }
 
-    /** The next connection; null when there is none. */
-    private SocketConnection accept() {
+    /** The next one who has connected; null when there is none. */
+    private SocketChannel accept() {
         try {
             SocketChannel channel = listener.channel().accept();
             failing = false;
-            return channel == null ? null : admit(channel);
+            return channel;
         } catch (ClosedChannelException e) {
             // Another group, or the server's end, has closed the listener.
             key.cancel();
@@ -72,11 +80,44 @@ final class Acceptor extends Endpoint {
         return null;
     }
 
-    private SocketConnection admit(SocketChannel channel) throws IOException {
+    /** The connection of one who is let in, to be served or to be told that there is no room; null for anybody else. */
+    private SocketConnection admit(SocketChannel channel) {
+        try {
+            InetAddress from = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+            boolean proxy = !listener.staysOpen() && admission.isProxy(from);
+            Ticket ticket = ticket(from, proxy);
+            if (ticket != null) {
+                return connection(channel, ticket, proxy);
+            }
+            channel.close();
+        } catch (IOException e) {
+            workers.report("a connection to " + AddressText.of(listener.address()) + " was lost", e);
+        }
+        return null;
+    }
+
+    private Ticket ticket(InetAddress from, boolean proxy) {
+        if (listener.staysOpen()) {
+            return admission.letsWatch(from) ? Ticket.WATCHER : null;
+        }
+        if (proxy) {
+            return admission.enter(null);
+        }
+        return admission.allows(from) ? admission.enter(from) : null;
+    }
+
+    private SocketConnection connection(SocketChannel channel, Ticket ticket, boolean proxy) throws IOException {
         try {
             channel.configureBlocking(false);
-            return new SocketConnection(channel, listener, workers);
+            SocketConnection connection = new SocketConnection(channel, listener, ticket, workers);
+            if (proxy) {
+                connection.begin(new Introduction(connection, listener.service(), workers));
+            } else if (!ticket.seated()) {
+                connection.begin(new TurnedAway(listener.service()));
+            }
+            return connection;
         } catch (IOException e) {
+            workers.left(ticket);
             channel.close();
             throw e;
         }

@@ -24,6 +24,16 @@ public interface Service {
     Next serve(Connection connection) throws IOException;
 
     /**
+     * Called instead of {@link #serve} when there is no room for a connection, or for what it left unread: tells the peer
+     * so, in the protocol's own words, and records that. What the peer has said so far is in the
+     * {@linkplain Connection#input() input}. The connection then ends as after {@link Next#LINGER}, and {@link #cut} is
+     * not called.
+     *
+     * @throws IOException as {@link #serve} does
+     */
+    default void busy(Connection connection) throws IOException {}
+
+    /**
      * Called once, instead of any further {@link #serve}, when a connection ends although the service has not said
      * {@link Next#CLOSE} or {@link Next#LINGER}: it was idle or stalled for too long, {@link #serve} threw, or the
      * server stops. The peer cannot be reached any more; what is left to do is to record an exchange that was under way

@@ -22,6 +22,9 @@ final class SocketConnection extends Endpoint implements Connection {
     /** How much is tried on a socket that may be full: there the JDK maps what it was asked to send. */
     private static final long PROBE = 64 * 1024;
 
+    /** The most of the heap in one write: the JDK copies it to direct memory, which it then keeps for the thread. */
+    private static final int COPIED = 128 * 1024;
+
     /** How long a peer that has not said a word is waited for when the server shuts down. */
     private static final Duration FIRST_WORD = Duration.ofSeconds(1);
 
@@ -30,9 +33,9 @@ final class SocketConnection extends Endpoint implements Connection {
     private final SocketChannel channel;
     private final Workers workers;
     private final Duration idle;
-    private final boolean counted;
-    private final InetSocketAddress peer;
     private final InetSocketAddress local;
+    private InetSocketAddress peer;
+    private Ticket ticket;
     private Service service;
     private Worker worker;
     private boolean aside;
@@ -47,17 +50,30 @@ final class SocketConnection extends Endpoint implements Connection {
     private long sentBefore = NOT_SENDING;
     private long movedAt;
 
-    SocketConnection(SocketChannel channel, Listener listener, Workers workers) throws IOException {
+    SocketConnection(SocketChannel channel, Listener listener, Ticket ticket, Workers workers) throws IOException {
         this.channel = channel;
         this.workers = workers;
         this.service = listener.service();
         this.idle = listener.idle();
-        this.counted = !listener.staysOpen();
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
         this.local = (InetSocketAddress) channel.getLocalAddress();
-        if (counted) {
-            workers.opened();
-        }
+        this.ticket = ticket;
+    }
+
+    /** Lets another service than its listener's begin, or go on, with it. */
+    void begin(Service first) {
+        service = first;
+    }
+
+    /** Takes note of whose connection it is and that it goes by another ticket, as so many of its first bytes said. */
+    void introduced(InetSocketAddress announced, Ticket instead, int bytes) {
+        peer = announced;
+        ticket = instead;
+        received -= bytes;
+    }
+
+    Ticket ticket() {
+        return ticket;
     }
 
     // What the leader does with it.
@@ -92,9 +108,7 @@ final class SocketConnection extends Endpoint implements Connection {
     private Next serve() {
         try {
             restoreUnread();
-            Next wish = service.serve(this);
-            unread = worker.takeUnread();
-            return wish;
+            return keepUnread(service.serve(this));
         } catch (EOFException e) {
             cut();
             workers.report(service.name() + " " + peer + ": " + e.getMessage());
@@ -108,10 +122,30 @@ final class SocketConnection extends Endpoint implements Connection {
         return Next.CLOSE;
     }
 
+    /** Keeps what the service left unread, unless there is no memory for it: then its peer is told so. */
+    private Next keepUnread(Next wish) throws IOException {
+        int left = worker.unread();
+        if (left == 0 || wish == Next.LINGER) {
+            worker.dropUnread();
+            return wish;
+        }
+        if (wish == Next.CLOSE) {
+            worker.dropUnread();
+            return Next.LINGER;
+        }
+        if (!workers.memory().take(left)) {
+            service.busy(this);
+            worker.dropUnread();
+            return Next.LINGER;
+        }
+        unread = worker.takeUnread();
+        return wish;
+    }
+
     /** Ends a turn during which {@code mine} passed the lead on; once handed back, the connection is another's. */
     private void finishAside(Worker mine) {
         mine.forget(channel);
-        boolean over = next == Next.CLOSE && unread == null;
+        boolean over = next == Next.CLOSE;
         if (over) {
             close();
         }
@@ -125,7 +159,7 @@ final class SocketConnection extends Endpoint implements Connection {
     void settle() {
         aside = false;
         try {
-            if (next == Next.LINGER || (next == Next.CLOSE && unread != null)) {
+            if (next == Next.LINGER) {
                 linger();
             } else if (next == Next.CLOSE) {
                 close();
@@ -153,7 +187,6 @@ final class SocketConnection extends Endpoint implements Connection {
     /** Shuts the output down, so that the last answer arrives, and lets a service that only discards have the rest. */
     private void linger() throws IOException {
         channel.shutdownOutput();
-        unread = null;
         Discard discard = new Discard(service.name(), workers.limits());
         service = discard;
         state = discard;
@@ -213,6 +246,13 @@ final class SocketConnection extends Endpoint implements Connection {
         if (unread != null) {
             ByteBuffer input = worker.input();
             input.clear().put(unread).flip();
+            forgetUnread();
+        }
+    }
+
+    private void forgetUnread() {
+        if (unread != null) {
+            workers.memory().give(unread.length);
             unread = null;
         }
     }
@@ -234,9 +274,8 @@ final class SocketConnection extends Endpoint implements Connection {
             // Only a select takes the socket out of the selector, and only then does the system let go of it.
             workers.wake();
         }
-        if (counted) {
-            workers.closed();
-        }
+        forgetUnread();
+        workers.left(ticket);
     }
 
     /** Ends the connection at once; what the peer has not read yet is given up, and with it the memory that holds it. */
@@ -314,10 +353,26 @@ final class SocketConnection extends Endpoint implements Connection {
 
     @Override
     public int offer(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() > COPIED && !bytes.isDirect()) {
+            return offerInPieces(bytes);
+        }
         noMoreDelay();
         int n = channel.write(bytes);
         took(n);
         return n;
+    }
+
+    private int offerInPieces(ByteBuffer bytes) throws IOException {
+        int start = bytes.position();
+        int end = bytes.limit();
+        boolean room = true;
+        while (room && bytes.position() < end) {
+            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(COPIED, end - bytes.position()));
+            int n = offer(piece);
+            bytes.position(bytes.position() + n);
+            room = !piece.hasRemaining();
+        }
+        return bytes.position() - start;
     }
 
     @Override

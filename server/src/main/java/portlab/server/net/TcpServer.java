@@ -17,23 +17,33 @@ public final class TcpServer implements AutoCloseable {
     private static final int CORES_A_GROUP = 4;
 
     private final Limits limits;
+    private final Admission admission;
+    private final Memory memory;
     private final BiConsumer<String, Throwable> reports;
     private final List<Listener> listeners;
     private final List<Workers> groups = new ArrayList<>();
-    private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger workerNumbers = new AtomicInteger();
     private volatile boolean draining;
     private volatile boolean closing;
     private int undrained;
 
     /**
+     * @param entrance who is let in
+     * @param memory what may be kept of what peers send, by all of them
      * @param reports takes a sentence, and its cause or null, for whatever goes wrong that no peer can be told of; it
      *     is called by the workers and must not wait
      */
-    public TcpServer(List<Listener> listeners, Limits limits, BiConsumer<String, Throwable> reports)
+    public TcpServer(
+            List<Listener> listeners,
+            Limits limits,
+            Entrance entrance,
+            Memory memory,
+            BiConsumer<String, Throwable> reports)
             throws IOException {
         this.listeners = List.copyOf(listeners);
         this.limits = limits;
+        this.admission = new Admission(entrance);
+        this.memory = memory;
         this.reports = reports;
         int cores = Runtime.getRuntime().availableProcessors();
         int number = (cores + CORES_A_GROUP - 1) / CORES_A_GROUP;
@@ -51,13 +61,13 @@ public final class TcpServer implements AutoCloseable {
 
     /** Connections open at the moment; see {@link Load#connections}. */
     public int active() {
-        return active.get();
+        return admission.inside();
     }
 
     /** What there is to do at the moment. */
     public Load load() {
         int held = groups.stream().mapToInt(Workers::held).sum();
-        return new Load(active.get(), held, threads(), limits.workers(), draining);
+        return new Load(admission.inside(), held, threads(), limits.workers(), draining);
     }
 
     /** Threads there are at the moment. */
@@ -92,7 +102,7 @@ public final class TcpServer implements AutoCloseable {
         draining = true;
         beginClosing();
         groups.forEach(Workers::wake);
-        await(() -> undrained == 0 && active.get() == 0, graceNanos);
+        await(() -> undrained == 0 && admission.inside() == 0, graceNanos);
         groups.forEach(Workers::end);
         listeners.forEach(this::release);
     }
@@ -134,12 +144,18 @@ public final class TcpServer implements AutoCloseable {
         notifyAll();
     }
 
-    void opened() {
-        active.incrementAndGet();
+    Admission admission() {
+        return admission;
     }
 
-    void closed() {
-        if (active.decrementAndGet() == 0 && closing) {
+    Memory memory() {
+        return memory;
+    }
+
+    /** A connection has ended. */
+    void left(Ticket ticket) {
+        admission.leave(ticket);
+        if (closing && admission.inside() == 0) {
             synchronized (this) {
                 notifyAll();
             }

@@ -53,11 +53,13 @@ final class Worker implements Runnable {
         return input;
     }
 
-    /** What is unread in the input, taken out of it; null when nothing is. */
+    /** How many bytes are unread in the input. */
+    int unread() {
+        return input == null ? 0 : input.remaining();
+    }
+
+    /** What is unread in the input, taken out of it. */
     byte[] takeUnread() {
-        if (input == null || !input.hasRemaining()) {
-            return null;
-        }
         byte[] unread = new byte[input.remaining()];
         input.get(unread);
         return unread;

@@ -302,12 +302,16 @@ final class Workers {
         return server.closing();
     }
 
-    void opened() {
-        server.opened();
+    Admission admission() {
+        return server.admission();
     }
 
-    void closed() {
-        server.closed();
+    Memory memory() {
+        return server.memory();
+    }
+
+    void left(Ticket ticket) {
+        server.left(ticket);
     }
 
     int active() {

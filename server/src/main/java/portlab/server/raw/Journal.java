@@ -13,6 +13,7 @@ import portlab.server.net.Exchange;
  * @param log takes each record, on the thread that serves
  */
 public record Journal(String service, Consumer<Exchange> log) {
+    private static final byte[] BUSY = Lines.reply("ERROR busy", true);
 
     /** Writes all of {@code reply} and records the exchange, also when the peer does not take it. */
     public void answer(
@@ -26,6 +27,12 @@ public record Journal(String service, Consumer<Exchange> log) {
         } finally {
             record(connection, started, request, actual, received, connection.sent() - before);
         }
+    }
+
+    /** Tells a peer that there is no room for it, and records that. */
+    public void busy(Connection connection) throws IOException {
+        Started started = connection.state() instanceof Started earlier ? earlier : Started.now();
+        answer(connection, started, "", Outcome.BUSY, connection.input().remaining(), BUSY);
     }
 
     /**

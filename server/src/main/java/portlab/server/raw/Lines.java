@@ -29,9 +29,10 @@ public final class Lines {
         this.arrival = arrival;
     }
 
-    /** Takes what has come to {@code connection}, which held no complete line before. */
+    /** Takes what has come to {@code connection}, in whose input a request that has begun is not complete before. */
     public static Lines arrived(Connection connection, LineFramer framer) throws IOException {
-        int searched = connection.input().remaining();
+        boolean begun = connection.state() instanceof Started;
+        int searched = begun ? connection.input().remaining() : 0;
         return new Lines(connection, framer, searched, Arrival.at(connection));
     }
 

@@ -8,6 +8,8 @@ public enum Outcome {
     OK,
     /** The request was not one that the service grants. */
     REFUSED,
+    /** There was no room for the connection, or for what it sent. */
+    BUSY,
     /** The connection ended before the answer was complete. */
     CUT;
 

@@ -153,4 +153,14 @@ class CalcServiceTest {
     private static String summary(Exchange e) {
         return String.join(" ", e.request(), e.outcome(), e.received() + "", e.sent() + "", e.body() + "");
     }
+
+    @Test
+    void saysThatThereIsNoRoom() throws IOException {
+        connection.segment("2").drive(calc);
+        calc.busy(connection);
+        assertEquals("ERROR busy\n", connection.text());
+        assertEquals("calc", log.get(0).request());
+        assertEquals("busy", log.get(0).outcome());
+        assertEquals(1, log.get(0).received());
+    }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 
@@ -20,7 +21,7 @@ class EchoServiceTest {
     private static final int BACKLOG = 4 << 20;
 
     private final List<Exchange> log = new ArrayList<>();
-    private final EchoService echo = new EchoService(BACKLOG, log::add);
+    private final EchoService echo = new EchoService(new Memory(2 * BACKLOG), log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     @Test
@@ -109,7 +110,8 @@ class EchoServiceTest {
 
         connection.room(Long.MAX_VALUE).expire(echo);
         MemoryConnection third = new MemoryConnection();
-        assertEquals(Next.WAIT_FOR_EITHER, third.room(0).segment(half).drive(echo));
+        assertEquals(
+                Next.WAIT_FOR_EITHER, third.room(0).segment(random(BACKLOG / 4)).drive(echo));
     }
 
     @Test
@@ -177,5 +179,41 @@ class EchoServiceTest {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void saysThatThereIsNoRoomToAPeerThatBegins() throws IOException {
+        connection.segment("hello").fill();
+        echo.busy(connection);
+        assertEquals("ERROR busy\n", connection.text());
+        assertEquals("busy", log.get(0).outcome());
+    }
+
+    /** What comes back is never anything but what was sent. */
+    @Test
+    void endsAStreamForWhichThereIsNoRoomWithoutAWord() throws IOException {
+        fill(connection);
+        echo.busy(connection);
+        assertEquals("", connection.text());
+        assertEquals("busy", log.get(0).outcome());
+        echo.cut(connection);
+        assertEquals(1, log.size());
+        MemoryConnection other = new MemoryConnection();
+        assertEquals(
+                Next.WAIT_FOR_EITHER, other.room(0).segment(random(100_000)).drive(echo), "its memory is free again");
+    }
+
+    /** What cannot be kept stays with the peer. */
+    @Test
+    void readsNoMoreOfAPeerWhenItHasNoRoomForIt() throws IOException {
+        EchoService small = new EchoService(new Memory(2 * Backlog.CHUNK), log::add);
+        byte[] bytes = random(2 * Backlog.CHUNK);
+        connection.room(0).segment(Arrays.copyOf(bytes, Backlog.CHUNK));
+        connection.segment(Arrays.copyOfRange(bytes, Backlog.CHUNK, bytes.length));
+        assertEquals(Next.WAIT_TO_WRITE, connection.expire(small));
+        assertEquals(Next.WAIT_TO_WRITE, connection.expire(small));
+        assertEquals(Backlog.CHUNK, connection.received());
+        assertEquals(Next.WAIT, connection.room(Long.MAX_VALUE).expire(small));
+        assertArrayEquals(bytes, connection.bytes());
     }
 }

@@ -283,4 +283,51 @@ class ConnectionsTest {
         assertEquals(Next.LINGER, peer.drive(site.service()));
         return Answer.of(peer.text()).status();
     }
+
+    // When there is no room.
+
+    private Answer busy(String said) throws IOException {
+        connection.segment(said).fill();
+        site.service().busy(connection);
+        return Answer.of(connection.take());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEPT, HEAD_1_1, HEAD_1_1 + "\r\n", "G", "\r\nGET / HTTP/1.0\r\n"})
+    void withoutRoomTheAnswerIs503AndTheLast(String said) throws IOException {
+        Answer answer = busy(said);
+        assertEquals(503, answer.status());
+        assertEquals("1", answer.field("Retry-After"));
+        assertEquals("close", answer.field("Connection"));
+        assertEquals("503", site.log.get(0).outcome());
+        assertEquals(said.length(), site.log.get(0).received() + (said.startsWith("\r\n") ? 2 : 0));
+    }
+
+    @Test
+    void withoutRoomAHeadGetsAHead() throws IOException {
+        connection.segment("HEAD / HTTP/1.0\r\n\r\n").fill();
+        site.service().busy(connection);
+        assertTrue(connection.take().endsWith("\r\n\r\n"));
+    }
+
+    @Test
+    void withoutRoomWhatIsNoRequestIsToldSo() throws IOException {
+        assertEquals(400, busy("\0").status());
+    }
+
+    /** The beginning was read already, and kept until now. */
+    @Test
+    void withoutRoomForMoreOfAHead() throws IOException {
+        drive(HEAD_1_1);
+        Answer answer = busy("X: y\r\n");
+        assertEquals(503, answer.status());
+        assertEquals("GET /file HTTP/1.1", site.log.get(0).request());
+    }
+
+    @Test
+    void withoutRoomNothingIsSaidToWhoHasSaidNothing() throws IOException {
+        connection.segment("\r\n").fill();
+        site.service().busy(connection);
+        assertEquals("", connection.take());
+    }
 }

@@ -13,9 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import portlab.server.net.Exchange;
+import portlab.server.net.LoopbackServer;
+import portlab.server.net.Memory;
 
 class AccessLogTest {
     private static final LogFormat REQUEST = (exchange, line) -> line.append(exchange.request());
+
+    private final Memory memory = new Memory(64 << 20);
 
     private static Exchange exchange(String request) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 1);
@@ -25,7 +29,7 @@ class AccessLogTest {
     @Test
     void everyLineIsWrittenInOrderBeforeTheLogIsClosed() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AccessLog log = new AccessLog(REQUEST, out)) {
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             for (int i = 0; i < 10_000; i++) {
                 log.accept(exchange("µ" + i));
             }
@@ -48,7 +52,7 @@ class AccessLogTest {
                 super.write(bytes, from, length);
             }
         };
-        try (AccessLog log = new AccessLog(REQUEST, out)) {
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange("first"));
             writing.await();
             log.accept(exchange("second"));
@@ -80,11 +84,12 @@ class AccessLogTest {
             }
         };
         int handedIn = 100_000;
-        try (AccessLog log = new AccessLog(REQUEST, out)) {
+        long lost;
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             for (int i = 0; i < handedIn; i++) {
                 log.accept(exchange("x"));
             }
-            long lost = log.lost();
+            lost = log.lost();
             assertTrue(lost > 0);
             stalled.countDown();
             synchronized (written) {
@@ -92,12 +97,46 @@ class AccessLogTest {
                     written.wait();
                 }
             }
-            assertEquals(
-                    handedIn - lost,
-                    written.toString(StandardCharsets.UTF_8)
-                            .lines()
-                            .filter("x"::equals)
-                            .count());
+            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
         }
+        assertEquals(
+                handedIn - lost,
+                written.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter("x"::equals)
+                        .count());
+    }
+
+    /** Requests may be long, and their lines wait as long as the reader stalls. */
+    @Test
+    void linesThatWaitHaveABudget() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        ByteArrayOutputStream written = new ByteArrayOutputStream() {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                try {
+                    stalled.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.write(bytes, from, length);
+            }
+        };
+        Memory small = new Memory(200_000);
+        try (AccessLog log = new AccessLog(small, REQUEST, written)) {
+            for (int i = 0; i < 1000; i++) {
+                log.accept(exchange("x".repeat(8000)));
+            }
+            assertTrue(log.lost() >= 1000 - 100_000 / 8000, log.lost() + " lost");
+            assertTrue(small.taken() <= 100_000, small.taken() + " taken");
+            stalled.countDown();
+        }
+        assertEquals(0, small.taken());
+        assertEquals(
+                12,
+                written.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.startsWith("x"))
+                        .count());
     }
 }

@@ -41,7 +41,7 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ok, 200", "refused, 400", "cut, 499"})
+    @CsvSource({"ok, 200", "refused, 400", "busy, 503", "cut, 499"})
     void combinedGivesTheOtherServicesAStatus(String outcome, String status) {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"calc 21\" " + status + " 1024 \"-\" \"-\"",

@@ -28,9 +28,22 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public LoopbackServer(Service service, Limits limits, Duration idle) throws IOException {
+        this(service, limits, idle, Entrance.OPEN, Resources.ofThisProcess().memory());
+    }
+
+    public LoopbackServer(Service service, Entrance entrance, long memory) throws IOException {
+        this(service, Limits.DEFAULT, Duration.ofMinutes(1), entrance, memory);
+    }
+
+    private LoopbackServer(Service service, Limits limits, Duration idle, Entrance entrance, long memory)
+            throws IOException {
         listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
         server = new TcpServer(
-                List.of(listener), limits, (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
+                List.of(listener),
+                limits,
+                entrance,
+                new Memory(memory),
+                (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
         server.start();
     }
 

@@ -1,0 +1,120 @@
+package portlab.server.net;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Decides who gets in and keeps count of them, for all groups of workers together. */
+final class Admission {
+    private final Entrance entrance;
+    private final AtomicInteger seated = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final AtomicBoolean trouble = new AtomicBoolean();
+    private final Map<Cidr, Integer> clients = new ConcurrentHashMap<>();
+
+    Admission(Entrance entrance) {
+        this.entrance = entrance;
+    }
+
+    /** Whether anything is to be said to this peer at all. */
+    boolean allows(InetAddress peer) {
+        return entrance.allows(peer);
+    }
+
+    /** Whether this peer may watch the server: on its own machine always, so that its health can be checked. */
+    boolean letsWatch(InetAddress peer) {
+        return peer.isLoopbackAddress() || allows(peer);
+    }
+
+    /** Whether this peer's connections are others', whom it announces. */
+    boolean isProxy(InetAddress peer) {
+        return entrance.isProxy(peer);
+    }
+
+    /**
+     * Counts a connection in.
+     *
+     * @param client whose it is; null while that is not known
+     * @return null when there is no room, not even to say so
+     */
+    Ticket enter(InetAddress client) {
+        if (!takes(seated, entrance.connections())) {
+            return turnAway();
+        }
+        Ticket ticket = client == null ? Ticket.SEAT : known(Ticket.SEAT, client);
+        if (ticket == null) {
+            seated.decrementAndGet();
+        }
+        return ticket;
+    }
+
+    /**
+     * Counts a connection that is in already among those of its client.
+     *
+     * @return what it goes by from now on; null when the client has too many and there is no room to say so, and then
+     *     {@code ticket} is valid still
+     */
+    Ticket known(Ticket ticket, InetAddress client) {
+        if (!ticket.seated() || entrance.perClient() == 0) {
+            return ticket;
+        }
+        Cidr counted = Cidr.ofClient(client);
+        if (takes(counted)) {
+            return new Ticket(Ticket.Place.SEAT, counted);
+        }
+        Ticket instead = turnAway();
+        if (instead != null) {
+            seated.decrementAndGet();
+        }
+        return instead;
+    }
+
+    private Ticket turnAway() {
+        return takes(turnedAway, entrance.turnedAway()) ? Ticket.TURNED_AWAY : null;
+    }
+
+    /** Takes note of a proxy's header, and tells whether it is the first malformed one after well-formed ones. */
+    boolean isNewTrouble(boolean wellFormed) {
+        boolean before = trouble.getAndSet(!wellFormed);
+        return !before && !wellFormed;
+    }
+
+    /** Counts it out. */
+    void leave(Ticket ticket) {
+        leaves(ticket.client());
+        switch (ticket.place()) {
+            case SEAT -> seated.decrementAndGet();
+            case RESERVE -> turnedAway.decrementAndGet();
+            case APART -> {}
+        }
+    }
+
+    /** How many connections are counted. */
+    int inside() {
+        return seated.get() + turnedAway.get();
+    }
+
+    private static boolean takes(AtomicInteger count, int most) {
+        if (count.incrementAndGet() <= most) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
+    }
+
+    private boolean takes(Cidr client) {
+        if (clients.merge(client, 1, Integer::sum) <= entrance.perClient()) {
+            return true;
+        }
+        leaves(client);
+        return false;
+    }
+
+    private void leaves(Cidr client) {
+        if (client != null) {
+            clients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package portlab.server.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static portlab.server.net.LoopbackServer.await;
+import static portlab.server.net.LoopbackServer.line;
+import static portlab.server.net.LoopbackServer.say;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of those for whom, or for whose bytes, there is no room. */
+class RoomTest {
+
+    /** Answers every line with its length, and keeps what is no whole line. */
+    private static final Service LENGTHS = new Service() {
+        @Override
+        public String name() {
+            return "lengths";
+        }
+
+        @Override
+        public Next serve(Connection connection) throws IOException {
+            boolean ended = connection.fill() < 0;
+            ByteBuffer input = connection.input();
+            int from = input.position();
+            for (int i = from; i < input.limit(); i++) {
+                if (input.get(i) == '\n') {
+                    input.position(i + 1);
+                    answer(connection, (i - from) + "\n");
+                    from = i + 1;
+                }
+            }
+            return ended ? Next.CLOSE : Next.WAIT;
+        }
+
+        @Override
+        public void busy(Connection connection) throws IOException {
+            answer(connection, "busy with " + connection.input().remaining() + "\n");
+        }
+
+        private static void answer(Connection connection, String text) throws IOException {
+            connection.write(ByteBuffer.wrap(text.getBytes()));
+        }
+    };
+
+    private static final Entrance ONE = new Entrance(1, 1, 0, List.of(), List.of());
+
+    @Test
+    void unfinishedLinesShareTheMemory() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, Entrance.OPEN, 10);
+                Socket one = server.connect();
+                Socket two = server.connect();
+                Socket three = server.connect()) {
+            say(one, "123456\n12345678");
+            assertEquals("6", line(one));
+            say(two, "\n123");
+            assertEquals("0", line(two));
+            assertEquals("busy with 3", line(two));
+            assertNull(line(two));
+            say(three, "\n12");
+            assertEquals("0", line(three));
+            say(one, "\n");
+            assertEquals("8", line(one));
+            say(three, "345");
+            say(three, "\n");
+            assertEquals("5", line(three));
+        }
+    }
+
+    @Test
+    void whoeverGoesGivesMemoryBack() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, Entrance.OPEN, 10)) {
+            for (int i = 0; i < 5; i++) {
+                try (Socket peer = server.connect()) {
+                    say(peer, "\n1234567890");
+                    assertEquals("0", line(peer));
+                    peer.setSoLinger(true, 0);
+                }
+                await("closed", () -> server.server().active() == 0);
+            }
+            assertEquals(List.of(), server.reports());
+        }
+    }
+
+    @Test
+    void whoIsTurnedAwayIsToldWhenItSpeaks() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
+                Socket seated = server.connect();
+                Socket away = server.connect()) {
+            say(seated, "1\n");
+            assertEquals("1", line(seated));
+            say(away, "1\n");
+            assertEquals("busy with 2", line(away));
+            assertNull(line(away));
+            say(seated, "12\n");
+            assertEquals("2", line(seated));
+        }
+    }
+
+    @Test
+    void whoIsTurnedAwayAndSilentIsNotWaitedFor() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
+                Socket seated = server.connect()) {
+            say(seated, "1\n");
+            assertEquals("1", line(seated));
+            try (Socket away = server.connect();
+                    Socket more = server.connect()) {
+                await("two are in", () -> server.server().active() == 2);
+                assertNull(line(more), "there is no room to turn it away");
+                assertNull(line(away));
+            }
+            await("one is left", () -> server.server().active() == 1);
+        }
+    }
+
+    @Test
+    void aServerThatIsFullEnds() throws Exception {
+        LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
+        try (Socket seated = server.connect();
+                Socket away = server.connect()) {
+            say(seated, "1\n");
+            assertEquals("1", line(seated));
+            await("two are in", () -> server.server().active() == 2);
+            server.server().close();
+            assertNull(line(seated));
+            assertNull(line(away));
+            assertEquals(0, server.server().active());
+        }
+    }
+}
