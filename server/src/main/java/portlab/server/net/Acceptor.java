@@ -116,7 +116,7 @@ final class Acceptor extends Endpoint {
                 connection.begin(new TurnedAway(listener.service()));
             }
             return connection;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             workers.left(ticket);
             channel.close();
             throw e;

@@ -40,7 +40,13 @@ final class Introduction implements Service {
         if (header instanceof ProxyHeader.Incomplete) {
             return ended ? Next.CLOSE : untilItIsWhole;
         }
-        return isWellFormed(header) && letsIn(header, length) ? begin(ended) : Next.CLOSE;
+        return isWellFormed(header) && letsIn(header, length) ? begin(ended) : refuse();
+    }
+
+    /** Whoever is refused is not waited for: what it sent may turn into a reset. */
+    private Next refuse() {
+        connection.input().position(connection.input().limit());
+        return Next.CLOSE;
     }
 
     /** A proxy that is not set up to say whom it brings would fill the log: one line says so until it does. */
