@@ -24,6 +24,7 @@ import portlab.server.net.Cidr;
 import portlab.server.net.Entrance;
 import portlab.server.net.Limits;
 import portlab.server.net.Resources;
+import portlab.server.site.AtHand;
 import portlab.server.site.SiteSettings;
 
 /** What the user asked for: each option's meaning and default. */
@@ -68,6 +69,7 @@ final class Options {
     /** What is asked for when nothing is said, by a process that has these resources. */
     Options(Resources resources) {
         this.resources = resources;
+        this.site = site.withAtHand(AtHand.of(resources.heap(), resources.descriptors()));
         this.workers = limits.workers();
         this.maxConnections = resources.connections();
     }

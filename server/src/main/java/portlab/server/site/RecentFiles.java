@@ -23,8 +23,6 @@ final class RecentFiles {
     /** What an entry takes beside its bytes, roughly. */
     private static final int OVERHEAD = 600;
 
-    private static final int MOST_OPEN = 32;
-
     /**
      * What shows that a file is not what it was. A Unix file's ctime moves with all of it, its size and time as well as its
      * owner and permissions, whose names would be looked up in the system's lists of users at every request.
@@ -47,14 +45,11 @@ final class RecentFiles {
     /** A file as it was found here; its resource is to be closed. */
     record Hit(Resource resource, Siblings siblings) {}
 
-    /** @param bytes how much memory the small ones may take; when that is none at all, no file is kept */
-    RecentFiles(long bytes) {
-        this.small = new Shelf<>(bytes, false, kept -> {});
+    RecentFiles(AtHand atHand) {
+        this.small = new Shelf<>(atHand.bytes(), Shelf.NEVER, kept -> {});
         // An open file holds the space of one that was deleted, and a disk that somebody wants to take out.
         this.open = new Shelf<>(
-                Math.min(bytes, MOST_OPEN),
-                true,
-                kept -> kept.resource().content().letGo());
+                atHand.files(), Shelf.LATER, kept -> kept.resource().content().letGo());
     }
 
     /** The file, if it is kept and still the same on disk. */

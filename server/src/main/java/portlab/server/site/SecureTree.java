@@ -33,8 +33,6 @@ final class SecureTree implements Tree {
     /** How often a walk starts again, because of a link or because something changed under it. */
     private static final int ATTEMPTS = 40;
 
-    private static final int MOST_OPEN = 128;
-
     private final Path folder;
 
     /** Folders that were walked through lately, open, by their identities on their disks. */
@@ -55,9 +53,10 @@ final class SecureTree implements Tree {
         T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
     }
 
-    SecureTree(Path folder) throws IOException {
+    /** @param open how many folders to keep open */
+    SecureTree(Path folder, int open) throws IOException {
         this.folder = folder;
-        this.folders = new Shelf<>(MOST_OPEN, true, Shared::letGo);
+        this.folders = new Shelf<>(open, Shelf.LATER, Shared::letGo);
         root();
     }
 

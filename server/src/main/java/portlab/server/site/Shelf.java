@@ -13,13 +13,18 @@ import java.util.function.Consumer;
  * threads.
  */
 final class Shelf<K, V> {
-    private static final Executor SOON = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS, Runnable::run);
+    /** Five seconds later. */
+    static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS, Runnable::run);
+
+    /** Never, for what costs nobody anything while it is not asked for. */
+    static final Executor NEVER = task -> {};
 
     private final long budget;
-    private final boolean tidied;
+    private final Executor tidying;
     private final Consumer<V> dropped;
     private final Map<K, Item<V>> items = new LinkedHashMap<>(16, 0.75f, true);
     private long used;
+    private boolean awaited;
 
     private static final class Item<V> {
         private final V value;
@@ -33,12 +38,13 @@ final class Shelf<K, V> {
     }
 
     /**
-     * @param tidied whether what nobody asked for in five to ten seconds is dropped as well
+     * @param tidying when to look for what nobody has asked for since the last look, and to drop that as well; from then
+     *     on again and again, while anything is there
      * @param dropped is given each value that is dropped; it must not wait
      */
-    Shelf(long budget, boolean tidied, Consumer<V> dropped) {
+    Shelf(long budget, Executor tidying, Consumer<V> dropped) {
         this.budget = budget;
-        this.tidied = tidied;
+        this.tidying = tidying;
         this.dropped = dropped;
     }
 
@@ -55,9 +61,6 @@ final class Shelf<K, V> {
     /** Keeps a value instead of what was kept for the key; one that costs more than the budget is dropped at once. */
     synchronized void put(K key, V value, long cost) {
         drop(key);
-        if (tidied && items.isEmpty()) {
-            SOON.execute(this::tidy);
-        }
         items.put(key, new Item<>(value, cost));
         used += cost;
         for (Iterator<Item<V>> eldest = items.values().iterator(); used > budget; ) {
@@ -65,6 +68,7 @@ final class Shelf<K, V> {
             eldest.remove();
             forget(item);
         }
+        tidyLater();
     }
 
     /** Drops what is kept for a key, if anything is. */
@@ -84,8 +88,14 @@ final class Shelf<K, V> {
             }
             item.asked = false;
         }
-        if (!items.isEmpty()) {
-            SOON.execute(this::tidy);
+        awaited = false;
+        tidyLater();
+    }
+
+    private void tidyLater() {
+        if (!awaited && !items.isEmpty()) {
+            awaited = true;
+            tidying.execute(this::tidy);
         }
     }
 

@@ -44,7 +44,7 @@ public final class Site {
         this.settings = settings;
         this.tree = tree;
         this.types = new MimeTypes(settings.types());
-        this.recent = new RecentFiles(settings.cacheBytes());
+        this.recent = new RecentFiles(settings.atHand());
     }
 
     /**

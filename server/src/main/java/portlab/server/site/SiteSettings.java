@@ -12,7 +12,7 @@ import java.util.Map;
  * @param followSymlinks whether symbolic links may lead out of the folder
  * @param listing whether a folder without an index shows what is in it
  * @param types media types by file name extension (lower case, without the dot) that go before the built-in ones
- * @param cacheBytes how many bytes of small files are kept in memory, 0 for none
+ * @param atHand how much of what was asked for lately is kept ready
  */
 public record SiteSettings(
         Path folder,
@@ -20,7 +20,7 @@ public record SiteSettings(
         boolean followSymlinks,
         boolean listing,
         Map<String, String> types,
-        long cacheBytes) {
+        AtHand atHand) {
 
     public SiteSettings {
         types = Map.copyOf(types);
@@ -28,28 +28,29 @@ public record SiteSettings(
 
     /** The defaults for a folder. */
     public static SiteSettings of(Path folder) {
-        return new SiteSettings(folder, false, false, true, Map.of(), defaultCacheBytes());
-    }
-
-    /** An eighth of the heap, and 64 MiB at most. */
-    public static long defaultCacheBytes() {
-        return Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+        return new SiteSettings(
+                folder,
+                false,
+                false,
+                true,
+                Map.of(),
+                AtHand.of(Runtime.getRuntime().maxMemory(), 1024));
     }
 
     public SiteSettings withFolder(Path other) {
-        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, cacheBytes);
+        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, atHand);
     }
 
     public SiteSettings withDotfiles(boolean yes) {
-        return new SiteSettings(folder, yes, followSymlinks, listing, types, cacheBytes);
+        return new SiteSettings(folder, yes, followSymlinks, listing, types, atHand);
     }
 
     public SiteSettings withFollowSymlinks(boolean yes) {
-        return new SiteSettings(folder, dotfiles, yes, listing, types, cacheBytes);
+        return new SiteSettings(folder, dotfiles, yes, listing, types, atHand);
     }
 
     public SiteSettings withListing(boolean yes) {
-        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, cacheBytes);
+        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, atHand);
     }
 
     /**
@@ -60,10 +61,10 @@ public record SiteSettings(
     public SiteSettings withType(String extension, String type) {
         Map<String, String> more = new HashMap<>(types);
         more.put(MimeTypes.extension(extension), MimeTypes.type(type));
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, cacheBytes);
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, atHand);
     }
 
-    public SiteSettings withCacheBytes(long bytes) {
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, bytes);
+    public SiteSettings withAtHand(AtHand amount) {
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, amount);
     }
 }

@@ -40,6 +40,8 @@ interface Tree {
         if (settings.followSymlinks()) {
             return new PathTree(folder, true);
         }
-        return SecureTree.works(folder) ? new SecureTree(folder) : new PathTree(folder, false);
+        return SecureTree.works(folder)
+                ? new SecureTree(folder, settings.atHand().folders())
+                : new PathTree(folder, false);
     }
 }

@@ -37,12 +37,16 @@ final class Fixtures {
             return finding.getClass().getSimpleName();
         }
         try (resource) {
-            if (resource.content() instanceof Content.InMemory memory) {
-                return new String(memory.bytes(), StandardCharsets.UTF_8);
-            }
-            byte[] bytes = new byte[(int) resource.size()];
-            ((Content.OnDisk) resource.content()).file().read(ByteBuffer.wrap(bytes), 0);
-            return new String(bytes, StandardCharsets.UTF_8);
+            return content(resource);
         }
+    }
+
+    static String content(Resource resource) throws IOException {
+        if (resource.content() instanceof Content.InMemory memory) {
+            return new String(memory.bytes(), StandardCharsets.UTF_8);
+        }
+        byte[] bytes = new byte[(int) resource.size()];
+        ((Content.OnDisk) resource.content()).file().read(ByteBuffer.wrap(bytes), 0);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -30,9 +30,11 @@ class SecureTreeTest extends SiteContract {
 
     private static final int REQUESTS = 5_000;
 
+    private static final int OPEN = 2;
+
     @Override
     Tree tree() throws IOException {
-        return new SecureTree(folder);
+        return new SecureTree(folder, OPEN);
     }
 
     /** A folder and a link that leaves take turns under one name, as fast as that goes. */

@@ -219,6 +219,61 @@ abstract class SiteContract {
         }
     }
 
+    /** Each change of a file too large for memory shows at once, though the file was open just before. */
+    @Test
+    void whatHappensToALargeFileShows() throws IOException {
+        Path big = folder.resolve("some/deep/big");
+        Site site = site();
+        for (int i = 0; i < 20; i++) {
+            String content = String.valueOf((char) ('a' + i)).repeat(50_000 + i % 3);
+            Fixtures.write(big, content);
+            Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000 + i)));
+            for (int again = 0; again < 3; again++) {
+                assertEquals(content, Fixtures.content(site, "/some/deep/big"));
+            }
+            if (i % 2 == 0) {
+                Files.delete(big);
+                assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/some/deep/big"));
+            }
+        }
+    }
+
+    /** So does another folder under the name of one that was walked through just before. */
+    @Test
+    void whatHappensToAFolderShows() throws IOException {
+        Site site = site();
+        for (int i = 0; i < 20; i++) {
+            Fixtures.write(folder.resolve("new/file"), "version " + i);
+            if (i > 0) {
+                Files.move(folder.resolve("name"), folder.resolve("old" + i));
+            }
+            Files.move(folder.resolve("new"), folder.resolve("name"));
+            assertEquals("version " + i, Fixtures.content(site, "/name/file"));
+            assertEquals("version " + i, Fixtures.content(site, "/name/file"));
+        }
+        Files.move(folder.resolve("name"), outside.resolve("gone"));
+        assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/name/file"));
+        Files.createSymbolicLink(folder.resolve("name"), outside.resolve("gone"));
+        assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/name/file"));
+    }
+
+    /** An answer that is being sent keeps its version, whatever is asked for meanwhile. */
+    @Test
+    void anAnswerKeepsItsVersion() throws IOException {
+        Path big = folder.resolve("big");
+        Files.writeString(big, "a".repeat(50_000));
+        Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));
+        Site site = site();
+        UrlPath path = UrlPath.parse("/big").orElseThrow();
+        Resource second = (Resource) site.find(path, List.of());
+        try (Resource first = (Resource) site.find(path, List.of())) {
+            replace(big, "b".repeat(50_000));
+            assertEquals("b".repeat(50_000), Fixtures.content(site, "/big"));
+            second.close();
+            assertEquals("a".repeat(50_000), Fixtures.content(first));
+        }
+    }
+
     @Test
     void aFileThatIsReplacedIsNeverMixed() throws IOException, InterruptedException {
         Path big = folder.resolve("big");

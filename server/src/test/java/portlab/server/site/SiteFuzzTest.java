@@ -34,7 +34,7 @@ class SiteFuzzTest {
         }
     };
 
-    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withCacheBytes(0), WATCHED);
+    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(AtHand.NOTHING), WATCHED);
 
     @FuzzTest
     void path(byte[] bytes) throws IOException {
