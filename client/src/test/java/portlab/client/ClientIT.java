@@ -146,8 +146,8 @@ class ClientIT {
             assertEquals(new Outcome(8, "", line), run(server, "x"));
         }
         try (RawServer server = RawServer.stalling("HTTP/1.0 ")) {
-            String line =
-                    "portlab: " + address(server) + " has been silent for 250 ms (allow more with --timeout SECONDS)\n";
+            String line = "portlab: " + address(server)
+                    + " has not ended its answer within 250 ms (allow more with --timeout SECONDS)\n";
             assertEquals(new Outcome(28, "", line), run(server, "x", "--timeout", "0.25"));
         }
         try (RawServer server = new RawServer((socket, out) -> socket.setSoLinger(true, 0))) {

@@ -89,6 +89,7 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            SecondSignal.runs(server::closeNow);
                             server.drain(options.drain());
                             server.close();
                             log.close();

@@ -179,6 +179,11 @@ public final class ServerProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Sends a signal by its name without SIG. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor();
+    }
+
     /** Waits until the process has ended and all it wrote is read; its exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the jar says when it starts, when it cannot, and when it ends. */
 class StartIT {
@@ -232,8 +232,8 @@ class StartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    void aSignalLetsWhatIsInFlightBeFinishedAndReleasesThePorts(String signal) throws Exception {
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+    void aSignalLetsWhatIsInFlightBeFinishedAndReleasesThePorts(String signal, int exit) throws Exception {
         byte[] big = new byte[16 << 20];
         Files.write(folder.resolve("big"), big);
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
@@ -241,14 +241,54 @@ class StartIT {
             try (Socket reading = server.connect("http")) {
                 reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(0, reading.getInputStream().read());
-                new ProcessBuilder("kill", "-" + signal, "" + server.pid())
-                        .start()
-                        .waitFor();
+                server.signal(signal);
                 assertEquals(big.length - 1, reading.getInputStream().readAllBytes().length);
             }
-            server.awaitExit();
+            assertEquals(exit, server.awaitExit());
             assertEquals(List.of(), server.err());
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    /** The grace period is longer than anything here is waited for. */
+    @ParameterizedTest
+    @CsvSource({"TERM, TERM, 143", "INT, INT, 130", "INT, TERM, 130", "HUP, TERM, 129"})
+    void aSecondSignalEndsItAtOnce(String first, String second, int exit) throws Exception {
+        Files.write(folder.resolve("big"), new byte[16 << 20]);
+        try (ServerProcess server = ServerProcess.start("--grace", "600", folder.toString())) {
+            try (Socket reading = server.connect("http")) {
+                reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertEquals(0, reading.getInputStream().read());
+                server.signal(first);
+                awaitClosed(server);
+                server.signal(second);
+                assertEquals(exit, server.awaitExit());
+                assertEquals(List.of(), server.err());
+            }
+        }
+    }
+
+    /** The first signal has come through when nobody is accepted any more. */
+    private static void awaitClosed(ServerProcess server) throws InterruptedException {
+        while (true) {
+            try (Socket socket = server.connect("http")) {
+                assertTrue(socket.isConnected());
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (IOException e) {
+                // Refused, or reset in the backlog.
+                return;
+            }
+        }
+    }
+
+    @Test
+    void aTerminalThatClosesEndsNobodyStartedWithNohup() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.startBy(List.of("nohup"), ServerProcess.JAR, "--grace", "600", folder.toString())) {
+            server.signal("HUP");
+            Raw.assertServes(server);
+            server.terminate();
+            assertEquals(128 + 15, server.awaitExit(), "it would be 129 for the terminal's signal");
         }
     }
 

@@ -103,7 +103,7 @@ public final class ClientCommand {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "how long the server may be silent (10)")
+            description = "how long the server may be silent, or take for a head (10)")
     private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
 
     @Option(

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the names that a page links to in its own folder. Pure. */
+/** Finds the names that a page links to in its own folder. Pure. No name leads out of that folder, however it is written. */
 final class Links {
     private static final Pattern LINK =
             Pattern.compile("<a\\s[^>]{0,500}?href\\s*=\\s*[\"']([^\"'#?<>]{1,1000})[\"'#?]", Pattern.CASE_INSENSITIVE);
@@ -22,10 +22,9 @@ final class Links {
         while (links.find()) {
             String link = links.group(1).replace("&amp;", "&");
             link = link.startsWith("./") ? link.substring(2) : link;
-            int slash = link.indexOf('/');
-            boolean here = slash < 0 || slash == link.length() - 1;
-            if (here && !link.isEmpty() && !link.startsWith("..") && link.indexOf(':') < 0) {
-                names.add(decoded(link));
+            String name = decoded(link);
+            if (link.indexOf(':') < 0 && isHere(name)) {
+                names.add(name);
             }
         }
         List<Listing.Entry> entries = new ArrayList<>();
@@ -34,6 +33,12 @@ final class Links {
             entries.add(new Listing.Entry(folder ? name.substring(0, name.length() - 1) : name, folder, -1, ""));
         }
         return entries;
+    }
+
+    /** Whether this is one name, with a slash behind a folder's. */
+    private static boolean isHere(String name) {
+        String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        return !bare.isEmpty() && !bare.equals(".") && !bare.equals("..") && bare.indexOf('/') < 0;
     }
 
     /** Undoes percent-encoding where it is one. */

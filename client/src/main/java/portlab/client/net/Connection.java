@@ -33,6 +33,8 @@ final class Connection implements AutoCloseable {
     private long lastRead;
     private long laterReadNanos;
     private boolean answered;
+    private boolean hurried;
+    private long hurriedUntil;
 
     /** A connection still to be made, by {@link #connect()}. */
     Connection(InetSocketAddress peer, Timeouts timeouts, Trace trace) {
@@ -98,6 +100,25 @@ final class Connection implements AutoCloseable {
     }
 
     /**
+     * From now on all that is read must have come within the time of silence that is allowed: a peer that sends a head or a
+     * line a byte now and then is never silent, and would be waited for as long as it likes.
+     */
+    void hurry() {
+        hurried = true;
+        hurriedUntil = System.nanoTime() + timeouts.silenceNanos();
+    }
+
+    /** From now on each read may take the time of silence that is allowed. */
+    void takeYourTime() throws Failure {
+        hurried = false;
+        try {
+            socket.setSoTimeout(Timeouts.millis(timeouts.silenceNanos()));
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /**
      * Waits for bytes and reads what has come, into a buffer on the heap.
      *
      * @return how many, or -1 at the end of the stream
@@ -105,6 +126,9 @@ final class Connection implements AutoCloseable {
     int read(ByteBuffer into) throws Failure {
         long start = System.nanoTime();
         try {
+            if (hurried) {
+                socket.setSoTimeout(left(start));
+            }
             int count = in.read(into.array(), into.position(), into.remaining());
             long end = System.nanoTime();
             laterReadNanos += answered ? end - start : 0;
@@ -115,6 +139,14 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    private int left(long now) throws SocketTimeoutException {
+        long left = hurriedUntil - now;
+        if (left <= 0) {
+            throw new SocketTimeoutException("too slow");
+        }
+        return Timeouts.millis(left);
     }
 
     long connectNanos() {
@@ -183,9 +215,10 @@ final class Connection implements AutoCloseable {
             return stopped(e);
         }
         if (e instanceof SocketTimeoutException) {
+            String what = hurried && answered ? " has not ended its answer within " : " has been silent for ";
             return new Failure(
                     ExitCode.TIMED_OUT,
-                    name() + " has been silent for " + Timeouts.text(timeouts.silenceNanos()),
+                    name() + what + Timeouts.text(timeouts.silenceNanos()),
                     "allow more with --timeout SECONDS",
                     e);
         }

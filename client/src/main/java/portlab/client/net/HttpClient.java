@@ -59,6 +59,7 @@ public final class HttpClient {
         Connection connection = connector.connect(endpoint);
         try {
             connection.write(request, shown);
+            connection.hurry();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
             while (count >= 0 && !parser.feed(buffer.flip())) {
@@ -67,6 +68,7 @@ public final class HttpClient {
             if (count < 0) {
                 throw ended(connection, parser);
             }
+            connection.takeYourTime();
             connection.trace().received(firstByte, parser.raw());
             BodyDecoder body = method.equals("HEAD") ? new CountedBody(0) : BodyDecoder.of(parser.head());
             return new HttpResponse(connection, url(endpoint, target), buffer, parser.head(), body, firstByte);

@@ -31,6 +31,7 @@ public final class TextClient {
             connection.write(request, 0, request.length);
             long sent = connection.lastWrite();
             connection.trace().sent(sent, line + "\n");
+            connection.hurry();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
             ByteArrayOutputStream reply = new ByteArrayOutputStream();

@@ -4,7 +4,7 @@ package portlab.client.net;
  * How long to wait for a peer.
  *
  * @param connectNanos for one address to take the connection
- * @param silenceNanos for the next byte, in either direction
+ * @param silenceNanos for the next byte, in either direction, and for the whole of a head or a one-line answer
  */
 public record Timeouts(long connectNanos, long silenceNanos) {
     private static final long SECOND = 1_000_000_000L;

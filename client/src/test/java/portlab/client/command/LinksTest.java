@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinksTest {
 
@@ -16,6 +18,25 @@ class LinksTest {
         assertEquals(
                 List.of(file("a.txt"), new Listing.Entry("dir", true, -1, ""), file("b c.txt"), file("100%")),
                 Links.of(page));
+    }
+
+    /** What a page may write instead of a name, so that whoever completes or follows it ends elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..", "../", "./..", "%2e%2e", "%2e%2e/", ".%2E/", "../x", "%2e%2e/x", "..%2fx", "%2fetc%2fpasswd",
+                        "a%2f..",
+                "a/b", "/", "//", "//evil/", "%2F/", ".", "./", "%2e/", "", "javascript:alert(1)", "file:///etc/passwd"
+            })
+    void nothingLeadsOutOfTheFolder(String link) {
+        assertEquals(List.of(), Links.of("<a href=\"" + link + "\">x</a>"));
+    }
+
+    @Test
+    void namesMayBeginWithDots() {
+        assertEquals(
+                List.of(file("..."), file("..a"), file(".b")),
+                Links.of("<a href='...'>x</a><a href='..a'>x</a><a href='.b'>x</a>"));
     }
 
     private static Listing.Entry file(String name) {

@@ -25,6 +25,8 @@ class ListingFuzzTest {
         List<Listing.Entry> entries = Links.of(new String(bytes, StandardCharsets.UTF_8));
         for (Listing.Entry entry : entries) {
             assertTrue(entry.size() == -1 && entry.modified().isEmpty(), entry.toString());
+            assertFalse(entry.name().isEmpty() || entry.name().indexOf('/') >= 0, entry.toString());
+            assertFalse(entry.name().equals(".") || entry.name().equals(".."), entry.toString());
         }
     }
 }

@@ -123,12 +123,48 @@ class HttpClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "HTTP/1.0 20", "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello'"})
-    void givesUpOnSilence(String piece) throws Exception {
+    @CsvSource({
+        "'',has been silent for",
+        "HTTP/1.0 20,has not ended its answer within",
+        "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',has been silent for"
+    })
+    void givesUpOnSilence(String piece, String what) throws Exception {
         try (RawServer server = RawServer.stalling(piece)) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
-            assertEquals(server.endpoint() + " has been silent for 200 ms", failure.what());
+            assertEquals(server.endpoint() + " " + what + " 200 ms", failure.what());
+        }
+    }
+
+    /** Never silent for as long as is allowed, and never done. */
+    @Test
+    void aHeadThatDripsIsNotWaitedForWithoutEnd() throws Exception {
+        RawServer.Script drip = (socket, out) -> {
+            out.write((OK + "X: ").getBytes(UTF_8));
+            while (true) {
+                out.write('y');
+                Thread.sleep(10);
+            }
+        };
+        try (RawServer server = new RawServer(drip)) {
+            Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
+            assertEquals(ExitCode.TIMED_OUT, failure.exit());
+            assertEquals(server.endpoint() + " has not ended its answer within 200 ms", failure.what());
+        }
+    }
+
+    /** A body is as long as it is: what is held against it is silence alone. */
+    @Test
+    void aBodyMayTakeLongerThanTheSilenceAllowed() throws Exception {
+        RawServer.Script slow = (socket, out) -> {
+            out.write((OK + "Content-Length: 30\r\n\r\n").getBytes(UTF_8));
+            for (int i = 0; i < 30; i++) {
+                out.write('y');
+                Thread.sleep(10);
+            }
+        };
+        try (RawServer server = new RawServer(slow)) {
+            assertEquals("y".repeat(30), fetch(server.endpoint(), "/", SHORT).body());
         }
     }
 

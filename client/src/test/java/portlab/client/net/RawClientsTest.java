@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,30 @@ class RawClientsTest {
     void aSilentServer() throws Exception {
         Failure failure = failure((socket, in, out) -> in.read(), this::ask);
         assertEquals(ExitCode.TIMED_OUT, failure.exit());
+    }
+
+    @Test
+    void aReplyThatDripsIsNotWaitedForWithoutEnd() throws Exception {
+        Play drip = (socket, in, out) -> {
+            socket.setSoTimeout(10);
+            while (true) {
+                out.write('4');
+                pause(in);
+            }
+        };
+        Failure failure = failure(drip, this::ask);
+        assertEquals(ExitCode.TIMED_OUT, failure.exit());
+        assertTrue(failure.what().endsWith(" has not ended its answer within 300 ms"), failure.what());
+    }
+
+    /** Waits as long as the socket's reads may take; the client says nothing meanwhile. */
+    private static void pause(InputStream in) throws IOException {
+        try {
+            assertTrue(in.read() < 0);
+        } catch (SocketTimeoutException e) {
+            // That is the pause.
+            return;
+        }
     }
 
     @Test

@@ -1,0 +1,84 @@
+package portlab.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** What Linux tells of a process. */
+record Vitals(long pid) {
+
+    /** Hundredths of a second of processor time that it has used. */
+    long ticks() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    long threads() throws IOException {
+        return status("Threads");
+    }
+
+    /** Resident memory in MiB. */
+    long resident() throws IOException {
+        return status("VmRSS") / 1024;
+    }
+
+    private long status(String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("/proc has no " + name);
+    }
+
+    long sockets() throws IOException {
+        return descriptors(open -> open.startsWith("socket:"));
+    }
+
+    /** How many descriptors are open on what is like that; 0 where the system does not tell. */
+    long descriptors(Predicate<String> wanted) throws IOException {
+        Path all = Path.of("/proc/" + pid + "/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
+            for (Path descriptor : descriptors) {
+                count += wanted.test(open(descriptor)) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static String open(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            // Closed meanwhile.
+            return "";
+        }
+    }
+
+    Reading read() throws IOException {
+        return new Reading(threads(), sockets(), resident());
+    }
+
+    /** How much of each it has at one moment. */
+    record Reading(long threads, long sockets, long resident) {
+        Reading most(Reading other) {
+            return new Reading(
+                    Math.max(threads, other.threads),
+                    Math.max(sockets, other.sockets),
+                    Math.max(resident, other.resident));
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%,d threads, %,d sockets, %,d MiB resident", threads, sockets, resident);
+        }
+    }
+}
