@@ -147,7 +147,7 @@ class ClientIT {
         }
         try (RawServer server = RawServer.stalling("HTTP/1.0 ")) {
             String line = "portlab: " + address(server)
-                    + " has not ended its answer within 250 ms (allow more with --timeout SECONDS)\n";
+                    + " has not answered within 250 ms (allow more with --timeout SECONDS)\n";
             assertEquals(new Outcome(28, "", line), run(server, "x", "--timeout", "0.25"));
         }
         try (RawServer server = new RawServer((socket, out) -> socket.setSoLinger(true, 0))) {

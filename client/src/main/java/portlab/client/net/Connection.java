@@ -215,7 +215,7 @@ final class Connection implements AutoCloseable {
             return stopped(e);
         }
         if (e instanceof SocketTimeoutException) {
-            String what = hurried && answered ? " has not ended its answer within " : " has been silent for ";
+            String what = hurried ? " has not answered within " : " has been silent for ";
             return new Failure(
                     ExitCode.TIMED_OUT,
                     name() + what + Timeouts.text(timeouts.silenceNanos()),

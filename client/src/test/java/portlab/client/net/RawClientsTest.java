@@ -52,7 +52,7 @@ class RawClientsTest {
                         out.write(new byte[1000]);
                     }
                 },
-                this::ask);
+                endpoint -> new TextClient(new Connector(Timeouts.DEFAULT, Trace.off())).ask(endpoint, "x"));
         assertEquals("the answer has no end", failure.what());
     }
 
@@ -73,7 +73,7 @@ class RawClientsTest {
         };
         Failure failure = failure(drip, this::ask);
         assertEquals(ExitCode.TIMED_OUT, failure.exit());
-        assertTrue(failure.what().endsWith(" has not ended its answer within 300 ms"), failure.what());
+        assertTrue(failure.what().endsWith(" has not answered within 300 ms"), failure.what());
     }
 
     /** Waits as long as the socket's reads may take; the client says nothing meanwhile. */

@@ -1,0 +1,75 @@
+package portlab.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A server that gives one and the same answer to whatever it is asked, as HTTP or as any service. A request for
+ * {@code /round/N} is answered well, and makes the N-th answer the one that everybody gets from then on.
+ */
+final class EvilServer implements AutoCloseable {
+    private static final String ROUND = "GET /round/";
+    private static final int LONG_ENOUGH_MILLIS = 1000;
+
+    private final List<String> answers;
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    private final Thread thread = new Thread(this::serve, "evil server");
+    private int round;
+
+    EvilServer(List<String> answers) throws IOException {
+        this.answers = answers;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void serve() {
+        while (!listener.isClosed()) {
+            try (Socket socket = listener.accept()) {
+                socket.setSoTimeout(LONG_ENOUGH_MILLIS);
+                String answer = answer(firstLine(socket.getInputStream()));
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // A client that has seen enough leaves as it likes; the next one comes.
+                continue;
+            }
+        }
+    }
+
+    private String answer(String request) {
+        if (!request.startsWith(ROUND)) {
+            return answers.get(round);
+        }
+        round = Integer.parseInt(request.substring(ROUND.length(), request.indexOf(' ', ROUND.length())));
+        return "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n";
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.append((char) b);
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
