@@ -8,6 +8,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
 import org.junit.jupiter.api.Test;
 
 /** Packages import downwards only. */
@@ -91,6 +96,20 @@ class ImportRulesTest {
                 .doNotHaveFullyQualifiedName("portlab.server.Main")
                 .should()
                 .callMethod(System.class, "exit", int.class)
+                .check(classes);
+    }
+
+    /** A clock that is set must not end a wait, nor prolong it: deadlines are {@link System#nanoTime}'s. */
+    @Test
+    void deadlinesKnowNoTimeOfDay() {
+        noClasses()
+                .that()
+                .resideInAPackage("portlab.server.net")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Instant.class, InstantSource.class, LocalDateTime.class, ZonedDateTime.class, Date.class)
                 .check(classes);
     }
 }
