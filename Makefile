@@ -16,7 +16,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test bench micro fuzz format clean
+.PHONY: all help run-server run-client run-calc test torture soak bench micro fuzz format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -29,6 +29,8 @@ help:
 	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
 	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
 	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
+	@echo 'make torture [SHORT=1]           thousands of slow peers, faults, hostile bytes; prints its figures'
+	@echo 'make soak SOAK_MINUTES=30        mixed load with faults, checked byte by byte, into bench/SOAK.md'
 	@echo 'make fuzz FUZZ_SECONDS=60        each fuzzer for so long; what they find is kept as a test'
 	@echo 'make bench [ONLY=closed-1k]      beside nginx and others, into bench/RESULTS.md; QUICK=1 is shorter'
 	@echo 'make micro                       what every request goes through, by itself (JMH)'
@@ -61,6 +63,22 @@ run-calc: server.jar
 
 test:
 	@$(MVN) --batch-mode verify
+
+# What `make test` has of it at full size, a test at a time, so that none disturbs another's figures.
+TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,EvilServerIT
+FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
+
+torture:
+	@echo 'Tormenting server.jar and client.jar …'
+	@rm -f server/target/torture.txt
+	@$(MVN) $(QUIET) verify -Dtest=NoUnit -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test='$(TORTURE)' -Dfailsafe.failIfNoSpecifiedTests=false $(FULL)
+	@cat server/target/torture.txt
+
+SOAK_MINUTES ?= 30
+
+soak: server.jar
+	@python3 bench/soak.py --minutes $(SOAK_MINUTES) --java '$(JAVA)' --flags='$(SERVER_FLAGS)'
 
 # Jazzer runs one fuzzer a process. What it finds it leaves under src/test/resources, where `make test` tries it again.
 FUZZ_SECONDS ?= 60
