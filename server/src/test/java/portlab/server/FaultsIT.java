@@ -13,9 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -119,27 +117,11 @@ class FaultsIT {
 
     /** Sockets and served files that the server has open; 0 where the system does not tell. */
     private long descriptors(ServerProcess server) {
-        Path all = Path.of("/proc/" + server.pid() + "/fd");
-        if (!Files.isDirectory(all)) {
-            return 0;
-        }
-        long count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
-            for (Path descriptor : descriptors) {
-                count += isSocketOrServed(descriptor) ? 1 : 0;
-            }
-            return count;
+        try {
+            return new Vitals(server.pid())
+                    .descriptors(open -> open.startsWith("socket:") || open.startsWith(folder + "/"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean isSocketOrServed(Path descriptor) throws IOException {
-        try {
-            String open = Files.readSymbolicLink(descriptor).toString();
-            return open.startsWith("socket:") || open.startsWith(folder + "/");
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 
@@ -362,26 +344,45 @@ class FaultsIT {
 
     // The process.
 
-    /** Nobody gets half an answer, and each that had begun when the signal came gets all of it. */
+    /** Something to ask under load, and its whole answer, a pattern. */
+    private record Exchange(String service, String said, String answer) {}
+
+    private static final List<Exchange> LOAD = List.of(
+            new Exchange("http", "GET /file.txt HTTP/1.0\r\n\r\n", "HTTP/1.0 200 OK\r\n(.+\r\n)+\r\nhello\n"),
+            new Exchange("http", "HEAD /big HTTP/1.0\r\n\r\n", "HTTP/1.0 200 OK\r\n(.+\r\n)+\r\n"),
+            new Exchange("calc", "21\n-5\n", "42\n-10\n"),
+            new Exchange("echo", "hello", "hello"),
+            new Exchange("message", "hello\n", "Server received at [-0-9]{10} [:0-9]{8}: hello\n"),
+            new Exchange("bulk", "9B up crc32c\n123456789", "received 9 crc32c e3069283\n"));
+
+    /** Nobody gets half an answer of any service, and each that had begun when the signal came gets all of it. */
     @Test
     void aSignalUnderLoadBreaksNoAnswer() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (ServerProcess server = ServerProcess.start("-q", folder.toString())) {
-            CountDownLatch warm = new CountDownLatch(8 * 50);
+            CountDownLatch warm = new CountDownLatch(LOAD.size() * 50);
             List<Future<Integer>> loops = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                loops.add(threads.submit(() -> askUntilTheEnd(server, warm)));
+            for (Exchange exchange : LOAD) {
+                loops.add(threads.submit(() -> askUntilTheEnd(server, exchange, warm)));
             }
             List<Socket> begun = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 begun.add(reading(server));
             }
+            Socket kept = server.connect("http");
+            kept.getOutputStream().write(Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\nGET /file.txt HT"));
+            awaitHello(kept);
             warm.await();
             server.terminate();
             for (Socket socket : begun) {
                 try (socket) {
                     assertRestIsOld(socket);
                 }
+            }
+            try (kept) {
+                kept.getOutputStream().write(Raw.bytes("TP/1.1\r\nHost: a\r\n\r\n"));
+                awaitHello(kept);
+                assertEquals(-1, kept.getInputStream().read());
             }
             for (Future<Integer> loop : loops) {
                 assertTrue(loop.get(30, TimeUnit.SECONDS) > 0);
@@ -393,12 +394,22 @@ class FaultsIT {
         }
     }
 
+    private static void awaitHello(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\nhello\n")) {
+            int b = socket.getInputStream().read();
+            assertTrue(b >= 0, () -> "half an answer: " + answer);
+            answer.append((char) b);
+        }
+    }
+
     /** Asks on connections of their own until none can be had; how many were answered, each in full. */
-    private static int askUntilTheEnd(ServerProcess server, CountDownLatch answers) {
+    private static int askUntilTheEnd(ServerProcess server, Exchange exchange, CountDownLatch answers) {
         for (int count = 0; ; count++) {
             StringBuilder answer = new StringBuilder();
-            try (Socket socket = server.connect("http")) {
-                socket.getOutputStream().write(Raw.bytes("GET /file.txt HTTP/1.0\r\n\r\n"));
+            try (Socket socket = server.connect(exchange.service())) {
+                socket.getOutputStream().write(Raw.bytes(exchange.said()));
+                socket.shutdownOutput();
                 for (int b = socket.getInputStream().read();
                         b >= 0;
                         b = socket.getInputStream().read()) {
@@ -409,7 +420,7 @@ class FaultsIT {
                 assertEquals("", answer.toString(), "half an answer");
                 return count;
             }
-            assertTrue(answer.toString().endsWith("\r\n\r\nhello\n"), "half an answer: " + answer);
+            assertTrue(answer.toString().matches(exchange.answer()), () -> "half an answer: " + answer);
             answers.countDown();
         }
     }
@@ -429,9 +440,9 @@ class FaultsIT {
                     idle.add(server.connect("http"));
                 }
                 await("it says so", () -> !server.err().isEmpty());
-                long before = ticks(server);
+                long before = new Vitals(server.pid()).ticks();
                 TimeUnit.SECONDS.sleep(2);
-                long spent = ticks(server) - before;
+                long spent = new Vitals(server.pid()).ticks() - before;
                 assertTrue(spent < 100, spent + " of 200 ticks spent on waiting");
                 for (Socket socket : idle) {
                     socket.close();
@@ -448,12 +459,5 @@ class FaultsIT {
                 socket.close();
             }
         }
-    }
-
-    /** Hundredths of a second of processor time that the server has used. */
-    private static long ticks(ServerProcess server) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + server.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 }

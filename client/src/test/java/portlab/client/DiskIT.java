@@ -1,0 +1,74 @@
+package portlab.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import portlab.client.ClientProcess.Outcome;
+import portlab.client.net.RawServer;
+
+/** The jar downloading into a disk that is full, or that takes nothing: each its own, in a mount namespace. */
+@EnabledOnOs(OS.LINUX)
+class DiskIT {
+    private static final int BIG = 4 << 20;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDiskThatFillsUpLeavesWhatWasThereAndNoRubbish() throws Exception {
+        Outcome outcome = download("tmpfs -o size=1m", "echo mine > file.bin");
+        assertEquals(23, outcome.exit());
+        assertEquals(
+                "portlab: cannot write file.bin: No space left on device (-o FILE names another place)\n",
+                outcome.err());
+        assertEquals("file.bin\nmine\n", outcome.out(), "nothing else is there afterwards");
+    }
+
+    @Test
+    void aDiskThatIsReadOnlyIsNamed() throws Exception {
+        Outcome outcome = download("tmpfs", "mount -o remount,ro .");
+        assertEquals(23, outcome.exit());
+        assertTrue(
+                outcome.err().matches("portlab: cannot write file.bin: Read-only file system \\(.*\\)\n"),
+                outcome.err());
+        assertEquals("", outcome.out());
+    }
+
+    /** Downloads in a new disk, lists what is in it afterwards, and prints the files that are not big. */
+    private Outcome download(String disk, String before) throws Exception {
+        requireNamespaces();
+        Files.createDirectory(folder.resolve("disk"));
+        String head = "HTTP/1.0 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n";
+        RawServer.Script big = (socket, out) -> out.write((head + "x".repeat(BIG)).getBytes(UTF_8));
+        try (RawServer server = new RawServer(big)) {
+            String client = String.join(" ", ClientProcess.command("127.0.0.1", "" + server.port(), "-q", "file.bin"));
+            String script = "mount -t " + disk + " none disk && cd disk && " + before + " && { " + client
+                    + "; code=$?; ls -A; cat * 2> /dev/null; exit $code; }";
+            return run("unshare", "-rm", "sh", "-c", script);
+        }
+    }
+
+    private Outcome run(String... command) throws IOException, InterruptedException {
+        try (ClientProcess process = ClientProcess.start(folder, Map.of(), List.of(command))) {
+            return process.outcome();
+        }
+    }
+
+    /** Some systems let only root have a mount namespace, and some containers nobody. */
+    private void requireNamespaces() throws IOException, InterruptedException {
+        Programs.require("unshare");
+        if (run("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").exit() != 0) {
+            Programs.skip("this system grants no mount namespace");
+        }
+    }
+}
