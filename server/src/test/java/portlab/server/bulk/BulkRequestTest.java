@@ -2,7 +2,10 @@ package portlab.server.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,24 @@ class BulkRequestTest {
     })
     void readsASize(String text, long bytes) {
         assertEquals(Optional.of(bytes), Size.bytes(text));
+    }
+
+    /** By whole numbers of the unit and the digits behind the point, each multiplied and cut off by itself. */
+    @Test
+    void aSizeIsItsNumberTimesItsUnit() {
+        List<String> units = List.of("B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "");
+        long[] factors = {1, 1_000, 1_000_000, 1_000_000_000, 1 << 10, 1 << 20, 1 << 30, 1 << 20};
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 20_000; i++) {
+            int unit = random.nextInt(factors.length);
+            long whole = random.nextLong(1L << random.nextInt(1, 30));
+            int digits = random.nextInt(1, 9);
+            long ten = Math.round(Math.pow(10, digits));
+            long fraction = random.nextLong(ten);
+            String text = whole + "." + String.format("%0" + digits + "d", fraction) + units.get(unit);
+            long expected = whole * factors[unit] + fraction * factors[unit] / ten;
+            assertEquals(Optional.of(expected), Size.bytes(text), text);
+        }
     }
 
     @ParameterizedTest
