@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Attacks by a program that nobody here wrote, which also says whether it can still be served itself meanwhile. */
 class SlowHttpTestIT {
     private static final boolean FULL = Boolean.getBoolean("torture.full");
-    private static final String SIZE = FULL ? "-c 1000 -r 200 -l 60" : "-c 200 -r 100 -l 6";
+    private static final String SIZE = FULL ? "-c 500 -r 100 -l 60" : "-c 200 -r 100 -l 6";
     private static final Pattern AVAILABLE = Pattern.compile("service available: +\\S*?(YES|NO)");
 
     @TempDir
