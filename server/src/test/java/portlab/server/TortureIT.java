@@ -125,7 +125,8 @@ class TortureIT {
                 Crowd crowd = new Crowd(server)) {
             TimeUnit.SECONDS.sleep(FULL ? 10 : 2);
             Vitals.Reading before = vitals.read();
-            figures.add("alone          " + regulars.measured());
+            Regulars.Measured alone = regulars.measured();
+            figures.add("alone          " + alone);
             figures.add("               " + before);
             for (Group group : groups) {
                 crowd.join(group.kind(), group.number());
@@ -145,6 +146,7 @@ class TortureIT {
             regulars.finish();
             if (FULL) {
                 assertTrue(beside.millis(0.99) < 1000, "p99 of ordinary requests: " + beside);
+                assertTrue(beside.bytesPerSecond() > alone.bytesPerSecond() / 4, "full speed: " + beside);
             }
         }
     }
