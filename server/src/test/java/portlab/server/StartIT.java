@@ -268,6 +268,23 @@ class StartIT {
         }
     }
 
+    /** So it does while the server still takes in new peers, which it says on its admin port. */
+    @Test
+    void aSecondSignalEndsADrainToo() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--drain", "600", "--grace", "600", folder.toString())) {
+            try (Socket idle = server.connect("echo")) {
+                server.terminate();
+                while (!Raw.ask(server, "admin", "GET /readyz HTTP/1.0\r\n\r\n").startsWith("HTTP/1.0 503 ")) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                server.terminate();
+                assertEquals(128 + 15, server.awaitExit());
+                assertEquals(List.of(), server.err());
+                assertTrue(idle.isConnected());
+            }
+        }
+    }
+
     /** The first signal has come through when nobody is accepted any more. */
     private static void awaitClosed(ServerProcess server) throws InterruptedException {
         while (true) {

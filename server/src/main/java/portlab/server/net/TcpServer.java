@@ -25,6 +25,7 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicInteger workerNumbers = new AtomicInteger();
     private volatile boolean draining;
     private volatile boolean closing;
+    private boolean ended;
     private int undrained;
 
     /**
@@ -102,13 +103,19 @@ public final class TcpServer implements AutoCloseable {
         draining = true;
         beginClosing();
         groups.forEach(Workers::wake);
-        await(() -> undrained == 0 && admission.inside() == 0, graceNanos);
+        await(() -> ended || undrained == 0 && admission.inside() == 0, graceNanos);
+        end();
         groups.forEach(Workers::end);
         listeners.forEach(this::release);
     }
 
     private synchronized void beginClosing() {
         closing = true;
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
         notifyAll();
     }
 
