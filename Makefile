@@ -65,7 +65,7 @@ test:
 	@$(MVN) --batch-mode verify
 
 # What `make test` has of it at full size, a test at a time, so that none disturbs another's figures.
-TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,EvilServerIT
+TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT
 FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:
