@@ -5,20 +5,22 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /portlab
 COPY . .
-RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client \
-    && cp server/target/server.jar client/target/client.jar bin/*.flags / \
-    && cp -r www /www
+RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client
 
-# The runtime in /java, and in /system the libraries that it is linked to and the locale that it needs for names beyond
-# ASCII. What server and client load and link as they start is kept in an archive, made by a first run of each; it counts
-# for the very same files in the very same places only, so these are where they will be.
+# The runtime in /java, and in /system the libraries that it is linked to and the locale for names beyond ASCII.
 RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \
         --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-9 --output /java \
     && mkdir -p -m 1777 /system/tmp \
     && ldd /java/bin/java /java/lib/*.so /java/lib/server/libjvm.so \
         | grep -o '\s/lib[^ ]*' | sort -u | xargs cp -L --parents -t /system \
-    && cp -r --parents /usr/lib/locale/C.utf8 /system \
-    && deploy/train.sh
+    && cp -r --parents /usr/lib/locale/C.utf8 /system
+
+# What server and client load and link at their start comes from an archive, made by a first run of each. It counts for the
+# very same files in the very same places only, so that is where they are. The jars may be small: no class is read from them.
+RUN for jar in server client; do \
+        mkdir $jar.d && (cd $jar.d && jar -xf ../$jar/target/$jar.jar && jar -cfm /$jar.jar META-INF/MANIFEST.MF .) || exit 1; \
+    done \
+    && cp bin/*.flags / && cp -r www / && deploy/train.sh
 
 FROM scratch AS client
 COPY --from=build /system /
