@@ -3,6 +3,7 @@
 # machine's network alone, with stand-ins for the public images, made of the machine's own programs.
 #
 #   deploy/engine.sh up DIR      starts it, with all that it keeps in DIR; says why not and ends with 3 where it cannot be
+#   deploy/engine.sh try DIR     the same without any images
 #   DIR/in COMMAND               runs a command beside it: in its network, and with docker speaking to it
 #   deploy/engine.sh down DIR    ends it, and removes DIR
 #
@@ -14,7 +15,7 @@ cannot() {
     exit 3
 }
 
-up() {
+try() {
     ((EUID == 0)) || cannot 'an engine can be started by root only'
     local program
     for program in docker dockerd iptables ip nsenter unshare tar; do
@@ -40,6 +41,10 @@ exec nsenter -t $(cat "$dir/dockerd.pid") -n env DOCKER_HOST='unix://$dir/docker
 END
     chmod +x "$dir/in"
     "$dir/in" docker compose version > /dev/null 2>&1 || compose || cannot 'docker compose is not installed'
+}
+
+up() {
+    try
     stand_in_for_maven
     stand_in_for_haproxy
 }
@@ -136,7 +141,7 @@ down() {
     rm -rf "$dir"
 }
 
-[[ $# -eq 2 && $1 =~ ^(up|down)$ ]] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[[ $# -eq 2 && $1 =~ ^(try|up|down)$ ]] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$2"
 dir=$(readlink -f "$2")
 "$1"
