@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -104,6 +105,7 @@ class ContainersIT {
                     file(), shell.run("curl -sS http://127.0.0.1:8080/file.txt").ok());
             String typed = "printf 'calc 21\\rsay hello\\rquit\\r' | script -qec '" + RUN_CLIENT + "' /dev/null";
             String seen = shell.run(typed).ok();
+            seen = seen.replaceAll("\\x1b\\[[0-9;?]*[a-zA-Z]", "");
             assertTrue(seen.contains("21 doubled is 42"), seen);
             assertTrue(seen.contains(": hello"), seen);
         } finally {
@@ -273,7 +275,7 @@ class ContainersIT {
                     .flatMapToInt(line ->
                             IntStream.of(Integer.parseInt(line.split(" ")[2]), Integer.parseInt(line.split(" ")[4])))
                     .toArray();
-            assertTrue(told[0] > ENOUGH && told[2] > ENOUGH, "there was load");
+            assertTrue(told[0] > ENOUGH && told[2] > ENOUGH, "there was load: " + Arrays.toString(told));
             return new Counts(told[0], told[1], told[2], told[3], asked, lost);
         } finally {
             Shell.end(load);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -87,7 +88,8 @@ public final class Load {
     private void file() {
         String answer = ask(httpPort, "GET /file.txt HTTP/1.0\r\n\r\n");
         int body = answer.indexOf("\r\n\r\n") + 4;
-        files.add(answer.startsWith("HTTP/1.0 200 ") && answer.contains("Content-Length: " + (answer.length() - body)));
+        String head = answer.substring(0, Math.min(body, answer.length())).toLowerCase(Locale.ROOT);
+        files.add(head.matches("(?s)http/1.. 200 .*") && head.contains("content-length: " + (answer.length() - body)));
     }
 
     private void number() {
