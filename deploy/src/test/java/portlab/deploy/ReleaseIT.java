@@ -182,18 +182,22 @@ class ReleaseIT {
     /** A folder of the programs that the launchers use, and no Java. */
     private String bare() throws Exception {
         Path bin = Files.createDirectory(folder.resolve("bare"));
-        for (String name : List.of("sh", "bash", "dirname", "readlink", "sed", "cksum", "cut", "find", "mkdir")) {
+        for (String name : List.of("dirname", "readlink", "sed", "cksum", "cut", "find", "mkdir")) {
             String found = Shell.here().run("command -v " + name).ok().strip();
-            Files.createSymbolicLink(bin.resolve(name), Path.of(found));
+            script(bin.resolve(name), "exec " + found + " \"$@\"");
         }
         return bin.toString();
+    }
+
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        assertTrue(file.toFile().setExecutable(true));
     }
 
     /** What looks like a Java of some version, and does something else. */
     private Path pretended(String name, String number, String script) throws IOException {
         Path java = Files.createDirectories(folder.resolve(name).resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
-        assertTrue(java.toFile().setExecutable(true));
+        script(java, script);
         Files.writeString(
                 folder.resolve(name).resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + number + "\"\n");
         return folder.resolve(name);
