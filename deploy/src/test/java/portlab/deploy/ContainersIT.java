@@ -98,7 +98,7 @@ class ContainersIT {
     @Test
     @Order(2)
     void aServerIsReachedThroughItsPortsAndByAClientInATerminal() throws Exception {
-        Process server = shell.start(RUN_SERVER + " > /dev/null");
+        Process server = shell.start(RUN_SERVER + " > /dev/null 2>&1");
         try {
             shell.run(UNTIL_IT_ANSWERS).ok();
             assertEquals(
@@ -217,7 +217,8 @@ class ContainersIT {
     @Test
     @Order(7)
     void aBodyThatIsCutIsToldToBeTruncated() throws Exception {
-        Process fetch = shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null");
+        Process fetch =
+                shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null 2>&1");
         Shell.await("bytes flow", () -> received() > 100_000_000);
         shell.run(COMPOSE + "kill server1 server3").ok();
         assertTrue(fetch.waitFor(30, TimeUnit.SECONDS));
