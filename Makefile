@@ -16,7 +16,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test torture soak bench micro fuzz format clean
+.PHONY: all help run-server run-client run-calc test test-jars torture soak dist bench micro fuzz format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -29,8 +29,10 @@ help:
 	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
 	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
 	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
+	@echo 'make test-jars                   those of the two jars, without images, release and deployment'
 	@echo 'make torture [SHORT=1]           thousands of slow peers, faults, hostile bytes; prints its figures'
 	@echo 'make soak SOAK_MINUTES=30        mixed load with faults, checked byte by byte, into bench/SOAK.md'
+	@echo 'make dist                        a release: dist/portlab-$(VERSION).tar.gz'
 	@echo 'make fuzz FUZZ_SECONDS=60        each fuzzer for so long; what they find is kept as a test'
 	@echo 'make bench [ONLY=closed-1k]      beside nginx and others, into bench/RESULTS.md; QUICK=1 is shorter'
 	@echo 'make micro                       what every request goes through, by itself (JMH)'
@@ -40,12 +42,10 @@ help:
 # Both jars come out of one run of Maven.
 server.jar client.jar &: $(SOURCES)
 	@echo 'Building …'
-	@$(MVN) $(QUIET) package -Dmaven.test.skip=true
+	@$(MVN) $(QUIET) package -Dmaven.test.skip=true -pl server,client
 	@cp server/target/server.jar client/target/client.jar .
 
-# A small young generation, and native memory that is given back: half of the memory after load, at the same speed.
-SERVER_FLAGS ?= -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -Xms16m -Xmn8m -Xmx512m \
-  -XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=2000
+SERVER_FLAGS ?= $(shell grep -v '^\#' bin/server.flags)
 
 # Ctrl-C is how a server is meant to end, so the 130 that says so is no error to make.
 SERVE = trap : INT; $(UTF8) $(JAVA) $(SERVER_FLAGS) -jar server.jar --bind $(BIND)
@@ -62,7 +62,30 @@ run-calc: server.jar
 	@$(SERVE) --only calc --listen calc=900$(N) $(END)
 
 test:
-	@$(MVN) --batch-mode verify
+	@$(MVN) --batch-mode verify $(MAVEN_FLAGS)
+
+test-jars:
+	@$(MVN) --batch-mode verify -pl server,client
+
+# The version and the time of what is built stand in pom.xml. An archive has the same bytes whoever makes it and when, so it
+# has neither the builder's name nor the files' times in it. The tar is GNU's.
+VERSION = $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
+BUILT   = $(shell sed -n 's:.*<project.build.outputTimestamp>\(.*\)</.*:\1:p' pom.xml)
+RELEASE = portlab-$(VERSION)
+SHIPPED = server.jar client.jar bin www docs README.md CHANGELOG.md LICENSE
+TAR     = $(or $(shell command -v gtar),tar)
+
+dist: server.jar client.jar
+	@rm -rf dist
+	@mkdir -p dist/$(RELEASE)/deploy
+	@cp -R $(SHIPPED) dist/$(RELEASE)
+	@cp $(wildcard deploy/*.cfg deploy/*.yaml deploy/*.json deploy/*.service) dist/$(RELEASE)/deploy
+	@cd dist/$(RELEASE) && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's:^\./::' | tr '\n' '\0' \
+	  | xargs -0 sha256sum > SHA256SUMS
+	@$(TAR) -C dist --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime='$(BUILT)' --format=ustar \
+	  -cf - $(RELEASE) | gzip -n -9 > dist/$(RELEASE).tar.gz
+	@rm -rf dist/$(RELEASE)
+	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
 # What `make test` has of it at full size, a test at a time, so that none disturbs another's figures.
 TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT
@@ -104,5 +127,4 @@ format:
 
 clean:
 	@$(MVN) $(QUIET) clean
-	@rm -rf bench/micro/target
-	@rm -f server.jar client.jar
+	@rm -rf server.jar client.jar dist bench/micro/target

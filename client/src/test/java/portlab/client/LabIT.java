@@ -203,6 +203,17 @@ class LabIT {
         }
     }
 
+    @Test
+    void aFileThatMustBeTheSameIsRefusedWhenItIsNot() throws Exception {
+        assertEquals(22, run("-c", "get --same hello.txt").exit());
+        assertEquals(0, run("-c", "get --same hello.txt").exit());
+        Files.writeString(folder.resolve("hello.txt"), "another");
+        Outcome outcome = run("-c", "get --same hello.txt");
+        assertEquals(22, outcome.exit());
+        assertTrue(outcome.err().contains("hello.txt is not what was here"), outcome.err());
+        assertEquals("another", Files.readString(folder.resolve("hello.txt")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-v -c calc\\ 1", "-c trace\\ on -c calc\\ 1"})
     void theWireCanBeSeen(String args) throws Exception {

@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
+import portlab.client.command.Saved;
 import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -49,6 +51,9 @@ final class GetCommand implements Action {
             converter = Converters.Streams.class,
             description = "fetch up to N files at once (1)")
     private int parallel = 1;
+
+    @Option(names = "--same", description = "fail unless it was here already, with the same content")
+    private boolean same;
 
     GetCommand() {}
 
@@ -125,11 +130,18 @@ final class GetCommand implements Action {
                 Report report = new Report(session.console().outPalette(), session.units());
                 session.show(() -> report.of(fetched), () -> JsonReport.of(path, fetched));
             }
-            if (fetched.refusal().isEmpty()) {
+            Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
+            if (refusal.isEmpty()) {
                 return ExitCode.OK;
             }
-            Failure refusal = fetched.refusal().get();
-            return session.json() ? refusal.exit() : session.tell("get", path, refusal);
+            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
         }
+    }
+
+    private Optional<Failure> difference(String path, Saved saved) {
+        if (!same || saved.how() == Saved.How.SAME) {
+            return Optional.empty();
+        }
+        return Optional.of(new Failure(ExitCode.REFUSED, path + " is not what was here", "compare the two"));
     }
 }

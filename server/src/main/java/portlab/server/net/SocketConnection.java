@@ -81,7 +81,8 @@ final class SocketConnection extends Endpoint implements Connection {
     @Override
     void turn(Worker leader) {
         worker = leader;
-        next = serve();
+        Next wish = serve();
+        next = wish == Next.CLOSE && mayBeOnItsWay() ? Next.LINGER : wish;
         overdue = false;
         if (aside) {
             finishAside(leader);
@@ -103,6 +104,15 @@ final class SocketConnection extends Endpoint implements Connection {
         } else {
             abort();
         }
+    }
+
+    /**
+     * Whether an answer's end may still be on its way while the server ends. What the system has taken it sends
+     * even when the process is gone, but not when a container's network goes with it; so the peer is given time to close,
+     * which it does when it has everything.
+     */
+    private boolean mayBeOnItsWay() {
+        return sent > 0 && workers.closing() && !ended && channel.isOpen();
     }
 
     private Next serve() {
@@ -165,12 +175,20 @@ final class SocketConnection extends Endpoint implements Connection {
                 close();
             } else if (over()) {
                 cut();
-                close();
+                end();
             } else {
                 watch();
             }
         } catch (IOException e) {
             abort();
+        }
+    }
+
+    private void end() throws IOException {
+        if (mayBeOnItsWay()) {
+            linger();
+        } else {
+            close();
         }
     }
 

@@ -2,6 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -433,6 +434,7 @@ class TcpServerTest {
         FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
         new Thread(closing).start();
         assertNull(line(idle));
+        idle.close();
         assertThrows(ConnectException.class, () -> {
             while (true) {
                 server.connect().close();
@@ -442,8 +444,34 @@ class TcpServerTest {
         assertEquals("unfinished", line(half));
         assertNull(line(half));
         assertEquals(BIG, reading.getInputStream().readAllBytes().length);
+        half.close();
+        reading.close();
         closing.get();
         assertEquals(0, server.server().active());
+    }
+
+    @Test
+    void closingWaitsUntilWhoWasAnsweredHasItAll() throws Exception {
+        LoopbackServer server = start(commands(), Limits.DEFAULT.withLinger(Duration.ofSeconds(60), 1 << 20));
+        Socket half = connectAndSay(server, "say un");
+        FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
+        new Thread(closing).start();
+        await("it closes", () -> refuses(server));
+        say(half, "finished\n");
+        assertEquals("unfinished", line(half));
+        assertNull(line(half));
+        assertFalse(closing.isDone());
+        half.close();
+        closing.get();
+    }
+
+    private static boolean refuses(LoopbackServer server) {
+        try {
+            server.connect().close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test
@@ -457,6 +485,7 @@ class TcpServerTest {
         new Thread(closing).start();
         commands.disk.countDown();
         assertEquals("in time", line(waiting));
+        waiting.close();
         closing.get();
     }
 

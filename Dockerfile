@@ -1,0 +1,44 @@
+# Two images, each of a jar and a Java runtime with just the modules that they need; no shell, nor anything else:
+#   docker build --target server -t portlab-server .
+#   docker build --target client -t portlab-client .
+
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /portlab
+COPY . .
+RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client
+
+# The runtime in /java, and in /system the libraries that it is linked to and the locale for names beyond ASCII.
+RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \
+        --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-9 --output /java \
+    && mkdir -p -m 1777 /system/tmp \
+    && ldd /java/bin/java /java/lib/*.so /java/lib/server/libjvm.so \
+        | grep -o '\s/lib[^ ]*' | sort -u | xargs cp -L --parents -t /system \
+    && cp -r --parents /usr/lib/locale/C.utf8 /system
+
+# What server and client load and link at their start comes from an archive, made by a first run of each. It counts for the
+# very same files in the very same places only, so that is where they are. The jars may be small: no class is read from them.
+RUN for jar in server client; do \
+        mkdir $jar.d && (cd $jar.d && jar -xf ../$jar/target/$jar.jar && jar -cfm /$jar.jar META-INF/MANIFEST.MF .) || exit 1; \
+    done \
+    && cp bin/*.flags / && cp -r www / && deploy/train.sh
+
+FROM scratch AS client
+COPY --from=build /system /
+COPY --from=build /java /java
+COPY --from=build /client.jar /client.flags /client.aot /
+ENV LC_ALL=C.UTF-8
+USER 65532:65532
+ENTRYPOINT ["/java/bin/java", "@/client.flags", "-XX:AOTCache=/client.aot", "-jar", "/client.jar"]
+
+FROM scratch AS server
+COPY --from=build /system /
+COPY --from=build /java /java
+COPY --from=build /server.jar /server.flags /server.aot /
+COPY --from=build /www /www
+# Inside of a container the outside decides which ports are open, and to whom.
+ENV LC_ALL=C.UTF-8 PORTLAB_BIND=0.0.0.0 PORTLAB_ADMIN_BIND=0.0.0.0
+USER 65532:65532
+EXPOSE 8080-8087
+ENTRYPOINT ["/java/bin/java", "@/server.flags", "-XX:AOTCache=/server.aot", "-jar", "/server.jar"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
+    CMD ["/java/bin/java", "@/server.flags", "-XX:AOTCache=/server.aot", "-jar", "/server.jar", "--health"]

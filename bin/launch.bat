@@ -1,0 +1,35 @@
+@echo off
+rem Starts %JAR%.jar with the newest Java that is found; for the launchers, which set JAR.
+rem JAVA_HOME is the user's own choice, and passed over only when it is too old.
+setlocal EnableDelayedExpansion
+set VERSION=16
+if defined JAVA_HOME call :consider "%JAVA_HOME%"
+if %VERSION% gtr 16 goto found
+for /f "delims=" %%j in ('where java 2^>nul') do call :consider "%%~dpj.."
+for %%p in ("Java" "Eclipse Adoptium" "Microsoft" "Amazon Corretto" "Zulu" "BellSoft") do (
+    for /d %%d in ("%ProgramFiles%\%%~p\*") do call :consider "%%d"
+)
+if %VERSION% gtr 16 goto found
+echo portlab: needs Java 17 or newer and found none; install one, or set JAVA_HOME to where it is 1>&2
+exit /b 1
+
+rem From Java 19 on the JVM keeps an archive of the classes that it loads, and starts faster from it.
+:found
+set "KEEP="
+if not exist "%LOCALAPPDATA%\portlab" mkdir "%LOCALAPPDATA%\portlab" 2>nul
+if %VERSION% geq 19 if exist "%LOCALAPPDATA%\portlab" set KEEP=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\portlab\%JAR%-%VERSION%.jsa" -Xlog:disable
+setlocal DisableDelayedExpansion
+"%FOUND%\bin\java" "@%~dp0%JAR%.flags" %KEEP% -jar "%~dp0..\%JAR%.jar" %*
+exit /b %ERRORLEVEL%
+
+rem Looks at the Java in a folder, without starting it, and keeps it if it is the newest so far.
+:consider
+if not exist "%~1\bin\java.exe" exit /b 0
+if not exist "%~1\release" exit /b 0
+for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~1\release"') do (
+    for /f "tokens=1 delims=." %%m in ("%%~v") do if %%m gtr !VERSION! (
+        set VERSION=%%m
+        set "FOUND=%~1"
+    )
+)
+exit /b 0

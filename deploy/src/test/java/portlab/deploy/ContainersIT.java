@@ -1,0 +1,298 @@
+package portlab.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The README's commands for containers, as they stand there and in that order, and what they are to withstand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ContainersIT {
+    private static final String BUILD_SERVER = "docker build --target server -t portlab-server .";
+    private static final String BUILD_CLIENT = "docker build --target client -t portlab-client .";
+    private static final String RUN_SERVER = "docker run -p 8080-8087:8080-8087 portlab-server";
+    private static final String RUN_CLIENT = "docker run -it portlab-client 172.17.0.1 8080";
+    private static final String LAB = "docker compose up --build --exit-code-from client";
+    private static final String SCALE = "docker compose --profile scale up --detach haproxy";
+    private static final String FETCH = "curl http://127.0.0.1:8180/file.txt";
+    private static final String KILL = "docker compose --profile scale kill server2";
+    private static final String DOWN = "docker compose --profile scale down";
+    private static final String UNTIL_IT_ANSWERS =
+            "for i in {1..2000}; do curl -s -o /dev/null http://127.0.0.1:8080/ && exit; sleep 0.01; done; exit 1";
+    private static final List<String> ALL =
+            List.of(BUILD_SERVER, BUILD_CLIENT, RUN_SERVER, RUN_CLIENT, LAB, SCALE, FETCH, KILL, FETCH, DOWN);
+
+    private static final String COMPOSE = "docker compose --profile scale ";
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final long LARGEST_IMAGE = 70_000_000;
+    private static final int BIG = 20_000_000;
+    private static final int ENOUGH = 200;
+    private static final int TRUNCATED = 18;
+
+    private final Path site = Shell.ROOT.resolve("deploy/target/site");
+    private Engine engine;
+    private Shell shell;
+
+    @BeforeAll
+    void startEngine() throws Exception {
+        Shell.require("curl", "script");
+        engine = Engine.start();
+        shell = engine.shell();
+    }
+
+    @AfterAll
+    void stopEngine() throws Exception {
+        if (engine != null) {
+            shell.run(COMPOSE + "down --timeout 1");
+            engine.stop();
+        }
+    }
+
+    private String file() throws IOException {
+        return Files.readString(Shell.ROOT.resolve("www/file.txt"));
+    }
+
+    @Test
+    @Order(0)
+    void theseAreTheCommandsInTheReadme() throws IOException {
+        assertEquals(
+                ALL,
+                Readme.deployment().stream()
+                        .filter(line -> line.matches(".*(docker|:8180).*"))
+                        .toList());
+    }
+
+    @Test
+    @Order(1)
+    void theImagesAreSmallAndRunAsNobody() throws Exception {
+        shell.run(BUILD_SERVER).ok();
+        shell.run(BUILD_CLIENT).ok();
+        for (String image : List.of("portlab-server", "portlab-client")) {
+            String told = shell.run("docker image inspect --format '{{.Size}} {{.Config.User}}' " + image)
+                    .ok();
+            String[] words = told.strip().split(" ");
+            System.out.println(image + ": " + words[0] + " bytes");
+            assertTrue(Long.parseLong(words[0]) < LARGEST_IMAGE, told);
+            assertEquals("65532:65532", words[1]);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aServerIsReachedThroughItsPortsAndByAClientInATerminal() throws Exception {
+        Process server = shell.start(RUN_SERVER + " > /dev/null 2>&1");
+        try {
+            shell.run(UNTIL_IT_ANSWERS).ok();
+            assertEquals(
+                    file(), shell.run("curl -sS http://127.0.0.1:8080/file.txt").ok());
+            String typed = "printf 'calc 21\\rsay hello\\rquit\\r' | script -qec '" + RUN_CLIENT + "' /dev/null";
+            String seen = shell.run(typed).ok();
+            seen = seen.replaceAll("\\x1b\\[[0-9;?]*[a-zA-Z]", "");
+            assertTrue(seen.contains("21 doubled is 42"), seen);
+            assertTrue(seen.contains(": hello"), seen);
+        } finally {
+            shell.run("docker ps -q --filter ancestor=portlab-server | xargs -r docker stop")
+                    .ok();
+            assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void itServesWhatIsMountedOnAReadOnlyRootAndDrainsWhenItIsStopped() throws Exception {
+        Files.createDirectories(site);
+        Files.writeString(site.resolve("żółć.txt"), "mounted");
+        Files.write(site.resolve("big.bin"), new byte[BIG]);
+        long before = System.nanoTime();
+        shell.run(
+                        "docker run --detach --name portlab-test --read-only --cap-drop ALL --memory 256m -p 8080-8087:8080-8087"
+                                + " -e PORTLAB_NO_LISTING=true -v " + site + ":/www:ro portlab-server --drain 1")
+                .ok();
+        shell.run("until curl -sS -o /dev/null http://127.0.0.1:8080/ 2> /dev/null; do sleep 0.01; done")
+                .ok();
+        System.out.println("first answer after docker run: " + (System.nanoTime() - before) / 1_000_000 + " ms");
+        try {
+            assertEquals(
+                    "mounted",
+                    shell.run("curl -sS http://127.0.0.1:8080/%C5%BC%C3%B3%C5%82%C4%87.txt")
+                            .ok());
+            assertEquals(
+                    "404",
+                    shell.run("curl -sS -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/")
+                            .ok());
+            shell.run("docker exec portlab-test /java/bin/java -jar /server.jar --health")
+                    .ok();
+            String format = "{{.State.Health.Status}}";
+            Shell.await("healthy", () -> state(format).equals("healthy"));
+            Path got = site.resolveSibling("got.bin");
+            Files.deleteIfExists(got);
+            Process last = shell.start("curl -sS --limit-rate 5M -o " + got + " http://127.0.0.1:8080/big.bin");
+            Shell.await("a download is under way", () -> Files.exists(got));
+            shell.run("docker stop --time 20 portlab-test").ok();
+            assertTrue(last.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(0, last.exitValue());
+            assertEquals(BIG, Files.size(got));
+            assertEquals("143", state("{{.State.ExitCode}}"));
+        } finally {
+            shell.run("docker rm --force portlab-test").ok();
+        }
+    }
+
+    private String state(String format) {
+        try {
+            return shell.run("docker inspect --format '" + format + "' portlab-test")
+                    .ok()
+                    .strip();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void theLabEndsWithTheClientsResult() throws Exception {
+        String printed = shell.run(LAB).ok();
+        for (String part : List.of(
+                "file.txt  (already here, the same)",
+                "21 doubled is 42",
+                "10.0 MB came back unchanged",
+                ": hello",
+                "100.0 MB to",
+                "checksums agree")) {
+            assertTrue(printed.contains(part), part + " in " + printed);
+        }
+        assertTrue(
+                Pattern.compile("doubled.*\\n.*:900[123]\\)").matcher(printed).find(), printed);
+        shell.run("docker compose down").ok();
+    }
+
+    @Test
+    @Order(5)
+    void threeServersLoseNoSmallRequestWhenOneDrainsOrIsKilled() throws Exception {
+        shell.run(SCALE).ok();
+        assertTrue(shell.run(FETCH).ok().endsWith(file()));
+
+        Counts drained = under(() -> shell.run(COMPOSE + "stop server1").ok());
+        System.out.println("while one drained: " + drained);
+        assertEquals(0, drained.filesLost() + drained.numbersLost() + drained.retriedLost(), drained.toString());
+        shell.run(COMPOSE + "up --detach --wait server1").ok();
+
+        Counts killed = under(() -> shell.run(KILL).ok());
+        System.out.println("while one was killed: " + killed);
+        assertEquals(0, killed.filesLost() + killed.retriedLost(), killed.toString());
+        assertTrue(shell.run(FETCH).ok().endsWith(file()));
+    }
+
+    @Test
+    @Order(6)
+    void theLogsShowTheClientNotTheProxy() throws Exception {
+        String haproxy = shell.run("docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "
+                        + "$(" + COMPOSE + "ps -q haproxy)")
+                .ok()
+                .strip();
+        String logs = shell.run(COMPOSE + "logs server1 server2 server3").ok();
+        assertTrue(logs.contains("GET /file.txt"), logs);
+        assertTrue(logs.contains(" calc "), logs);
+        assertFalse(logs.contains(haproxy + ":"), "the proxy, " + haproxy + ", is in the logs");
+    }
+
+    @Test
+    @Order(7)
+    void aBodyThatIsCutIsToldToBeTruncated() throws Exception {
+        Process fetch =
+                shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null 2>&1");
+        Shell.await("bytes flow", () -> received() > 100_000_000);
+        shell.run(COMPOSE + "kill server1 server3").ok();
+        assertTrue(fetch.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(TRUNCATED, fetch.exitValue());
+        shell.run(DOWN).ok();
+        assertEquals("", shell.run(COMPOSE + "ps -q").ok());
+    }
+
+    /** How many bytes HAProxy's container has received. */
+    private long received() {
+        try {
+            String process = shell.run("docker inspect --format '{{.State.Pid}}' $(" + COMPOSE + "ps -q haproxy)")
+                    .ok()
+                    .strip();
+            Matcher line = Pattern.compile("eth0: *(\\d+)")
+                    .matcher(shell.run("cat /proc/" + process + "/net/dev").ok());
+            return line.find() ? Long.parseLong(line.group(1)) : 0;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What came of small requests. The retried ones are the client's, which asks another replica when one is gone. */
+    private record Counts(int files, int filesLost, int numbers, int numbersLost, int retried, int retriedLost) {}
+
+    private interface Deed {
+        void run() throws Exception;
+    }
+
+    /** Does something while small requests are made, of which enough come before and after. */
+    private Counts under(Deed deed) throws Exception {
+        Path classes = Shell.ROOT.resolve("deploy/target/test-classes");
+        Process load = shell.start(JAVA + " -cp " + classes + " portlab.deploy.Load 127.0.0.1 8180 8184");
+        Process client = shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 --json --keep-going");
+        try (BufferedReader counts = load.inputReader();
+                BufferedReader answers = client.inputReader()) {
+            ask(client, answers, ENOUGH);
+            Thread doing = new Thread(() -> {
+                try {
+                    deed.run();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            doing.start();
+            int lost = 0;
+            int asked = 0;
+            while (doing.isAlive() || asked < 5 * ENOUGH) {
+                lost += ask(client, answers, 10);
+                asked += 10;
+            }
+            load.getOutputStream().close();
+            client.getOutputStream().close();
+            int[] told = counts.lines()
+                    .flatMapToInt(line ->
+                            IntStream.of(Integer.parseInt(line.split(" ")[2]), Integer.parseInt(line.split(" ")[4])))
+                    .toArray();
+            assertTrue(told[0] > ENOUGH && told[2] > ENOUGH, "there was load: " + Arrays.toString(told));
+            return new Counts(told[0], told[1], told[2], told[3], asked, lost);
+        } finally {
+            Shell.end(load);
+            Shell.end(client);
+        }
+    }
+
+    /** Has so many numbers doubled by the client; how many of them were not. */
+    private static int ask(Process client, BufferedReader answers, int count) throws IOException {
+        int lost = 0;
+        for (int i = 0; i < count; i++) {
+            client.outputWriter().append("calc " + i + "\n").flush();
+            String answer = answers.readLine();
+            assertTrue(answer != null, "the client goes on");
+            lost += answer.contains("\"ok\":true") ? 0 : 1;
+        }
+        return lost;
+    }
+}
