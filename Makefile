@@ -16,7 +16,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test test-jars torture soak dist bench micro fuzz format clean
+.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -29,7 +29,6 @@ help:
 	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
 	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
 	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
-	@echo 'make test-jars                   those of the two jars, without images, release and deployment'
 	@echo 'make torture [SHORT=1]           thousands of slow peers, faults, hostile bytes; prints its figures'
 	@echo 'make soak SOAK_MINUTES=30        mixed load with faults, checked byte by byte, into bench/SOAK.md'
 	@echo 'make dist                        a release: dist/portlab-$(VERSION).tar.gz'
@@ -63,9 +62,6 @@ run-calc: server.jar
 
 test:
 	@$(MVN) --batch-mode verify $(MAVEN_FLAGS)
-
-test-jars:
-	@$(MVN) --batch-mode verify -pl server,client
 
 # The version and the time of what is built stand in pom.xml. An archive has the same bytes whoever makes it and when, so it
 # has neither the builder's name nor the files' times in it. The tar is GNU's.

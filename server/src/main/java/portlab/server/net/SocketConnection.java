@@ -45,6 +45,7 @@ final class SocketConnection extends Endpoint implements Connection {
     private boolean ended;
     private boolean overdue;
     private boolean delayless;
+    private boolean answered;
     private long received;
     private long sent;
     private long sentBefore = NOT_SENDING;
@@ -81,7 +82,9 @@ final class SocketConnection extends Endpoint implements Connection {
     @Override
     void turn(Worker leader) {
         worker = leader;
+        long before = sent;
         Next wish = serve();
+        answered = sent > before;
         next = wish == Next.CLOSE && mayBeOnItsWay() ? Next.LINGER : wish;
         overdue = false;
         if (aside) {
@@ -107,12 +110,12 @@ final class SocketConnection extends Endpoint implements Connection {
     }
 
     /**
-     * Whether an answer's end may still be on its way while the server ends. What the system has taken it sends
-     * even when the process is gone, but not when a container's network goes with it; so the peer is given time to close,
-     * which it does when it has everything.
+     * Whether the end of an answer just written may still be on its way while the server ends. What the system has taken it
+     * sends even when the process is gone, but not when a container's network goes with it; so the peer is given time to
+     * close, which it does when it has everything.
      */
     private boolean mayBeOnItsWay() {
-        return sent > 0 && workers.closing() && !ended && channel.isOpen();
+        return answered && workers.closing() && !ended && channel.isOpen();
     }
 
     private Next serve() {
