@@ -24,12 +24,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the jar says when it starts, when it cannot, and when it ends. */
 class StartIT {
+    /** Has signals come through that whoever started the tests does not want, as nohup and a shell's background do. */
+    private static final List<String> HEARING =
+            OS.LINUX.isCurrentOs() ? List.of("env", "--default-signal=HUP,INT") : List.of();
+
     private static final int NOBODY = 65_534;
 
     @TempDir
@@ -236,7 +241,7 @@ class StartIT {
     void aSignalLetsWhatIsInFlightBeFinishedAndReleasesThePorts(String signal, int exit) throws Exception {
         byte[] big = new byte[16 << 20];
         Files.write(folder.resolve("big"), big);
-        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+        try (ServerProcess server = ServerProcess.startBy(HEARING, ServerProcess.JAR, folder.toString())) {
             int port = server.port("http");
             try (Socket reading = server.connect("http")) {
                 reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -255,7 +260,8 @@ class StartIT {
     @CsvSource({"TERM, TERM, 143", "INT, INT, 130", "INT, TERM, 130", "HUP, TERM, 129"})
     void aSecondSignalEndsItAtOnce(String first, String second, int exit) throws Exception {
         Files.write(folder.resolve("big"), new byte[16 << 20]);
-        try (ServerProcess server = ServerProcess.start("--grace", "600", folder.toString())) {
+        try (ServerProcess server =
+                ServerProcess.startBy(HEARING, ServerProcess.JAR, "--grace", "600", folder.toString())) {
             try (Socket reading = server.connect("http")) {
                 reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(0, reading.getInputStream().read());
