@@ -46,6 +46,7 @@ final class SocketConnection extends Endpoint implements Connection {
     private boolean overdue;
     private boolean delayless;
     private boolean answered;
+    private boolean waited;
     private long received;
     private long sent;
     private long sentBefore = NOT_SENDING;
@@ -85,6 +86,7 @@ final class SocketConnection extends Endpoint implements Connection {
         long before = sent;
         Next wish = serve();
         answered = sent > before;
+        waited = answered ? aside : waited;
         next = wish == Next.CLOSE && mayBeOnItsWay() ? Next.LINGER : wish;
         overdue = false;
         if (aside) {
@@ -110,12 +112,12 @@ final class SocketConnection extends Endpoint implements Connection {
     }
 
     /**
-     * Whether the end of an answer just written may still be on its way while the server ends. What the system has taken it
-     * sends even when the process is gone, but not when a container's network goes with it; so the peer is given time to
-     * close, which it does when it has everything.
+     * Whether the end of an answer may still be on its way while the server ends: one that was just written, or one so long
+     * that its reader was waited for. What the system has taken it sends even when the process is gone, but not when a
+     * container's network goes with it; so the peer is given time to close, which it does when it has everything.
      */
     private boolean mayBeOnItsWay() {
-        return answered && workers.closing() && !ended && channel.isOpen();
+        return (answered || waited) && workers.closing() && !ended && channel.isOpen();
     }
 
     private Next serve() {
@@ -208,6 +210,8 @@ final class SocketConnection extends Endpoint implements Connection {
     /** Shuts the output down, so that the last answer arrives, and lets a service that only discards have the rest. */
     private void linger() throws IOException {
         channel.shutdownOutput();
+        answered = false;
+        waited = false;
         Discard discard = new Discard(service.name(), workers.limits());
         service = discard;
         state = discard;

@@ -465,6 +465,23 @@ class TcpServerTest {
         closing.get();
     }
 
+    /** Also who was answered before, when the answer was so long that its end may lie in the system's buffers still. */
+    @Test
+    void closingWaitsUntilALongAnswerIsRead() throws Exception {
+        LoopbackServer server = start(commands(), Limits.DEFAULT.withLinger(Duration.ofSeconds(60), 1 << 20));
+        Socket reading = connectAndSay(server, "send\n");
+        int rest = 64 * 1024;
+        assertEquals(BIG - rest, reading.getInputStream().readNBytes(BIG - rest).length);
+        await("all is handed over", () -> server.server().load().held() == 0);
+        FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
+        new Thread(closing).start();
+        await("it closes", () -> refuses(server));
+        assertFalse(closing.isDone());
+        assertEquals(rest, reading.getInputStream().readAllBytes().length);
+        reading.close();
+        closing.get();
+    }
+
     private static boolean refuses(LoopbackServer server) {
         try {
             server.connect().close();
