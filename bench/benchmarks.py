@@ -330,7 +330,7 @@ def echo(lab):
         if loads.client(lab.java, lab.client, servers[PORTLAB].port, "ping echo -n 10 -i 0"):
             contenders[PORTLAB] = lambda: pinged(lab, servers[PORTLAB].port)
         else:
-            lab.say("echo: measured with a plain socket in Python, whose own cost is in it; the client has no ping yet")
+            lab.say("echo: measured with a plain socket in Python, whose own cost is in it")
             contenders[PORTLAB] = lambda: loads.raw_echo(port, seconds)
         loads.raw_echo(port, 2)
         contenders["sockperf"] = lambda: loads.sockperf(sock, seconds)
