@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
 public final class Main {
+    /** How long the last lines of the logs may take, after the grace period. */
+    private static final Duration LAST_LINES = Duration.ofMillis(900);
+
     /** UTF-8 whatever the locale: on Java 17 and later System.out follows the locale, and has no µ in the C one. */
     private final PrintStream out = stream(FileDescriptor.out);
 
@@ -69,6 +73,10 @@ public final class Main {
         } catch (IOException e) {
             complain("cannot start: " + e.getMessage());
             return ExitCode.FAILED;
+        } catch (OutOfMemoryError e) {
+            // The JVM throws this for threads as well, and only its English message tells which it was.
+            complain("cannot start: not enough memory or threads (" + e.getMessage() + ")");
+            return ExitCode.FAILED;
         }
     }
 
@@ -84,11 +92,16 @@ public final class Main {
         Reports reports = new Reports(what -> complain(Escaped.text(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
         Lab lab = Lab.open(options, memory, metrics, options.quiet() ? exchange -> {} : log);
-        TcpServer server = new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, reports);
+        ExitDeadline deadline = new ExitDeadline();
+        TcpServer server =
+                new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, events(reports));
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            deadline.in(options.drain()
+                                    .plus(options.limits().grace())
+                                    .plus(LAST_LINES));
                             SecondSignal.runs(server::closeNow);
                             server.drain(options.drain());
                             server.close();
@@ -98,6 +111,21 @@ public final class Main {
                         "shutdown"));
         // Last, so that a signal at whoever has read it is one to end in order.
         announce(options, lab);
+    }
+
+    private static TcpServer.Events events(Reports reports) {
+        return new TcpServer.Events() {
+            @Override
+            public void report(String what, Throwable cause) {
+                reports.accept(what, cause);
+            }
+
+            @Override
+            public void failed(String why) {
+                reports.accept("ending, because " + why, null);
+                System.exit(ExitCode.FAILED.number());
+            }
+        };
     }
 
     private LogFormat format(Options options) {

@@ -27,6 +27,8 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
     /** @param out takes each report as one line, and may wait */
     Reports(Consumer<String> out) {
         this.out = out;
+        // Now, because the system may grant no thread when there is something to report.
+        writer.prestartCoreThread();
     }
 
     private static Thread daemon(Runnable work) {

@@ -45,7 +45,7 @@ final class SiblingServers implements AutoCloseable {
                 Limits.DEFAULT,
                 Entrance.OPEN,
                 memory,
-                (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
+                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
         server.start();
     }
 

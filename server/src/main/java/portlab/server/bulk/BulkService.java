@@ -27,9 +27,10 @@ public final class BulkService implements Service {
 
     private static final LineFramer FRAMER = new LineFramer(MAX_LINE);
 
-    /** How many bytes may move, and how many requests be answered, in one call that keeps the others waiting. */
+    /** How many bytes may move in one call that keeps the others waiting. */
     private static final int LONG_WORK = 256 * 1024;
 
+    /** How many requests of one peer are answered before the others get their turn. */
     private static final int MANY_REQUESTS = 16;
 
     /** What of an answer leaves in one write with the line after it. */
@@ -64,7 +65,7 @@ public final class BulkService implements Service {
         Optional<Next> next = Optional.empty();
         for (int steps = 0; next.isEmpty(); steps++) {
             if (steps == MANY_REQUESTS) {
-                connection.stepAside();
+                return Next.AGAIN;
             }
             if (connection.state() instanceof Upload upload) {
                 next = receive(connection, upload);

@@ -28,7 +28,7 @@ final class Guarded implements Responder {
             return inner.respond(request, connection);
         }
         // A check is slow on purpose, and nobody else is to wait for it.
-        if (!Responder.stepsAside(connection)) {
+        if (!connection.stepAside()) {
             return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
         }
         return switch (gate.check(credentials.get())) {

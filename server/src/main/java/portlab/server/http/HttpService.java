@@ -96,8 +96,8 @@ public final class HttpService implements Service {
             if (!kept) {
                 return end(connection, talk, request);
             }
-            if (answered % TURN == 0) {
-                connection.stepAside();
+            if (answered == TURN) {
+                return Next.AGAIN;
             }
         }
     }

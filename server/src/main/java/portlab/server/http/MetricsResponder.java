@@ -19,9 +19,7 @@ final class MetricsResponder implements Responder {
     public Response respond(Request request, Connection connection) throws IOException {
         // Before this very request takes a worker of its own.
         Load load = connection.load();
-        if (!Responder.stepsAside(connection)) {
-            return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
-        }
+        connection.stepAside();
         Exposition exposition = metrics.expose(load, request.fields().list("Accept"));
         Field type = new Field("Content-Type", exposition.type());
         List<Field> fields = List.of(type, new Field("Vary", "Accept"), AdminResponder.FRESH);

@@ -11,14 +11,4 @@ interface Responder {
      * @param connection steps aside before what may take long, and tells of the server; nothing else is done with it
      */
     Response respond(Request request, Connection connection) throws IOException;
-
-    /** Lets others be served while this answer takes its time; false when no worker can be spared for it. */
-    static boolean stepsAside(Connection connection) {
-        try {
-            connection.stepAside();
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
 }

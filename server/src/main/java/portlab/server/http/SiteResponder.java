@@ -78,7 +78,7 @@ final class SiteResponder implements Responder {
             return ErrorResponses.of(
                     Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);
         }
-        return Responder.stepsAside(connection)
+        return connection.stepAside()
                 ? listing(request, target, (Folder) finding)
                 : ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
     }

@@ -57,6 +57,21 @@ final class Exposer {
         all.add(gauge("portlab_workers", "Worker threads there are.", load.workers()));
         all.add(gauge("portlab_workers_busy", "Workers that a connection has to itself.", load.held()));
         all.add(gauge("portlab_workers_limit", "Worker threads there may be.", load.mostWorkers()));
+        all.add(CounterSnapshot.builder()
+                .name("portlab_leads_taken")
+                .help(
+                        "Turns that held up the other connections for too long, because of a slow disk for example, so that"
+                                + " another worker took the lead.")
+                .dataPoint(counter(Labels.EMPTY, load.leadsTaken()))
+                .build());
+        all.add(GaugeSnapshot.builder()
+                .name("portlab_longest_turn_seconds")
+                .unit(Unit.SECONDS)
+                .help("How long the longest of these turns worked.")
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(load.longestTurn().toNanos() / 1e9)
+                        .build())
+                .build());
         all.add(gauge("portlab_draining", "1 while the server is about to end, else 0.", load.draining() ? 1 : 0));
         all.add(CounterSnapshot.builder()
                 .name("portlab_log_lines_lost")

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /** A listener's side of one group of workers: takes what waits in the backlog, one connection a turn. */
-final class Acceptor extends Endpoint {
+final class Acceptor extends EventHandler {
     /** How many connections are accepted before those already there are looked at again. */
     private static final int ROUND = 64;
 
@@ -17,16 +17,16 @@ final class Acceptor extends Endpoint {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Listener listener;
-    private final Workers workers;
+    private final WorkerGroup group;
     private final Admission admission;
     private int left = ROUND;
     private boolean failing;
 
-    Acceptor(Listener listener, Workers workers) throws ClosedChannelException {
+    Acceptor(Listener listener, WorkerGroup group) throws ClosedChannelException {
         this.listener = listener;
-        this.workers = workers;
-        this.admission = workers.admission();
-        this.key = listener.channel().register(workers.selector(), SelectionKey.OP_ACCEPT, this);
+        this.group = group;
+        this.admission = group.admission();
+        this.key = listener.channel().register(group.selector(), SelectionKey.OP_ACCEPT, this);
     }
 
     @Override
@@ -35,9 +35,9 @@ final class Acceptor extends Endpoint {
         if (channel == null || --left == 0) {
             left = ROUND;
         } else {
-            workers.again(this);
+            group.again(this);
         }
-        SocketConnection connection = channel == null ? null : admit(channel);
+        ConnectionHandler connection = channel == null ? null : admit(channel);
         if (connection != null) {
             connection.turn(leader);
         }
@@ -56,9 +56,9 @@ final class Acceptor extends Endpoint {
             return;
         }
         for (SocketChannel channel = accept(); channel != null; channel = accept()) {
-            SocketConnection connection = admit(channel);
+            ConnectionHandler connection = admit(channel);
             if (connection != null) {
-                workers.again(connection);
+                group.again(connection);
             }
         }
         key.cancel();
@@ -74,31 +74,32 @@ final class Acceptor extends Endpoint {
         } catch (ClosedChannelException e) {
             // Another group, or the server's end, has closed the listener.
             key.cancel();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             pause(e);
         }
         return null;
     }
 
     /** The connection of one who is let in, to be served or to be told that there is no room; null for anybody else. */
-    private SocketConnection admit(SocketChannel channel) {
+    private ConnectionHandler admit(SocketChannel channel) {
         try {
             InetAddress from = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
             boolean proxy = !listener.staysOpen() && admission.isProxy(from);
-            Ticket ticket = ticket(from, proxy);
-            if (ticket != null) {
-                return connection(channel, ticket, proxy);
+            Slot slot = slot(from, proxy);
+            if (slot != null) {
+                return connection(channel, slot, proxy);
             }
             channel.close();
-        } catch (IOException e) {
-            workers.report("a connection to " + AddressText.of(listener.address()) + " was lost", e);
+        } catch (IOException | RuntimeException | Error e) {
+            close(channel);
+            group.report("lost a connection to " + AddressText.of(listener.address()), e);
         }
         return null;
     }
 
-    private Ticket ticket(InetAddress from, boolean proxy) {
+    private Slot slot(InetAddress from, boolean proxy) {
         if (listener.staysOpen()) {
-            return admission.letsWatch(from) ? Ticket.WATCHER : null;
+            return admission.letsWatch(from) ? Slot.EXEMPT : null;
         }
         if (proxy) {
             return admission.enter(null);
@@ -106,30 +107,41 @@ final class Acceptor extends Endpoint {
         return admission.allows(from) ? admission.enter(from) : null;
     }
 
-    private SocketConnection connection(SocketChannel channel, Ticket ticket, boolean proxy) throws IOException {
+    private ConnectionHandler connection(SocketChannel channel, Slot slot, boolean proxy) throws IOException {
         try {
             channel.configureBlocking(false);
-            SocketConnection connection = new SocketConnection(channel, listener, ticket, workers);
+            ConnectionHandler connection = new ConnectionHandler(channel, listener, slot, group);
             if (proxy) {
-                connection.begin(new Introduction(connection, listener.service(), workers));
-            } else if (!ticket.seated()) {
-                connection.begin(new TurnedAway(listener.service()));
+                connection.begin(new ProxyHandshake(connection, listener.service(), group));
+            } else if (!slot.isServed()) {
+                connection.begin(new RejectingService(listener.service()));
             }
             return connection;
         } catch (IOException | RuntimeException | Error e) {
-            workers.left(ticket);
-            channel.close();
+            group.left(slot);
             throw e;
         }
     }
 
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is lost either way, and the reason is reported.
+            return;
+        }
+    }
+
     /** Without a pause the selector would report the same backlog at once, and the leader would spin. */
-    private void pause(IOException e) {
+    private void pause(Throwable e) {
         if (!failing) {
-            workers.report("cannot accept on " + listener.address() + ", and tries on", e);
+            group.report(
+                    "cannot accept connections on " + AddressText.of(listener.address()) + "; trying again every "
+                            + PAUSE.toMillis() + " ms",
+                    e);
         }
         failing = true;
         key.interestOps(0);
-        workers.due(this, System.nanoTime() + PAUSE.toNanos());
+        group.due(this, System.nanoTime() + PAUSE.toNanos());
     }
 }

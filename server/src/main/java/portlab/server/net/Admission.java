@@ -39,40 +39,40 @@ final class Admission {
      * @param client whose it is; null while that is not known
      * @return null when there is no room, not even to say so
      */
-    Ticket enter(InetAddress client) {
+    Slot enter(InetAddress client) {
         if (!takes(seated, entrance.connections())) {
             return turnAway();
         }
-        Ticket ticket = client == null ? Ticket.SEAT : known(Ticket.SEAT, client);
-        if (ticket == null) {
+        Slot slot = client == null ? Slot.SERVED : known(Slot.SERVED, client);
+        if (slot == null) {
             seated.decrementAndGet();
         }
-        return ticket;
+        return slot;
     }
 
     /**
      * Counts a connection that is in already among those of its client.
      *
      * @return what it goes by from now on; null when the client has too many and there is no room to say so, and then
-     *     {@code ticket} is valid still
+     *     {@code slot} is valid still
      */
-    Ticket known(Ticket ticket, InetAddress client) {
-        if (!ticket.seated() || entrance.perClient() == 0) {
-            return ticket;
+    Slot known(Slot slot, InetAddress client) {
+        if (!slot.isServed() || entrance.perClient() == 0) {
+            return slot;
         }
         Cidr counted = Cidr.ofClient(client);
         if (takes(counted)) {
-            return new Ticket(Ticket.Place.SEAT, counted);
+            return new Slot(Slot.Kind.SERVED, counted);
         }
-        Ticket instead = turnAway();
+        Slot instead = turnAway();
         if (instead != null) {
             seated.decrementAndGet();
         }
         return instead;
     }
 
-    private Ticket turnAway() {
-        return takes(turnedAway, entrance.turnedAway()) ? Ticket.TURNED_AWAY : null;
+    private Slot turnAway() {
+        return takes(turnedAway, entrance.turnedAway()) ? Slot.REJECTING : null;
     }
 
     /** Takes note of a proxy's header, and tells whether it is the first malformed one after well-formed ones. */
@@ -82,12 +82,12 @@ final class Admission {
     }
 
     /** Counts it out. */
-    void leave(Ticket ticket) {
-        leaves(ticket.client());
-        switch (ticket.place()) {
-            case SEAT -> seated.decrementAndGet();
-            case RESERVE -> turnedAway.decrementAndGet();
-            case APART -> {}
+    void leave(Slot slot) {
+        leaves(slot.client());
+        switch (slot.kind()) {
+            case SERVED -> seated.decrementAndGet();
+            case REJECTING -> turnedAway.decrementAndGet();
+            case EXEMPT -> {}
         }
     }
 

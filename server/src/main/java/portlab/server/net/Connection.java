@@ -65,14 +65,23 @@ public interface Connection {
     void send(FileChannel file, long position, long count) throws IOException;
 
     /**
-     * Says that the service is about to wait for something other than its peer, a slow disk say, or to work for long:
-     * other connections are then served meanwhile.
+     * Says that the service is about to work for long: other connections are served meanwhile, by another worker. A
+     * service that does not say so and takes longer than some milliseconds is found out, and the others then wait for
+     * these milliseconds.
      *
-     * @throws IOException when that cannot be had, because every worker is busy
+     * @return false when every worker is busy; then the others wait until this call returns
      */
-    void stepAside() throws IOException;
+    boolean stepAside();
 
-    /** Whether this call happens because the deadline of the last {@link Next.WaitUntil} passed. */
+    /**
+     * Takes a permit for a kind of work of which there may be only so much at once; never waits. The service gives it back
+     * with {@link ConcurrencyLimit#release}.
+     *
+     * @return false when none is free; see {@link Next.WaitForPermit}
+     */
+    boolean acquire(ConcurrencyLimit limit);
+
+    /** Whether this call happens because the deadline of the last {@link Next} passed. */
     boolean overdue();
 
     /** Whether the server is shutting down: this exchange is to be finished, and is the connection's last. */

@@ -1,5 +1,7 @@
 package portlab.server.net;
 
+import java.time.Duration;
+
 /**
  * What a server has to do at the moment.
  *
@@ -9,5 +11,14 @@ package portlab.server.net;
  * @param workers how many threads there are
  * @param mostWorkers how many there may be
  * @param draining whether the server ends soon, so that whoever has work is better served elsewhere
+ * @param leadsTaken how often since the start the lead was taken from a turn that held up the other connections
+ * @param longestTurn how long the longest of these turns worked, as far as it has ended
  */
-public record Load(int connections, int held, int workers, int mostWorkers, boolean draining) {}
+public record Load(
+        int connections,
+        int held,
+        int workers,
+        int mostWorkers,
+        boolean draining,
+        long leadsTaken,
+        Duration longestTurn) {}

@@ -33,8 +33,22 @@ public sealed interface Next {
     /** Like {@link #WAIT}, but the service is called once more when {@link System#nanoTime} reaches {@code nanoTime}. */
     record WaitUntil(long nanoTime) implements Next {}
 
+    /**
+     * The service is called again at once, after the other connections that are ready have had their turn; for a peer that
+     * sent so much that serving all of it would hold up the others.
+     */
+    Next AGAIN = Simple.AGAIN;
+
+    /**
+     * The service waits in line for a permit of {@code limit}, at the latest until {@link System#nanoTime} reaches
+     * {@code nanoTime}. It is called once more with the permit, which {@link Connection#acquire} then gives it, or without
+     * one when it is {@link Connection#overdue}. What the peer says meanwhile stays unread.
+     */
+    record WaitForPermit(ConcurrencyLimit limit, long nanoTime) implements Next {}
+
     /** The wishes that carry nothing. */
     enum Simple implements Next {
+        AGAIN,
         WAIT,
         WAIT_FOR_EITHER,
         WAIT_TO_WRITE,

@@ -1,54 +1,68 @@
 package portlab.server.net;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A thread that takes turns at leading. While it leads it serves whoever is ready; before it waits for anything it
- * passes the lead on, waits on a selector of its own, and follows again when done.
+ * A thread that takes turns at leading. While it leads, it serves one ready connection after the other. When it loses
+ * the lead during a turn, it finishes that turn on its own, and follows again.
  */
 final class Worker implements Runnable {
-    private final Workers workers;
+    private final WorkerGroup group;
     private ByteBuffer input;
     private ByteBuffer output;
-    private Pace pace;
-    private boolean leading;
-    private volatile Selector selector;
-    private volatile boolean cut;
-    private volatile long lastMoved;
+    private Selector selector;
+    private boolean leads;
+    private long turn;
+    private volatile SlowReader slowReader;
 
-    Worker(Workers workers) {
-        this.workers = workers;
+    Worker(WorkerGroup group) {
+        this.group = group;
     }
 
     @Override
     public void run() {
-        while (workers.takeLead()) {
-            leading = true;
-            pace = null;
-            while (leading) {
-                workers.step(this);
+        try {
+            while (group.follow()) {
+                leads = true;
+                while (leads) {
+                    group.step(this);
+                }
             }
+        } catch (Throwable e) {
+            group.died(this, e);
+            return;
         }
         lendBuffers();
         closeSelector();
+        group.retire(this);
     }
 
-    /** Takes note that the lead is another's from now on. */
-    void leadIsGone() {
-        leading = false;
-        cut = false;
-        lastMoved = System.nanoTime();
+    /** Whether it has the lead, as far as it knows: at the end of a turn it may find that the lead was taken away. */
+    boolean leads() {
+        return leads;
+    }
+
+    /** Notes that another leads from now on. */
+    void lostLead() {
+        leads = false;
+    }
+
+    void beginTurn(long number) {
+        turn = number;
+    }
+
+    /** The number of its last turn. */
+    long turn() {
+        return turn;
     }
 
     /** The bytes that came on the connection being served. */
     ByteBuffer input() {
         if (input == null) {
-            input = workers.buffers().takeInput();
+            input = group.buffers().takeInput();
         }
         return input;
     }
@@ -74,7 +88,7 @@ final class Worker implements Runnable {
 
     ByteBuffer output() {
         if (output == null) {
-            output = workers.buffers().takeOutput();
+            output = group.buffers().takeOutput();
         }
         return output.clear();
     }
@@ -82,7 +96,7 @@ final class Worker implements Runnable {
     /** Leaves the input buffer to the next leader when it has nothing in it. */
     void lendInputIfEmpty() {
         if (input != null && !input.hasRemaining()) {
-            workers.buffers().giveInput(input);
+            group.buffers().giveInput(input);
             input = null;
         }
     }
@@ -90,7 +104,7 @@ final class Worker implements Runnable {
     /** Leaves the output buffer to the next leader. */
     void lendOutput() {
         if (output != null) {
-            workers.buffers().giveOutput(output);
+            group.buffers().giveOutput(output);
             output = null;
         }
     }
@@ -100,68 +114,49 @@ final class Worker implements Runnable {
         lendOutput();
     }
 
-    /** Takes note that the reader took something. */
+    /** The reader that it has to wait for in this turn; null as long as it takes all at once. */
+    SlowReader slowReader() {
+        return slowReader;
+    }
+
+    /** Notes that the reader took so many bytes. */
     void moved(long bytes) {
-        if (pace != null) {
-            lastMoved = System.nanoTime();
-            pace.moved(bytes, lastMoved);
+        if (slowReader != null) {
+            slowReader.moved(bytes);
         }
     }
 
-    /**
-     * Waits until the channel takes bytes again, and no longer than until it is to be tried all the same (see
-     * {@link Pace#RETRY}).
-     *
-     * @return whether the channel is known to have room
-     * @throws SocketTimeoutException when the reader is too slow, or is cut to free its worker
-     */
+    /** Waits until the channel takes bytes again; see {@link SlowReader#awaitRoom}. */
     boolean awaitRoom(SocketChannel channel) throws IOException {
-        if (pace == null) {
-            pace = new Pace(workers.limits(), System.nanoTime());
+        if (slowReader == null) {
+            if (selector == null) {
+                selector = Selector.open();
+            }
+            slowReader = new SlowReader(channel, selector, group.limits());
         }
-        if (selector == null) {
-            selector = Selector.open();
-        }
-        if (channel.keyFor(selector) == null) {
-            channel.register(selector, SelectionKey.OP_WRITE);
-        }
-        int writable = cut ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
-        if (cut) {
-            throw new SocketTimeoutException("cut to free its worker");
-        }
-        if (pace.tooSlow(System.nanoTime())) {
-            throw new SocketTimeoutException("reads too slowly");
-        }
-        return writable > 0;
+        return slowReader.awaitRoom(group);
     }
 
-    /** Takes the channel out of this worker's own selector, so that it can be closed or waited for elsewhere. */
-    void forget(SocketChannel channel) {
-        SelectionKey key = selector == null ? null : channel.keyFor(selector);
-        if (key == null) {
-            return;
+    /** Until when it worked in this turn: until now, or until it first had to wait for its reader. */
+    long workedUntil() {
+        SlowReader reader = slowReader;
+        return reader == null ? System.nanoTime() : reader.began();
+    }
+
+    /** Waits for the reader no more. Whether this worker is spare now: it is not when the reader was cut for another. */
+    boolean endSlowReader() {
+        SlowReader reader = slowReader;
+        slowReader = null;
+        if (reader == null) {
+            return true;
         }
-        key.cancel();
         try {
-            selector.selectNow(ready -> {});
-        } catch (IOException e) {
-            workers.report("a worker's selector failed and is replaced", e);
+            reader.end();
+        } catch (IOException | RuntimeException e) {
+            group.report("a worker's selector failed and is replaced", e);
             closeSelector();
         }
-    }
-
-    /** Ends this worker's wait for its reader; called from another thread. */
-    void cut() {
-        cut = true;
-        Selector waiting = selector;
-        if (waiting != null) {
-            waiting.wakeup();
-        }
-    }
-
-    /** When its reader last took something. */
-    long lastMoved() {
-        return lastMoved;
+        return !reader.wasCutForAnother();
     }
 
     private void closeSelector() {
@@ -171,7 +166,7 @@ final class Worker implements Runnable {
             try {
                 closing.close();
             } catch (IOException e) {
-                workers.report("a worker's selector cannot be closed", e);
+                group.report("a worker's selector cannot be closed", e);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.Load;
 
 class MetricsTest {
-    private static final Load LOAD = new Load(7, 2, 4, 1024, true);
+    private static final Load LOAD = new Load(7, 2, 4, 1024, true, 3, Duration.ofMillis(250));
 
     private final Metrics metrics = new Metrics(() -> 3, "9.8.7");
 

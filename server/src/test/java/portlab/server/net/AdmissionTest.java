@@ -30,44 +30,44 @@ class AdmissionTest {
     @Test
     void seatsThenTurnsAwayThenSaysNothing() {
         Admission admission = of(2, 1, 0);
-        Ticket first = admission.enter(alice);
-        assertTrue(first.seated());
-        assertTrue(admission.enter(alice).seated());
-        Ticket third = admission.enter(alice);
-        assertFalse(third.seated());
+        Slot first = admission.enter(alice);
+        assertTrue(first.isServed());
+        assertTrue(admission.enter(alice).isServed());
+        Slot third = admission.enter(alice);
+        assertFalse(third.isServed());
         assertNull(admission.enter(bob));
         assertEquals(3, admission.inside());
 
         admission.leave(first);
-        assertTrue(admission.enter(bob).seated());
+        assertTrue(admission.enter(bob).isServed());
         assertNull(admission.enter(bob));
         admission.leave(third);
-        assertFalse(admission.enter(bob).seated());
+        assertFalse(admission.enter(bob).isServed());
         assertEquals(3, admission.inside());
     }
 
     @Test
     void whoIsTurnedAwayTakesNobodysSeat() {
         Admission admission = of(2, 5, 1);
-        assertTrue(admission.enter(alice).seated());
-        assertFalse(admission.enter(alice).seated());
-        assertFalse(admission.enter(alice).seated());
-        assertTrue(admission.enter(bob).seated());
+        assertTrue(admission.enter(alice).isServed());
+        assertFalse(admission.enter(alice).isServed());
+        assertFalse(admission.enter(alice).isServed());
+        assertTrue(admission.enter(bob).isServed());
     }
 
     @Test
     void countsEachClientApart() {
         Admission admission = of(100, 1, 2);
-        Ticket one = admission.enter(alice);
-        Ticket two = admission.enter(alice);
-        Ticket away = admission.enter(alice);
-        assertFalse(away.seated());
+        Slot one = admission.enter(alice);
+        Slot two = admission.enter(alice);
+        Slot away = admission.enter(alice);
+        assertFalse(away.isServed());
         assertNull(admission.enter(alice));
-        assertTrue(admission.enter(bob).seated());
+        assertTrue(admission.enter(bob).isServed());
         admission.leave(away);
         admission.leave(one);
-        assertTrue(admission.enter(alice).seated());
-        assertFalse(admission.enter(alice).seated());
+        assertTrue(admission.enter(alice).isServed());
+        assertFalse(admission.enter(alice).isServed());
         admission.leave(two);
         assertEquals(3, admission.inside());
     }
@@ -76,13 +76,13 @@ class AdmissionTest {
     @Test
     void forgetsWhomItTurnedAway() {
         Admission admission = of(1, 1, 1);
-        Ticket bobs = admission.enter(bob);
+        Slot bobs = admission.enter(bob);
         admission.leave(admission.enter(alice));
         admission.leave(bobs);
         for (int i = 0; i < 3; i++) {
-            Ticket ticket = admission.enter(alice);
-            assertTrue(ticket.seated());
-            admission.leave(ticket);
+            Slot slot = admission.enter(alice);
+            assertTrue(slot.isServed());
+            admission.leave(slot);
         }
         assertEquals(0, admission.inside());
     }
@@ -90,28 +90,28 @@ class AdmissionTest {
     @Test
     void aProxysConnectionIsItsClientsOnceThatIsKnown() {
         Admission admission = of(3, 1, 1);
-        Ticket first = admission.enter(null);
-        Ticket second = admission.enter(null);
-        Ticket third = admission.enter(null);
-        assertTrue(first.seated() && second.seated() && third.seated());
+        Slot first = admission.enter(null);
+        Slot second = admission.enter(null);
+        Slot third = admission.enter(null);
+        assertTrue(first.isServed() && second.isServed() && third.isServed());
 
-        Ticket alices = admission.known(first, alice);
-        assertTrue(alices.seated());
-        Ticket away = admission.known(second, alice);
-        assertFalse(away.seated());
+        Slot alices = admission.known(first, alice);
+        assertTrue(alices.isServed());
+        Slot away = admission.known(second, alice);
+        assertFalse(away.isServed());
         assertNull(admission.known(third, alice));
-        assertEquals(3, admission.inside(), "the third goes by its first ticket still");
+        assertEquals(3, admission.inside(), "the third goes by its first slot still");
         assertSame(away, admission.known(away, bob));
 
         admission.leave(alices);
-        assertTrue(admission.known(third, alice).seated());
+        assertTrue(admission.known(third, alice).isServed());
     }
 
     @Test
     void withoutALimitForClientsNobodyIsCounted() {
         Admission admission = of(3, 0, 0);
-        assertSame(Ticket.SEAT, admission.enter(alice));
-        assertSame(Ticket.SEAT, admission.known(Ticket.SEAT, alice));
+        assertSame(Slot.SERVED, admission.enter(alice));
+        assertSame(Slot.SERVED, admission.known(Slot.SERVED, alice));
     }
 
     @Test
@@ -142,7 +142,7 @@ class AdmissionTest {
         assertTrue(admission.letsWatch(address("127.0.0.1")) && admission.letsWatch(address("::1")));
         assertTrue(admission.letsWatch(alice));
         assertFalse(admission.letsWatch(bob) || admission.allows(address("127.0.0.1")));
-        admission.leave(Ticket.WATCHER);
+        admission.leave(Slot.EXEMPT);
         assertEquals(0, admission.inside());
     }
 }

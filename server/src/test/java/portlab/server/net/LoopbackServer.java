@@ -43,7 +43,7 @@ public final class LoopbackServer implements AutoCloseable {
                 limits,
                 entrance,
                 new Memory(memory),
-                (what, cause) -> reports.add(cause == null ? what : what + ": " + cause));
+                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
         server.start();
     }
 

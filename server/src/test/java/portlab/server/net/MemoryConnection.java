@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -100,6 +101,9 @@ public final class MemoryConnection implements Connection {
 
     private Next call(Service service) throws IOException {
         Next next = service.serve(this);
+        while (next == Next.AGAIN) {
+            next = service.serve(this);
+        }
         byte[] unread = new byte[input.remaining()];
         input.get(unread);
         input = ByteBuffer.allocate(INPUT_CAPACITY).put(unread).flip();
@@ -191,8 +195,14 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public void stepAside() {
+    public boolean stepAside() {
         replaceUsedInput();
+        return true;
+    }
+
+    @Override
+    public boolean acquire(ConcurrencyLimit limit) {
+        return limit.tryAcquire();
     }
 
     /** As the workers do, so that a service that holds on to a used-up input is found out. */
@@ -249,6 +259,6 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public Load load() {
-        return new Load(1, 0, 1, 2, closing);
+        return new Load(1, 0, 1, 2, closing, 0, Duration.ZERO);
     }
 }

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpServerTest {
     private static final int BIG = 24 << 20;
 
+    /** One leads and one follows, ready to lead when the first is held up. */
+    private static final int AT_REST = 2;
+
     @TempDir
     Path folder;
 
@@ -97,7 +100,7 @@ class TcpServerTest {
             say(socket, "say " + i + "\n");
             assertEquals("" + i, line(socket));
         }
-        assertEquals(1, server.server().threads());
+        assertEquals(AT_REST, server.server().threads());
     }
 
     @Test
@@ -109,7 +112,7 @@ class TcpServerTest {
         }
         await("all are accepted", () -> server.server().active() == 300);
         assertServes(server);
-        assertEquals(1, server.server().threads());
+        assertEquals(AT_REST, server.server().threads());
         for (int i = 1; i < 300; i += 2) {
             say(silent.get(i), "le " + i + "\n");
             assertEquals("whole " + i, line(silent.get(i)));
@@ -185,7 +188,7 @@ class TcpServerTest {
         for (int i = 0; i < 3; i++) {
             connectAndSay(server, how + "\n");
         }
-        await("all workers are taken", () -> server.server().threads() == 4);
+        await("all workers are taken", () -> server.server().load().held() == 3);
         for (int i = 0; i < 100; i++) {
             assertServes(server);
         }
@@ -198,7 +201,7 @@ class TcpServerTest {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withWorkers(3));
         connectAndSay(server, how + "\n");
         connectAndSay(server, how + "\n");
-        await("two wait", () -> server.server().threads() == 3);
+        await("two wait", () -> server.server().load().held() == 2);
         Socket quick = connectAndSay(server, how + "\n");
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("big")),
@@ -214,7 +217,7 @@ class TcpServerTest {
         Limits limits = Limits.DEFAULT.withStall(Duration.ofSeconds(1)).withWorkers(2);
         LoopbackServer server = start(commands(), limits);
         Socket stalled = connectAndSay(server, how + "\n");
-        await("the reader holds a worker", () -> server.server().threads() == 2);
+        await("the reader holds a worker", () -> server.server().load().held() == 1);
         await("the reader is cut", () -> server.server().active() == 0);
         assertThrows(SocketException.class, () -> stalled.getInputStream().readNBytes(BIG));
         Socket quick = connectAndSay(server, how + "\n");
@@ -289,7 +292,7 @@ class TcpServerTest {
     void aFileIsSentExactlyIntoASocketThatIsFull() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "write then send\n");
-        await("the socket is full", () -> server.server().threads() == 2);
+        await("the socket is full", () -> server.server().load().held() == 1);
         byte[] file = Files.readAllBytes(folder.resolve("big"));
         assertArrayEquals(file, socket.getInputStream().readNBytes(BIG));
         assertArrayEquals(file, socket.getInputStream().readNBytes(BIG));
@@ -299,7 +302,7 @@ class TcpServerTest {
     void aFileThatShrinksEndsInAClosedConnection() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "send\n");
-        await("the socket is full", () -> server.server().threads() == 2);
+        await("the socket is full", () -> server.server().load().held() == 1);
         try (FileChannel file = FileChannel.open(folder.resolve("big"), StandardOpenOption.WRITE)) {
             file.truncate(BIG - 1000);
         }
@@ -319,7 +322,7 @@ class TcpServerTest {
         Socket socket = connect(server);
         socket.getOutputStream().write(sent);
         assertArrayEquals(sent, socket.getInputStream().readNBytes(sent.length));
-        assertEquals(1, server.server().threads());
+        assertEquals(AT_REST, server.server().threads());
     }
 
     @Test
@@ -430,7 +433,7 @@ class TcpServerTest {
         assertEquals("hello", line(idle));
         Socket half = connectAndSay(server, "say un");
         Socket reading = connectAndSay(server, "send\n");
-        await("the reader holds a worker", () -> server.server().threads() == 2);
+        await("the reader holds a worker", () -> server.server().load().held() == 1);
         FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
         new Thread(closing).start();
         assertNull(line(idle));
@@ -510,7 +513,7 @@ class TcpServerTest {
     void whatIsNotFinishedWithinTheGraceIsCut() throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withGrace(Duration.ofMillis(100)));
         Socket reading = connectAndSay(server, "send\n");
-        await("the reader holds a worker", () -> server.server().threads() == 2);
+        await("the reader holds a worker", () -> server.server().load().held() == 1);
         server.server().close();
         await("no connection is left", () -> server.server().active() == 0);
         await("no thread is left", () -> server.server().threads() == 0);

@@ -2,8 +2,11 @@ package portlab.server.net;
 
 import java.nio.channels.SelectionKey;
 
-/** What a leader watches: a listening socket, or a connection that waits. All of this happens under the lead. */
-abstract sealed class Endpoint extends Deadlines.Timed permits Acceptor, SocketConnection {
+/**
+ * What the leader's selector watches: a listening socket, or a connection that waits (the reactor pattern's term). Only
+ * the leader calls it.
+ */
+abstract sealed class EventHandler extends Deadlines.Timed permits Acceptor, ConnectionHandler {
 
     /** Its place in the selector; null while it has none. */
     SelectionKey key;

@@ -8,19 +8,21 @@ import java.time.Duration;
  * Stands in front of a service on a connection from a proxy, until the proxy has said for whom the connection is (see
  * {@link ProxyHeader}). The service then finds the client for a peer, and none of the header's bytes.
  */
-final class Introduction implements Service {
+final class ProxyHandshake implements Service {
     /** How long a proxy may take. It should send its header at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final ConnectionHandler handler;
     private final SocketConnection connection;
     private final Service service;
-    private final Workers workers;
+    private final WorkerGroup group;
     private final Next untilItIsWhole = new Next.WaitUntil(System.nanoTime() + PATIENCE.toNanos());
 
-    Introduction(SocketConnection connection, Service service, Workers workers) {
-        this.connection = connection;
+    ProxyHandshake(ConnectionHandler handler, Service service, WorkerGroup group) {
+        this.handler = handler;
+        this.connection = handler.connection();
         this.service = service;
-        this.workers = workers;
+        this.group = group;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class Introduction implements Service {
         if (header instanceof ProxyHeader.Incomplete) {
             return ended ? Next.CLOSE : untilItIsWhole;
         }
-        return isWellFormed(header) && letsIn(header, length) ? begin(ended) : refuse();
+        return isWellFormed(header) && letsIn(header, length) ? begin() : refuse();
     }
 
     /** Whoever is refused is not waited for: what it sent may turn into a reset. */
@@ -52,8 +54,8 @@ final class Introduction implements Service {
     /** A proxy that is not set up to say whom it brings would fill the log: one line says so until it does. */
     private boolean isWellFormed(ProxyHeader header) {
         boolean wellFormed = !(header instanceof ProxyHeader.Malformed);
-        if (workers.admission().isNewTrouble(wellFormed)) {
-            workers.report("closed a connection from the proxy " + AddressText.of(connection.peer()) + " because "
+        if (group.admission().isNewTrouble(wellFormed)) {
+            group.report("closed a connection from the proxy " + AddressText.of(connection.peer()) + " because "
                     + ((ProxyHeader.Malformed) header).why() + "; the next ones like it are closed without a word");
         }
         return wellFormed;
@@ -66,13 +68,13 @@ final class Introduction implements Service {
     }
 
     private boolean letsIn(InetSocketAddress client, int length) {
-        Admission admission = workers.admission();
+        Admission admission = group.admission();
         boolean allowed = admission.allows(client.getAddress());
-        Ticket ticket = allowed ? admission.known(connection.ticket(), client.getAddress()) : null;
-        if (ticket != null) {
-            connection.introduced(client, ticket, length);
+        Slot slot = allowed ? admission.known(handler.slot(), client.getAddress()) : null;
+        if (slot != null) {
+            handler.introduce(client, slot, length);
         }
-        return ticket != null;
+        return slot != null;
     }
 
     /**
@@ -81,13 +83,13 @@ final class Introduction implements Service {
      */
     private boolean letsInAsItself(ProxyHeader header, int length) {
         InetSocketAddress proxy = connection.peer();
-        connection.introduced(proxy, connection.ticket(), length);
-        return header instanceof ProxyHeader.Local || workers.admission().allows(proxy.getAddress());
+        handler.introduce(proxy, handler.slot(), length);
+        return header instanceof ProxyHeader.Local || group.admission().allows(proxy.getAddress());
     }
 
-    private Next begin(boolean ended) throws IOException {
-        Service first = connection.ticket().seated() ? service : new TurnedAway(service);
-        connection.begin(first);
-        return ended || connection.input().hasRemaining() ? first.serve(connection) : Next.WAIT;
+    private Next begin() throws IOException {
+        Service first = handler.slot().isServed() ? service : new RejectingService(service);
+        handler.begin(first);
+        return first.serve(connection);
     }
 }

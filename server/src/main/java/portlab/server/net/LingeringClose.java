@@ -6,12 +6,12 @@ import java.io.IOException;
  * What becomes of a connection after its last answer when the peer may still be sending: a socket closed with unread
  * bytes is reset, and a reset takes the answer away from a peer that has not read it yet.
  */
-final class Discard implements Service {
+final class LingeringClose implements Service {
     private final String name;
     private final Next untilTheEnd;
     private long left;
 
-    Discard(String name, Limits limits) {
+    LingeringClose(String name, Limits limits) {
         this.name = name;
         this.untilTheEnd =
                 new Next.WaitUntil(System.nanoTime() + limits.lingerTime().toNanos());

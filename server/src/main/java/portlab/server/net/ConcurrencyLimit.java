@@ -1,0 +1,63 @@
+package portlab.server.net;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets only so many connections do a kind of long work at once. A service that cannot {@linkplain Connection#acquire
+ * acquire} a permit may return {@link Next.WaitForPermit}: its connection then waits in line, without a thread, and is
+ * served once more when it is its turn. Safe for use by several threads at once.
+ */
+public final class ConcurrencyLimit {
+    private final ConcurrentLinkedQueue<ConnectionHandler> line = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger free;
+
+    /** @param permits how many may work at once */
+    public ConcurrencyLimit(int permits) {
+        this.free = new AtomicInteger(permits);
+    }
+
+    /** Takes a permit if one is free and nobody waits for it. */
+    boolean tryAcquire() {
+        return line.isEmpty() && take();
+    }
+
+    private boolean take() {
+        int now = free.get();
+        while (now > 0) {
+            if (free.compareAndSet(now, now - 1)) {
+                return true;
+            }
+            now = free.get();
+        }
+        return false;
+    }
+
+    /** Gives back a permit: to the first in line that still waits, if any. */
+    public void release() {
+        free.incrementAndGet();
+        handOut();
+    }
+
+    /** Puts a connection at the end of the line. */
+    void await(ConnectionHandler connection) {
+        line.add(connection);
+        handOut();
+    }
+
+    /** Whether the connection waited, and does no longer. */
+    boolean leave(ConnectionHandler connection) {
+        return line.remove(connection);
+    }
+
+    private void handOut() {
+        while (!line.isEmpty() && take()) {
+            ConnectionHandler first = line.poll();
+            if (first == null) {
+                free.incrementAndGet();
+            } else {
+                first.permitted(this);
+            }
+        }
+    }
+}

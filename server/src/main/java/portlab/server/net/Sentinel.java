@@ -1,0 +1,71 @@
+package portlab.server.net;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps a slow turn from holding up the other connections. While there is traffic, it looks at each group's turn every
+ * few milliseconds; a turn that it sees twice takes too long, whatever the reason: a slow disk, a password check, a
+ * thread that the system does not run. The lead then passes to a follower. A turn pays one comparison for this.
+ */
+final class Sentinel implements Runnable {
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** After so many looks that found nothing new, it sleeps until a turn wakes it: a second. */
+    private static final int QUIET_LOOKS = 200;
+
+    private final List<WorkerGroup> groups;
+    private volatile Thread thread;
+    private volatile boolean asleep;
+    private volatile boolean ended;
+
+    Sentinel(List<WorkerGroup> groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        int quiet = 0;
+        while (!ended) {
+            quiet = look() ? 0 : quiet + 1;
+            if (quiet < QUIET_LOOKS) {
+                LockSupport.parkNanos(this, INTERVAL);
+            } else {
+                sleep();
+                quiet = 0;
+            }
+        }
+    }
+
+    /** Whether there was a turn since the last look. */
+    private boolean look() {
+        boolean active = false;
+        for (WorkerGroup group : groups) {
+            active |= group.look();
+        }
+        return active;
+    }
+
+    /** A turn that begins now either sees that this sleeps, or is seen by this last look. */
+    private void sleep() {
+        asleep = true;
+        if (!look() && !ended) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    /** Says that a turn has begun. */
+    void wake() {
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+}
