@@ -12,10 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Sentinel implements Runnable {
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** Slow turns come in bursts, and each would hold up whatever waits behind all of them. */
+    private static final long SHORT_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int SHORT_LOOKS = 50;
+
     /** After so many looks that found nothing new, it sleeps until a turn wakes it: a second. */
     private static final int QUIET_LOOKS = 200;
 
     private final List<WorkerGroup> groups;
+    private int shortLooks;
     private volatile Thread thread;
     private volatile boolean asleep;
     private volatile boolean ended;
@@ -31,7 +37,7 @@ final class Sentinel implements Runnable {
         while (!ended) {
             quiet = look() ? 0 : quiet + 1;
             if (quiet < QUIET_LOOKS) {
-                LockSupport.parkNanos(this, INTERVAL);
+                LockSupport.parkNanos(this, shortLooks > 0 ? SHORT_INTERVAL : INTERVAL);
             } else {
                 sleep();
                 quiet = 0;
@@ -42,8 +48,9 @@ final class Sentinel implements Runnable {
     /** Whether there was a turn since the last look. */
     private boolean look() {
         boolean active = false;
+        shortLooks = Math.max(0, shortLooks - 1);
         for (WorkerGroup group : groups) {
-            active |= group.look();
+            active |= group.look(this);
         }
         return active;
     }
@@ -62,6 +69,11 @@ final class Sentinel implements Runnable {
         if (asleep) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** A lead was taken just now. Called by this thread. */
+    void leadTaken() {
+        shortLooks = SHORT_LOOKS;
     }
 
     void end() {

@@ -40,6 +40,9 @@ final class WorkerGroup {
     /** How long to leave the system alone after it granted no thread: the JVM prints a warning for each attempt. */
     private static final long THREAD_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+    /** A turn so long that the slowest reader is cut for the others; before that it may be over any moment. */
+    private static final long LONG_TURN = TimeUnit.MILLISECONDS.toNanos(200);
+
     private static final long SELECTOR_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** A selector that fails so often in a row will not recover; with the pauses between, that takes a second. */
@@ -167,22 +170,34 @@ final class WorkerGroup {
      * @return false when no other worker can be had; then {@code worker} still leads
      */
     boolean detach(Worker worker) {
-        if (!worker.leads()) {
-            return true;
+        if (worker.leads()) {
+            boolean passed = passLead(worker.turn(), ConnectionHandler.NOT_SLOW, true);
+            if (passed || lead.turn() != worker.turn()) {
+                worker.lostLead();
+            }
         }
-        if (!takeSpare()) {
-            return false;
-        }
-        if (!passLead(worker.turn(), ConnectionHandler.NOT_SLOW)) {
-            // The sentinel was quicker, and took a spare worker for it.
-            spare.release();
-        }
-        worker.lostLead();
-        return true;
+        return !worker.leads();
     }
 
-    /** Ends the turn, and lets a follower lead. Nothing in here may fail between winning the lead and releasing it. */
-    private boolean passLead(long turn, long slowSince) {
+    /**
+     * Ends a turn and lets a follower lead, if the turn is not over and a spare worker can be had. One at a time, so that a
+     * worker and the sentinel never take two spare workers for one turn, and cut a slow reader for the second.
+     *
+     * @param cutting whether the slowest reader may be cut for it
+     */
+    private synchronized boolean passLead(long turn, long slowSince, boolean cutting) {
+        if (lead.turn() != turn || !takeSpare() && !(cutting && takeSpareOfSlowest())) {
+            return false;
+        }
+        boolean passed = passLeadToFollower(turn, slowSince);
+        if (!passed) {
+            spare.release();
+        }
+        return passed;
+    }
+
+    /** Nothing in here may fail between winning the lead and releasing it. */
+    private boolean passLeadToFollower(long turn, long slowSince) {
         if (!lead.take(turn)) {
             return false;
         }
@@ -203,7 +218,7 @@ final class WorkerGroup {
             }
             spare.release();
         }
-        return takeSpareOfSlowest();
+        return false;
     }
 
     /**
@@ -238,13 +253,13 @@ final class WorkerGroup {
     }
 
     /** Called by the sentinel every few milliseconds. Whether there was a turn since the last call. */
-    boolean look() {
+    boolean look(Sentinel sentinel) {
         try {
             long turn = lead.turn();
             boolean same = turn == turnSeen;
             turnSeen = turn;
             if (same && Lead.isTurn(turn)) {
-                takeLead(turn);
+                takeLead(turn, sentinel);
             } else if (!same) {
                 seenAt = System.nanoTime();
             }
@@ -255,13 +270,11 @@ final class WorkerGroup {
         }
     }
 
-    private void takeLead(long turn) {
-        if (takeSpare()) {
-            if (passLead(turn, seenAt)) {
-                server.leadTaken();
-            } else {
-                spare.release();
-            }
+    private void takeLead(long turn, Sentinel sentinel) {
+        long age = System.nanoTime() - seenAt;
+        if (passLead(turn, seenAt, age > LONG_TURN)) {
+            server.leadTaken();
+            sentinel.leadTaken();
         }
     }
 

@@ -35,7 +35,28 @@ public final class LoopbackServer implements AutoCloseable {
         this(service, Limits.DEFAULT, Duration.ofMinutes(1), entrance, memory);
     }
 
+    LoopbackServer(Service service, Limits limits, TcpServer.ThreadMaker threads) throws IOException {
+        this(
+                service,
+                limits,
+                Duration.ofMinutes(1),
+                Entrance.OPEN,
+                Resources.ofThisProcess().memory(),
+                threads);
+    }
+
     private LoopbackServer(Service service, Limits limits, Duration idle, Entrance entrance, long memory)
+            throws IOException {
+        this(service, limits, idle, entrance, memory, (work, name, stack) -> new Thread(null, work, name, stack));
+    }
+
+    private LoopbackServer(
+            Service service,
+            Limits limits,
+            Duration idle,
+            Entrance entrance,
+            long memory,
+            TcpServer.ThreadMaker threads)
             throws IOException {
         listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
         server = new TcpServer(
@@ -43,8 +64,14 @@ public final class LoopbackServer implements AutoCloseable {
                 limits,
                 entrance,
                 new Memory(memory),
-                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
-        server.start();
+                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)),
+                threads);
+        try {
+            server.start();
+        } catch (IOException e) {
+            server.closeNow();
+            throw e;
+        }
     }
 
     public InetSocketAddress address() {
