@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +116,8 @@ class TortureIT {
             server.terminate();
             assertEquals(128 + 15, server.awaitExit());
         } finally {
-            Files.write(Path.of("target", "torture.txt"), figures);
+            Files.write(
+                    Path.of("target", "torture.txt"), figures, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 

@@ -17,6 +17,12 @@ record Vitals(long pid) {
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
+    /** Whether it has ended and only its exit code is left. */
+    boolean isZombie() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    }
+
     long threads() throws IOException {
         return status("Threads");
     }

@@ -3,8 +3,8 @@ package portlab.server.site;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -13,8 +13,10 @@ import java.util.function.Consumer;
  * threads.
  */
 final class Shelf<K, V> {
-    /** Five seconds later. */
-    static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS, Runnable::run);
+    private static final long LATER_SECONDS = 5;
+
+    /** Five seconds later, on a thread that exists from the start: the system may grant none when it is needed. */
+    static final Executor LATER = later();
 
     /** Never, for what costs nobody anything while it is not asked for. */
     static final Executor NEVER = task -> {};
@@ -79,7 +81,18 @@ final class Shelf<K, V> {
         }
     }
 
+    private static Executor later() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "site cache");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.prestartCoreThread();
+        return task -> timer.schedule(task, LATER_SECONDS, TimeUnit.SECONDS);
+    }
+
     private synchronized void tidy() {
+        awaited = false;
         for (Iterator<Item<V>> each = items.values().iterator(); each.hasNext(); ) {
             Item<V> item = each.next();
             if (!item.asked) {
@@ -88,14 +101,14 @@ final class Shelf<K, V> {
             }
             item.asked = false;
         }
-        awaited = false;
         tidyLater();
     }
 
+    /** When that fails for lack of memory, the next thing that is put tries again. */
     private void tidyLater() {
         if (!awaited && !items.isEmpty()) {
-            awaited = true;
             tidying.execute(this::tidy);
+            awaited = true;
         }
     }
 

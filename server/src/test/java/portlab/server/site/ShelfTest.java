@@ -2,6 +2,7 @@ package portlab.server.site;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,5 +69,27 @@ class ShelfTest {
         shelf.put("b", "B", 1);
         later.remove().run();
         assertEquals(1, later.size());
+    }
+
+    @Test
+    void tidyingThatFailedOnceIsTriedAgain() {
+        List<Runnable> scheduled = new ArrayList<>();
+        boolean[] full = {true};
+        Shelf<String, String> starved = new Shelf<>(
+                10,
+                task -> {
+                    if (full[0]) {
+                        throw new OutOfMemoryError("on purpose");
+                    }
+                    scheduled.add(task);
+                },
+                dropped::add);
+        assertThrows(OutOfMemoryError.class, () -> starved.put("a", "A", 1));
+        full[0] = false;
+        starved.put("b", "B", 1);
+        assertEquals(1, scheduled.size());
+        scheduled.get(0).run();
+        scheduled.get(1).run();
+        assertEquals(List.of("A", "B"), dropped);
     }
 }
