@@ -27,6 +27,9 @@ import java.util.List;
 record PathTree(Path folder, boolean mayLeave) implements Tree {
     private static final int ATTEMPTS = 16;
 
+    /** As many as Linux follows: a link to its own folder can be on a way a thousand times. */
+    private static final int MOST_LINKS = 40;
+
     @Override
     public Opened open(List<String> names) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -84,14 +87,39 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     private Path real(List<String> names) throws IOException {
         Path top = folder.toRealPath();
         Path real = top;
+        boolean isFolder = true;
+        int links = 0;
         for (String name : names) {
-            if (!Files.isDirectory(real)) {
+            if (!isFolder) {
                 throw new NotDirectoryException(real.toString());
             }
-            real = unlinked(real.resolve(name));
-            if (!mayLeave && !real.startsWith(top)) {
-                throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
+            real = real.resolve(FileName.path(name));
+            BasicFileAttributes attributes = attributes(real);
+            isFolder = attributes.isDirectory();
+            // Windows has other things that lead elsewhere than what it calls a symbolic link.
+            if (attributes.isSymbolicLink() || attributes.isOther()) {
+                real = follow(real, top, ++links);
+                isFolder = Files.isDirectory(real);
             }
+        }
+        return real;
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            throw missing(path, e);
+        }
+    }
+
+    private Path follow(Path link, Path top, int links) throws IOException {
+        if (links > MOST_LINKS) {
+            throw new NoSuchFileException(link.toString(), null, "behind too many links");
+        }
+        Path real = unlinked(link);
+        if (!mayLeave && !real.startsWith(top)) {
+            throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
         }
         return real;
     }
@@ -101,13 +129,18 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         try {
             return path.toRealPath();
         } catch (FileSystemException e) {
-            throw e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
+            throw missing(path, e);
         }
+    }
+
+    /** What Java has no exception of its own for: too many links, too long a path, and a file taken for a folder. */
+    private static FileSystemException missing(Path path, FileSystemException e) {
+        return e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
     }
 
     private static List<String> child(List<String> names, Path name) {
         List<String> longer = new ArrayList<>(names);
-        longer.add(name.toString());
+        longer.add(FileName.of(name));
         return longer;
     }
 
@@ -115,13 +148,8 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     static Path resolve(Path folder, List<String> names) {
         Path path = folder;
         for (String name : names) {
-            path = path.resolve(name);
+            path = path.resolve(FileName.path(name));
         }
         return path;
-    }
-
-    /** One name as a path of one element. */
-    static Path name(Path folder, String name) {
-        return folder.getFileSystem().getPath(name);
     }
 }
