@@ -1,5 +1,8 @@
 package portlab.server;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,9 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
     private static final int QUEUE = 256;
     private static final long LAST_LINES_MILLIS = 1000;
 
+    /** Causes can go in a circle. */
+    private static final int MOST_CAUSES = 8;
+
     private final Consumer<String> out;
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
             1,
@@ -24,7 +30,7 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
             Reports::daemon,
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** @param out takes each report as one line, and may wait */
+    /** @param out takes a report line by line, and may wait */
     Reports(Consumer<String> out) {
         this.out = out;
     }
@@ -38,7 +44,24 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
     /** @param cause may be null */
     @Override
     public void accept(String what, Throwable cause) {
-        writer.execute(() -> out.accept(cause == null ? what : what + " (" + cause + ")"));
+        writer.execute(() -> lines(what, cause).forEach(out));
+    }
+
+    /** Defects have their stack trace. What went wrong with the network or a disk is known by its exception alone. */
+    private static List<String> lines(String what, Throwable cause) {
+        List<String> lines = new ArrayList<>();
+        lines.add(cause == null ? what : what + " (" + cause + ")");
+        Throwable defect = cause instanceof IOException ? null : cause;
+        for (int depth = 0; defect != null && depth < MOST_CAUSES; depth++) {
+            if (depth > 0) {
+                lines.add("  caused by " + defect);
+            }
+            for (StackTraceElement frame : defect.getStackTrace()) {
+                lines.add("    at " + frame);
+            }
+            defect = defect.getCause();
+        }
+        return lines;
     }
 
     /** Writes what was reported before, unless that takes more than a second. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param fields those that are its own, Content-Length not among them
  */
 record Response(Status status, List<Field> fields, Body body) implements Closeable {
+    static final String VARY = "Vary";
 
     /** A text or page made here. */
     static Response of(Status status, String type, String text, Field... more) {
@@ -19,10 +20,18 @@ record Response(Status status, List<Field> fields, Body body) implements Closeab
         return new Response(status, fields, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The same with one field more. */
-    Response with(Field field) {
+    /** The same, for which one more field of the request matters (RFC 9110 section 12.5.5). */
+    Response varying(String name) {
         List<Field> more = new ArrayList<>(fields);
-        more.add(field);
+        for (int i = 0; i < more.size(); i++) {
+            String known = more.get(i).value();
+            if (more.get(i).name().equals(VARY)) {
+                boolean named = List.of(known.split(", ")).contains(name);
+                more.set(i, new Field(VARY, named ? known : known + ", " + name));
+                return new Response(status, more, body);
+            }
+        }
+        more.add(new Field(VARY, name));
         return new Response(status, more, body);
     }
 
