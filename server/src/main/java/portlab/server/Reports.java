@@ -47,19 +47,22 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
         writer.execute(() -> lines(what, cause).forEach(out));
     }
 
-    /** Defects have their stack trace. What went wrong with the network or a disk is known by its exception alone. */
+    /**
+     * Defects have a stack trace, that of their first cause, in which all of the others' is. What went wrong with the
+     * network is known by its exception alone.
+     */
     private static List<String> lines(String what, Throwable cause) {
-        List<String> lines = new ArrayList<>();
-        lines.add(cause == null ? what : what + " (" + cause + ")");
-        Throwable defect = cause instanceof IOException ? null : cause;
-        for (int depth = 0; defect != null && depth < MOST_CAUSES; depth++) {
-            if (depth > 0) {
-                lines.add("  caused by " + defect);
-            }
-            for (StackTraceElement frame : defect.getStackTrace()) {
-                lines.add("    at " + frame);
-            }
-            defect = defect.getCause();
+        if (cause == null || cause instanceof IOException) {
+            return List.of(cause == null ? what : what + " (" + cause + ")");
+        }
+        List<String> lines = new ArrayList<>(List.of(what + " (" + cause + ")"));
+        Throwable first = cause;
+        for (int depth = 1; first.getCause() != null && depth < MOST_CAUSES; depth++) {
+            first = first.getCause();
+            lines.add("  caused by " + first);
+        }
+        for (StackTraceElement frame : first.getStackTrace()) {
+            lines.add("    at " + frame);
         }
         return lines;
     }

@@ -2,6 +2,7 @@ package portlab.server.site;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -50,7 +51,10 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     }
 
     private Opened open(List<String> names, Path real, Version version) throws IOException {
-        FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel file = unlessLink(() -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        if (file == null) {
+            return null;
+        }
         boolean same = false;
         try {
             same = file.size() == version.size();
@@ -63,6 +67,23 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
             if (!same) {
                 file.close();
             }
+        }
+    }
+
+    /** How a file is opened, but no link. */
+    interface Opening {
+        Channel open() throws IOException;
+    }
+
+    /** What opening gives; null where there is a link by now, for which Java has no exception of its own. */
+    static FileChannel unlessLink(Opening file) throws IOException {
+        try {
+            return (FileChannel) file.open();
+        } catch (IOException e) {
+            if (e.getClass() == IOException.class) {
+                return null;
+            }
+            throw e;
         }
     }
 

@@ -87,7 +87,10 @@ final class SecureTree implements Tree {
     private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
             throws IOException {
         Version version = Version.of(attributes);
-        FileChannel file = (FileChannel) parent.newByteChannel(name, READ);
+        FileChannel file = PathTree.unlessLink(() -> parent.newByteChannel(name, READ));
+        if (file == null) {
+            return null;
+        }
         boolean same = false;
         try {
             same = file.size() == version.size();
