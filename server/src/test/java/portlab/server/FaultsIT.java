@@ -446,6 +446,31 @@ class FaultsIT {
         }
     }
 
+    /** Whoever is connected already is told to come back, whatever the system calls this in its language. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutDescriptorsAFileMayBeHadLater() throws Exception {
+        Programs.require("prlimit");
+        List<Socket> idle = new ArrayList<>();
+        List<String> few = List.of("prlimit", "--nofile=100", "--");
+        try (ServerProcess server =
+                        ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString());
+                Socket kept = server.connect("http")) {
+            for (int i = 0; i < 150; i++) {
+                idle.add(server.connect("http"));
+            }
+            await("it says so", () -> !server.err().isEmpty());
+            kept.getOutputStream().write(Raw.bytes("GET /big HTTP/1.0\r\n\r\n"));
+            String answer = new String(kept.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertEquals(List.of(503), Raw.statuses(answer));
+            assertFalse(server.err().stream().anyMatch(line -> line.contains("500 for")));
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
     /** With idle connections on every descriptor it waits, without working, and goes on when they are gone. */
     @Test
     @EnabledOnOs(OS.LINUX)
