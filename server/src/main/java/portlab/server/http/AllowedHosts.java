@@ -40,12 +40,11 @@ public record AllowedHosts(boolean all, Set<String> names) {
     }
 
     boolean allows(Host host) {
-        String name = canonical(host.name());
-        return all
-                || host.isAddress()
-                || name.equals("localhost")
-                || name.endsWith(".localhost")
-                || names.contains(name);
+        return all || host.isAddress() || allows(canonical(host.name()));
+    }
+
+    private boolean allows(String name) {
+        return name.equals("localhost") || name.endsWith(".localhost") || names.contains(name);
     }
 
     /** Letter case means nothing in a name, and neither does the dot that ends a fully qualified one. */

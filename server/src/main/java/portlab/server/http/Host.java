@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * @param name a registered name, or an address in its brackets (RFC 3986 section 3.2.2); empty when a Host field is
  */
 record Host(String name) {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final int IPV4_NUMBERS = 4;
     private static final Pattern IPV6_GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final Pattern IPV_FUTURE = Pattern.compile("[vV][0-9A-Fa-f]+\\.[-._~!$&'()*+,;=:0-9A-Za-z]+");
     private static final int IPV6_GROUPS = 8;
@@ -42,7 +41,7 @@ record Host(String name) {
 
     /** Whether it is an address, so no name that somebody could have resolved to another address meanwhile. */
     boolean isAddress() {
-        return name.startsWith("[") || IPV4.matcher(name).matches();
+        return name.startsWith("[") || isIpv4(name);
     }
 
     /** Nothing, or a colon and digits, perhaps none. */
@@ -81,6 +80,31 @@ record Host(String name) {
                 || IPV_FUTURE.matcher(address).matches();
     }
 
+    /** Four decimal numbers, without zeros before them. */
+    private static boolean isIpv4(String address) {
+        int numbers = 0;
+        for (int start = 0; start <= address.length(); numbers++) {
+            int dot = address.indexOf('.', start);
+            int end = dot < 0 ? address.length() : dot;
+            if (!isOctet(address, start, end)) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return numbers == IPV4_NUMBERS;
+    }
+
+    private static boolean isOctet(String address, int start, int end) {
+        int value = 0;
+        for (int i = start; i < end && value <= 255; i++) {
+            if (!Syntax.isDigit(address.charAt(i)) || (value == 0 && i > start)) {
+                return false;
+            }
+            value = 10 * value + address.charAt(i) - '0';
+        }
+        return start < end && value <= 255;
+    }
+
     private static boolean isIpv6(String address) {
         int gap = address.indexOf("::");
         return gap < 0
@@ -100,7 +124,7 @@ record Host(String name) {
         String[] groups = part.split(":", TOO_MANY);
         int count = groups.length;
         for (int i = 0; i < groups.length; i++) {
-            if (last && i == groups.length - 1 && IPV4.matcher(groups[i]).matches()) {
+            if (last && i == groups.length - 1 && isIpv4(groups[i])) {
                 count++;
             } else if (!IPV6_GROUP.matcher(groups[i]).matches()) {
                 return TOO_MANY;
