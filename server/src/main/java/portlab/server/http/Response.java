@@ -3,7 +3,9 @@ package portlab.server.http;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An answer; what every answer has in its head is not in it. Closing it closes its body's file.
@@ -22,16 +24,17 @@ record Response(Status status, List<Field> fields, Body body) implements Closeab
 
     /** The same, for which one more field of the request matters (RFC 9110 section 12.5.5). */
     Response varying(String name) {
-        List<Field> more = new ArrayList<>(fields);
-        for (int i = 0; i < more.size(); i++) {
-            String known = more.get(i).value();
-            if (more.get(i).name().equals(VARY)) {
-                boolean named = List.of(known.split(", ")).contains(name);
-                more.set(i, new Field(VARY, named ? known : known + ", " + name));
-                return new Response(status, more, body);
+        Set<String> names = new LinkedHashSet<>();
+        List<Field> more = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.name().equals(VARY)) {
+                names.addAll(List.of(field.value().split(", ")));
+            } else {
+                more.add(field);
             }
         }
-        more.add(new Field(VARY, name));
+        names.add(name);
+        more.add(new Field(VARY, String.join(", ", names)));
         return new Response(status, more, body);
     }
 

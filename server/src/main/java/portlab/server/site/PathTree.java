@@ -119,11 +119,15 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
             isFolder = attributes.isDirectory();
             // Windows has other things that lead elsewhere than what it calls a symbolic link.
             if (attributes.isSymbolicLink() || attributes.isOther()) {
-                real = follow(real, top, ++links);
+                if (++links > MOST_LINKS) {
+                    throw new NoSuchFileException(real.toString(), null, "behind too many links");
+                }
+                real = follow(real, top);
                 isFolder = Files.isDirectory(real);
             }
         }
-        return real;
+        // What was no link a moment ago may be one by now.
+        return mayLeave ? real : follow(real, top);
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
@@ -134,11 +138,8 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         }
     }
 
-    private Path follow(Path link, Path top, int links) throws IOException {
-        if (links > MOST_LINKS) {
-            throw new NoSuchFileException(link.toString(), null, "behind too many links");
-        }
-        Path real = unlinked(link);
+    private Path follow(Path path, Path top) throws IOException {
+        Path real = unlinked(path);
         if (!mayLeave && !real.startsWith(top)) {
             throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
         }
