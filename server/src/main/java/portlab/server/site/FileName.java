@@ -162,7 +162,7 @@ final class FileName {
         return text.toString();
     }
 
-    private static boolean unreserved(byte b) {
+    static boolean unreserved(byte b) {
         return (b >= 'a' && b <= 'z')
                 || (b >= 'A' && b <= 'Z')
                 || (b >= '0' && b <= '9')
