@@ -5,13 +5,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
+import java.net.Socket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.server.auth.Gate;
 import portlab.server.auth.Users;
@@ -33,23 +34,32 @@ import portlab.server.site.Site;
 final class Lab {
     private static final int BASE_PORT_TRIES = 100;
     private static final int FIRST_UNPRIVILEGED = 1024;
+    private static final int PATIENCE_MILLIS = 500;
 
     private final Options options;
     private final Metrics metrics;
     private final Consumer<Exchange> log;
+    private final BiConsumer<String, Throwable> errors;
     private final Gate gate;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final Memory memory;
     private final List<String> warnings = new ArrayList<>();
 
-    private Lab(Options options, Memory memory, Metrics metrics, Consumer<Exchange> log) throws UsageException {
+    private Lab(
+            Options options,
+            Memory memory,
+            Metrics metrics,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors)
+            throws UsageException {
         this.options = options;
         this.memory = memory;
         Users users = options.users();
         this.gate = users.isEmpty() ? null : new Gate(users);
         this.metrics = metrics;
         this.log = metrics.andThen(log);
+        this.errors = errors;
     }
 
     /**
@@ -58,11 +68,17 @@ final class Lab {
      * @param memory what may be kept for the peers of all the services
      * @param metrics count every exchange, and are told on the admin port
      * @param log takes every exchange but the admin port's, which are questions about the server and nobody's work
+     * @param errors takes what went wrong and why, where a peer only learns that something did
      * @throws UsageException when a port or the folder cannot be had; then nothing is bound
      */
-    static Lab open(Options options, Memory memory, Metrics metrics, Consumer<Exchange> log)
+    static Lab open(
+            Options options,
+            Memory memory,
+            Metrics metrics,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Lab lab = new Lab(options, memory, metrics, log);
+        Lab lab = new Lab(options, memory, metrics, log, errors);
         for (Protocol protocol : options.ports().spoken()) {
             lab.services.put(protocol, lab.service(protocol));
         }
@@ -93,13 +109,13 @@ final class Lab {
     private Service service(Protocol protocol) throws IOException, UsageException {
         return switch (protocol) {
             case HTTP ->
-                HttpService.ofSite(new Site(options.site()), options.http().withGate(gate), log);
+                HttpService.ofSite(new Site(options.site()), options.http().withGate(gate), log, errors);
             case BULK ->
                 new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics, errors);
         };
     }
 
@@ -137,9 +153,9 @@ final class Lab {
                 listeners.add(listener(slot));
             } catch (BindException e) {
                 if (all || slot.byName()) {
-                    throw new UsageException(explain(slot, e));
+                    throw new UsageException(explain(slot));
                 }
-                warnings.add(slot.protocol().word() + " is not served: " + explain(slot, e));
+                warnings.add(slot.protocol().word() + " is not served: " + explain(slot));
             }
         }
     }
@@ -156,23 +172,38 @@ final class Lab {
         return protocol == Protocol.ADMIN ? options.adminBind() : options.bind();
     }
 
-    private String explain(PortPlan.Slot slot, SocketException e) {
+    private String explain(PortPlan.Slot slot) {
         String option = slot.protocol() == Protocol.HTTP
                 ? "--port"
                 : "--listen " + slot.protocol().word() + "=PORT";
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("in use")) {
-            return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
-        }
-        if (message.contains("assign")) {
-            return address(slot.protocol()).getHostAddress() + " is no address of this machine: choose one with "
+        InetAddress address = address(slot.protocol());
+        if (!isHere(address)) {
+            return address.getHostAddress() + " is no address of this machine: choose one with "
                     + (slot.protocol() == Protocol.ADMIN ? "--admin-bind" : "--bind");
         }
-        if (slot.port() < FIRST_UNPRIVILEGED) {
+        if (slot.port() < FIRST_UNPRIVILEGED && !answers(address, slot.port())) {
             return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with "
                     + option;
         }
-        return "port " + slot.port() + " cannot be had (" + message + "): choose another with " + option;
+        return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
+    }
+
+    /** Java has one exception for whatever keeps a port from being bound, so it is tried out: any port will do here. */
+    private static boolean isHere(InetAddress address) {
+        try (ServerSocket any = new ServerSocket(0, 1, address)) {
+            return any.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean answers(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void release() throws IOException {

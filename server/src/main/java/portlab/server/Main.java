@@ -91,7 +91,7 @@ public final class Main {
         AccessLog log = new AccessLog(memory, format(options), destination(options));
         Reports reports = new Reports(what -> complain(Escaped.text(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Lab lab = Lab.open(options, memory, metrics, options.quiet() ? exchange -> {} : log);
+        Lab lab = Lab.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, reports);
         ExitDeadline deadline = new ExitDeadline();
         TcpServer server =
                 new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, events(reports));

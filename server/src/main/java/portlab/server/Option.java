@@ -12,6 +12,7 @@ enum Option {
     LISTEN(null, "SERVICE=PORT[-PORT]", "move one service to other ports (repeatable)"),
     WORKERS(null, "N", "the most threads (default 1024; one for each 512 KiB of heap at most)"),
     ALLOW(null, "CIDR,…", "let in peers from these networks alone (repeatable; default: everyone)"),
+    HOST(null, "NAME", "on loopback, answer to this name as well as to localhost and IP addresses (repeatable)"),
     PROXY_PROTOCOL(null, "CIDR,…", "proxies that begin with a PROXY header, v1 or v2, for the client (repeatable)"),
     MAX_CONNECTIONS(null, "N", "the most connections at once (default three quarters of the descriptors)"),
     MAX_CONNECTIONS_PER_CLIENT(null, "N", "the most of one IPv4 address or IPv6 /64 network (default any number)"),

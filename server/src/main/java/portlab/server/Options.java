@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
+import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
@@ -49,6 +50,7 @@ final class Options {
     private int maxPerClient;
     private final List<Cidr> allowed = new ArrayList<>();
     private final List<Cidr> proxies = new ArrayList<>();
+    private AllowedHosts hosts = AllowedHosts.LOCAL;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
     private SiteSettings site = SiteSettings.of(Path.of("www"));
@@ -89,6 +91,7 @@ final class Options {
             case LISTEN -> move(value);
             case WORKERS -> workers = number(value, 2, 100_000);
             case ALLOW -> allowed.addAll(networks(value));
+            case HOST -> hosts = hosts.with(value);
             case PROXY_PROTOCOL -> proxies.addAll(networks(value));
             case MAX_CONNECTIONS -> maxConnections = number(value, 1, Integer.MAX_VALUE);
             case MAX_CONNECTIONS_PER_CLIENT -> maxPerClient = number(value, 1, Integer.MAX_VALUE);
@@ -257,7 +260,14 @@ final class Options {
         }
         // A request line must fit into its head at every step, so it is made room for first.
         HttpLimits roomy = asked.withHead(HttpLimits.LARGEST_HEAD);
-        return http.withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
+        AllowedHosts answered = proxies.isEmpty() ? hosts(bind) : AllowedHosts.ALL;
+        return http.withHosts(answered)
+                .withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
+    }
+
+    /** Only a port on loopback has something to hide from web pages: whoever reaches another one asks it directly. */
+    private AllowedHosts hosts(InetAddress bound) {
+        return bound.isLoopbackAddress() ? hosts : AllowedHosts.ALL;
     }
 
     /** Those who may read; {@link Users#NONE} when everybody may. */
@@ -293,9 +303,15 @@ final class Options {
         }
     }
 
-    /** How the admin port answers: with what a peer may ask of HTTP, and none of the site's ways. */
+    /**
+     * How the admin port answers: with what a peer may ask of HTTP, and none of the site's ways. No proxy speaks for
+     * others here, so {@code --proxy-protocol} changes nothing.
+     */
     HttpSettings admin() throws UsageException {
-        return HttpSettings.DEFAULT.withServer(http.server()).withLimits(http().limits());
+        return HttpSettings.DEFAULT
+                .withServer(http.server())
+                .withLimits(http().limits())
+                .withHosts(hosts(adminBind));
     }
 
     /** What a peer is granted, with no more workers than there is memory for. */

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import portlab.server.auth.Credentials;
 
 /** Reads a password: typed twice without being shown on a terminal, else the first line of the input. */
 final class PasswordInput {
+    /** What decoding puts in the place of bytes that are not UTF-8. */
+    private static final char NOT_UTF_8 = '\ufffd';
+
     private final InputStream in;
     private final PrintStream prompts;
 
@@ -43,6 +47,13 @@ final class PasswordInput {
     private static String present(String password) throws UsageException {
         if (password.isEmpty()) {
             throw new UsageException("--hash wants a password: type one, or pipe one in");
+        }
+        if (password.indexOf(NOT_UTF_8) >= 0) {
+            throw new UsageException("the password is not UTF-8: set the terminal to UTF-8, and type it again");
+        }
+        if (!Credentials.isPlain(password)) {
+            throw new UsageException(
+                    "the password has a control character in it, which browsers cannot send:" + " choose one without");
         }
         return password;
     }

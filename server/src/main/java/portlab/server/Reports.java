@@ -1,5 +1,8 @@
 package portlab.server;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,9 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
     private static final int QUEUE = 256;
     private static final long LAST_LINES_MILLIS = 1000;
 
+    /** Causes can go in a circle. */
+    private static final int MOST_CAUSES = 8;
+
     private final Consumer<String> out;
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
             1,
@@ -24,7 +30,7 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
             Reports::daemon,
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** @param out takes each report as one line, and may wait */
+    /** @param out takes a report line by line, and may wait */
     Reports(Consumer<String> out) {
         this.out = out;
         // Now, because the system may grant no thread when there is something to report.
@@ -40,7 +46,27 @@ final class Reports implements BiConsumer<String, Throwable>, AutoCloseable {
     /** @param cause may be null */
     @Override
     public void accept(String what, Throwable cause) {
-        writer.execute(() -> out.accept(cause == null ? what : what + " (" + cause + ")"));
+        writer.execute(() -> lines(what, cause).forEach(out));
+    }
+
+    /**
+     * Defects have a stack trace, that of their first cause, in which all of the others' is. What went wrong with the
+     * network is known by its exception alone.
+     */
+    private static List<String> lines(String what, Throwable cause) {
+        if (cause == null || cause instanceof IOException) {
+            return List.of(cause == null ? what : what + " (" + cause + ")");
+        }
+        List<String> lines = new ArrayList<>(List.of(what + " (" + cause + ")"));
+        Throwable first = cause;
+        for (int depth = 1; first.getCause() != null && depth < MOST_CAUSES; depth++) {
+            first = first.getCause();
+            lines.add("  caused by " + first);
+        }
+        for (StackTraceElement frame : first.getStackTrace()) {
+            lines.add("    at " + frame);
+        }
+        return lines;
     }
 
     /** Writes what was reported before, unless that takes more than a second. */

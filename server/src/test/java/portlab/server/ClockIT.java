@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ClockIT {
     private static final int KEEP_ALIVE_SECONDS = 3;
-    private static final byte[] GET = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n");
+    private static final byte[] GET = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     @TempDir
     Path temporary;

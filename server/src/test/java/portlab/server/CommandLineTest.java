@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.AllowedHosts;
 
 class CommandLineTest {
 
@@ -113,7 +114,8 @@ class CommandLineTest {
                 "--bulk-max 0|--bulk-max 0: give a size such as 500MB or 10GiB",
                 "--auth me|--auth: write it like USER:HASH; --hash USER makes that",
                 "--auth me:secret|--auth: that is no hash of a password; --hash USER makes one",
-                "--hash a:b|--hash a:b: a user's name has at least one character, and no colon",
+                "--hash a:b|--hash a:b: a user's name has at least one character, no colon, and no control characters",
+                "--host a:80|--host a:80: write a name such as lab.example, without scheme, port or path",
                 "--drain -1|--drain -1: give a whole number from 0 to 86400",
                 "--header X|--header X: a header is written 'Name: value'",
                 "--mime glb|--mime glb: write it like glb=model/gltf-binary",
@@ -144,5 +146,32 @@ class CommandLineTest {
             assertTrue(help.contains(option.longName()), option.longName());
         }
         assertTrue(help.lines().allMatch(line -> line.length() <= 120), help);
+    }
+
+    /** Only who asks a port on loopback may be a web page that had its own name resolved to it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | false | false",
+                "-b 127.0.0.2 | false | false",
+                "-b ::1 | false | false",
+                "-b 0.0.0.0 | true | false",
+                "-b 192.0.2.1 | true | false",
+                "--admin-bind 0.0.0.0 | false | true",
+                "--proxy-protocol 127.0.0.1 | true | false"
+            })
+    void onLoopbackNotEveryHostIsAnswered(String line, boolean http, boolean admin) throws UsageException {
+        Options options = line.isEmpty() ? read() : read(line.split(" "));
+        assertEquals(http, options.http().hosts().all());
+        assertEquals(admin, options.admin().hosts().all());
+    }
+
+    @Test
+    void hostsMayBeAllowed() throws UsageException {
+        Options options = read("--host", "Lab.example", "--host=other");
+        AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
+        assertEquals(expected, options.http().hosts());
+        assertEquals(expected, options.admin().hosts());
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import portlab.server.auth.Gate;
 import portlab.server.auth.PasswordHash;
+import portlab.server.http.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.net.Entrance;
 import portlab.server.net.Limits;
@@ -35,6 +36,8 @@ class DefaultsTest {
         assertFalse(options.site().dotfiles());
         assertFalse(options.site().followSymlinks());
         assertFalse(options.http().cors());
+        assertEquals(AllowedHosts.LOCAL, options.http().hosts());
+        assertEquals(AllowedHosts.LOCAL, options.admin().hosts());
         assertEquals(Duration.ofSeconds(60), options.idle());
         assertEquals(10L << 30, options.bulkMax());
     }

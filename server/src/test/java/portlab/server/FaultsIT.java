@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,11 +77,11 @@ class FaultsIT {
             new Stage("http", "", 0),
             new Stage("http", "G", 0),
             new Stage("http", "GET /big HTTP/1.1\r\nHo", 0),
-            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 0),
-            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 1),
-            new Stage("http", "GET /big HTTP/1.1\r\nHost: a\r\n\r\n", 1 << 20),
-            new Stage("http", "GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50), 100),
-            new Stage("http", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nbody", 10),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n", 0),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n", 1),
+            new Stage("http", "GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n", 1 << 20),
+            new Stage("http", "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(50), 100),
+            new Stage("http", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nbody", 10),
             new Stage("http", "GET / HTTP/1.0\r\n\r\n", 10),
             new Stage("http", "\0", 1),
             new Stage("bulk", "32MiB crc32c\n", 1 << 20),
@@ -207,7 +208,7 @@ class FaultsIT {
     void aFileThatIsTruncatedEndsItsAnswerEarly() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             try (Socket socket = server.connect("http")) {
-                socket.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+                socket.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 assertEquals('H', socket.getInputStream().read());
                 truncate(1 << 20);
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -332,7 +333,7 @@ class FaultsIT {
 
     /** As many requests as make more lines than a pipe takes. */
     private static void fill(int port) throws IOException {
-        byte[] request = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        byte[] request = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         for (int i = 0; i < 1500; i++) {
             try (Socket socket = ServerProcess.connect(port)) {
                 socket.getOutputStream().write(request);
@@ -370,7 +371,8 @@ class FaultsIT {
                 begun.add(reading(server));
             }
             Socket kept = server.connect("http");
-            kept.getOutputStream().write(Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\nGET /file.txt HT"));
+            kept.getOutputStream()
+                    .write(Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\nGET /file.txt HT"));
             awaitHello(kept);
             warm.await();
             server.terminate();
@@ -380,7 +382,7 @@ class FaultsIT {
                 }
             }
             try (kept) {
-                kept.getOutputStream().write(Raw.bytes("TP/1.1\r\nHost: a\r\n\r\n"));
+                kept.getOutputStream().write(Raw.bytes("TP/1.1\r\nHost: localhost\r\n\r\n"));
                 awaitHello(kept);
                 assertEquals(-1, kept.getInputStream().read());
             }
@@ -422,6 +424,50 @@ class FaultsIT {
             }
             assertTrue(answer.toString().matches(exchange.answer()), () -> "half an answer: " + answer);
             answers.countDown();
+        }
+    }
+
+    /** Linux has a file that never can be read: the speed of the loopback interface. */
+    @Test
+    void aFileThatCannotBeReadIsReportedWithItsCause() throws Exception {
+        Path unreadable = Path.of("/sys/class/net/lo/speed");
+        assumeTrue(Files.isReadable(unreadable), "there is no such file here");
+        try (ServerProcess server = ServerProcess.start(unreadable.getParent().toString())) {
+            String answer = Raw.get(server, "/speed");
+            assertEquals(List.of(500), Raw.statuses(answer));
+            await("it says so", () -> server.err().stream().anyMatch(line -> line.contains("HttpService.serve")));
+            String said = server.err().get(0);
+            assertTrue(said.contains(": 500 for GET /speed HTTP/1.0 ("), said);
+            String why = said.substring(said.lastIndexOf(": ") + 2, said.length() - 1);
+            assertEquals(
+                    "portlab:   caused by java.io.IOException: " + why,
+                    server.err().get(1));
+            assertFalse(answer.contains(why) || answer.contains("Exception"), answer);
+        }
+    }
+
+    /** Whoever is connected already is told to come back, whatever the system calls this in its language. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutDescriptorsAFileMayBeHadLater() throws Exception {
+        Programs.require("prlimit");
+        List<Socket> idle = new ArrayList<>();
+        List<String> few = List.of("prlimit", "--nofile=100", "--");
+        try (ServerProcess server =
+                        ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString());
+                Socket kept = server.connect("http")) {
+            for (int i = 0; i < 150; i++) {
+                idle.add(server.connect("http"));
+            }
+            await("it says so", () -> !server.err().isEmpty());
+            kept.getOutputStream().write(Raw.bytes("GET /big HTTP/1.0\r\n\r\n"));
+            String answer = new String(kept.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertEquals(List.of(503), Raw.statuses(answer));
+            assertFalse(server.err().stream().anyMatch(line -> line.contains("500 for")));
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
         }
     }
 

@@ -171,6 +171,31 @@ class HostileIT {
         }
     }
 
+    /** A web page has its own name resolved to 127.0.0.1, and asks what is there. */
+    @Test
+    void aPageOfAnotherNameReadsNothing() throws IOException {
+        for (String service : List.of("http", "admin")) {
+            for (String target : List.of("/", "/file.txt", "/none", "/metrics", "/readyz")) {
+                String answer = asOf(server, service, target, "evil.example:" + server.port(service));
+                assertEquals(List.of(421), Raw.statuses(answer), answer);
+                assertTrue(answer.contains("--host NAME"), answer);
+            }
+        }
+    }
+
+    @Test
+    void aNameMayBeAllowed() throws Exception {
+        try (ServerProcess open = ServerProcess.start("--host", "lab.example", folder.toString())) {
+            assertEquals(List.of(200), Raw.statuses(asOf(open, "http", "/file.txt", "lab.example")));
+            assertEquals(List.of(200), Raw.statuses(asOf(open, "admin", "/readyz", "LAB.example:1")));
+            assertEquals(List.of(421), Raw.statuses(asOf(open, "http", "/file.txt", "evil.example")));
+        }
+    }
+
+    private static String asOf(ServerProcess server, String service, String target, String host) throws IOException {
+        return Raw.ask(server, service, "GET " + target + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n");
+    }
+
     /** Each is followed by a request that must not be seen as one. */
     @ParameterizedTest
     @ValueSource(
@@ -207,7 +232,7 @@ class HostileIT {
                 "Host: b"
             })
     void aHeadThatOthersCouldReadDifferentlyIsRefused(String field) throws IOException {
-        String answers = smuggle("POST / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n\r\n12345");
+        String answers = smuggle("POST / HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n12345");
         assertEquals(List.of(400), Raw.statuses(answers), answers);
     }
 
@@ -229,7 +254,7 @@ class HostileIT {
                 "POST /"
             })
     void aRequestLineThatOthersCouldReadDifferentlyIsRefused(String line) throws IOException {
-        String answers = smuggle(line + "\r\nHost: a\r\n\r\n");
+        String answers = smuggle(line + "\r\nHost: localhost\r\n\r\n");
         assertEquals(List.of(400), Raw.statuses(answers), answers);
     }
 
@@ -252,8 +277,8 @@ class HostileIT {
             })
     void aBodyWithoutASureEndEndsTheConnection(String fields) throws IOException {
         for (String version : List.of("HTTP/1.1", "HTTP/1.0")) {
-            String said =
-                    "POST / " + version + "\r\nHost: a\r\nConnection: keep-alive\r\n" + fields + "\r\n\r\n0\r\n\r\n";
+            String said = "POST / " + version + "\r\nHost: localhost\r\nConnection: keep-alive\r\n" + fields
+                    + "\r\n\r\n0\r\n\r\n";
             if (version.equals("HTTP/1.1") || !fields.contains("Expect")) {
                 assertEquals(List.of(405), Raw.statuses(smuggle(said)), said);
             }
@@ -261,19 +286,19 @@ class HostileIT {
     }
 
     private static String smuggle(String said) throws IOException {
-        String answers = Raw.ask(server, "http", said + "GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n");
+        String answers = Raw.ask(server, "http", said + "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertFalse(answers.contains("hello"), answers);
         return answers;
     }
 
     @Test
     void whatABodySaysIsNotDone() throws IOException {
-        String hidden = "GET /sub/ HTTP/1.1\r\nHost: a\r\n\r\n";
+        String hidden = "GET /sub/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
         String answers = Raw.ask(
                 server,
                 "http",
-                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + hidden.length() + "\r\n\r\n" + hidden
-                        + "GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n");
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + hidden.length() + "\r\n\r\n" + hidden
+                        + "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertEquals(List.of(405, 200), Raw.statuses(answers), answers);
         assertTrue(answers.endsWith("hello\n"), answers);
     }

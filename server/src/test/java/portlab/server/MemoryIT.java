@@ -67,7 +67,7 @@ class MemoryIT {
     @ParameterizedTest
     @ValueSource(ints = {32 << 10, 64 << 10})
     void aThousandUnfinishedHeadsLeaveRoomForTheRest(int longest) throws Exception {
-        String head = "GET /file.txt HTTP/1.1\r\nHost: a\r\n";
+        String head = "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n";
         byte[] unfinished = Raw.bytes(head + ("X: " + "x".repeat(995) + "\r\n").repeat(longest / 1000 - 1));
         try (ServerProcess server =
                 ServerProcess.startIn("-Xmx32m", "--max-head", "" + longest, "-q", folder.toString())) {
@@ -107,7 +107,7 @@ class MemoryIT {
             for (int i = 0; i < 300; i++) {
                 Socket client = server.connect("http");
                 clients.add(client);
-                client.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: a\r\n\r\nGET /fil"));
+                client.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\nGET /fil"));
             }
             for (int i = 0; i < 50; i++) {
                 Raw.assertServes(server);

@@ -3,6 +3,7 @@ package portlab.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -11,12 +12,32 @@ import org.junit.jupiter.api.Test;
 class ReportsTest {
     @Test
     void aReportIsALineWithItsCause() {
+        assertEquals(List.of("cannot close"), report("cannot close", null));
+        assertEquals(List.of("dropped (java.io.IOException: why)"), report("dropped", new IOException("why")));
+    }
+
+    @Test
+    void aDefectIsReportedWithWhereItIs() {
+        List<String> lines = report("dropped", new IllegalStateException("why\nnot", new IOException("disk")));
+        assertEquals("dropped (java.lang.IllegalStateException: why\nnot)", lines.get(0), "no message is split");
+        assertEquals("  caused by java.io.IOException: disk", lines.get(1));
+        String here = "    at " + ReportsTest.class.getName() + ".aDefectIsReportedWithWhereItIs(";
+        assertTrue(lines.get(2).startsWith(here), lines.get(2));
+    }
+
+    @Test
+    void causesMayGoInACircle() {
+        Exception one = new IllegalStateException("one");
+        one.initCause(new IllegalStateException("other", one));
+        assertTrue(report("dropped", one).size() < 10_000);
+    }
+
+    private static List<String> report(String what, Throwable cause) {
         List<String> lines = new CopyOnWriteArrayList<>();
         try (Reports reports = new Reports(lines::add)) {
-            reports.accept("cannot close", null);
-            reports.accept("dropped", new IllegalStateException("why"));
+            reports.accept(what, cause);
         }
-        assertEquals(List.of("cannot close", "dropped (java.lang.IllegalStateException: why)"), lines);
+        return lines;
     }
 
     @Test

@@ -69,8 +69,8 @@ class TortureIT {
      * the latter would use up what the kernel has for TCP, and show how it deals with that (docs/security.md).
      */
     private static List<Group> groups(int all, int headTimeout, int keepAlive, int idle) {
-        String kept = "GET /file.txt HTTP/1.1\r\nHost: a\r\n\r\n";
-        String head = "GET /file.txt HTTP/1.1\r\nHost: a\r\nX: ";
+        String kept = "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String head = "GET /file.txt HTTP/1.1\r\nHost: localhost\r\nX: ";
         List<Group> groups = new ArrayList<>(List.of(
                 group("100 MiB, takes nothing", "http", "GET /big?none HTTP/1.0\r\n\r\n", "", 0, 20, STALL),
                 group("idle, never said a word", "http", "", "", MANY, all * 5 / 10, keepAlive),

@@ -28,6 +28,10 @@ public record PasswordHash(int iterations, byte[] salt, byte[] key) {
     private static final int LEAST_ITERATIONS = 1000;
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;
+
+    /** What one application of HMAC-SHA-256 gives. */
+    private static final int DIGEST_BYTES = 32;
+
     private static final Pattern FORM =
             Pattern.compile("\\$pbkdf2-sha256\\$i=([0-9]{1,9})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
@@ -74,9 +78,14 @@ public record PasswordHash(int iterations, byte[] salt, byte[] key) {
         }
     }
 
-    /** A hash that no password is known to have, and whose check takes as long as that of others. */
-    static PasswordHash ofNobody(int iterations) {
-        return new PasswordHash(iterations, new byte[SALT_BYTES], new byte[KEY_BYTES]);
+    /** Does what a check of this cost does, for nothing. */
+    static void spend(int cost, String password) {
+        derive(password, cost, new byte[SALT_BYTES], DIGEST_BYTES);
+    }
+
+    /** What a check costs, in applications of the function: it is iterated for each part of the key. */
+    int cost() {
+        return iterations * ((key.length + DIGEST_BYTES - 1) / DIGEST_BYTES);
     }
 
     /** Whether this is the password's. Takes its time, and as long for a wrong one as for the right one. */

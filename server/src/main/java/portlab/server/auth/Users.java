@@ -39,8 +39,9 @@ public final class Users {
      * @throws IllegalArgumentException when not
      */
     public static String name(String user) {
-        if (user.isEmpty() || user.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
-            throw new IllegalArgumentException("a user's name has at least one character, and no colon");
+        if (user.isEmpty() || user.chars().anyMatch(c -> c == ':') || !Credentials.isPlain(user)) {
+            throw new IllegalArgumentException(
+                    "a user's name has at least one character, no colon, and no control characters");
         }
         return user;
     }
@@ -49,17 +50,21 @@ public final class Users {
         return hashes.isEmpty();
     }
 
-    /** Whether the password is the user's. Takes as long for somebody who is not known. */
+    /** Whether the password is the user's. Takes as long for everybody: as the most expensive of all checks. */
     boolean verify(Credentials credentials) {
         PasswordHash hash = hashes.get(credentials.user());
-        return (hash == null ? nobody() : hash).matches(credentials.password());
+        boolean right = hash != null && hash.matches(credentials.password());
+        int left = left(credentials.user());
+        if (left > 0) {
+            PasswordHash.spend(left, credentials.password());
+        }
+        return right;
     }
 
-    private PasswordHash nobody() {
-        int iterations = hashes.values().stream()
-                .mapToInt(PasswordHash::iterations)
-                .max()
-                .orElse(PasswordHash.DEFAULT_ITERATIONS);
-        return PasswordHash.ofNobody(iterations);
+    /** By how much a check of this user is cheaper than the most expensive one; one of somebody unknown costs nothing. */
+    int left(String user) {
+        int most = hashes.values().stream().mapToInt(PasswordHash::cost).max().orElse(PasswordHash.DEFAULT_ITERATIONS);
+        PasswordHash hash = hashes.get(user);
+        return hash == null ? most : most - hash.cost();
     }
 }

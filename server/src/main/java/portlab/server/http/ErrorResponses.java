@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import portlab.server.site.ErrorPage;
 
 /** Answers that say that something went wrong: a page for browsers, two lines of text for everyone else. */
@@ -22,6 +23,11 @@ final class ErrorResponses {
 
     /** The one place where an exception becomes a status. */
     static Status status(Exception failure) {
+        return status(failure, Descriptors::areScarce);
+    }
+
+    /** @param scarce whether the process may have no descriptor left for another file; Java has no exception for that */
+    static Status status(Exception failure, BooleanSupplier scarce) {
         if (failure instanceof NoSuchFileException
                 || failure instanceof NotDirectoryException
                 || failure instanceof InvalidPathException) {
@@ -30,9 +36,7 @@ final class ErrorResponses {
         if (failure instanceof AccessDeniedException) {
             return Status.FORBIDDEN;
         }
-        boolean full = failure instanceof FileSystemException disk
-                && disk.getReason() != null
-                && disk.getReason().contains("Too many open files");
+        boolean full = failure.getClass() == FileSystemException.class && scarce.getAsBoolean();
         return full ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
     }
 
@@ -42,7 +46,8 @@ final class ErrorResponses {
      * @param asked what it asked for, decoded, or null
      */
     static Response of(Status status, Request request, String asked, Field... more) {
-        return of(status, status.what(), request.fields().list("Accept"), asked, more);
+        return of(status, status.what(), request.fields().list("Accept"), asked, more)
+                .varying("Accept");
     }
 
     /** An answer to what is no request. */

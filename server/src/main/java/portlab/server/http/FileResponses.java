@@ -23,7 +23,8 @@ final class FileResponses {
         long second = now.second();
         EntityTag tag = EntityTag.of(resource);
         long modified = Math.min(resource.modified().getEpochSecond(), second);
-        Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
+        Preconditions conditions =
+                new Preconditions(request.fields(), tag, modified, second, mayHoldCoded(request, resource));
         List<Field> fields = validators(resource, tag, modified);
         switch (conditions.verdict()) {
             case NOT_MODIFIED -> {
@@ -35,15 +36,28 @@ final class FileResponses {
                 return ErrorResponses.of(Status.PRECONDITION_FAILED, request, null);
             }
             default -> {
+                fields.add(new Field("Accept-Ranges", "bytes"));
                 describe(fields, resource);
                 return content(resource, fields, request, conditions);
             }
         }
     }
 
+    /**
+     * Whether what the client has of the file may be one of its coded variants: there is one, or there may have been and
+     * the client takes it.
+     */
+    private static boolean mayHoldCoded(Request request, Resource resource) {
+        return resource.varies()
+                || !Negotiation.codings(request.fields().list("Accept-Encoding"))
+                        .isEmpty();
+    }
+
     /** The file as the body of an answer with another status: no conditions, no ranges. */
     Response instead(Status status, Resource resource) {
-        List<Field> fields = new ArrayList<>(List.of(new Field("Content-Type", resource.type()), cacheControl));
+        List<Field> fields = new ArrayList<>(List.of(cacheControl));
+        vary(fields, resource);
+        describe(fields, resource);
         return new Response(status, fields, new Body.Slice(resource, 0, resource.size()));
     }
 
@@ -53,14 +67,17 @@ final class FileResponses {
         fields.add(new Field("Last-Modified", HttpDate.format(modified)));
         fields.add(new Field("ETag", tag.toString()));
         fields.add(cacheControl);
-        if (resource.varies()) {
-            fields.add(new Field("Vary", "Accept-Encoding"));
-        }
+        vary(fields, resource);
         return fields;
     }
 
+    private static void vary(List<Field> fields, Resource resource) {
+        if (resource.varies()) {
+            fields.add(new Field(Response.VARY, "Accept-Encoding"));
+        }
+    }
+
     private static void describe(List<Field> fields, Resource resource) {
-        fields.add(new Field("Accept-Ranges", "bytes"));
         fields.add(new Field("Content-Type", resource.type()));
         if (resource.coding() != null) {
             fields.add(new Field("Content-Encoding", resource.coding().token()));

@@ -1,18 +1,135 @@
 package portlab.server.http;
 
-/** The value of a Host field: a name or an address, and perhaps a port (RFC 9110 section 7.2). */
-final class Host {
-    private Host() {}
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-    /** Whether it has only characters that can be in one; an empty one is valid. */
-    static boolean isValid(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && "-._~!$&'()*+,;=:[]%".indexOf(c) < 0) {
+/**
+ * The host that a request is for (RFC 9110 section 7.2), without its port.
+ *
+ * @param name a registered name, or an address in its brackets (RFC 3986 section 3.2.2); empty when a Host field is
+ */
+record Host(String name) {
+    private static final int IPV4_NUMBERS = 4;
+    private static final Pattern IPV6_GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
+    private static final Pattern IPV_FUTURE = Pattern.compile("[vV][0-9A-Fa-f]+\\.[-._~!$&'()*+,;=:0-9A-Za-z]+");
+    private static final int IPV6_GROUPS = 8;
+    private static final int TOO_MANY = 2 * IPV6_GROUPS;
+
+    /** Reads {@code host [":" port]}; nothing for anything else, user information included. */
+    static Optional<Host> parse(String value) {
+        boolean literal = value.startsWith("[");
+        int end = literal ? value.indexOf(']') + 1 : value.indexOf(':');
+        if (end < 0) {
+            end = value.length();
+        }
+        String name = value.substring(0, end);
+        boolean valid = literal ? isLiteral(name) : isRegisteredName(name);
+        boolean portAlone = name.isEmpty() && !value.isEmpty();
+        return valid && !portAlone && isPort(value, end) ? Optional.of(new Host(name)) : Optional.empty();
+    }
+
+    /** What a request is for: its target says so, or else its Host field (RFC 9112 section 3.3); nothing when neither does. */
+    static Optional<Host> of(Request request) {
+        if (!request.target().startsWith("/")) {
+            Optional<Host> absolute = RequestTarget.parse(request.target()).map(RequestTarget::host);
+            if (absolute.isPresent()) {
+                return absolute;
+            }
+        }
+        return Optional.ofNullable(request.fields().only("Host")).flatMap(Host::parse);
+    }
+
+    /** Whether it is an address, so no name that somebody could have resolved to another address meanwhile. */
+    boolean isAddress() {
+        return name.startsWith("[") || isIpv4(name);
+    }
+
+    /** Nothing, or a colon and digits, perhaps none. */
+    private static boolean isPort(String value, int start) {
+        for (int i = start + 1; i < value.length(); i++) {
+            if (!Syntax.isDigit(value.charAt(i))) {
+                return false;
+            }
+        }
+        return start == value.length() || value.charAt(start) == ':';
+    }
+
+    private static boolean isRegisteredName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean escape = c == '%'
+                    && i + 2 < name.length()
+                    && Syntax.isHexDigit(name.charAt(i + 1))
+                    && Syntax.isHexDigit(name.charAt(i + 2));
+            if (!escape && !Syntax.isLetterOrDigit(c) && "-._~!$&'()*+,;=".indexOf(c) < 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** An address in brackets; one of IPv6 may have a zone (RFC 6874). */
+    private static boolean isLiteral(String name) {
+        if (name.length() < 2) {
+            return false;
+        }
+        String address = name.substring(1, name.length() - 1);
+        int zone = address.indexOf("%25");
+        boolean scoped = zone >= 0 && zone + 3 < address.length() && isRegisteredName(address.substring(zone + 3));
+        return isIpv6(scoped ? address.substring(0, zone) : address)
+                || IPV_FUTURE.matcher(address).matches();
+    }
+
+    /** Four decimal numbers, without zeros before them. */
+    private static boolean isIpv4(String address) {
+        int numbers = 0;
+        for (int start = 0; start <= address.length(); numbers++) {
+            int dot = address.indexOf('.', start);
+            int end = dot < 0 ? address.length() : dot;
+            if (!isOctet(address, start, end)) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return numbers == IPV4_NUMBERS;
+    }
+
+    private static boolean isOctet(String address, int start, int end) {
+        int value = 0;
+        for (int i = start; i < end && value <= 255; i++) {
+            if (!Syntax.isDigit(address.charAt(i)) || (value == 0 && i > start)) {
+                return false;
+            }
+            value = 10 * value + address.charAt(i) - '0';
+        }
+        return start < end && value <= 255;
+    }
+
+    private static boolean isIpv6(String address) {
+        int gap = address.indexOf("::");
+        return gap < 0
+                ? groups(address, true) == IPV6_GROUPS
+                : groups(address.substring(0, gap), false) + groups(address.substring(gap + 2), true) < IPV6_GROUPS;
+    }
+
+    /**
+     * How many groups of 16 bits a part of an IPv6 address has, or too many if it is malformed.
+     *
+     * @param last whether it may end with an IPv4 address
+     */
+    private static int groups(String part, boolean last) {
+        if (part.isEmpty()) {
+            return 0;
+        }
+        String[] groups = part.split(":", TOO_MANY);
+        int count = groups.length;
+        for (int i = 0; i < groups.length; i++) {
+            if (last && i == groups.length - 1 && isIpv4(groups[i])) {
+                count++;
+            } else if (!IPV6_GROUP.matcher(groups[i]).matches()) {
+                return TOO_MANY;
+            }
+        }
+        return count;
     }
 }

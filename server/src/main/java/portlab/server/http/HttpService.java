@@ -1,10 +1,13 @@
 package portlab.server.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.server.metrics.Metrics;
+import portlab.server.net.AddressText;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -16,8 +19,9 @@ import portlab.server.site.Site;
  *
  * <ol>
  *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
- *   <li>{@link Methods} looks at its method, {@link Guarded} at who asks, and a {@link Responder} at its target: {@link SiteResponder} asks the site what
- *       is there, {@link AdminResponder} the server how it is
+ *   <li>{@link HostFilter} looks at the host it is for, {@link Methods} at its method, {@link Guarded} at who asks, and a
+ *       {@link Responder} at its target: {@link SiteResponder} asks the site what is there, {@link AdminResponder} the
+ *       server how it is
  *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
  *       went wrong one of the {@link ErrorResponses}
  *   <li>{@link ResponseWriter} writes the {@link Response}
@@ -35,14 +39,22 @@ public final class HttpService implements Service {
     private final ResponseWriter writer;
     private final Now now;
     private final Consumer<Exchange> log;
+    private final BiConsumer<String, Throwable> errors;
 
-    private HttpService(String name, Responder responder, HttpSettings settings, Consumer<Exchange> log, Now now) {
+    HttpService(
+            String name,
+            Responder responder,
+            HttpSettings settings,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors,
+            Now now) {
         this.name = name;
         this.limits = settings.limits();
         this.now = now;
-        this.responder = new Methods(responder, settings.cors());
+        this.responder = new HostFilter(settings.hosts(), new Methods(responder, settings.cors()));
         this.writer = new ResponseWriter(settings, now);
         this.log = log;
+        this.errors = errors;
     }
 
     /**
@@ -51,26 +63,33 @@ public final class HttpService implements Service {
      * @param site what is served
      * @param settings how
      * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
+     * @param errors gets what went wrong where a peer is only answered 500, and why; it must not wait either
      */
-    public static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log) {
-        return ofSite(site, settings, log, InstantSource.system());
+    public static HttpService ofSite(
+            Site site, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
+        return ofSite(site, settings, log, errors, InstantSource.system());
     }
 
-    static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
+    static HttpService ofSite(
+            Site site,
+            HttpSettings settings,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors,
+            InstantSource clock) {
         Now now = new Now(clock);
-        return new HttpService(
-                "http", Guarded.by(settings.gate(), new SiteResponder(site, settings, now)), settings, log, now);
+        Responder responder = Guarded.by(settings.gate(), new SiteResponder(site, settings, now));
+        return new HttpService("http", responder, settings, log, errors, now);
     }
 
-    /** The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone is behind the gate. */
-    public static HttpService ofAdmin(Metrics metrics, HttpSettings settings, Consumer<Exchange> log) {
+    /**
+     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone is behind the gate.
+     * Its parameters are those of {@link #ofSite}.
+     */
+    public static HttpService ofAdmin(
+            Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        return new HttpService(
-                "admin",
-                new AdminResponder(Guarded.by(settings.gate(), new MetricsResponder(metrics))),
-                settings,
-                log,
-                now);
+        Responder responder = new AdminResponder(Guarded.by(settings.gate(), new MetricsResponder(metrics)));
+        return new HttpService("admin", responder, settings, log, errors, now);
     }
 
     @Override
@@ -147,17 +166,34 @@ public final class HttpService implements Service {
     }
 
     private void answer(Connection connection, Conversation talk, Request request, boolean kept) throws IOException {
-        try (Response response = responder.respond(request, connection)) {
+        try (Response response = respond(connection, request)) {
             Record record = new Record(request.line(), request.length(), request.fields());
             write(connection, talk, response, ResponseWriter.Manner.of(request, kept), record);
         }
         talk.next(request.contentLength());
     }
 
+    /** What fails for no reason of the peer's is a 500, of which only the error log learns the cause. */
+    private Response respond(Connection connection, Request request) {
+        try {
+            return responder.respond(request, connection);
+        } catch (IOException e) {
+            // Nobody expected it, and unchecked exceptions are reported with their stack traces.
+            return failed(connection, request, new UncheckedIOException(e));
+        } catch (RuntimeException e) {
+            return failed(connection, request, e);
+        }
+    }
+
+    private Response failed(Connection connection, Request request, RuntimeException cause) {
+        errors.accept(name + " " + AddressText.of(connection.peer()) + ": 500 for " + request.line(), cause);
+        return ErrorResponses.of(Status.INTERNAL_SERVER_ERROR, request, null);
+    }
+
     private Next refuse(Connection connection, Conversation talk, Parsed.Malformed malformed) throws IOException {
         Response response = ErrorResponses.of(malformed.status(), malformed.why());
         Record record = new Record(malformed.line(), connection.input().remaining(), RequestFields.NONE);
-        write(connection, talk, response, ResponseWriter.Manner.LAST, record);
+        write(connection, talk, response, ResponseWriter.Manner.of(malformed), record);
         return Next.LINGER;
     }
 

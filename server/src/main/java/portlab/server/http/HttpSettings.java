@@ -14,44 +14,56 @@ import portlab.server.auth.Gate;
  * @param fields fields for every answer; they take the place of ours with the same name
  * @param limits what a peer may ask
  * @param gate asks everybody who they are; null lets everybody read
+ * @param hosts whom requests may be for
  */
 public record HttpSettings(
-        String server, int cacheSeconds, boolean spa, boolean cors, List<Field> fields, HttpLimits limits, Gate gate) {
+        String server,
+        int cacheSeconds,
+        boolean spa,
+        boolean cors,
+        List<Field> fields,
+        HttpLimits limits,
+        Gate gate,
+        AllowedHosts hosts) {
     public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null);
+            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
 
     public HttpSettings {
         fields = List.copyOf(fields);
     }
 
     public HttpSettings withServer(String value) {
-        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, gate);
+        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, gate, hosts);
     }
 
     public HttpSettings withCacheSeconds(int seconds) {
-        return new HttpSettings(server, seconds, spa, cors, fields, limits, gate);
+        return new HttpSettings(server, seconds, spa, cors, fields, limits, gate, hosts);
     }
 
     public HttpSettings withSpa(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, gate);
+        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, gate, hosts);
     }
 
     public HttpSettings withCors(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, gate);
+        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, gate, hosts);
     }
 
     /** The same with one more field for every answer. */
     public HttpSettings withField(Field field) {
         List<Field> more = new ArrayList<>(fields);
         more.add(field);
-        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, gate);
+        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, gate, hosts);
     }
 
     public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, gate);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, gate, hosts);
     }
 
     public HttpSettings withGate(Gate other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
+    }
+
+    public HttpSettings withHosts(AllowedHosts others) {
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, gate, others);
     }
 }

@@ -22,7 +22,7 @@ final class MetricsResponder implements Responder {
         connection.stepAside();
         Exposition exposition = metrics.expose(load, request.fields().list("Accept"));
         Field type = new Field("Content-Type", exposition.type());
-        List<Field> fields = List.of(type, new Field("Vary", "Accept"), AdminResponder.FRESH);
+        List<Field> fields = List.of(type, new Field(Response.VARY, "Accept"), AdminResponder.FRESH);
         return new Response(Status.OK, fields, new Body.Bytes(exposition.text()));
     }
 }

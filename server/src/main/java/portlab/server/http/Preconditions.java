@@ -11,8 +11,9 @@ import java.util.function.Predicate;
  * @param tag the file's entity tag
  * @param modified its Last-Modified, in seconds since 1970
  * @param now in seconds since 1970
+ * @param mayHoldCoded whether what the client has may be another coding of the file, which can have the same date
  */
-record Preconditions(RequestFields fields, EntityTag tag, long modified, long now) {
+record Preconditions(RequestFields fields, EntityTag tag, long modified, long now, boolean mayHoldCoded) {
 
     /** What follows for a GET or a HEAD. */
     enum Verdict {
@@ -43,7 +44,7 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
 
     /**
      * Whether If-Range lets a Range be answered (section 13.1.5): without it, or with the same strong tag, or the same date
-     * if that is old enough to tell versions apart.
+     * if that is old enough to tell versions apart and no coding of the file can share it.
      */
     boolean rangeApplies() {
         if (!fields.has("If-Range")) {
@@ -58,7 +59,7 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
             return tags.size() == 1 && tags.get(0).matchesStrongly(tag);
         }
         OptionalLong date = HttpDate.parse(value, now);
-        return date.isPresent() && date.getAsLong() == modified && modified < now;
+        return !mayHoldCoded && date.isPresent() && date.getAsLong() == modified && modified < now;
     }
 
     private static boolean matches(String list, Predicate<EntityTag> comparison) {

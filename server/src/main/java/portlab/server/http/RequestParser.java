@@ -193,7 +193,9 @@ final class RequestParser {
     private void checkHost(RequestFields fields) throws MalformedException {
         int hosts = fields.count("Host");
         boolean missing = hosts == 0 && requestLine.version() == Version.HTTP_1_1;
-        if (missing || hosts > 1 || (hosts == 1 && !Host.isValid(fields.only("Host")))) {
+        if (missing
+                || hosts > 1
+                || (hosts == 1 && Host.parse(fields.only("Host")).isEmpty())) {
             throw new MalformedException("A request has one Host field, with a name or an address.");
         }
     }

@@ -5,41 +5,42 @@ import java.util.Optional;
 /**
  * What a request asks for, in origin-form or absolute-form (RFC 9112 section 3.2).
  *
+ * @param host in absolute-form, whom it asks; null in origin-form
  * @param path begins with a slash, percent-encoded as it came
  * @param query what stands behind the first question mark, null without one
  */
-record RequestTarget(String path, String query) {
+record RequestTarget(Host host, String path, String query) {
 
     /** Reads it; nothing for any other form, another scheme than http, and a target with a fragment. */
     static Optional<RequestTarget> parse(String target) {
-        String origin = target.startsWith("/") ? target : afterAuthority(target);
-        if (origin == null || origin.indexOf('#') >= 0) {
+        if (target.indexOf('#') >= 0) {
             return Optional.empty();
         }
-        int mark = origin.indexOf('?');
-        return Optional.of(
-                mark < 0
-                        ? new RequestTarget(origin, null)
-                        : new RequestTarget(origin.substring(0, mark), origin.substring(mark + 1)));
+        return target.startsWith("/") ? Optional.of(of(null, target)) : absolute(target);
     }
 
-    private static String afterAuthority(String target) {
+    private static Optional<RequestTarget> absolute(String target) {
         int start = target.regionMatches(true, 0, "http://", 0, 7)
                 ? 7
                 : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
         if (start < 0) {
-            return null;
+            return Optional.empty();
         }
         int end = start;
-        while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
             end++;
         }
-        String authority = target.substring(start, end);
-        if (authority.isEmpty() || !Host.isValid(authority)) {
-            return null;
-        }
         String rest = target.substring(end);
-        return rest.startsWith("/") ? rest : "/" + rest;
+        return Host.parse(target.substring(start, end))
+                .filter(host -> !host.name().isEmpty())
+                .map(host -> of(host, rest.startsWith("/") ? rest : "/" + rest));
+    }
+
+    private static RequestTarget of(Host host, String origin) {
+        int mark = origin.indexOf('?');
+        return mark < 0
+                ? new RequestTarget(host, origin, null)
+                : new RequestTarget(host, origin.substring(0, mark), origin.substring(mark + 1));
     }
 
     /** The query as it can stand in a field: what no URI may have in it is percent-encoded. */

@@ -37,7 +37,10 @@ final class ResponseWriter {
      * @param kept whether the connection is kept behind it
      */
     record Manner(boolean bare, boolean headOnly, boolean kept) {
-        static final Manner LAST = new Manner(false, false, false);
+        /** For the answer to what is no request; a HEAD is told by the beginning of its line (RFC 9110 section 9.3.2). */
+        static Manner of(Parsed.Malformed malformed) {
+            return new Manner(false, malformed.line().startsWith("HEAD "), false);
+        }
 
         static Manner of(Request request, boolean kept) {
             return new Manner(request.version() == Version.HTTP_0_9, request.method() == Method.HEAD, kept);

@@ -16,9 +16,6 @@ import portlab.server.site.UrlPath;
 
 /** Answers with what the site has. */
 final class SiteResponder implements Responder {
-    /** A folder's answer is its index or its listing in one of three forms, by what the client accepts. */
-    private static final Field VARY = new Field("Vary", "Accept");
-
     private static final UrlPath OWN_404 = UrlPath.ROOT.child("404.html", false);
 
     private final Site site;
@@ -46,9 +43,13 @@ final class SiteResponder implements Responder {
             Finding finding = prefersListing(request)
                     ? site.folder(path.get(), codings(request))
                     : site.find(path.get(), codings(request));
-            return respond(request, target.get(), finding, connection).with(VARY);
+            // Its index or its listing in one of three forms, by what the client accepts.
+            return respond(request, target.get(), finding, connection).varying("Accept");
         } catch (IOException | InvalidPathException e) {
             Status status = ErrorResponses.status(e);
+            if (status == Status.INTERNAL_SERVER_ERROR) {
+                throw e;
+            }
             return status == Status.NOT_FOUND
                     ? missing(request, path.get())
                     : ErrorResponses.of(status, request, path.get().toString());
@@ -99,12 +100,17 @@ final class SiteResponder implements Responder {
 
     /** The application's page for a path that only it knows, the site's own 404 page, or ours. */
     private Response missing(Request request, UrlPath path) throws IOException {
-        if (settings.spa() && Negotiation.wantsHtml(request.fields().list("Accept"))) {
-            Optional<Resource> index = resource(UrlPath.ROOT, request);
-            if (index.isPresent()) {
-                return files.of(request, index.get());
-            }
+        if (!settings.spa()) {
+            return notFound(request, path);
         }
+        Optional<Resource> index = Negotiation.wantsHtml(request.fields().list("Accept"))
+                ? resource(UrlPath.ROOT, request)
+                : Optional.empty();
+        Response response = index.isPresent() ? files.of(request, index.get()) : notFound(request, path);
+        return response.varying("Accept");
+    }
+
+    private Response notFound(Request request, UrlPath path) {
         return resource(OWN_404, request)
                 .map(page -> files.instead(Status.NOT_FOUND, page))
                 .orElseGet(() -> ErrorResponses.of(Status.NOT_FOUND, request, path.toString()));

@@ -17,6 +17,11 @@ enum Status {
     URI_TOO_LONG(414, "URI Too Long", "The request line is too long."),
     RANGE_NOT_SATISFIABLE(416, "Range Not Satisfiable", "The file ends before this range."),
     EXPECTATION_FAILED(417, "Expectation Failed", "The only expectation that is understood is 100-continue."),
+    MISDIRECTED_REQUEST(
+            421,
+            "Misdirected Request",
+            "This server answers only requests to localhost or to an IP address. To allow the name that you used,"
+                    + " start it with --host NAME."),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request Header Fields Too Large", "The request's head is too large."),
     INTERNAL_SERVER_ERROR(500, "Internal Server Error", "The file could not be read."),
     NOT_IMPLEMENTED(501, "Not Implemented", "This method is not known here."),

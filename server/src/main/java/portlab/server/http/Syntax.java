@@ -29,6 +29,14 @@ final class Syntax {
         return b >= '0' && b <= '9';
     }
 
+    static boolean isHexDigit(int c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    static boolean isLetterOrDigit(int c) {
+        return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
     /** A visible character or a byte of 0x80 and up. */
     static boolean isVisible(int b) {
         return b < 0 || (b > 0x20 && b != 0x7f);

@@ -156,7 +156,7 @@ final class WorkerGroup {
             }
             int left = threads.decrementAndGet();
             noThreadUntil.set(System.nanoTime() + THREAD_PAUSE);
-            report("the system grants no more threads: going on with " + left + " in a group of workers", e);
+            report("the system grants no more threads: going on with " + left + " in a group of workers (" + e + ")");
             return false;
         }
     }

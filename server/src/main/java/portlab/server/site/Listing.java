@@ -36,12 +36,9 @@ record Listing(Look look, Look lookBehind) {
         }
     }
 
-    /** Nothing for what can't be served, for a name that no URL can say, and for what vanished meanwhile. */
+    /** Nothing for what can't be served, and for what vanished meanwhile. */
     private Optional<Entry> entry(Path name) {
-        String text = name.toString();
-        if (!name.getFileSystem().getPath(text).equals(name)) {
-            return Optional.empty();
-        }
+        String text = FileName.of(name);
         try {
             BasicFileAttributes attributes = look.at(name);
             return describe(text, attributes.isSymbolicLink() ? lookBehind.at(name) : attributes);

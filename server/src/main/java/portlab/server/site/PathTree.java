@@ -2,6 +2,7 @@ package portlab.server.site;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -27,6 +28,9 @@ import java.util.List;
 record PathTree(Path folder, boolean mayLeave) implements Tree {
     private static final int ATTEMPTS = 16;
 
+    /** As many as Linux follows: a link to its own folder can be on a way a thousand times. */
+    private static final int MOST_LINKS = 40;
+
     @Override
     public Opened open(List<String> names) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -47,7 +51,10 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     }
 
     private Opened open(List<String> names, Path real, Version version) throws IOException {
-        FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel file = unlessLink(() -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        if (file == null) {
+            return null;
+        }
         boolean same = false;
         try {
             same = file.size() == version.size();
@@ -60,6 +67,23 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
             if (!same) {
                 file.close();
             }
+        }
+    }
+
+    /** How a file is opened, but no link. */
+    interface Opening {
+        Channel open() throws IOException;
+    }
+
+    /** What opening gives; null where there is a link by now, for which Java has no exception of its own. */
+    static FileChannel unlessLink(Opening file) throws IOException {
+        try {
+            return (FileChannel) file.open();
+        } catch (IOException e) {
+            if (e.getClass() == IOException.class) {
+                return null;
+            }
+            throw e;
         }
     }
 
@@ -84,14 +108,40 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     private Path real(List<String> names) throws IOException {
         Path top = folder.toRealPath();
         Path real = top;
+        boolean isFolder = true;
+        int links = 0;
         for (String name : names) {
-            if (!Files.isDirectory(real)) {
+            if (!isFolder) {
                 throw new NotDirectoryException(real.toString());
             }
-            real = unlinked(real.resolve(name));
-            if (!mayLeave && !real.startsWith(top)) {
-                throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
+            real = real.resolve(FileName.path(name));
+            BasicFileAttributes attributes = attributes(real);
+            isFolder = attributes.isDirectory();
+            // Windows has other things that lead elsewhere than what it calls a symbolic link.
+            if (attributes.isSymbolicLink() || attributes.isOther()) {
+                if (++links > MOST_LINKS) {
+                    throw new NoSuchFileException(real.toString(), null, "behind too many links");
+                }
+                real = follow(real, top);
+                isFolder = Files.isDirectory(real);
             }
+        }
+        // What was no link a moment ago may be one by now.
+        return mayLeave ? real : follow(real, top);
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            throw missing(path, e);
+        }
+    }
+
+    private Path follow(Path path, Path top) throws IOException {
+        Path real = unlinked(path);
+        if (!mayLeave && !real.startsWith(top)) {
+            throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
         }
         return real;
     }
@@ -101,13 +151,18 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
         try {
             return path.toRealPath();
         } catch (FileSystemException e) {
-            throw e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
+            throw missing(path, e);
         }
+    }
+
+    /** What Java has no exception of its own for: too many links, too long a path, and a file taken for a folder. */
+    private static FileSystemException missing(Path path, FileSystemException e) {
+        return e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
     }
 
     private static List<String> child(List<String> names, Path name) {
         List<String> longer = new ArrayList<>(names);
-        longer.add(name.toString());
+        longer.add(FileName.of(name));
         return longer;
     }
 
@@ -115,13 +170,8 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     static Path resolve(Path folder, List<String> names) {
         Path path = folder;
         for (String name : names) {
-            path = path.resolve(name);
+            path = path.resolve(FileName.path(name));
         }
         return path;
-    }
-
-    /** One name as a path of one element. */
-    static Path name(Path folder, String name) {
-        return folder.getFileSystem().getPath(name);
     }
 }

@@ -33,6 +33,8 @@ final class SecureTree implements Tree {
     /** How often a walk starts again, because of a link or because something changed under it. */
     private static final int ATTEMPTS = 40;
 
+    private static final Path HERE = Path.of(".");
+
     private final Path folder;
 
     /** Folders that were walked through lately, open, by their identities on their disks. */
@@ -85,7 +87,10 @@ final class SecureTree implements Tree {
     private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
             throws IOException {
         Version version = Version.of(attributes);
-        FileChannel file = (FileChannel) parent.newByteChannel(name, READ);
+        FileChannel file = PathTree.unlessLink(() -> parent.newByteChannel(name, READ));
+        if (file == null) {
+            return null;
+        }
         boolean same = false;
         try {
             same = file.size() == version.size();
@@ -119,7 +124,7 @@ final class SecureTree implements Tree {
 
     private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {
         List<String> link = new ArrayList<>(names);
-        link.add(entry.toString());
+        link.add(FileName.of(entry));
         return find(link, (parent, name, attributes) -> attributes);
     }
 
@@ -165,7 +170,7 @@ final class SecureTree implements Tree {
         List<String> unlinked = new ArrayList<>();
         for (Path name : current.real().relativize(real)) {
             if (!name.toString().isEmpty()) {
-                unlinked.add(name.toString());
+                unlinked.add(FileName.of(name));
             }
         }
         unlinked.addAll(names.subList(link + 1, names.size()));
@@ -183,7 +188,7 @@ final class SecureTree implements Tree {
                 parent.letGo();
                 parent = child;
             }
-            Path name = PathTree.name(folder, last < 0 ? "." : names.get(last));
+            Path name = last < 0 ? HERE : FileName.path(names.get(last));
             return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
         } finally {
             parent.letGo();
@@ -192,7 +197,7 @@ final class SecureTree implements Tree {
 
     private Shared<SecureDirectoryStream<Path>> child(SecureDirectoryStream<Path> parent, String text, int index)
             throws IOException, LinkException {
-        Path name = PathTree.name(folder, text);
+        Path name = FileName.path(text);
         BasicFileAttributes attributes = unlinked(parent, name, index);
         if (!attributes.isDirectory()) {
             throw new NotDirectoryException(text);

@@ -1,7 +1,6 @@
 package portlab.server.site;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,10 +87,9 @@ public final class Site {
     }
 
     /** An encoded slash is part of a name, and no file has such a name. */
-    private boolean impossible(String name) {
-        return name.indexOf('/') >= 0
-                || name.contains(settings.folder().getFileSystem().getSeparator())
-                || (name.length() > LONGEST_NAME / 3 && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME);
+    private static boolean impossible(String name) {
+        return !FileName.isPossible(name)
+                || (name.length() > LONGEST_NAME / 3 && FileName.encode(name).length > LONGEST_NAME);
     }
 
     private Finding indexed(UrlPath path, List<Coding> accepted) throws IOException {

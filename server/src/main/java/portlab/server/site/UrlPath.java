@@ -1,9 +1,6 @@
 package portlab.server.site;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +9,11 @@ import java.util.Optional;
  * The path of a URL (RFC 3986 section 3.3), decoded, with its dot segments resolved.
  *
  * @param names what stands between the slashes; never empty, {@code .} or {@code ..}, but otherwise any text, a slash
- *     or a backslash that was percent-encoded included
+ *     or a backslash that was percent-encoded included, and what is not UTF-8 as {@link FileName} has it
  * @param folder whether it ends with a slash
  */
 public record UrlPath(List<String> names, boolean folder) {
     public static final UrlPath ROOT = new UrlPath(List.of(), true);
-
-    private static final String HEX = "0123456789ABCDEF";
 
     public UrlPath {
         names = List.copyOf(names);
@@ -29,8 +24,8 @@ public record UrlPath(List<String> names, boolean folder) {
      *
      * <p>Dots count as dots when they are percent-encoded as well; empty segments are dropped.
      *
-     * @return nothing when it doesn't begin with a slash, has a bad or truncated escape or a NUL, is not UTF-8, or
-     *     climbs above the root
+     * @return nothing when it doesn't begin with a slash, has a bad or truncated escape or a NUL, or climbs
+     *     above the root
      */
     public static Optional<UrlPath> parse(String raw) {
         if (!raw.startsWith("/")) {
@@ -92,7 +87,7 @@ public record UrlPath(List<String> names, boolean folder) {
             }
             bytes.put((byte) value);
         }
-        return utf8(bytes.flip());
+        return FileName.decode(bytes.flip());
     }
 
     private static int escaped(char high, char low) {
@@ -104,15 +99,6 @@ public record UrlPath(List<String> names, boolean folder) {
     /** Unlike Character.digit this takes ASCII digits only. */
     private static int digit(char c) {
         return c < 0x80 ? Character.digit(c, 16) : -1;
-    }
-
-    private static String utf8(ByteBuffer bytes) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
-            return text.toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     /** The same path with one more name at its end. */
@@ -136,32 +122,14 @@ public record UrlPath(List<String> names, boolean folder) {
         return text.append(folder && !names.isEmpty() ? "/" : "").toString();
     }
 
-    /** Percent-encodes all but the unreserved characters (RFC 3986 section 2.3). */
+    /** Percent-encodes all of a name but the unreserved characters (RFC 3986 section 2.3). */
     public static String encode(String name) {
-        StringBuilder text = new StringBuilder(name.length() + 16);
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            if (unreserved(b)) {
-                text.append((char) b);
-            } else {
-                text.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
-            }
-        }
-        return text.toString();
-    }
-
-    private static boolean unreserved(byte b) {
-        return (b >= 'a' && b <= 'z')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= '0' && b <= '9')
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '~';
+        return FileName.percentEncode(name);
     }
 
     /** The path as people read it: decoded, so not fit for any markup or terminal as it is. */
     @Override
     public String toString() {
-        return "/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : "");
+        return FileName.readable("/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : ""));
     }
 }

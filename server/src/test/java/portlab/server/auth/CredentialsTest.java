@@ -48,6 +48,22 @@ class CredentialsTest {
         assertEquals(Optional.empty(), Credentials.parse(field));
     }
 
+    /** HMAC fills up keys with zeros, so NULs behind a password would not change its hash. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"me:secret\0", "me:secret\0\0", "me\0:secret", "me:\u007f", "me:a\tb", "me:a\u0085b", "me:a\n"})
+    void noControlCharacters(String text) {
+        assertEquals(Optional.empty(), Credentials.parse(basic(text)));
+    }
+
+    @Test
+    void onlyUtf8() {
+        assertEquals(
+                Optional.empty(),
+                Credentials.parse("Basic "
+                        + Base64.getEncoder().encodeToString("me:p\u00e4ss".getBytes(StandardCharsets.ISO_8859_1))));
+    }
+
     @Test
     void theirTextHasNoPasswordInIt() {
         assertFalse(new Credentials("me", "secret").toString().contains("secret"));

@@ -75,6 +75,19 @@ class GateTest {
         }
     }
 
+    /** How long a refusal takes must not tell whether there is such a user. */
+    @Test
+    void everyCheckCostsTheSame() {
+        assertEquals(1000, USERS.left("me"));
+        assertEquals(0, USERS.left("you"));
+        assertEquals(2000, USERS.left("nobody"));
+        Users longKey = USERS.with("they:" + new PasswordHash(1500, new byte[16], new byte[64]));
+        assertEquals(2000, longKey.left("me"));
+        assertEquals(1000, longKey.left("you"));
+        assertEquals(0, longKey.left("they"));
+        assertEquals(PasswordHash.DEFAULT_ITERATIONS, Users.NONE.left("nobody"));
+    }
+
     @Test
     void usersAreWrittenWithTheirHashes() {
         assertTrue(Users.NONE.isEmpty());

@@ -42,8 +42,9 @@ class PasswordHashTest {
     }
 
     @Test
-    void nobodysHasNoPassword() {
-        assertFalse(PasswordHash.ofNobody(1000).matches(""));
+    void aCheckCostsItsIterationsForEachPartOfTheKey() {
+        assertEquals(1000, new PasswordHash(1000, new byte[16], new byte[32]).cost());
+        assertEquals(2000, new PasswordHash(1000, new byte[16], new byte[33]).cost());
     }
 
     @ParameterizedTest

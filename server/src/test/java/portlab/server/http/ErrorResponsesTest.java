@@ -1,6 +1,7 @@
 package portlab.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,11 +21,24 @@ class ErrorResponsesTest {
                         new NotDirectoryException("a"), Status.NOT_FOUND,
                         new InvalidPathException("a", "unmappable"), Status.NOT_FOUND,
                         new AccessDeniedException("a"), Status.FORBIDDEN,
-                        new FileSystemException("a", null, "Too many open files"), Status.SERVICE_UNAVAILABLE,
-                        new FileSystemException("a", null, "Input/output error"), Status.INTERNAL_SERVER_ERROR,
+                        new FileSystemException("a", null, "Too many open files"), Status.INTERNAL_SERVER_ERROR,
                         new FileSystemException("a"), Status.INTERNAL_SERVER_ERROR,
                         new IOException("Input/output error"), Status.INTERNAL_SERVER_ERROR)
-                .forEach((failure, status) -> assertEquals(status, ErrorResponses.status(failure), failure.toString()));
+                .forEach((failure, status) ->
+                        assertEquals(status, ErrorResponses.status(failure, () -> false), failure.toString()));
+    }
+
+    /** What the system says is in whatever language: only how many descriptors there are tells. */
+    @Test
+    void withoutDescriptorsAFileMayBeHadLater() {
+        Map.of(
+                        new FileSystemException("a", null, "Zu viele offene Dateien"), Status.SERVICE_UNAVAILABLE,
+                        new NoSuchFileException("a"), Status.NOT_FOUND,
+                        new AccessDeniedException("a"), Status.FORBIDDEN,
+                        new IOException("Too many open files"), Status.INTERNAL_SERVER_ERROR)
+                .forEach((failure, status) ->
+                        assertEquals(status, ErrorResponses.status(failure, () -> true), failure.toString()));
+        assertFalse(Descriptors.areScarce());
     }
 
     @Test

@@ -54,10 +54,15 @@ class HttpFuzzTest {
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 
+    private static void fail(String what, Throwable cause) {
+        throw new AssertionError(what, cause);
+    }
+
     /** What was sent, after a check that it is well-formed; the delimiters drawn by chance are evened out. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
-        HttpService service = HttpService.ofSite(site, settings, log::add, InstantSource.fixed(TestSite.NOW));
+        HttpService service =
+                HttpService.ofSite(site, settings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
         assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");
         WellFormed.check(connection.text(), log);
         String answered = connection.text();
@@ -109,7 +114,7 @@ class HttpFuzzTest {
                 .getBytes(StandardCharsets.ISO_8859_1);
         if (new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head)) instanceof Request request) {
             EntityTag tag = new EntityTag(false, "a-1");
-            Preconditions conditions = new Preconditions(request.fields(), tag, 1_700_000_000, 1_790_000_000);
+            Preconditions conditions = new Preconditions(request.fields(), tag, 1_700_000_000, 1_790_000_000, false);
             conditions.verdict();
             conditions.rangeApplies();
             Negotiation.codings(request.fields().list("Accept-Encoding"));

@@ -1,19 +1,32 @@
 package portlab.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
+import portlab.server.net.MemoryConnection;
 
 /** What is answered to which request. */
 class HttpServiceTest {
@@ -82,9 +95,9 @@ class HttpServiceTest {
         "/%, 400",
         "/%4, 400",
         "/%4g, 400",
-        "/%ff, 400",
-        "/%c0%af, 400",
-        "/%ed%a0%80, 400",
+        "/%ff, 404",
+        "/%c0%af, 404",
+        "/%ed%a0%80, 404",
         "/.., 400",
         "/../file.txt, 400",
         "/folder/../../file.txt, 400",
@@ -100,6 +113,10 @@ class HttpServiceTest {
         "ftp://example.org/file.txt, 400",
         "http:///file.txt, 400",
         "http://user@example.org/file.txt, 400",
+        "http://localhost:80x/, 400",
+        "http://:80/, 400",
+        "http://[::1/, 400",
+        "http://[::1]:-1/file.txt, 400",
         "*, 400",
         "example.org:80, 400"
     })
@@ -140,6 +157,129 @@ class HttpServiceTest {
         String get = site.bytes("GET " + target + " HTTP/1.0\r\n\r\n");
         String head = site.bytes("HEAD " + target + " HTTP/1.0\r\n\r\n");
         assertEquals(get.substring(0, get.indexOf("\r\n\r\n") + 4), head);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a b HTTP/1.0, 400",
+        "/ HTTP/1.1, 400",
+        "/, 400",
+        "/ HTTP/2.0, 505",
+        "/<long> HTTP/1.0, 414",
+        "/ HTTP/1.0<many fields>, 431"
+    })
+    void aRejectedHeadHasNoBodyEither(String rest, int status) throws IOException {
+        String said = rest.replace("<long>", "x".repeat(9000)).replace("<many fields>", "\r\nA: b".repeat(101));
+        Answer head = site.ask("HEAD " + said + "\r\n\r\n");
+        assertEquals(status, head.status());
+        assertEquals("", head.body());
+        Answer other = site.ask("PUT " + said + "\r\n\r\n");
+        assertEquals(status, other.status());
+        assertEquals(String.valueOf(other.body().length()), head.field("Content-Length"));
+    }
+
+    @Test
+    void whatDependsOnAcceptSaysSo() throws IOException {
+        for (String html : List.of("Accept: text/html", "Accept: */*")) {
+            for (String target : List.of("/none", "/none/", "/folder", "/%")) {
+                assertEquals("Accept", site.get(target, html).field("Vary"), target);
+            }
+            assertEquals(
+                    "Accept",
+                    site.ask("BREW / HTTP/1.0\r\n" + html + "\r\n\r\n").field("Vary"));
+            assertEquals(
+                    "Accept", site.get("/file.txt", html, "If-Match: \"x\"").field("Vary"));
+        }
+        assertEquals("Accept", site.get("/", "If-None-Match: *").field("Vary"));
+        assertNull(site.get("/file.txt").field("Vary"));
+        assertNull(site.get("/x y").field("Vary"), "this one is always text");
+    }
+
+    @Test
+    void anApplicationsPageIsForNavigationsOnly() throws IOException {
+        site.file("index.html.gz", "zipped").file("file.txt.gz", "zipped");
+        site.settings(settings -> settings.withSpa(true));
+        Answer page = site.get("/some/route", "Accept: text/html", "Accept-Encoding: gzip");
+        assertEquals(200, page.status());
+        assertEquals("gzip", page.field("Content-Encoding"));
+        assertEquals("Accept-Encoding, Accept", page.field("Vary"));
+        Answer missing = site.get("/some/route", "Accept: */*");
+        assertEquals(404, missing.status());
+        assertEquals("Accept", missing.field("Vary"));
+        assertEquals("Accept-Encoding", site.get("/file.txt").field("Vary"));
+        site.file("404.html", "lost");
+        Answer own = site.get("/some/route", "Accept: */*");
+        assertEquals("lost", own.body());
+        assertEquals("Accept", own.field("Vary"));
+    }
+
+    @Test
+    void theSitesOwn404PageMayBeCoded() throws IOException {
+        site.file("404.html", "lost").file("404.html.gz", "zipped");
+        Answer zipped = site.get("/none", "Accept-Encoding: gzip");
+        assertEquals(404, zipped.status());
+        assertEquals("zipped", zipped.body());
+        assertEquals("gzip", zipped.field("Content-Encoding"));
+        assertEquals("Accept-Encoding", zipped.field("Vary"));
+        assertEquals("text/html; charset=utf-8", zipped.field("Content-Type"));
+        assertNull(zipped.field("Accept-Ranges"));
+        Answer head = site.ask("HEAD /none HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+        assertEquals(zipped.fields(), head.fields());
+        Answer plain = site.get("/none");
+        assertEquals("lost", plain.body());
+        assertNull(plain.field("Content-Encoding"));
+        assertEquals("Accept-Encoding", plain.field("Vary"));
+    }
+
+    @Test
+    void aNameThatIsNotUtf8IsServedByItsBytes() throws IOException {
+        Path name = Path.of(URI.create("file:///a%FFb%C3%A9%C3.txt")).getFileName();
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "names are bytes");
+        Files.writeString(folder.resolve(name), "bytes");
+        Files.createDirectory(folder.resolve(Path.of(URI.create("file:///%80")).getFileName()));
+        assertEquals("bytes", site.get("/a%FFb%c3%a9%C3.txt").body());
+        assertEquals("bytes", site.get("/folder/../a%FFbé%C3.txt").body());
+        assertEquals(
+                "text/plain; charset=utf-8", site.get("/a%FFb%C3%A9%C3.txt").field("Content-Type"));
+        assertEquals(404, site.get("/a%FEb%C3%A9%C3.txt").status());
+        assertEquals("/%80/", site.get("/%80").field("Location"));
+        assertTrue(site.get("/%FF", "Accept: text/html").text().contains("<code>/\ufffd</code>"));
+        String json = site.get("/", "Accept: application/json").body();
+        assertTrue(json.contains("\"href\":\"a%FFb%C3%A9%C3.txt\""), json);
+        assertTrue(json.contains("\"href\":\"%80/\""), json);
+    }
+
+    static Stream<Exception> failures() {
+        return Stream.of(new IOException("secret"), new IllegalStateException("secret"));
+    }
+
+    /** What went wrong, only those learn who run the server. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void anUnexpectedFailureIsReportedAndNotTold(Exception failure) throws IOException {
+        Map<String, Throwable> errors = new HashMap<>();
+        Responder broken = (request, connection) -> {
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            throw (RuntimeException) failure;
+        };
+        HttpService service = new HttpService(
+                "http",
+                broken,
+                HttpSettings.DEFAULT,
+                exchange -> {},
+                errors::put,
+                new Now(InstantSource.fixed(TestSite.NOW)));
+        MemoryConnection connection = new MemoryConnection().segment("GET /x HTTP/1.0\r\n\r\n");
+        connection.drive(service);
+        assertEquals(500, Answer.of(connection.text()).status());
+        assertFalse(connection.text().contains("secret"), connection.text());
+        String what = "http 127.0.0.1:40000: 500 for GET /x HTTP/1.0";
+        assertEquals(Set.of(what), errors.keySet());
+        Throwable reported = errors.get(what);
+        assertSame(failure, failure instanceof IOException ? reported.getCause() : reported);
+        assertInstanceOf(RuntimeException.class, reported, "so that its stack trace is told");
     }
 
     @ParameterizedTest

@@ -117,6 +117,29 @@ class PreconditionsTest {
         assertEquals("", answer.body());
     }
 
+    /** A coded variant can share the date of the file, so a date does not tell what the client has of which. */
+    @Test
+    void aDateDoesNotResumeWhatMayBeCoded() throws IOException {
+        String[] resume = {"If-Range: " + SAME, "Range: bytes=5-"};
+        assertEquals(206, site.get("/file", resume).status());
+        assertEquals(
+                200,
+                site.get("/file", resume[0], resume[1], "Accept-Encoding: gzip").status());
+        assertEquals(
+                206,
+                site.get("/file", resume[0], resume[1], "Accept-Encoding: identity")
+                        .status());
+        site.file("big", "x".repeat(100_000)).file("big.gz", "zipped");
+        assertEquals(200, site.get("/big", resume).status());
+        String tag = "If-Range: " + site.get("/big").field("ETag");
+        assertEquals(
+                206, site.get("/big", tag, resume[1], "Accept-Encoding: gzip").status());
+        String zipped = "If-Range: " + site.get("/big", "Accept-Encoding: gzip").field("ETag");
+        assertEquals(
+                200,
+                site.get("/big", zipped, resume[1], "Accept-Encoding: gzip").status());
+    }
+
     @Test
     void theyAreIgnoredWhereThereIsNoFile() throws IOException {
         assertEquals(404, site.get("/none", "If-None-Match: *").status());

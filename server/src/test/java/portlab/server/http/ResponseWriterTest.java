@@ -21,6 +21,8 @@ import portlab.server.site.Resource;
 
 /** Files that are not what they were when their length was promised, and bodies of every size. */
 class ResponseWriterTest {
+    private static final Manner LAST = new Manner(false, false, false);
+
     private final ResponseWriter writer =
             new ResponseWriter(HttpSettings.DEFAULT, new Now(InstantSource.fixed(TestSite.NOW)));
     private final MemoryConnection connection = new MemoryConnection();
@@ -29,7 +31,7 @@ class ResponseWriterTest {
     Path folder;
 
     private Answer write(Response response) throws IOException {
-        writer.write(connection, writer.head(response, Manner.LAST), response, Manner.LAST);
+        writer.write(connection, writer.head(response, LAST), response, LAST);
         return Answer.of(connection.text());
     }
 

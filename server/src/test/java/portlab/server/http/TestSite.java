@@ -11,7 +11,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
@@ -29,6 +31,7 @@ final class TestSite {
 
     final Path folder;
     final List<Exchange> log = new ArrayList<>();
+    final Map<String, Throwable> errors = new LinkedHashMap<>();
     private SiteSettings site;
     private HttpSettings settings = HttpSettings.DEFAULT;
     private HttpService service;
@@ -63,7 +66,7 @@ final class TestSite {
     HttpService service() {
         if (service == null) {
             try {
-                service = HttpService.ofSite(new Site(site), settings, log::add, InstantSource.fixed(NOW));
+                service = HttpService.ofSite(new Site(site), settings, log::add, errors::put, InstantSource.fixed(NOW));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

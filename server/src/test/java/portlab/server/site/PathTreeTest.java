@@ -1,11 +1,19 @@
 package portlab.server.site;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathTreeTest extends SiteContract {
     @Override
@@ -24,5 +32,20 @@ class PathTreeTest extends SiteContract {
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
                 found.entries().stream().map(Entry::name).sorted().toList());
+    }
+
+    /** A link to its own folder could be on a way as often as there is room in a request. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWayGoesThroughSoManyLinksOnly(boolean mayLeave) throws IOException {
+        Files.createSymbolicLink(folder.resolve("s"), Path.of("."));
+        Tree tree = new PathTree(folder, mayLeave);
+        List<String> names = new ArrayList<>(Collections.nCopies(40, "s"));
+        names.add("file.txt");
+        assertInstanceOf(Tree.OpenFile.class, tree.open(names));
+        names.add(0, "s");
+        assertThrows(NoSuchFileException.class, () -> tree.open(names));
+        List<String> many = new ArrayList<>(Collections.nCopies(2000, "s"));
+        assertThrows(NoSuchFileException.class, () -> tree.list(many));
     }
 }

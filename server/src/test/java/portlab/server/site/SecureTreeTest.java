@@ -77,6 +77,7 @@ class SecureTreeTest extends SiteContract {
         assertTrue(seen.containsKey("inside"), seen.toString());
         assertTrue(seen.containsKey("AccessDeniedException"), seen.toString());
         assertEquals(null, seen.get("secret"), seen.toString());
+        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "never a failure");
     }
 
     /** What was opened of the folder is closed once it is another, also while somebody reads it. */
