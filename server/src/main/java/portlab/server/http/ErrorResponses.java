@@ -45,6 +45,11 @@ final class ErrorResponses {
         return of(status, status.what(), request.fields().list("Accept"), asked, more);
     }
 
+    /** An answer that says why this cannot be had at the moment. */
+    static Response unavailable(String why, Request request) {
+        return of(Status.SERVICE_UNAVAILABLE, why, request.fields().list("Accept"), null);
+    }
+
     /** An answer to what is no request. */
     static Response of(Status status, String why) {
         return of(status, why, null, null);

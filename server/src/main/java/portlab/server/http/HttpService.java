@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
@@ -50,16 +51,20 @@ public final class HttpService implements Service {
      *
      * @param site what is served
      * @param settings how
+     * @param memory what may be kept for all peers together, listings among it
+     * @param refused is run for each listing that there is no memory for
      * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
      */
-    public static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log) {
-        return ofSite(site, settings, log, InstantSource.system());
+    public static HttpService ofSite(
+            Site site, HttpSettings settings, Memory memory, Runnable refused, Consumer<Exchange> log) {
+        return ofSite(site, settings, new Listings(memory, refused), log, InstantSource.system());
     }
 
-    static HttpService ofSite(Site site, HttpSettings settings, Consumer<Exchange> log, InstantSource clock) {
+    static HttpService ofSite(
+            Site site, HttpSettings settings, Listings listings, Consumer<Exchange> log, InstantSource clock) {
         Now now = new Now(clock);
-        return new HttpService(
-                "http", Guarded.by(settings.gate(), new SiteResponder(site, settings, now)), settings, log, now);
+        Responder responder = new SiteResponder(site, settings, listings, now);
+        return new HttpService("http", Guarded.by(settings.gate(), responder), settings, log, now);
     }
 
     /** The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone is behind the gate. */

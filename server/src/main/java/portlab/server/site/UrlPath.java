@@ -149,7 +149,7 @@ public record UrlPath(List<String> names, boolean folder) {
         return text.toString();
     }
 
-    private static boolean unreserved(byte b) {
+    static boolean unreserved(byte b) {
         return (b >= 'a' && b <= 'z')
                 || (b >= 'A' && b <= 'Z')
                 || (b >= '0' && b <= '9')
