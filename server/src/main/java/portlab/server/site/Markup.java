@@ -2,6 +2,10 @@ package portlab.server.site;
 
 /** The HTML that all pages made here share. They need nothing but themselves: no other file. */
 final class Markup {
+    /**
+     * The rows of a table are grids and not the browser's table rows: only then can it leave out of its work all that are
+     * out of sight, as which tens of thousands of them are shown and filtered at once.
+     */
     static final String STYLE = """
             :root{color-scheme:light dark;--ink:#1c2024;--dim:#5b6470;--line:#e3e6ea;--edge:#7d8894;--page:#fbfcfd;--card:#fff;\
             --link:#0b5fbe;--hover:#f1f5fa}
@@ -15,21 +19,23 @@ final class Markup {
             input{width:100%;margin:0 0 1rem;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--card);\
             border:1px solid var(--edge);border-radius:.3rem}
             input::placeholder{color:var(--dim);opacity:1}
-            table{width:100%;table-layout:fixed;border-collapse:collapse;background:var(--card);border:1px solid var(--line)}
-            th,td{padding:.45rem .8rem;text-align:left;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-            tbody:last-child tr:last-child td{border-bottom:0}tbody tr:hover{background:var(--hover)}
+            table,thead,tbody{display:block}
+            table{background:var(--card);border:1px solid var(--line)}
+            tr{display:grid;grid-template-columns:1fr 7rem 10rem;column-gap:1rem;align-items:center;padding:.45rem .8rem;\
+            border-bottom:1px solid var(--line)}
+            tbody tr{content-visibility:auto;contain-intrinsic-height:auto 2.4rem}
+            tbody tr:hover{background:var(--hover)}tbody:last-child tr:last-child{border-bottom:0}
+            th,td{padding:0;text-align:left;overflow-wrap:anywhere}
             th{font-size:.8rem;font-weight:600}th a{color:var(--dim)}
-            th+th,td+td{width:7rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-            th+th+th{width:11rem}
+            th+th,td+td{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
             td+td,footer,.dim{color:var(--dim)}
             footer{margin-top:1rem;font-size:.85rem}
             .code{font-size:4.5rem;font-weight:700;line-height:1;letter-spacing:-.03em;color:var(--dim);margin:12vh 0 .6rem}
             code{overflow-wrap:anywhere}
             [hidden]{display:none!important}
-            @media(max-width:34rem){table,thead,tbody{display:block}tr{display:flex;flex-wrap:wrap;justify-content:space-between;\
-            padding:.45rem .8rem;border-bottom:1px solid var(--line)}tbody:last-child tr:last-child{border-bottom:0}\
-            th,td{display:block;border:0;padding:0}th,th+th,th+th+th,td+td{width:auto}td{width:100%}td+td{font-size:.85rem}\
-            td:empty{display:none}th a{display:block;padding:.4rem 0}}
+            @media(max-width:34rem){tr{grid-template-columns:1fr auto}td:first-child{grid-column:1/-1}\
+            td+td{text-align:left;font-size:.85rem}td:empty{display:none}tbody tr{contain-intrinsic-height:auto 3.6rem}\
+            thead tr{grid-template-columns:auto auto auto;justify-content:space-between}th a{display:block;padding:.4rem 0}}
             """;
 
     /** A page up to its title. */
