@@ -87,7 +87,11 @@ class ListingMemoryTest {
         assertTrue(memory.taken() <= BUDGET / 2, memory.taken() + " held");
         assertTrue(memory.taken() >= charged, memory.taken() + " charged for " + charged);
 
-        Answer refused = site.get("/big/", "Accept: application/json");
+        // Those that were made at the same time left some room when they were refused.
+        while (held.get(held.size() - 1).status() == Status.OK || held.size() == 400) {
+            held.add(listings.of(request("/big/"), null, big));
+        }
+        Answer refused = site.get("/big/");
         assertEquals("HTTP/1.0 503 Service Unavailable", refused.statusLine());
         assertEquals("1", refused.field("Retry-After"));
         assertTrue(refused.text().contains("no memory for this listing at the moment"), refused.text());
