@@ -109,7 +109,13 @@ final class Lab {
     private Service service(Protocol protocol) throws IOException, UsageException {
         return switch (protocol) {
             case HTTP ->
-                HttpService.ofSite(new Site(options.site()), options.http().withGate(gate), log, errors);
+                HttpService.ofSite(
+                        new Site(options.site()),
+                        options.http().withGate(gate),
+                        memory,
+                        metrics::listingRefused,
+                        log,
+                        errors);
             case BULK ->
                 new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
             case ECHO -> new EchoService(memory, log);

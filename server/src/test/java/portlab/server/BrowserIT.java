@@ -93,6 +93,41 @@ class BrowserIT {
         }
     }
 
+    /** By a page that has the listing in a frame, and says what became of it. */
+    @Test
+    void aListingIsFiltered() throws Exception {
+        for (String name : List.of("one.txt", "two.txt", "Twenty two.TXT", "<two>.txt")) {
+            Files.createDirectories(folder.resolve("many"));
+            Files.writeString(folder.resolve("many").resolve(name), "x");
+        }
+        Files.writeString(folder.resolve("page.html"), """
+                <!doctype html><title>filter</title><iframe id="f" src="many/"></iframe><ul id="told"></ul>
+                <script>
+                  onload = () => {
+                    const page = document.getElementById('f').contentDocument, box = page.querySelector('input');
+                    for (const text of ['two', ' TXT  twe', 'none', '']) {
+                      box.value = text;
+                      box.dispatchEvent(new Event('input'));
+                      const shown = [...page.querySelectorAll('tbody:last-of-type tr')].filter(row => row.offsetHeight > 0);
+                      const item = document.createElement('li');
+                      item.textContent = shown.map(row => row.cells[0].textContent) + ' | ' + page.querySelector('footer').textContent;
+                      document.getElementById('told').append(item);
+                    }
+                  };
+                </script>
+                """);
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            String page = dom(server.url("/page.html"));
+            for (String told : List.of(
+                    "&lt;two&gt;.txt,Twenty two.TXT,two.txt | 3 of 4 shown",
+                    "Twenty two.TXT | 1 of 4 shown",
+                    " | 0 of 4 shown",
+                    "&lt;two&gt;.txt,one.txt,Twenty two.TXT,two.txt | 0 folders, 4 files, 4 B")) {
+                assertTrue(page.contains("<li>" + told + "</li>"), page);
+            }
+        }
+    }
+
     @Test
     void aVideoElementSeeks() throws Exception {
         int seconds = 600;

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,6 +116,47 @@ class MemoryIT {
             }
             closeClients();
             Raw.assertServes(server);
+        }
+    }
+
+    /** Each listing is longer than what the system takes of it, so that a part is kept here. */
+    @Test
+    void readersOfHugeListingsWhoStallLeaveRoomForTheRest() throws Exception {
+        Path huge = Files.createDirectories(folder.resolve("huge"));
+        for (int i = 0; i < 6_000; i++) {
+            Files.createFile(huge.resolve("+".repeat(240) + i));
+        }
+        Path small = Files.createDirectories(folder.resolve("small"));
+        Files.createFile(small.resolve("only one"));
+        try (ServerProcess server = ServerProcess.startIn("-Xmx96m", "-q", folder.toString())) {
+            List<String> told = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Socket client = new Socket();
+                clients.add(client);
+                client.setReceiveBufferSize(4096);
+                client.setSoTimeout(30_000);
+                client.connect(new InetSocketAddress("127.0.0.1", server.port("http")));
+                client.getOutputStream().write(Raw.bytes("GET /huge/ HTTP/1.0\r\n\r\n"));
+                told.add(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+                assertEquals("HTTP/1.0 200", status(server, "/small/"));
+            }
+            assertEquals("HTTP/1.0 200", told.get(0), told.toString());
+            assertEquals("HTTP/1.0 503", told.get(19), told.toString());
+            Raw.assertServes(server);
+            closeClients();
+            LoopbackServer.await(
+                    "its memory is free again", () -> status(server, "/huge/").endsWith("200"));
+            assertEquals(List.of(), server.err());
+        }
+    }
+
+    private static String status(ServerProcess server, String path) {
+        try (Socket socket = server.connect("http")) {
+            socket.getOutputStream().write(Raw.bytes("GET " + path + " HTTP/1.0\r\n\r\n"));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return new String(answer, 0, 12, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

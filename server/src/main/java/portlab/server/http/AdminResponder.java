@@ -14,7 +14,7 @@ final class AdminResponder implements Responder {
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         String path =
                 RequestTarget.parse(request.target()).map(RequestTarget::path).orElse("");
         return switch (path) {

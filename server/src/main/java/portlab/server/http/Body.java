@@ -1,6 +1,7 @@
 package portlab.server.http;
 
 import java.util.List;
+import portlab.server.site.Chunks;
 import portlab.server.site.Resource;
 
 /** What follows the head of an answer. */
@@ -24,6 +25,14 @@ sealed interface Body {
         @Override
         public long length() {
             return bytes.length;
+        }
+    }
+
+    /** A text made here whose memory is charged; it is given back as the text is written, and the rest by closing. */
+    record Chunked(Chunks text, long length, ListingMemory memory) implements Body {
+        @Override
+        public void close() {
+            memory.close();
         }
     }
 

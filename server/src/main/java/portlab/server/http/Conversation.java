@@ -1,9 +1,15 @@
 package portlab.server.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import portlab.server.net.ConcurrencyLimit;
+import portlab.server.net.Next;
 
 /** What is remembered of one connection between two calls. */
 final class Conversation {
+    /** How long a request waits in line for a permit. */
+    private static final Duration LINE = Duration.ofSeconds(10);
+
     private final HttpLimits limits;
     private final RequestParser parser;
 
@@ -19,14 +25,22 @@ final class Conversation {
     /** How much of the last request's body is still to come. */
     private long unread;
 
+    /** The request that waits in line for a permit, and how; null when none does. */
+    private Request inLine;
+
+    private Next.WaitForPermit place;
+
     Conversation(HttpLimits limits) {
         this.limits = limits;
         this.parser = new RequestParser(limits);
         this.answeredNanos = System.nanoTime();
     }
 
-    /** Reads on, behind what is left of the last request's body. */
+    /** The request that waits in line; else reads on, behind what is left of the last request's body. */
     Parsed read(ByteBuffer in, Now now) {
+        if (inLine != null) {
+            return inLine;
+        }
         if (!skipBody(in)) {
             return Parsed.INCOMPLETE;
         }
@@ -53,6 +67,33 @@ final class Conversation {
     void next(long bodyLength) {
         begun = false;
         unread = bodyLength;
+        inLine = null;
+        place = null;
+    }
+
+    /**
+     * Lets a request wait in line, each time it is not its turn yet for no longer than the first time.
+     *
+     * @param last whether it waits behind all others
+     */
+    Next goInLine(Request request, ConcurrencyLimit limit, boolean last) {
+        long until = place == null ? System.nanoTime() + LINE.toNanos() : place.nanoTime();
+        inLine = request;
+        place = new Next.WaitForPermit(limit, until, last);
+        return place;
+    }
+
+    /** Lets the request in line wait behind all others: its peer has ended its side, and may be gone. */
+    Next goLast() {
+        return goInLine(inLine, place.limit(), true);
+    }
+
+    boolean isInLine() {
+        return inLine != null;
+    }
+
+    boolean isLastInLine() {
+        return place != null && place.last();
     }
 
     /** What a head is whose peer ended its side in the middle of it. */

@@ -50,6 +50,11 @@ final class ErrorResponses {
                 .varying("Accept");
     }
 
+    /** An answer that says why this cannot be had at the moment. */
+    static Response unavailable(String why, Request request) {
+        return of(Status.SERVICE_UNAVAILABLE, why, request.fields().list("Accept"), null);
+    }
+
     /** An answer to what is no request. */
     static Response of(Status status, String why) {
         return of(status, why, null, null);

@@ -19,7 +19,7 @@ final class Guarded implements Responder {
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         Optional<Credentials> credentials = Credentials.parse(request.fields().only("Authorization"));
         if (credentials.isEmpty()) {
             return refused(request);

@@ -15,7 +15,7 @@ final class HostFilter implements Responder {
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         Optional<Host> host = allowed.all() ? Optional.empty() : Host.of(request);
         if (host.isEmpty() || allowed.allows(host.get())) {
             return inner.respond(request, connection);

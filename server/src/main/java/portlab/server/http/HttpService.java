@@ -10,6 +10,7 @@ import portlab.server.metrics.Metrics;
 import portlab.server.net.AddressText;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
@@ -62,22 +63,30 @@ public final class HttpService implements Service {
      *
      * @param site what is served
      * @param settings how
+     * @param memory what may be kept for all peers together, listings among it
+     * @param refused is run for each listing that there is no memory for
      * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
      * @param errors gets what went wrong where a peer is only answered 500, and why; it must not wait either
      */
     public static HttpService ofSite(
-            Site site, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
-        return ofSite(site, settings, log, errors, InstantSource.system());
+            Site site,
+            HttpSettings settings,
+            Memory memory,
+            Runnable refused,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors) {
+        return ofSite(site, settings, new Listings(memory, refused), log, errors, InstantSource.system());
     }
 
     static HttpService ofSite(
             Site site,
             HttpSettings settings,
+            Listings listings,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = Guarded.by(settings.gate(), new SiteResponder(site, settings, now));
+        Responder responder = Guarded.by(settings.gate(), new SiteResponder(site, settings, listings, now));
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -101,6 +110,9 @@ public final class HttpService implements Service {
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         Conversation talk = conversation(connection);
+        if (talk.isInLine() && ended && !talk.isLastInLine() && !connection.overdue()) {
+            return talk.goLast();
+        }
         for (int answered = 1; ; answered++) {
             Parsed parsed = talk.read(connection.input(), now);
             if (parsed instanceof Parsed.Incomplete) {
@@ -111,7 +123,11 @@ public final class HttpService implements Service {
             }
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
-            answer(connection, talk, request, kept);
+            Responder.Result result = respond(connection, request);
+            if (result instanceof Responder.InLine inLine) {
+                return talk.goInLine(request, inLine.limit(), ended);
+            }
+            answer(connection, talk, request, (Response) result, kept);
             if (!kept) {
                 return end(connection, talk, request);
             }
@@ -165,8 +181,9 @@ public final class HttpService implements Service {
         return request.wantsKept() && !request.endless() && bodyIsSure && request.contentLength() <= limits.body();
     }
 
-    private void answer(Connection connection, Conversation talk, Request request, boolean kept) throws IOException {
-        try (Response response = respond(connection, request)) {
+    private void answer(Connection connection, Conversation talk, Request request, Response response, boolean kept)
+            throws IOException {
+        try (response) {
             Record record = new Record(request.line(), request.length(), request.fields());
             write(connection, talk, response, ResponseWriter.Manner.of(request, kept), record);
         }
@@ -174,7 +191,7 @@ public final class HttpService implements Service {
     }
 
     /** What fails for no reason of the peer's is a 500, of which only the error log learns the cause. */
-    private Response respond(Connection connection, Request request) {
+    private Responder.Result respond(Connection connection, Request request) {
         try {
             return responder.respond(request, connection);
         } catch (IOException e) {

@@ -18,7 +18,7 @@ final class Methods implements Responder {
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         String expect = request.version() == Version.HTTP_1_1 ? request.fields().list("Expect") : null;
         if (expect != null && !request.expectsContinue()) {
             return ErrorResponses.of(Status.EXPECTATION_FAILED, request, null);

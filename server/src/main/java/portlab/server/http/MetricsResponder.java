@@ -16,7 +16,7 @@ final class MetricsResponder implements Responder {
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         // Before this very request takes a worker of its own.
         Load load = connection.load();
         connection.stepAside();

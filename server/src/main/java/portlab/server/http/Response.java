@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param fields those that are its own, Content-Length not among them
  */
-record Response(Status status, List<Field> fields, Body body) implements Closeable {
+record Response(Status status, List<Field> fields, Body body) implements Responder.Result, Closeable {
     static final String VARY = "Vary";
 
     /** A text or page made here. */
@@ -23,7 +23,8 @@ record Response(Status status, List<Field> fields, Body body) implements Closeab
     }
 
     /** The same, for which one more field of the request matters (RFC 9110 section 12.5.5). */
-    Response varying(String name) {
+    @Override
+    public Response varying(String name) {
         Set<String> names = new LinkedHashSet<>();
         List<Field> more = new ArrayList<>();
         for (Field field : fields) {

@@ -109,6 +109,8 @@ final class ResponseWriter {
     private static void put(Output output, Body body) throws IOException {
         if (body instanceof Body.Bytes text) {
             output.put(text.bytes(), 0, text.bytes().length);
+        } else if (body instanceof Body.Chunked chunked) {
+            chunked.text().drainTo(output::put);
         } else if (body instanceof Body.Slice slice) {
             output.put(slice.resource(), slice.first(), slice.length());
         } else if (body instanceof Body.Parts parts) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import portlab.server.net.Connection;
 import portlab.server.site.Coding;
-import portlab.server.site.DirectoryListing;
 import portlab.server.site.Finding;
 import portlab.server.site.Folder;
 import portlab.server.site.Moved;
@@ -21,15 +20,17 @@ final class SiteResponder implements Responder {
     private final Site site;
     private final HttpSettings settings;
     private final FileResponses files;
+    private final Listings listings;
 
-    SiteResponder(Site site, HttpSettings settings, Now now) {
+    SiteResponder(Site site, HttpSettings settings, Listings listings, Now now) {
         this.site = site;
         this.settings = settings;
+        this.listings = listings;
         this.files = new FileResponses(settings, now);
     }
 
     @Override
-    public Response respond(Request request, Connection connection) throws IOException {
+    public Result respond(Request request, Connection connection) throws IOException {
         Optional<RequestTarget> target = RequestTarget.parse(request.target());
         Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
         if (path.isEmpty()) {
@@ -69,7 +70,7 @@ final class SiteResponder implements Responder {
         return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
     }
 
-    private Response respond(Request request, RequestTarget target, Finding finding, Connection connection)
+    private Result respond(Request request, RequestTarget target, Finding finding, Connection connection)
             throws IOException {
         if (finding instanceof Resource resource) {
             return files.of(request, resource);
@@ -79,23 +80,7 @@ final class SiteResponder implements Responder {
             return ErrorResponses.of(
                     Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);
         }
-        return connection.stepAside()
-                ? listing(request, target, (Folder) finding)
-                : ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
-    }
-
-    private static Response listing(Request request, RequestTarget target, Folder folder) throws IOException {
-        String query = target.query() == null ? "" : target.query();
-        DirectoryListing listing =
-                new DirectoryListing(folder.path(), folder.entries(), DirectoryListing.Sort.parse(query));
-        Field fresh = new Field("Cache-Control", "no-cache");
-        String accept = request.fields().list("Accept");
-        return switch (Negotiation.type(accept, "text/html", "application/json", "text/plain")) {
-            case "application/json" -> Response.of(Status.OK, "application/json", listing.json(), fresh);
-            case "text/plain" -> Response.of(Status.OK, ErrorResponses.TEXT, listing.text(), fresh);
-            default ->
-                Response.of(Status.OK, ErrorResponses.HTML, listing.html(), fresh, ErrorResponses.NOTHING_FOREIGN);
-        };
+        return listings.respond(request, target.query(), (Folder) finding, connection);
     }
 
     /** The application's page for a path that only it knows, the site's own 404 page, or ours. */

@@ -42,7 +42,8 @@ final class Exposer {
                 .build();
     }
 
-    Exposition expose(Map<String, Tally> tallies, Load load, long linesLost, String accept) throws IOException {
+    Exposition expose(Map<String, Tally> tallies, Load load, long linesLost, long listingsRefused, String accept)
+            throws IOException {
         List<MetricSnapshot> all = new ArrayList<>();
         all.add(build);
         all.add(requests(tallies));
@@ -73,11 +74,8 @@ final class Exposer {
                         .build())
                 .build());
         all.add(gauge("portlab_draining", "1 while the server is about to end, else 0.", load.draining() ? 1 : 0));
-        all.add(CounterSnapshot.builder()
-                .name("portlab_log_lines_lost")
-                .help("Lines of the request log that could not be written.")
-                .dataPoint(counter(Labels.EMPTY, linesLost))
-                .build());
+        all.add(counter("portlab_log_lines_lost", "Lines of the request log that could not be written.", linesLost));
+        all.add(counter("portlab_listings_refused", "Listings that there was no memory for.", listingsRefused));
         jvm.scrape().forEach(all::add);
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -118,6 +116,14 @@ final class Exposer {
 
     private static CounterDataPointSnapshot counter(Labels labels, long value) {
         return CounterDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+
+    private static MetricSnapshot counter(String name, String help, long value) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(counter(Labels.EMPTY, value))
+                .build();
     }
 
     private static MetricSnapshot gauge(String name, String help, long value) {

@@ -3,6 +3,7 @@ package portlab.server.metrics;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import portlab.server.net.Exchange;
@@ -14,6 +15,7 @@ import portlab.server.net.Load;
  */
 public final class Metrics implements Consumer<Exchange> {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final String version;
     private Exposer exposer;
@@ -36,6 +38,11 @@ public final class Metrics implements Consumer<Exchange> {
         tally.add(exchange);
     }
 
+    /** Counts a listing that there was no memory for. */
+    public void listingRefused() {
+        listingsRefused.increment();
+    }
+
     /**
      * Everything in the format that {@code accept} asks for: OpenMetrics, else Prometheus' own text. The first call takes
      * a while.
@@ -44,7 +51,7 @@ public final class Metrics implements Consumer<Exchange> {
      * @param accept an Accept field, or null
      */
     public Exposition expose(Load load, String accept) throws IOException {
-        return exposer().expose(tallies, load, linesLost.getAsLong(), accept);
+        return exposer().expose(tallies, load, linesLost.getAsLong(), listingsRefused.sum(), accept);
     }
 
     private synchronized Exposer exposer() {

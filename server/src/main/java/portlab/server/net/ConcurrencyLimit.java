@@ -1,5 +1,6 @@
 package portlab.server.net;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -9,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * served once more when it is its turn. Safe for use by several threads at once.
  */
 public final class ConcurrencyLimit {
-    private final ConcurrentLinkedQueue<ConnectionHandler> line = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectionHandler> line = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectionHandler> lastLine = new ConcurrentLinkedQueue<>();
     private final AtomicInteger free;
 
     /** @param permits how many may work at once */
@@ -39,20 +41,21 @@ public final class ConcurrencyLimit {
         handOut();
     }
 
-    /** Puts a connection at the end of the line. */
-    void await(ConnectionHandler connection) {
-        line.add(connection);
+    /** Puts a connection at the end of the line, or behind the end. */
+    void await(ConnectionHandler connection, boolean last) {
+        (last ? lastLine : line).add(connection);
         handOut();
     }
 
     /** Whether the connection waited, and does no longer. */
     boolean leave(ConnectionHandler connection) {
-        return line.remove(connection);
+        return line.remove(connection) || lastLine.remove(connection);
     }
 
     private void handOut() {
-        while (!line.isEmpty() && take()) {
+        while ((!line.isEmpty() || !lastLine.isEmpty()) && take()) {
             ConnectionHandler first = line.poll();
+            first = first == null ? lastLine.poll() : first;
             if (first == null) {
                 free.incrementAndGet();
             } else {

@@ -353,7 +353,7 @@ final class ConnectionHandler extends EventHandler {
         }
         group.due(this, deadline());
         if (next instanceof Next.WaitForPermit waiting) {
-            waiting.limit().await(this);
+            waiting.limit().await(this, waiting.last());
         }
     }
 

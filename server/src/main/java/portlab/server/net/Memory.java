@@ -45,6 +45,11 @@ public final class Memory {
         return left.get() - bytes >= total / 2;
     }
 
+    /** The most bytes that {@link #takeSpare} gives while nobody else has any. */
+    public long mostSpare() {
+        return total - total / 2;
+    }
+
     /** Gives back what was taken. */
     public void give(long bytes) {
         left.addAndGet(bytes);

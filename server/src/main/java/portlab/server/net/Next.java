@@ -43,8 +43,10 @@ public sealed interface Next {
      * The service waits in line for a permit of {@code limit}, at the latest until {@link System#nanoTime} reaches
      * {@code nanoTime}. It is called once more with the permit, which {@link Connection#acquire} then gives it, or without
      * one when it is {@link Connection#overdue}. What the peer says meanwhile stays unread.
+     *
+     * @param last whether all who did not say so come before it
      */
-    record WaitForPermit(ConcurrencyLimit limit, long nanoTime) implements Next {}
+    record WaitForPermit(ConcurrencyLimit limit, long nanoTime, boolean last) implements Next {}
 
     /** The wishes that carry nothing. */
     enum Simple implements Next {

@@ -1,14 +1,32 @@
 package portlab.server.site;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
-/** A folder's entries as a page, as JSON and as text; folders always stand before files. */
+/**
+ * A folder's entries as a page, as JSON and as text; folders always stand before files. Each form is written straight into
+ * {@link Chunks}, so that a long listing is in memory once.
+ */
 public final class DirectoryListing {
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final byte[] NAME_TO_SIZE = bytes("</a><td>");
+    private static final byte[] SIZE_TO_TIME = bytes("<td>");
+    private static final byte[] NO_SIZE = bytes("–<td>");
+    private static final byte[] ROW = bytes("<tr><td><a href=\"");
+    private static final byte[] HREF_TO_NAME = bytes("\">");
+    private static final byte[] LINE = bytes("\n");
+    private static final byte[] PARENT =
+            bytes("<tbody>\n<tr><td><a href=\"../\" aria-label=\"Parent folder\">../</a><td><td></td>\n");
+
+    private static final byte[] JSON_NAME = bytes("{\"name\":");
+    private static final byte[] JSON_FILE = bytes(",\"type\":\"file\",\"size\":");
+    private static final byte[] JSON_FOLDER = bytes(",\"type\":\"folder\",\"size\":");
+    private static final byte[] JSON_MODIFIED = bytes(",\"modified\":\"");
+    private static final byte[] JSON_HREF = bytes("\",\"href\":\"");
+    private static final byte[] JSON_END = bytes("\"}");
+
+    /** The column of sizes in text. */
+    private static final int SIZE_WIDTH = 15;
 
     private final UrlPath path;
     private final List<Entry> entries;
@@ -16,21 +34,29 @@ public final class DirectoryListing {
 
     /** What entries can be sorted by; the name as it stands in a query. */
     public enum Column {
-        NAME("name", Comparator.comparing(Entry::name, NaturalOrder.INSTANCE)),
-        SIZE("size", Comparator.comparingLong(Entry::size)),
-        TIME("time", Comparator.comparing(Entry::modified));
+        NAME("name", "Name"),
+        SIZE("size", "Size"),
+        TIME("time", "Modified (UTC)");
 
         private final String key;
-        private final Comparator<Entry> order;
+        private final String title;
 
-        Column(String key, Comparator<Entry> order) {
+        Column(String key, String title) {
             this.key = key;
-            this.order = order;
+            this.title = title;
+        }
+
+        private int compare(Entry a, Entry b) {
+            return switch (this) {
+                case NAME -> NaturalOrder.INSTANCE.compare(a.name(), b.name());
+                case SIZE -> Long.compare(a.size(), b.size());
+                case TIME -> Long.compare(a.modified(), b.modified());
+            };
         }
     }
 
     /** An order for the entries. */
-    public record Sort(Column column, boolean descending) {
+    public record Sort(Column column, boolean descending) implements Comparator<Entry> {
         private static final Sort DEFAULT = new Sort(Column.NAME, false);
 
         /** Reads {@code sort=name|size|time} and {@code order=desc}; what it does not know it ignores. */
@@ -45,68 +71,69 @@ public final class DirectoryListing {
             return sort;
         }
 
-        private Comparator<Entry> order() {
-            Comparator<Entry> order = descending ? column.order.reversed() : column.order;
-            return Comparator.comparing(Entry::folder)
-                    .reversed()
-                    .thenComparing(order)
-                    .thenComparing(Column.NAME.order);
+        @Override
+        public int compare(Entry a, Entry b) {
+            if (a.folder() != b.folder()) {
+                return a.folder() ? -1 : 1;
+            }
+            int order = descending ? column.compare(b, a) : column.compare(a, b);
+            return order != 0 || column == Column.NAME ? order : Column.NAME.compare(a, b);
         }
 
-        /** The link on a column's head: that column, or the other way round when it is this one already. */
-        private String link(Column other) {
-            return "?sort=" + other.key + (other == column && !descending ? "&amp;order=desc" : "");
-        }
-
-        private String arrow(Column other) {
-            return other != column ? "" : descending ? " ↓" : " ↑";
+        /** A column's heading: a link that sorts by it, or the other way round when it is sorted by it already. */
+        private String heading(Column other) {
+            boolean turns = other == column && !descending;
+            String order = descending ? "descending" : "ascending";
+            String arrow = " <span aria-hidden=\"true\">" + (descending ? "↓" : "↑") + "</span>";
+            return "<th scope=\"col\"" + (other == column ? " aria-sort=\"" + order + "\"" : "") + "><a href=\"?sort="
+                    + other.key + (turns ? "&amp;order=desc" : "") + "\">" + other.title
+                    + (other == column ? arrow : "") + "</a>";
         }
     }
 
-    public DirectoryListing(UrlPath path, List<Entry> entries, Sort sort) {
+    /** @param entries are put in order; written before they are {@linkplain Entries#clear cleared} */
+    public DirectoryListing(UrlPath path, Entries entries, Sort sort) {
         this.path = path;
-        this.entries = entries.stream().sorted(sort.order()).toList();
+        this.entries = entries.sorted(sort);
         this.sort = sort;
     }
 
-    /** A page that works without script: its columns' heads are links that sort. */
-    public String html() {
-        StringBuilder body = new StringBuilder(256 + 200 * entries.size());
-        body.append("<h1>").append(Markup.escape(path.toString())).append("</h1>\n<table>\n<thead><tr>");
-        body.append(head("", Column.NAME, "Name"));
-        body.append(head("n", Column.SIZE, "Size"));
-        body.append(head("n t", Column.TIME, "Modified (UTC)"));
-        body.append("</tr></thead>\n<tbody>\n");
-        if (!path.names().isEmpty()) {
-            body.append("<tr><td><a href=\"../\">../</a></td><td class=\"n\"></td><td class=\"n t\"></td></tr>\n");
+    /**
+     * A page. Without script its columns' headings are links that sort; with {@link ListingScript} there is a filter as well.
+     */
+    public void html(Chunks out) throws ByteBudget.ExceededException {
+        ListingWriter page = new ListingWriter(out);
+        page.text(Markup.BEFORE_TITLE).escaped(path.toString()).text(Markup.BEHIND_TITLE);
+        page.text("<h1>").escaped(path.toString()).text("</h1>\n").text(ListingScript.BOX);
+        page.text("<table>\n<thead>\n<tr>");
+        for (Column column : Column.values()) {
+            page.text(sort.heading(column));
         }
-        entries.forEach(entry -> body.append(row(entry)));
-        body.append("</tbody>\n</table>\n<footer>").append(summary()).append("</footer>\n");
-        return Markup.page(path.toString(), body.toString());
+        page.put(LINE);
+        if (!path.names().isEmpty()) {
+            page.put(PARENT);
+        }
+        page.text("<tbody>\n");
+        for (Entry entry : entries) {
+            page.put(ROW).href(entry).put(HREF_TO_NAME).escaped(entry.name()).slash(entry);
+            size(page.put(NAME_TO_SIZE), entry).minute(entry.modified()).put(LINE);
+        }
+        page.text("</table>\n<footer role=\"status\">");
+        summary(page).text("</footer>\n").text(ListingScript.ELEMENT).text(Markup.END);
     }
 
-    private String head(String style, Column column, String title) {
-        return "<th class=\"" + style + "\"><a href=\"" + sort.link(column) + "\">" + title + sort.arrow(column)
-                + "</a></th>";
+    private static ListingWriter size(ListingWriter page, Entry entry) throws ByteBudget.ExceededException {
+        return entry.folder() ? page.put(NO_SIZE) : page.size(entry.size()).put(SIZE_TO_TIME);
     }
 
-    private static String row(Entry entry) {
-        String slash = entry.folder() ? "/" : "";
-        String time = time(entry.modified());
-        String size = entry.folder()
-                ? "<td class=\"n\">–</td>"
-                : "<td class=\"n\" title=\"" + entry.size() + " bytes\">" + size(entry.size()) + "</td>";
-        return "<tr><td><a href=\"" + href(entry) + "\">" + Markup.escape(entry.name()) + slash + "</a></td>" + size
-                + "<td class=\"n t\"><time datetime=\"" + time + "\">"
-                + time.substring(0, 16).replace('T', ' ')
-                + "</time></td></tr>\n";
-    }
-
-    private String summary() {
+    private ListingWriter summary(ListingWriter page) throws ByteBudget.ExceededException {
         long folders = entries.stream().filter(Entry::folder).count();
         long files = entries.size() - folders;
-        long bytes = entries.stream().mapToLong(Entry::size).sum();
-        return count(folders, "folder") + ", " + count(files, "file") + ", " + size(bytes);
+        long bytes = entries.stream()
+                .mapToLong(Entry::size)
+                .reduce(0, (sum, size) -> Math.min(sum, Long.MAX_VALUE - size) + size);
+        page.text(count(folders, "folder")).text(", ").text(count(files, "file"));
+        return page.text(", ").size(bytes);
     }
 
     private static String count(long n, String noun) {
@@ -114,62 +141,35 @@ public final class DirectoryListing {
     }
 
     /** Documented in docs/protocol.md. */
-    public String json() {
-        StringBuilder json = new StringBuilder(64 + 120 * entries.size());
-        json.append("{\"path\":").append(quote(path.toString())).append(",\"entries\":[");
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            json.append(i == 0 ? "\n" : ",\n").append("{\"name\":").append(quote(entry.name()));
-            json.append(",\"type\":\"")
-                    .append(entry.folder() ? "folder" : "file")
-                    .append('"');
-            json.append(",\"size\":").append(entry.size());
-            json.append(",\"modified\":\"").append(time(entry.modified())).append('"');
-            json.append(",\"href\":").append(quote(href(entry))).append('}');
+    public void json(Chunks out) throws ByteBudget.ExceededException {
+        ListingWriter json = new ListingWriter(out);
+        json.text("{\"path\":").quoted(path.toString()).text(",\"entries\":[");
+        String before = "\n";
+        for (Entry entry : entries) {
+            json.text(before).put(JSON_NAME).quoted(entry.name());
+            json.put(entry.folder() ? JSON_FOLDER : JSON_FILE).number(entry.size());
+            json.put(JSON_MODIFIED).time(entry.modified());
+            json.put(JSON_HREF).href(entry).put(JSON_END);
+            before = ",\n";
         }
-        return json.append("\n]}\n").toString();
+        json.text("\n]}\n");
     }
 
     /** One entry a line: size, time and name, with a slash after a folder's. */
-    public String text() {
-        StringBuilder text = new StringBuilder(64 * entries.size());
+    public void text(Chunks out) throws ByteBudget.ExceededException {
+        ListingWriter text = new ListingWriter(out);
         for (Entry entry : entries) {
-            String size = entry.folder() ? "-" : Long.toString(entry.size());
-            text.append(" ".repeat(Math.max(0, 15 - size.length()))).append(size);
-            text.append("  ").append(time(entry.modified())).append("  ");
-            entry.name().chars().forEach(c -> text.append(Markup.visible((char) c)));
-            text.append(entry.folder() ? "/\n" : "\n");
-        }
-        return text.toString();
-    }
-
-    /** Relative to the folder, and nothing but a path: a colon in a name is encoded as well. */
-    private static String href(Entry entry) {
-        return UrlPath.encode(entry.name()) + (entry.folder() ? "/" : "");
-    }
-
-    private static String time(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    static String size(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
-        return String.format(Locale.ROOT, "%.1f %s", bytes / (double) (1L << 10 * unit), UNITS[unit]);
-    }
-
-    private static String quote(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == 0x7f) {
-                json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            if (entry.folder()) {
+                text.pad(SIZE_WIDTH - 1).text("-");
             } else {
-                json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+                text.number(entry.size(), SIZE_WIDTH);
             }
+            text.pad(2).time(entry.modified()).pad(2);
+            text.visible(entry.name()).slash(entry).put(LINE);
         }
-        return json.append('"').toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,6 @@
 package portlab.server.site;
 
 import java.io.IOException;
-import java.util.List;
 
 /** A folder without an index, not read yet. */
 public final class Folder implements Finding {
@@ -23,11 +22,13 @@ public final class Folder implements Finding {
      * Reads the folder, which can take long. Only what can be asked for is in it: regular files and folders, and links
      * that lead to such.
      *
+     * @param budget what the entries are charged to; where this fails, the caller has to give back what was taken
      * @throws java.nio.file.NoSuchFileException when it is not there
+     * @throws ByteBudget.ExceededException when the budget is used up
      */
-    public List<Entry> entries() throws IOException {
-        List<Entry> entries = tree.list(path.names());
-        entries.removeIf(entry -> entry.name().startsWith(".") && !dotfiles);
+    public Entries entries(ByteBudget budget) throws IOException {
+        Entries entries = new Entries(budget, dotfiles);
+        tree.list(path.names(), entries);
         return entries;
     }
 }

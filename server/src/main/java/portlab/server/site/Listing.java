@@ -5,9 +5,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Turns what stands in a folder into entries, leaving out what could not be served: broken links and those that leave,
@@ -23,37 +20,39 @@ record Listing(Look look, Look lookBehind) {
         BasicFileAttributes at(Path name) throws IOException;
     }
 
-    /** Reads a folder to its end. */
-    List<Entry> of(DirectoryStream<Path> folder) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    /** Reads a folder to its end; what an earlier attempt left in {@code found} is forgotten. */
+    Entries read(DirectoryStream<Path> folder, Entries found) throws IOException {
+        found.clear();
         try {
             for (Path path : folder) {
-                entry(path.getFileName()).ifPresent(entries::add);
+                String text = FileName.of(path);
+                Entry entry = found.wants(text) ? entry(path.getFileName(), text) : null;
+                if (entry != null) {
+                    found.add(entry);
+                }
             }
-            return entries;
+            return found;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
     }
 
-    /** Nothing for what can't be served, and for what vanished meanwhile. */
-    private Optional<Entry> entry(Path name) {
-        String text = FileName.of(name);
+    /** Null for what can't be served, and for what vanished meanwhile. */
+    private Entry entry(Path name, String text) {
         try {
             BasicFileAttributes attributes = look.at(name);
             return describe(text, attributes.isSymbolicLink() ? lookBehind.at(name) : attributes);
         } catch (IOException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private static Optional<Entry> describe(String name, BasicFileAttributes attributes) {
+    private static Entry describe(String name, BasicFileAttributes attributes) {
         boolean folder = attributes.isDirectory();
         if (!folder && !attributes.isRegularFile()) {
-            return Optional.empty();
+            return null;
         }
         long size = folder ? 0 : attributes.size();
-        return Optional.of(
-                new Entry(name, folder, size, attributes.lastModifiedTime().toInstant()));
+        return new Entry(name, folder, size, attributes.lastModifiedTime().toMillis());
     }
 }

@@ -1,29 +1,58 @@
 package portlab.server.site;
 
-/** The HTML that all pages made here share. They need nothing but themselves: no script, no other file. */
+/** The HTML that all pages made here share. They need nothing but themselves: no other file. */
 final class Markup {
-    private static final String STYLE = """
-            :root{color-scheme:light dark;--ink:#1c2024;--dim:#6b7480;--line:#e3e6ea;--page:#fbfcfd;--card:#fff;--link:#0b63c5;\
-            --hover:#f1f5fa}
-            @media(prefers-color-scheme:dark){:root{--ink:#e6e9ec;--dim:#97a1ad;--line:#2b3138;--page:#14171a;--card:#1a1e22;\
-            --link:#6db1ff;--hover:#22282e}}
+    /**
+     * The rows of a table are grids and not the browser's table rows: only then can it leave out of its work all that are
+     * out of sight, as which tens of thousands of them are shown and filtered at once.
+     */
+    static final String STYLE = """
+            :root{color-scheme:light dark;--ink:#1c2024;--dim:#5b6470;--line:#e3e6ea;--edge:#7d8894;--page:#fbfcfd;--card:#fff;\
+            --link:#0b5fbe;--hover:#f1f5fa}
+            @media(prefers-color-scheme:dark){:root{--ink:#e6e9ec;--dim:#97a1ad;--line:#2b3138;--edge:#76818d;--page:#14171a;\
+            --card:#1a1e22;--link:#6db1ff;--hover:#22282e}}
             *{box-sizing:border-box}
             body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
             main{max-width:60rem;margin:0 auto;padding:2rem 1rem 3rem}
             h1{font-size:1.35rem;font-weight:650;margin:0 0 1.2rem;overflow-wrap:anywhere}
             a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
-            table{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line)}
-            th,td{padding:.45rem .8rem;text-align:left;border-bottom:1px solid var(--line)}
-            tr:last-child td{border-bottom:0}tbody tr:hover{background:var(--hover)}
+            input{width:100%;margin:0 0 1rem;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--card);\
+            border:1px solid var(--edge);border-radius:.3rem}
+            input::placeholder{color:var(--dim);opacity:1}
+            table,thead,tbody{display:block}
+            table{background:var(--card);border:1px solid var(--line)}
+            tr{display:grid;grid-template-columns:1fr 7rem 10rem;column-gap:1rem;align-items:center;padding:.45rem .8rem;\
+            border-bottom:1px solid var(--line)}
+            tbody tr{content-visibility:auto;contain-intrinsic-height:auto 2.4rem}
+            tbody tr:hover{background:var(--hover)}tbody:last-child tr:last-child{border-bottom:0}
+            th,td{padding:0;text-align:left;overflow-wrap:anywhere}
             th{font-size:.8rem;font-weight:600}th a{color:var(--dim)}
-            td:first-child{overflow-wrap:anywhere}
-            .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-            td.n,footer,.dim{color:var(--dim)}
+            th+th,td+td{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+            td+td,footer,.dim{color:var(--dim)}
             footer{margin-top:1rem;font-size:.85rem}
             .code{font-size:4.5rem;font-weight:700;line-height:1;letter-spacing:-.03em;color:var(--dim);margin:12vh 0 .6rem}
             code{overflow-wrap:anywhere}
-            @media(max-width:34rem){.t{display:none}th,td{padding:.45rem .5rem}}
+            [hidden]{display:none!important}
+            @media(max-width:34rem){tr{grid-template-columns:1fr auto}td:first-child{grid-column:1/-1}\
+            td+td{text-align:left;font-size:.85rem}td:empty{display:none}tbody tr{contain-intrinsic-height:auto 3.6rem}\
+            thead tr{grid-template-columns:auto auto auto;justify-content:space-between}th a{display:block;padding:.4rem 0}}
             """;
+
+    /** A page up to its title. */
+    static final String BEFORE_TITLE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <link rel="icon" href="data:,">
+            <title>""";
+
+    /** What stands between the title and what the page is about. */
+    static final String BEHIND_TITLE = "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n";
+
+    /** The end of a page. */
+    static final String END = "</main>\n</body>\n</html>\n";
 
     private Markup() {}
 
@@ -34,27 +63,33 @@ final class Markup {
      * @param body markup
      */
     static String page(String title, String body) {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-                + "<link rel=\"icon\" href=\"data:,\">\n<title>" + escape(title) + "</title>\n<style>\n" + STYLE
-                + "</style>\n</head>\n<body>\n<main>\n" + body + "</main>\n</body>\n</html>\n";
+        return BEFORE_TITLE + escape(title) + BEHIND_TITLE + body + END;
     }
 
     /** Makes any text stand for itself, in an element or in a quoted attribute; control characters become visible. */
     static String escape(String text) {
         StringBuilder markup = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> markup.append("&amp;");
-                case '<' -> markup.append("&lt;");
-                case '>' -> markup.append("&gt;");
-                case '"' -> markup.append("&quot;");
-                case '\'' -> markup.append("&#39;");
-                default -> markup.append(visible(c));
+            String entity = entity(text.charAt(i));
+            if (entity == null) {
+                markup.append(visible(text.charAt(i)));
+            } else {
+                markup.append(entity);
             }
         }
         return markup.toString();
+    }
+
+    /** What stands for a character that means something in markup; null for any other. */
+    static String entity(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> null;
+        };
     }
 
     /** A control character's picture; also for those that turn the direction of text. */

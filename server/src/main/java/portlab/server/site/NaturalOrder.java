@@ -4,47 +4,77 @@ import java.util.Comparator;
 
 /** Orders names as people do: letter case aside, and {@code file9} before {@code file10}. */
 final class NaturalOrder implements Comparator<String> {
-    static final Comparator<String> INSTANCE = new NaturalOrder().thenComparing(Comparator.naturalOrder());
+    static final Comparator<String> INSTANCE = new NaturalOrder();
 
     private NaturalOrder() {}
 
+    /** Never 0 for different names: where people see no difference, the characters decide. */
     @Override
     public int compare(String a, String b) {
+        int order = natural(a, b);
+        return order != 0 ? order : a.compareTo(b);
+    }
+
+    private static int natural(String a, String b) {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {
-            int endA = chunk(a, i);
-            int endB = chunk(b, j);
-            int order = digit(a.charAt(i)) && digit(b.charAt(j))
-                    ? numbers(a.substring(i, endA), b.substring(j, endB))
-                    : a.substring(i, endA).compareToIgnoreCase(b.substring(j, endB));
+            char x = a.charAt(i);
+            char y = b.charAt(j);
+            int order;
+            if (digit(x) && digit(y)) {
+                int startA = significant(a, i);
+                int startB = significant(b, j);
+                i = end(a, startA);
+                j = end(b, startB);
+                order = numbers(a, startA, i, b, startB, j);
+            } else {
+                order = x == y ? 0 : fold(x) - fold(y);
+                i++;
+                j++;
+            }
             if (order != 0) {
                 return order;
             }
-            i = endA;
-            j = endB;
         }
         return Integer.compare(a.length() - i, b.length() - j);
-    }
-
-    /** The end of the run of digits that starts here, or of the one character that is none. */
-    private static int chunk(String text, int start) {
-        int end = start + 1;
-        while (digit(text.charAt(start)) && end < text.length() && digit(text.charAt(end))) {
-            end++;
-        }
-        return end;
     }
 
     private static boolean digit(char c) {
         return c >= '0' && c <= '9';
     }
 
-    /** Of any length, so without parsing them. */
-    private static int numbers(String a, String b) {
-        String x = a.replaceFirst("^0+(?=.)", "");
-        String y = b.replaceFirst("^0+(?=.)", "");
-        int order = Integer.compare(x.length(), y.length());
-        return order != 0 ? order : x.compareTo(y);
+    /** Behind the zeros that a number begins with. */
+    private static int significant(String text, int start) {
+        int at = start;
+        while (at < text.length() && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int end(String text, int start) {
+        int end = start;
+        while (end < text.length() && digit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Numbers of any length without leading zeros, so the longer one is the larger. */
+    private static int numbers(String a, int startA, int endA, String b, int startB, int endB) {
+        int order = Integer.compare(endA - startA, endB - startB);
+        for (int i = startA, j = startB; order == 0 && i < endA; i++, j++) {
+            order = a.charAt(i) - b.charAt(j);
+        }
+        return order;
+    }
+
+    /** As {@link String#compareToIgnoreCase} does. */
+    private static int fold(char c) {
+        if (c < 0x80) {
+            return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+        }
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 }

@@ -94,13 +94,13 @@ record PathTree(Path folder, boolean mayLeave) implements Tree {
     }
 
     @Override
-    public List<Entry> list(List<String> names) throws IOException {
+    public void list(List<String> names, Entries found) throws IOException {
         Path path = real(names);
         Listing listing = new Listing(
                 name -> Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
                 name -> Files.readAttributes(real(child(names, name)), BasicFileAttributes.class));
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-            return listing.of(stream);
+            listing.read(stream, found);
         }
     }
 

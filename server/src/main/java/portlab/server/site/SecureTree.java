@@ -107,18 +107,20 @@ final class SecureTree implements Tree {
     }
 
     @Override
-    public List<Entry> list(List<String> names) throws IOException {
-        return find(names, (parent, name, attributes) -> {
+    public void list(List<String> names, Entries found) throws IOException {
+        find(names, (parent, name, attributes) -> {
             if (!attributes.isDirectory()) {
                 throw new NotDirectoryException(name.toString());
             }
-            return read(parent, name, names);
+            return read(parent, name, names, found);
         });
     }
 
-    private List<Entry> read(SecureDirectoryStream<Path> parent, Path name, List<String> names) throws IOException {
+    private Entries read(SecureDirectoryStream<Path> parent, Path name, List<String> names, Entries found)
+            throws IOException {
         try (SecureDirectoryStream<Path> stream = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            return new Listing(entry -> attributes(stream, entry), entry -> behindLink(names, entry)).of(stream);
+            return new Listing(entry -> attributes(stream, entry), entry -> behindLink(names, entry))
+                    .read(stream, found);
         }
     }
 

@@ -31,8 +31,8 @@ interface Tree {
      */
     Opened open(List<String> names) throws IOException;
 
-    /** Reads a folder; what is in it that could not be served is left out. */
-    List<Entry> list(List<String> names) throws IOException;
+    /** Reads a folder into {@code found}; what is in it that could not be served is left out. */
+    void list(List<String> names, Entries found) throws IOException;
 
     /** The tree for a folder, the strictest that the settings allow and the operating system can do. */
     static Tree of(SiteSettings settings) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
@@ -61,8 +62,9 @@ class HttpFuzzTest {
     /** What was sent, after a check that it is well-formed; the delimiters drawn by chance are evened out. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
-        HttpService service =
-                HttpService.ofSite(site, settings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
+        Listings listings = new Listings(new Memory(1 << 20), () -> {});
+        HttpService service = HttpService.ofSite(
+                site, settings, listings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
         assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");
         WellFormed.check(connection.text(), log);
         String answered = connection.text();

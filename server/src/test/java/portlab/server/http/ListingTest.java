@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,9 +88,25 @@ class ListingTest {
         assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
         assertTrue(answer.field("Content-Security-Policy").contains("default-src 'none'"));
         assertTrue(answer.text().contains("<a href=\"sub/\">sub/</a>"), answer.text());
-        assertTrue(answer.text().contains("<a href=\"../\">"), answer.text());
-        assertFalse(answer.text().contains(".hidden"), answer.text());
-        assertFalse(answer.text().contains("<script"), answer.text());
+        assertTrue(answer.text().contains("<a href=\"../\" aria-label=\"Parent folder\">"), answer.text());
+        assertFalse(answer.text().contains("\".hidden\""), answer.text());
+    }
+
+    /** The policy lets the page's own script run, as it is, and nothing else. */
+    @Test
+    void theOnlyScriptThatMayRunIsTheFilter() throws Exception {
+        Answer answer = site.get("/files/");
+        Matcher script =
+                Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(answer.text());
+        assertTrue(script.find(), answer.text());
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                ErrorResponses.NOTHING_FOREIGN.value() + "; script-src 'sha256-"
+                        + Base64.getEncoder().encodeToString(hash) + "'",
+                answer.field("Content-Security-Policy"));
+        assertFalse(script.find(), "a second script");
+        assertFalse(site.get("/none", "Accept: text/html").text().contains("<script"));
     }
 
     @Test
@@ -107,7 +128,7 @@ class ListingTest {
         assertEquals(404, site.get("/.well-known/.y").status());
         TestSite open = new TestSite(folder).site(settings -> settings.withDotfiles(true));
         assertEquals(200, open.get("/files/.hidden").status());
-        assertTrue(open.get("/files/").text().contains(".hidden"));
+        assertTrue(open.get("/files/").text().contains("\".hidden\""));
     }
 
     @Test

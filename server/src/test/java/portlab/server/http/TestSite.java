@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import portlab.server.net.Exchange;
+import portlab.server.net.Memory;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.site.Site;
@@ -32,6 +34,8 @@ final class TestSite {
     final Path folder;
     final List<Exchange> log = new ArrayList<>();
     final Map<String, Throwable> errors = new LinkedHashMap<>();
+    final AtomicInteger refused = new AtomicInteger();
+    private Memory memory = new Memory(64 << 20);
     private SiteSettings site;
     private HttpSettings settings = HttpSettings.DEFAULT;
     private HttpService service;
@@ -63,10 +67,18 @@ final class TestSite {
         return this;
     }
 
+    /** Listings have to do with this. */
+    TestSite memory(Memory other) {
+        memory = other;
+        return this;
+    }
+
     HttpService service() {
         if (service == null) {
             try {
-                service = HttpService.ofSite(new Site(site), settings, log::add, errors::put, InstantSource.fixed(NOW));
+                Listings listings = new Listings(memory, refused::incrementAndGet);
+                service = HttpService.ofSite(
+                        new Site(site), settings, listings, log::add, errors::put, InstantSource.fixed(NOW));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -277,7 +277,7 @@ class HeldUpTest {
             } else if (connection.overdue()) {
                 answer(connection, "overdue");
             } else {
-                return new Next.WaitForPermit(limit, System.nanoTime() + patience.toNanos());
+                return new Next.WaitForPermit(limit, System.nanoTime() + patience.toNanos(), false);
             }
             return Next.WAIT;
         }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,15 +16,52 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.site.DirectoryListing.Sort;
 
 class DirectoryListingTest {
-    private static final Instant TIME = Instant.parse("2026-11-01T08:00:00.123Z");
+    private static final long TIME = Instant.parse("2026-11-01T08:00:00.123Z").toEpochMilli();
     private static final UrlPath PATH = UrlPath.ROOT.child("a&b <i>", true);
 
     private static Entry file(String name, long size) {
         return new Entry(name, false, size, TIME);
     }
 
-    private static DirectoryListing listing(Entry... entries) {
-        return new DirectoryListing(PATH, List.of(entries), Sort.parse(""));
+    private static Listed listing(Entry... entries) {
+        return listing("", entries);
+    }
+
+    private static Listed listing(String query, Entry... entries) {
+        return new Listed(PATH, query, List.of(entries));
+    }
+
+    /** A listing whose forms are at hand as texts. */
+    private record Listed(UrlPath path, String query, List<Entry> entries) {
+        private interface Form {
+            void write(DirectoryListing listing, Chunks out) throws IOException;
+        }
+
+        String html() {
+            return written(DirectoryListing::html);
+        }
+
+        String json() {
+            return written(DirectoryListing::json);
+        }
+
+        String text() {
+            return written(DirectoryListing::text);
+        }
+
+        private String written(Form form) {
+            try {
+                Entries found = new Entries(ByteBudget.UNLIMITED, true);
+                for (Entry entry : entries) {
+                    found.add(entry);
+                }
+                Chunks out = new Chunks(ByteBudget.UNLIMITED);
+                form.write(new DirectoryListing(path, found, Sort.parse(query)), out);
+                return ChunksTest.text(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -71,31 +108,93 @@ class DirectoryListingTest {
     @Test
     void theRootHasNoParent() {
         assertTrue(listing().html().contains("href=\"../\""));
-        assertFalse(new DirectoryListing(UrlPath.ROOT, List.of(), Sort.parse(""))
-                .html()
-                .contains("href=\"../\""));
+        assertFalse(new Listed(UrlPath.ROOT, "", List.of()).html().contains("href=\"../\""));
     }
 
     @Test
     void showsSizesAndTimes() {
         String html = listing(file("a", 123_456), new Entry("d", true, 0, TIME)).html();
-        assertTrue(html.contains("<td class=\"n\" title=\"123456 bytes\">120.6 KiB</td>"), html);
-        assertTrue(html.contains("<time datetime=\"2026-11-01T08:00:00Z\">2026-11-01 08:00</time>"), html);
-        assertTrue(html.contains("1 folder, 1 file, 120.6 KiB"), html);
+        assertTrue(html.contains("<tr><td><a href=\"d/\">d/</a><td>–<td>2026-11-01 08:00\n"), html);
+        assertTrue(html.contains("<tr><td><a href=\"a\">a</a><td>123.5 kB<td>2026-11-01 08:00\n"), html);
+        assertTrue(html.contains("1 folder, 1 file, 123.5 kB"), html);
     }
 
     @ParameterizedTest
     @CsvSource({
         "0, 0 B",
-        "1023, 1023 B",
-        "1024, 1.0 KiB",
-        "1536, 1.5 KiB",
-        "1048576, 1.0 MiB",
-        "5368709120, 5.0 GiB",
-        "9223372036854775807, 8.0 EiB"
+        "999, 999 B",
+        "1000, 1.0 kB",
+        "1049, 1.0 kB",
+        "1050, 1.1 kB",
+        "1536, 1.5 kB",
+        "999949, 999.9 kB",
+        "999950, 1.0 MB",
+        "999999, 1.0 MB",
+        "1048575, 1.0 MB",
+        "999949999, 999.9 MB",
+        "999950000, 1.0 GB",
+        "999999999999, 1.0 TB",
+        "5368709120, 5.4 GB",
+        "9223372036854775807, 9.2 EB"
     })
     void sizes(long bytes, String text) {
-        assertEquals(text, DirectoryListing.size(bytes));
+        String html = listing(file("a", bytes)).html();
+        assertTrue(html.contains("<td>" + text + "<td>"), html);
+        assertTrue(html.contains("1 file, " + text + "</footer>"), html);
+    }
+
+    @Test
+    void sizesThatAreMoreThanCanBeCountedEndTheSum() {
+        String html = listing(file("a", Long.MAX_VALUE), file("b", 9)).html();
+        assertTrue(html.contains("2 files, 9.2 EB"), html);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1970-01-01T00:00:00Z",
+        "-1, 1969-12-31T23:59:59Z",
+        "1709251199999, 2024-02-29T23:59:59Z",
+        "253402300799999, 9999-12-31T23:59:59Z",
+        "253402300800000, 9999-12-31T23:59:59Z",
+        "9223372036854775807, 9999-12-31T23:59:59Z",
+        "-62167219200000, 0000-01-01T00:00:00Z",
+        "-9223372036854775808, 0000-01-01T00:00:00Z"
+    })
+    void times(long millis, String text) {
+        Listed listing = listing(new Entry("a", false, 0, millis));
+        assertTrue(listing.json().contains("\"modified\":\"" + text + "\""), listing.json());
+        assertTrue(listing.text().contains("0  " + text + "  a"), listing.text());
+        assertTrue(listing.html().contains("<td>" + text.substring(0, 16).replace('T', ' ') + "\n"));
+    }
+
+    @Test
+    void anyTimeIsWrittenAsTheJdkWritesIt() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            long millis = random.nextLong(-62_167_219_200_000L, 253_402_300_800_000L);
+            String expected =
+                    Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+            assertTrue(listing(new Entry("a", false, 0, millis)).text().contains(expected), expected);
+        }
+    }
+
+    /** JSON keeps bytes, to the last one. */
+    @Test
+    void jsonAndTextHaveBytes() {
+        Listed listing = listing(file("a", Long.MAX_VALUE), file("b", 0), file("c", 1_000_000));
+        for (String size : List.of("9223372036854775807", "0", "1000000")) {
+            assertTrue(listing.json().contains("\"size\":" + size + ","), listing.json());
+            assertTrue(listing.text().contains(" ".repeat(Math.max(0, 15 - size.length())) + size + "  "));
+        }
+    }
+
+    @Test
+    void anyTextIsWrittenAsUtf8() {
+        String name = "aé€😀\ud83d \ude00z";
+        String shown = "aé€😀\ufffd \ufffdz";
+        assertTrue(listing(file(name, 1)).json().contains("\"name\":\"" + shown + "\""));
+        assertTrue(listing(file(name, 1)).html().contains(">" + shown + "</a>"));
+        assertTrue(listing(file(name, 1)).text().endsWith("  " + shown + "\n"));
     }
 
     @ParameterizedTest
@@ -112,12 +211,12 @@ class DirectoryListingTest {
             })
     void sorts(String query, String expected) {
         List<Entry> entries = List.of(
-                new Entry("b2", false, 1, TIME.plusSeconds(9)),
-                new Entry("B10", false, 2, TIME.plusSeconds(3)),
-                new Entry("a", false, 3, TIME.plusSeconds(6)),
-                new Entry("y", true, 0, TIME.minusSeconds(9)),
-                new Entry("z", true, 0, TIME.minusSeconds(8)));
-        String text = new DirectoryListing(PATH, entries, Sort.parse(query)).text();
+                new Entry("b2", false, 1, TIME + 9000),
+                new Entry("B10", false, 2, TIME + 3000),
+                new Entry("a", false, 3, TIME + 6000),
+                new Entry("y", true, 0, TIME - 9000),
+                new Entry("z", true, 0, TIME - 8000));
+        String text = new Listed(PATH, query, entries).text();
         List<String> names = text.lines()
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1).replace("/", ""))
                 .toList();
@@ -127,44 +226,16 @@ class DirectoryListingTest {
     @Test
     void headsAreLinksThatTurnTheOrder() {
         String html = listing().html();
-        assertTrue(html.contains("<a href=\"?sort=name&amp;order=desc\">Name ↑</a>"), html);
-        assertTrue(html.contains("<a href=\"?sort=size\">Size</a>"), html);
-        String bySize = new DirectoryListing(PATH, List.of(), Sort.parse("sort=size&order=desc")).html();
-        assertTrue(bySize.contains("<a href=\"?sort=size\">Size ↓</a>"), bySize);
-    }
-
-    @Test
-    void ordersNamesAsPeopleDo() {
-        List<String> names = Arrays.asList(
-                "1",
-                "2",
-                "010",
-                "10",
-                "10a",
-                "a",
-                "A",
-                "a1",
-                "a2b",
-                "a10",
-                "a010b",
-                "b",
-                "file9.txt",
-                "file10.txt",
-                "file99999999999999999999.txt",
-                "file100000000000000000000.txt",
-                "é");
-        List<String> shuffled = new ArrayList<>(names);
-        Collections.shuffle(shuffled, new Random(5));
-        shuffled.sort(NaturalOrder.INSTANCE);
-        assertEquals(normal(names), normal(shuffled));
-        assertTrue(NaturalOrder.INSTANCE.compare("file9.txt", "file10.txt") < 0);
-        assertTrue(NaturalOrder.INSTANCE.compare("A", "a") != 0);
-    }
-
-    /** Those that differ in letter case or leading zeros only may stand either way. */
-    private static List<String> normal(List<String> names) {
-        return names.stream()
-                .map(name -> name.toLowerCase().replaceAll("(?<!\\d)0+", ""))
-                .toList();
+        String arrow = " <span aria-hidden=\"true\">";
+        assertTrue(
+                html.contains("<th scope=\"col\" aria-sort=\"ascending\"><a href=\"?sort=name&amp;order=desc\">Name"
+                        + arrow + "↑</span></a>"),
+                html);
+        assertTrue(html.contains("<th scope=\"col\"><a href=\"?sort=size\">Size</a>"), html);
+        String bySize = listing("sort=size&order=desc").html();
+        assertTrue(
+                bySize.contains("<th scope=\"col\" aria-sort=\"descending\"><a href=\"?sort=size\">Size" + arrow
+                        + "↓</span></a>"),
+                bySize);
     }
 }

@@ -31,7 +31,10 @@ class PathTreeTest extends SiteContract {
         Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
-                found.entries().stream().map(Entry::name).sorted().toList());
+                found.entries(ByteBudget.UNLIMITED).stream()
+                        .map(Entry::name)
+                        .sorted()
+                        .toList());
     }
 
     /** A link to its own folder could be on a way as often as there is room in a request. */
@@ -46,6 +49,6 @@ class PathTreeTest extends SiteContract {
         names.add(0, "s");
         assertThrows(NoSuchFileException.class, () -> tree.open(names));
         List<String> many = new ArrayList<>(Collections.nCopies(2000, "s"));
-        assertThrows(NoSuchFileException.class, () -> tree.list(many));
+        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(ByteBudget.UNLIMITED, true)));
     }
 }

@@ -29,9 +29,7 @@ class SiteFuzzTest {
         }
 
         @Override
-        public List<Entry> list(List<String> names) {
-            return List.of();
-        }
+        public void list(List<String> names, Entries found) {}
     };
 
     private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(AtHand.NOTHING), WATCHED);

@@ -1,0 +1,45 @@
+package portlab.server.http;
+
+import portlab.server.net.Memory;
+import portlab.server.site.ByteBudget;
+
+/**
+ * What one listing has taken of the memory that is kept for peers. A small one may have all of that, a large one only what
+ * is spare, so that readers of huge listings who stall leave enough for the others.
+ */
+final class ListingMemory implements ByteBudget, AutoCloseable {
+    /** So many bytes are a small listing. */
+    private static final long SMALL = 64 * 1024;
+
+    private final Memory memory;
+    private long taken;
+
+    ListingMemory(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public void take(long bytes) throws ExceededException {
+        boolean granted = taken + bytes <= SMALL ? memory.take(bytes) : memory.takeSpare(bytes);
+        if (!granted) {
+            throw new ExceededException(
+                    taken + bytes > Math.max(SMALL, memory.mostSpare())
+                            ? "This folder is too large to be listed in the server's memory."
+                                    + " Start the server with a larger heap (java -Xmx)."
+                            : "The server has no memory for this listing at the moment. Try again in a second.");
+        }
+        taken += bytes;
+    }
+
+    @Override
+    public void give(long bytes) {
+        memory.give(bytes);
+        taken -= bytes;
+    }
+
+    /** Gives back all that is still taken. */
+    @Override
+    public void close() {
+        give(taken);
+    }
+}

@@ -1,0 +1,109 @@
+package portlab.server.http;
+
+import java.io.IOException;
+import java.util.List;
+import portlab.server.net.ConcurrencyLimit;
+import portlab.server.net.Connection;
+import portlab.server.net.Memory;
+import portlab.server.site.ByteBudget;
+import portlab.server.site.Chunks;
+import portlab.server.site.DirectoryListing;
+import portlab.server.site.Entries;
+import portlab.server.site.Folder;
+import portlab.server.site.ListingScript;
+
+/**
+ * Answers with what is in a folder. A listing is made as a whole before its head, which says its length, so that a client
+ * can tell when the end is missing. From its first entry read to its last byte written it is charged to the memory for peers.
+ */
+final class Listings {
+    private static final String JSON = "application/json";
+    private static final Field FRESH = new Field("Cache-Control", "no-cache");
+
+    /** So many are made at once for each core: one may wait for the disk while the other sorts. */
+    private static final int A_CORE = 2;
+
+    private final ConcurrencyLimit builders =
+            new ConcurrencyLimit(A_CORE * Runtime.getRuntime().availableProcessors());
+    private final Memory memory;
+    private final Runnable refused;
+
+    /**
+     * @param memory what may be kept for all peers together
+     * @param refused is run for each listing that it did not suffice for
+     */
+    Listings(Memory memory, Runnable refused) {
+        this.memory = memory;
+        this.refused = refused;
+    }
+
+    /** Answers with a listing as soon as few enough are made at once, and with 503 when that takes too long. */
+    Responder.Result respond(Request request, String query, Folder folder, Connection connection) throws IOException {
+        if (!connection.acquire(builders)) {
+            return connection.overdue()
+                    ? ErrorResponses.unavailable("Too many listings are being made; try again in a while.", request)
+                    : new Responder.InLine(builders);
+        }
+        try {
+            connection.stepAside();
+            return of(request, query, folder);
+        } finally {
+            builders.release();
+        }
+    }
+
+    /**
+     * Reads, sorts and writes a listing, which may take long.
+     *
+     * @return the listing, or 503 when there is no memory for it
+     * @throws IOException when the folder cannot be read
+     */
+    Response of(Request request, String query, Folder folder) throws IOException {
+        ListingMemory charged = new ListingMemory(memory);
+        Response listing = null;
+        try {
+            listing = build(request.fields().list("Accept"), query, folder, charged);
+            return listing;
+        } catch (ByteBudget.ExceededException e) {
+            refused.run();
+            return ErrorResponses.unavailable(e.getMessage(), request);
+        } finally {
+            if (listing == null) {
+                charged.close();
+            }
+        }
+    }
+
+    private static Response build(String accept, String query, Folder folder, ListingMemory charged)
+            throws IOException {
+        Entries entries = folder.entries(charged);
+        DirectoryListing listing =
+                new DirectoryListing(folder.path(), entries, DirectoryListing.Sort.parse(query == null ? "" : query));
+        Chunks text = new Chunks(charged);
+        List<Field> fields = switch (Negotiation.type(accept, "text/html", JSON, "text/plain")) {
+            case JSON -> {
+                listing.json(text);
+                yield List.of(type(JSON), FRESH);
+            }
+            case "text/plain" -> {
+                listing.text(text);
+                yield List.of(type(ErrorResponses.TEXT), FRESH);
+            }
+            default -> {
+                listing.html(text);
+                yield List.of(type(ErrorResponses.HTML), FRESH, onlyOurScript());
+            }
+        };
+        entries.clear();
+        return new Response(Status.OK, fields, new Body.Chunked(text, text.length(), charged));
+    }
+
+    private static Field onlyOurScript() {
+        Field policy = ErrorResponses.NOTHING_FOREIGN;
+        return new Field(policy.name(), policy.value() + "; script-src " + ListingScript.SOURCE);
+    }
+
+    private static Field type(String type) {
+        return new Field("Content-Type", type);
+    }
+}

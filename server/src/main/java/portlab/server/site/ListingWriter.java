@@ -1,0 +1,230 @@
+package portlab.server.site;
+
+import java.time.LocalDate;
+
+/** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
+final class ListingWriter {
+    private static final String HEX = "0123456789abcdef";
+    private static final String[] UNITS = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
+    private static final int SECONDS_A_DAY = 24 * 60 * 60;
+
+    /** The first second of the year 0 and the last one of 9999: all that four digits can say. */
+    private static final long EARLIEST = -62_167_219_200L;
+
+    private static final long LATEST = 253_402_300_799L;
+
+    private final Chunks out;
+
+    ListingWriter(Chunks out) {
+        this.out = out;
+    }
+
+    ListingWriter put(byte[] bytes) throws ByteBudget.ExceededException {
+        out.put(bytes);
+        return this;
+    }
+
+    ListingWriter text(String text) throws ByteBudget.ExceededException {
+        for (int i = 0; i < text.length(); i++) {
+            i += character(text, i);
+        }
+        return this;
+    }
+
+    /** Text as it stands for itself in markup. */
+    ListingWriter escaped(String text) throws ByteBudget.ExceededException {
+        for (int i = 0; i < text.length(); i++) {
+            String entity = Markup.entity(text.charAt(i));
+            if (entity == null) {
+                i += visible(text, i);
+            } else {
+                text(entity);
+            }
+        }
+        return this;
+    }
+
+    /** Text on a line of its own: control characters become visible. */
+    ListingWriter visible(String text) throws ByteBudget.ExceededException {
+        for (int i = 0; i < text.length(); i++) {
+            i += visible(text, i);
+        }
+        return this;
+    }
+
+    /** A JSON string (RFC 8259 section 7). */
+    ListingWriter quoted(String text) throws ByteBudget.ExceededException {
+        out.put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == 0x7f) {
+                text("\\u00");
+                out.put(HEX.charAt(c >> 4));
+                out.put(HEX.charAt(c & 15));
+            } else {
+                if (c == '"' || c == '\\') {
+                    out.put('\\');
+                }
+                i += character(text, i);
+            }
+        }
+        out.put('"');
+        return this;
+    }
+
+    /** A link to an entry: relative to the folder, and nothing but a path, since a colon is encoded as well. */
+    ListingWriter href(Entry entry) throws ByteBudget.ExceededException {
+        String name = entry.name();
+        return text(isPlain(name) ? name : UrlPath.encode(name)).slash(entry);
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 0x80 || !FileName.unreserved((byte) c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    ListingWriter slash(Entry entry) throws ByteBudget.ExceededException {
+        if (entry.folder()) {
+            out.put('/');
+        }
+        return this;
+    }
+
+    ListingWriter number(long n) throws ByteBudget.ExceededException {
+        for (long unit = unit(n); unit > 0; unit /= 10) {
+            out.put('0' + (int) (n / unit % 10));
+        }
+        return this;
+    }
+
+    /** A number to the right in a column. */
+    ListingWriter number(long n, int width) throws ByteBudget.ExceededException {
+        return pad(width - digits(n)).number(n);
+    }
+
+    ListingWriter pad(int spaces) throws ByteBudget.ExceededException {
+        for (int i = 0; i < spaces; i++) {
+            out.put(' ');
+        }
+        return this;
+    }
+
+    /** The largest power of ten that is not above {@code n}, or 1. */
+    private static long unit(long n) {
+        long unit = 1;
+        while (n / unit >= 10) {
+            unit *= 10;
+        }
+        return unit;
+    }
+
+    private static int digits(long n) {
+        int digits = 1;
+        for (long rest = n / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** A size for people, in decimal units to one digit behind the point: {@code 999 B}, {@code 1.0 kB}. */
+    ListingWriter size(long bytes) throws ByteBudget.ExceededException {
+        if (bytes < 1000) {
+            return number(bytes).text(UNITS[0]);
+        }
+        int unit = 1;
+        long tenth = 100;
+        while (rounded(bytes, tenth) >= 10_000) {
+            unit++;
+            tenth *= 1000;
+        }
+        long tenths = rounded(bytes, tenth);
+        number(tenths / 10);
+        out.put('.');
+        return number(tenths % 10).text(UNITS[unit]);
+    }
+
+    private static long rounded(long n, long by) {
+        return n / by + (n % by >= by / 2 ? 1 : 0);
+    }
+
+    /** In ISO 8601, to the second: {@code 2026-11-01T08:00:00Z}. */
+    ListingWriter time(long millis) throws ByteBudget.ExceededException {
+        minute(millis, 'T');
+        out.put(':');
+        two((int) (second(millis) % 60));
+        out.put('Z');
+        return this;
+    }
+
+    /** For people: {@code 2026-11-01 08:00}. */
+    ListingWriter minute(long millis) throws ByteBudget.ExceededException {
+        minute(millis, ' ');
+        return this;
+    }
+
+    private void minute(long millis, char between) throws ByteBudget.ExceededException {
+        long second = second(millis);
+        LocalDate date = LocalDate.ofEpochDay(second / SECONDS_A_DAY + EARLIEST / SECONDS_A_DAY);
+        two(date.getYear() / 100);
+        two(date.getYear() % 100);
+        out.put('-');
+        two(date.getMonthValue());
+        out.put('-');
+        two(date.getDayOfMonth());
+        out.put(between);
+        int minute = (int) (second % SECONDS_A_DAY / 60);
+        two(minute / 60);
+        out.put(':');
+        two(minute % 60);
+    }
+
+    /** Seconds since the year 0 began; for a time that has no year of four digits, of the next one that has. */
+    private static long second(long millis) {
+        return Math.max(EARLIEST, Math.min(Math.floorDiv(millis, 1000), LATEST)) - EARLIEST;
+    }
+
+    private void two(int n) throws ByteBudget.ExceededException {
+        out.put('0' + n / 10);
+        out.put('0' + n % 10);
+    }
+
+    private int visible(String text, int at) throws ByteBudget.ExceededException {
+        char c = Markup.visible(text.charAt(at));
+        if (c == text.charAt(at)) {
+            return character(text, at);
+        }
+        encode(c);
+        return 0;
+    }
+
+    /** Writes what is at a place, and returns how many chars more than one that took. Half a pair is replaced. */
+    private int character(String text, int at) throws ByteBudget.ExceededException {
+        char c = text.charAt(at);
+        if (c < 0x80) {
+            out.put(c);
+            return 0;
+        }
+        int whole = text.codePointAt(at);
+        encode(whole >= Character.MIN_SURROGATE && whole <= Character.MAX_SURROGATE ? '\ufffd' : whole);
+        return Character.charCount(whole) - 1;
+    }
+
+    private void encode(int c) throws ByteBudget.ExceededException {
+        if (c < 0x800) {
+            out.put(0xc0 | c >> 6);
+        } else if (c < 0x10000) {
+            out.put(0xe0 | c >> 12);
+            out.put(0x80 | c >> 6 & 0x3f);
+        } else {
+            out.put(0xf0 | c >> 18);
+            out.put(0x80 | c >> 12 & 0x3f);
+            out.put(0x80 | c >> 6 & 0x3f);
+        }
+        out.put(0x80 | c & 0x3f);
+    }
+}
