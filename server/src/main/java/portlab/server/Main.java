@@ -103,10 +103,16 @@ public final class Main {
     private LogFormat format(Options options) {
         ZoneId zone = ZoneId.systemDefault();
         return switch (options.logFormat()) {
-            case PRETTY -> new PrettyFormat(zone, options.log() == null && Terminal.wantsColour(environment));
+            case PRETTY -> pretty(zone, options.log() == null && Terminal.isShown());
             case COMBINED -> new CombinedFormat(zone);
             case JSON -> new JsonFormat();
         };
+    }
+
+    private PrettyFormat pretty(ZoneId zone, boolean shown) {
+        return shown
+                ? new PrettyFormat(zone, Terminal.wantsColour(environment), new TerminalWidth(Terminal.device()))
+                : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
     private OutputStream destination(Options options) throws UsageException {
