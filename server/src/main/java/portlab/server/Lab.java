@@ -2,10 +2,8 @@ package portlab.server;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,17 +29,29 @@ import portlab.server.site.Site;
 
 /** The services that were asked for, on the ports that they were asked for on. */
 final class Lab {
+    /** A port that was asked for, and what became of it. */
+    sealed interface Binding {
+
+        /** It listens. */
+        record Bound(Listener listener) implements Binding {}
+
+        /**
+         * The port could not be had, and nobody insisted on it.
+         *
+         * @param reason why, and what to do about it, in a few words
+         */
+        record Missing(Protocol protocol, String reason) implements Binding {}
+    }
+
     private static final int BASE_PORT_TRIES = 100;
-    private static final int FIRST_UNPRIVILEGED = 1024;
 
     private final Options options;
     private final Metrics metrics;
     private final Consumer<Exchange> log;
     private final Gate gate;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Binding> bindings = new ArrayList<>();
     private final Memory memory;
-    private final List<String> warnings = new ArrayList<>();
 
     private Lab(Options options, Memory memory, Metrics metrics, Consumer<Exchange> log) throws UsageException {
         this.options = options;
@@ -80,14 +90,17 @@ final class Lab {
         return gate != null;
     }
 
-    /** What listens, in the order of the ports table. */
-    List<Listener> listeners() {
-        return listeners;
+    /** Every port that was asked for, in the order of the ports table. */
+    List<Binding> bindings() {
+        return bindings;
     }
 
-    /** A sentence for each port that nobody asked for by name and that could not be had. */
-    List<String> warnings() {
-        return warnings;
+    /** What listens, in the same order. */
+    List<Listener> listeners() {
+        return bindings.stream()
+                .filter(Binding.Bound.class::isInstance)
+                .map(binding -> ((Binding.Bound) binding).listener())
+                .toList();
     }
 
     private Service service(Protocol protocol) throws IOException, UsageException {
@@ -108,7 +121,7 @@ final class Lab {
             bind(plan.slots(plan.base()), false);
             return;
         }
-        for (int tries = 1; listeners.isEmpty(); tries++) {
+        for (int tries = 1; bindings.isEmpty(); tries++) {
             try {
                 bind(plan.slots(freePort()), true);
             } catch (UsageException e) {
@@ -134,51 +147,32 @@ final class Lab {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                listeners.add(listener(slot));
+                bindings.add(new Binding.Bound(listener(slot)));
             } catch (BindException e) {
-                if (all || slot.byName()) {
-                    throw new UsageException(explain(slot, e));
+                PortTrouble trouble = new PortTrouble(options, options.ports(), slot);
+                if (all || slot.byName() || trouble.isOfTheAddress()) {
+                    throw new UsageException(trouble.refusal());
                 }
-                warnings.add(slot.protocol().word() + " is not served: " + explain(slot, e));
+                bindings.add(new Binding.Missing(slot.protocol(), trouble.remark()));
             }
+        }
+        if (listeners().isEmpty()) {
+            throw new UsageException(new PortTrouble(options, options.ports(), slots.get(0)).refusal());
         }
     }
 
     private Listener listener(PortPlan.Slot slot) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(address(slot.protocol()), slot.port());
+        InetSocketAddress address = new InetSocketAddress(options.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
         return slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, options.idle())
                 : Listener.open(address, service, options.idle());
     }
 
-    private InetAddress address(Protocol protocol) {
-        return protocol == Protocol.ADMIN ? options.adminBind() : options.bind();
-    }
-
-    private String explain(PortPlan.Slot slot, SocketException e) {
-        String option = slot.protocol() == Protocol.HTTP
-                ? "--port"
-                : "--listen " + slot.protocol().word() + "=PORT";
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("in use")) {
-            return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
-        }
-        if (message.contains("assign")) {
-            return address(slot.protocol()).getHostAddress() + " is no address of this machine: choose one with "
-                    + (slot.protocol() == Protocol.ADMIN ? "--admin-bind" : "--bind");
-        }
-        if (slot.port() < FIRST_UNPRIVILEGED) {
-            return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with "
-                    + option;
-        }
-        return "port " + slot.port() + " cannot be had (" + message + "): choose another with " + option;
-    }
-
     private void release() throws IOException {
-        for (Listener listener : listeners) {
+        for (Listener listener : listeners()) {
             listener.close();
         }
-        listeners.clear();
+        bindings.clear();
     }
 }

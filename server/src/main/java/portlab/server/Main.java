@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
@@ -20,8 +19,6 @@ import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.Cidr;
-import portlab.server.net.Entrance;
 import portlab.server.net.Memory;
 import portlab.server.net.TcpServer;
 
@@ -89,6 +86,7 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            endLine();
                             SecondSignal.runs(server::closeNow);
                             server.drain(options.drain());
                             server.close();
@@ -126,24 +124,18 @@ public final class Main {
         }
     }
 
-    private void announce(Options options, Lab lab) throws IOException {
-        out.print(Announcement.of(options, lab.listeners()));
-        lab.warnings().forEach(this::complain);
-        if (!options.bind().isLoopbackAddress()) {
-            String what = lab.guarded()
-                    ? "use its raw services, and who can listen on the way reads passwords: nothing is encrypted"
-                    : "use it and read the folder";
-            complain(whoever(options.entrance()) + " can " + what + " (--bind 127.0.0.1 keeps it to you)");
-        }
-        if (!lab.guarded() && !options.adminBind().isLoopbackAddress()) {
-            complain(whoever(options.entrance()) + " can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
-        }
+    private void announce(Options options, Lab lab) throws UsageException, IOException {
+        out.print(Announcement.of(options, lab.bindings()));
+        options.warnings().forEach(this::complain);
+        Exposure.of(options, lab.guarded()).forEach(this::complain);
         out.flush();
     }
 
-    private static String whoever(Entrance entrance) {
-        String from = entrance.allowed().stream().map(Cidr::toString).collect(Collectors.joining(", "));
-        return "whoever can reach this machine" + (from.isEmpty() ? "" : " from " + from);
+    /** Behind the ^C that a terminal shows, so that neither the last log lines nor a prompt follow on its line. */
+    private void endLine() {
+        if (Terminal.isShown()) {
+            out.println();
+        }
     }
 
     private void complain(String what) {

@@ -19,7 +19,7 @@ import portlab.server.net.Exchange;
  * <pre>
  * 14:30:25.118  127.0.0.1:51312         1 open  GET /file.txt HTTP/1.0  200       90 →    1024 B   412 µs
  * 14:30:25  127.0.0.1:51312  GET /file.txt       200       90 →    1024 B   412 µs
- * 14:30:25  GET /file.txt    200   412 µs
+ * 14:30:25  GET /file.txt    200    412 µs
  * </pre>
  */
 public final class PrettyFormat implements LogFormat {
