@@ -24,6 +24,8 @@ import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
 public final class Main {
+    private static final long LINE_END_MILLIS = 100;
+
     /** UTF-8 whatever the locale: on Java 17 and later System.out follows the locale, and has no µ in the C one. */
     private final PrintStream out = stream(FileDescriptor.out);
 
@@ -131,10 +133,20 @@ public final class Main {
         out.flush();
     }
 
-    /** Behind the ^C that a terminal shows, so that neither the last log lines nor a prompt follow on its line. */
+    /**
+     * Ends the line with the ^C that a terminal shows, so that neither the last log lines nor a prompt follow on it. A
+     * terminal that is stopped takes nothing, and is not waited for.
+     */
     private void endLine() {
         if (Terminal.isShown()) {
-            out.println();
+            Thread writer = new Thread(out::println, "line end");
+            writer.setDaemon(true);
+            writer.start();
+            try {
+                writer.join(LINE_END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
