@@ -33,9 +33,12 @@ final class Announcement {
     private void add(Listener listener, Options options) throws IOException {
         String name = listener.service().name();
         int port = listener.address().getPort();
-        List<InetAddress> addresses = Addresses.of(listener.address().getAddress());
+        List<InetAddress> addresses =
+                Addresses.of(listener.address().getAddress(), options.entrance().allowed());
         if (name.equals(Protocol.HTTP.word())) {
-            addresses.forEach(address -> line(name, "http://" + text(address, port) + "/"));
+            for (InetAddress address : addresses) {
+                line(name, "http://" + text(address, port) + "/");
+            }
             line("folder", folder(options));
         } else if (name.equals(Protocol.ADMIN.word())) {
             line(name, "http://" + text(addresses.get(0), port) + "/metrics");

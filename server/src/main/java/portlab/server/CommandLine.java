@@ -3,7 +3,6 @@ package portlab.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import portlab.server.log.Escaped;
 import portlab.server.net.Resources;
 
@@ -12,9 +11,6 @@ final class CommandLine {
     private static final String INDENT = "      ";
     private static final int HELP_COLUMN = 28;
     private static final int HELP_WIDTH = 80;
-
-    /** What Kubernetes and Docker's links put into the environment for a service that has our name. */
-    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private CommandLine() {}
 
@@ -27,7 +23,7 @@ final class CommandLine {
         Options options = new Options(Resources.ofThisProcess());
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
-            if (value != null && SERVICE_LINK.matcher(value).matches()) {
+            if (value != null && isServiceLink(value)) {
                 options.warn("ignored " + option.variable() + "=" + Escaped.text(value) + ", which Kubernetes sets for"
                         + " a service of that name: enableServiceLinks: false in the pod's spec stops it");
             } else if (value != null) {
@@ -46,6 +42,11 @@ final class CommandLine {
             options.folder(operands.get(0));
         }
         return options;
+    }
+
+    /** Whether this is what Kubernetes and Docker's links put into the environment for a service that has our name. */
+    private static boolean isServiceLink(String value) {
+        return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
     }
 
     private static void readVariable(Option option, String value, Options options) throws UsageException {

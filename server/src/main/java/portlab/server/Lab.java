@@ -97,10 +97,13 @@ final class Lab {
 
     /** What listens, in the same order. */
     List<Listener> listeners() {
-        return bindings.stream()
-                .filter(Binding.Bound.class::isInstance)
-                .map(binding -> ((Binding.Bound) binding).listener())
-                .toList();
+        List<Listener> listeners = new ArrayList<>();
+        for (Binding binding : bindings) {
+            if (binding instanceof Binding.Bound bound) {
+                listeners.add(bound.listener());
+            }
+        }
+        return listeners;
     }
 
     private Service service(Protocol protocol) throws IOException, UsageException {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.function.IntSupplier;
-import java.util.regex.Pattern;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
 import portlab.server.net.AddressText;
@@ -28,7 +27,7 @@ public final class PrettyFormat implements LogFormat {
 
     private static final String GAP = "  ";
     private static final String CUT = "…";
-    private static final Pattern VERSION = Pattern.compile(" HTTP/[0-9.]+$");
+    private static final String VERSION = " HTTP/";
     private static final int OUTCOME = 4;
     private static final int RECEIVED = 7;
     private static final int BODY = 9;
@@ -132,7 +131,8 @@ public final class PrettyFormat implements LogFormat {
         String text = escaped.toString();
         if (layout != Layout.FULL || TextWidth.of(text) > room) {
             // The version says the least.
-            text = cut(VERSION.matcher(text).replaceFirst(""), Math.max(1, room));
+            int version = text.lastIndexOf(VERSION);
+            text = cut(version < 0 ? text : text.substring(0, version), Math.max(1, room));
         }
         line.append(text).append(" ".repeat(Math.max(0, Math.min(room, REQUEST) - TextWidth.of(text))));
     }
