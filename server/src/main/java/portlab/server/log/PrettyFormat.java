@@ -16,7 +16,7 @@ import portlab.server.net.Exchange;
  * exchange stays on a line of its own.
  *
  * <pre>
- * 14:30:25.118  127.0.0.1:51312         1 open  GET /file.txt HTTP/1.0  200       90 →    1024 B   412 µs
+ * 14:30:25.118  127.0.0.1:51312          1 open  GET /file.txt HTTP/1.0  200       90 →    1024 B   412 µs
  * 14:30:25  127.0.0.1:51312  GET /file.txt       200       90 →    1024 B   412 µs
  * 14:30:25  GET /file.txt    200    412 µs
  * </pre>
@@ -113,7 +113,7 @@ public final class PrettyFormat implements LogFormat {
     /** The client, and in the widest layout the connections; {@code room} is for them and the request. */
     private static void appendClient(Exchange exchange, Layout layout, int room, StringBuilder line) {
         boolean full = layout == Layout.FULL;
-        String open = full ? right(Integer.toString(exchange.active()), 4) + " open" + GAP : GAP;
+        String open = full ? " " + right(Integer.toString(exchange.active()), 4) + " open" + GAP : GAP;
         int most = Math.max(LEAST_CLIENT, room - open.length() - LEAST_REQUEST);
         line.append(padded(client(exchange.peer(), most), full ? 21 : LEAST_CLIENT))
                 .append(open);

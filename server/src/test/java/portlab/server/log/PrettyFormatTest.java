@@ -38,7 +38,7 @@ class PrettyFormatTest {
     @Test
     void everyPartHasItsColumn() {
         Exchange exchange = exchange("127.0.0.1", "GET /file.txt HTTP/1.0", "200");
-        String full = "14:30:25.118  127.0.0.1:51312        12 open  GET /file.txt HTTP/1.0"
+        String full = "14:30:25.118  127.0.0.1:51312         12 open  GET /file.txt HTTP/1.0"
                 + "                    200       90 →    1024 B   412 µs";
         assertEquals(full, line(PrettyFormat.UNLIMITED, exchange));
         assertEquals(full, line(160, exchange));
@@ -69,6 +69,15 @@ class PrettyFormatTest {
         String large = line(80, exchange("127.0.0.1", "bulk 50MB", "ok", 5, 50_000_000, 12_345_678_900L));
         assertEquals(small.indexOf('→'), large.indexOf('→'));
         assertTrue(large.endsWith("      5 →   50.0 MB   12.3 s"), large);
+    }
+
+    @Test
+    void aCrowdStandsApartFromTheLongestAddress() {
+        InetSocketAddress peer = new InetSocketAddress("255.255.255.255", 65_535);
+        Exchange exchange = new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null);
+        String line = line(120, exchange);
+        assertTrue(line.contains("  255.255.255.255:65535 12345 open  calc 21"), line);
+        assertEquals(120, TextWidth.of(line(120, exchange("127.0.0.1", LONG, "200"))));
     }
 
     @Test
