@@ -20,9 +20,13 @@ final class Exposure {
      * @param guarded whether the site and the metrics ask for passwords
      */
     static List<String> of(Options options, boolean guarded) throws UsageException {
+        boolean open = !options.bind().isLoopbackAddress();
+        boolean adminOpen = !options.adminBind().isLoopbackAddress();
+        if (!open && !adminOpen) {
+            return List.of();
+        }
         List<String> sentences = new ArrayList<>();
         Set<Protocol> spoken = options.ports().spoken();
-        boolean open = !options.bind().isLoopbackAddress();
         if (open && guarded && spoken.contains(Protocol.HTTP)) {
             sentences.add("passwords cross the network unencrypted: a proxy with TLS in front hides them");
         }
@@ -33,7 +37,7 @@ final class Exposure {
         if (open && !what.isEmpty()) {
             sentences.add(ANYONE + what + "; --bind 127.0.0.1 keeps that to you, --allow CIDR to some");
         }
-        if (!guarded && spoken.contains(Protocol.ADMIN) && !options.adminBind().isLoopbackAddress()) {
+        if (adminOpen && !guarded && spoken.contains(Protocol.ADMIN)) {
             sentences.add(ANYONE + "read the metrics; --admin-bind 127.0.0.1 keeps them to you");
         }
         return sentences;
