@@ -34,7 +34,7 @@ public final class PrettyFormat implements LogFormat {
     private static final int TIME = 7;
 
     /** Up to here the request's column is padded, so that what follows is aligned but never far away. */
-    private static final int REQUEST = 40;
+    private static final int REQUEST = 30;
 
     /** What is left for the request of the longest client address. */
     private static final int LEAST_REQUEST = 12;

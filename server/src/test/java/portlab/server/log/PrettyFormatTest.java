@@ -39,7 +39,7 @@ class PrettyFormatTest {
     void everyPartHasItsColumn() {
         Exchange exchange = exchange("127.0.0.1", "GET /file.txt HTTP/1.0", "200");
         String full = "14:30:25.118  127.0.0.1:51312         12 open  GET /file.txt HTTP/1.0"
-                + "                    200       90 →    1024 B   412 µs";
+                + "          200       90 →    1024 B   412 µs";
         assertEquals(full, line(PrettyFormat.UNLIMITED, exchange));
         assertEquals(full, line(160, exchange));
         assertEquals(
