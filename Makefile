@@ -11,6 +11,9 @@ JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 # Reads well in a terminal and in a log; MAVEN_ARGS='' shows all that Maven has to say.
 QUIET := -q --batch-mode -Dstyle.color=never
 
+# Else Maven ends everything that it says with an escape sequence, in files too.
+export MAVEN_OPTS := $(strip $(MAVEN_OPTS) -Djansi.noreset=true)
+
 # Java opens files with names beyond ASCII only under a UTF-8 locale.
 UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 

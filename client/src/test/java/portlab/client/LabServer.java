@@ -71,7 +71,7 @@ final class LabServer implements AutoCloseable {
 
     List<Integer> ports(Service service) {
         return lines.stream()
-                .filter(line -> line.startsWith("  " + service.word() + " "))
+                .filter(line -> line.startsWith("  " + service.word() + " ") && !line.contains("not served"))
                 .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))
                 .toList();
     }

@@ -145,6 +145,12 @@ class KubernetesTest {
                 pod().getVolumes().get(0).getConfigMap().getName());
     }
 
+    /** The variables of a service named portlab would look like the server's own. */
+    @Test
+    void theEnvironmentHasNoServiceInIt() {
+        assertEquals(false, pod().getEnableServiceLinks());
+    }
+
     @Test
     void thereIsTimeForDrainingBeforeThePodIsCut() {
         List<String> arguments = container().getArgs();

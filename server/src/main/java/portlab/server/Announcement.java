@@ -1,10 +1,9 @@
 package portlab.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.Comparator;
+import java.nio.file.Path;
 import java.util.List;
 import portlab.server.net.AddressText;
 import portlab.server.net.Listener;
@@ -17,43 +16,49 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** The lines for what listens; HTTP's addresses are URLs, ready to be clicked. */
-    static String of(Options options, List<Listener> listeners) throws SocketException {
+    /** The lines for all ports that were asked for; HTTP's addresses are URLs, ready to be clicked. */
+    static String of(Options options, List<Lab.Binding> bindings) throws IOException {
         Announcement announcement = new Announcement();
         announcement.text.append("Portlab ").append(Version.number()).append('\n');
-        for (Listener listener : listeners) {
-            announcement.add(listener, options);
+        for (Lab.Binding binding : bindings) {
+            if (binding instanceof Lab.Binding.Bound bound) {
+                announcement.add(bound.listener(), options);
+            } else if (binding instanceof Lab.Binding.Missing missing) {
+                announcement.line(missing.protocol().word(), "not served: " + missing.reason());
+            }
         }
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
-    private void add(Listener listener, Options options) throws SocketException {
+    private void add(Listener listener, Options options) throws IOException {
         String name = listener.service().name();
-        InetSocketAddress address = listener.address();
-        boolean everywhere = address.getAddress().isAnyLocalAddress();
-        if (!name.equals(Protocol.HTTP.word())) {
-            String where = everywhere ? "*:" + address.getPort() : AddressText.of(address);
-            line(name, name.equals(Protocol.ADMIN.word()) ? "http://" + where + "/metrics" : where);
-            return;
+        int port = listener.address().getPort();
+        List<InetAddress> addresses =
+                Addresses.of(listener.address().getAddress(), options.entrance().allowed());
+        if (name.equals(Protocol.HTTP.word())) {
+            for (InetAddress address : addresses) {
+                line(name, "http://" + text(address, port) + "/");
+            }
+            line("folder", folder(options));
+        } else if (name.equals(Protocol.ADMIN.word())) {
+            line(name, "http://" + text(addresses.get(0), port) + "/metrics");
+        } else {
+            line(name, text(addresses.get(0), port));
         }
-        for (InetAddress one : everywhere ? all() : List.of(address.getAddress())) {
-            line(name, "http://" + AddressText.of(new InetSocketAddress(one, address.getPort())) + "/");
-        }
-        line("folder", options.folder().toAbsolutePath().normalize().toString());
+    }
+
+    private static String text(InetAddress address, int port) {
+        return AddressText.of(new InetSocketAddress(address, port));
+    }
+
+    private static String folder(Options options) {
+        Path folder = options.folder();
+        String path = folder.toAbsolutePath().normalize().toString();
+        return folder.equals(Options.HERE) ? path + " (there is no ./" + Options.USUAL + ")" : path;
     }
 
     private void line(String name, String value) {
         text.append("  ").append(name).append(" ".repeat(NAME_WIDTH - name.length()));
         text.append(value).append('\n');
-    }
-
-    /** The addresses by which this machine can be reached, its own way first. */
-    private static List<InetAddress> all() throws SocketException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLinkLocalAddress())
-                .sorted(Comparator.comparing((InetAddress address) -> !address.isLoopbackAddress())
-                        .thenComparing(address -> address.getAddress().length))
-                .toList();
     }
 }

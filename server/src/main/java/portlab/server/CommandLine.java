@@ -3,12 +3,14 @@ package portlab.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import portlab.server.log.Escaped;
 import portlab.server.net.Resources;
 
 /** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
 final class CommandLine {
     private static final String INDENT = "      ";
-    private static final int HELP_COLUMN = 34;
+    private static final int HELP_COLUMN = 28;
+    private static final int HELP_WIDTH = 80;
 
     private CommandLine() {}
 
@@ -21,7 +23,10 @@ final class CommandLine {
         Options options = new Options(Resources.ofThisProcess());
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
-            if (value != null) {
+            if (value != null && isServiceLink(value)) {
+                options.warn("ignored " + option.variable() + "=" + Escaped.text(value) + ", which Kubernetes sets for"
+                        + " a service of that name: enableServiceLinks: false in the pod's spec stops it");
+            } else if (value != null) {
                 readVariable(option, value, options);
             }
         }
@@ -37,6 +42,11 @@ final class CommandLine {
             options.folder(operands.get(0));
         }
         return options;
+    }
+
+    /** Whether this is what Kubernetes and Docker's links put into the environment for a service that has our name. */
+    private static boolean isServiceLink(String value) {
+        return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
     }
 
     private static void readVariable(Option option, String value, Options options) throws UsageException {
@@ -141,30 +151,52 @@ final class CommandLine {
         return costs[other.length()];
     }
 
-    /** What {@code --help} shows. */
+    /** What {@code --help} shows, for any terminal of 80 columns. */
     static String help() {
         StringBuilder help = new StringBuilder("""
                 Usage: java -jar server.jar [OPTION…] [DIR]
 
-                Serves the folder DIR (default www) to browsers over HTTP/1.0, and answers the raw TCP
-                services bulk, echo, message and calc on the ports beside it.
+                Serves the folder DIR (default: www, or the current folder where there is none)
+                to browsers over HTTP/1.0, and answers the raw TCP services bulk, echo, message
+                and calc on the ports beside it.
 
                 """);
         for (Option option : Option.values()) {
-            int start = help.length();
-            help.append(option.letter() == null ? INDENT : "  " + option.letter() + ", ");
-            help.append(option.longName());
-            if (option.takesValue()) {
-                help.append(' ').append(option.argument());
-            }
-            int gap = HELP_COLUMN - (help.length() - start);
-            help.append(gap > 0 ? " ".repeat(gap) : "\n" + " ".repeat(HELP_COLUMN));
-            help.append(option.help()).append('\n');
+            help.append(help(option)).append('\n');
         }
         return help.append("""
 
-                Each option can be given by an environment variable as well: PORTLAB_PORT=8081 is --port 8081,
-                PORTLAB_QUIET=true is --quiet. A repeatable option's variable has a line for each value.
+                Each option can also be given by an environment variable: PORTLAB_PORT=8081 is
+                --port 8081, PORTLAB_QUIET=true is --quiet. A repeatable option's variable has a
+                line for each value.
                 """).toString();
+    }
+
+    /** The lines for one option, wrapped between words. */
+    private static String help(Option option) {
+        String letter = option.letter() == null ? INDENT : "  " + option.letter() + ", ";
+        String argument = option.takesValue() ? " " + option.argument() : "";
+        StringBuilder lines = new StringBuilder(letter + option.longName() + argument);
+        int column = lines.length();
+        if (column > HELP_COLUMN - 2) {
+            column = newLine(lines);
+        } else {
+            lines.append(" ".repeat(HELP_COLUMN - 1 - column));
+            column = HELP_COLUMN - 1;
+        }
+        for (String word : option.help().split(" ")) {
+            if (column + 1 + word.length() > HELP_WIDTH) {
+                column = newLine(lines);
+            }
+            lines.append(' ').append(word);
+            column += 1 + word.length();
+        }
+        return lines.toString();
+    }
+
+    /** Begins another line, up to the space before its first word; returns the column. */
+    private static int newLine(StringBuilder lines) {
+        lines.append('\n').append(" ".repeat(HELP_COLUMN - 1));
+        return HELP_COLUMN - 1;
     }
 }

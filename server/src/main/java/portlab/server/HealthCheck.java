@@ -2,7 +2,6 @@ package portlab.server;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -45,14 +44,10 @@ final class HealthCheck {
     private static InetSocketAddress address(Options options) throws UsageException {
         for (PortPlan.Slot slot : options.ports().slots(options.ports().base())) {
             if (slot.protocol() == Protocol.ADMIN && slot.port() > Protocol.ADMIN.offset()) {
-                return new InetSocketAddress(reachable(options.adminBind()), slot.port());
+                return new InetSocketAddress(Addresses.reachable(options.adminBind()), slot.port());
             }
         }
         throw new UsageException("--health wants to know the admin port: give the options that the server was given");
-    }
-
-    private static InetAddress reachable(InetAddress bound) {
-        return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
     private static String statusLine(InetSocketAddress address) throws IOException {

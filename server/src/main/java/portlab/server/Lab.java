@@ -2,10 +2,8 @@ package portlab.server;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,9 +30,21 @@ import portlab.server.site.Site;
 
 /** The services that were asked for, on the ports that they were asked for on. */
 final class Lab {
+    /** A port that was asked for, and what became of it. */
+    sealed interface Binding {
+
+        /** It listens. */
+        record Bound(Listener listener) implements Binding {}
+
+        /**
+         * The port could not be had, and nobody insisted on it.
+         *
+         * @param reason why, and what to do about it, in a few words
+         */
+        record Missing(Protocol protocol, String reason) implements Binding {}
+    }
+
     private static final int BASE_PORT_TRIES = 100;
-    private static final int FIRST_UNPRIVILEGED = 1024;
-    private static final int PATIENCE_MILLIS = 500;
 
     private final Options options;
     private final Metrics metrics;
@@ -42,9 +52,8 @@ final class Lab {
     private final BiConsumer<String, Throwable> errors;
     private final Gate gate;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Binding> bindings = new ArrayList<>();
     private final Memory memory;
-    private final List<String> warnings = new ArrayList<>();
 
     private Lab(
             Options options,
@@ -96,14 +105,20 @@ final class Lab {
         return gate != null;
     }
 
-    /** What listens, in the order of the ports table. */
-    List<Listener> listeners() {
-        return listeners;
+    /** Every port that was asked for, in the order of the ports table. */
+    List<Binding> bindings() {
+        return bindings;
     }
 
-    /** A sentence for each port that nobody asked for by name and that could not be had. */
-    List<String> warnings() {
-        return warnings;
+    /** What listens, in the same order. */
+    List<Listener> listeners() {
+        List<Listener> listeners = new ArrayList<>();
+        for (Binding binding : bindings) {
+            if (binding instanceof Binding.Bound bound) {
+                listeners.add(bound.listener());
+            }
+        }
+        return listeners;
     }
 
     private Service service(Protocol protocol) throws IOException, UsageException {
@@ -130,7 +145,7 @@ final class Lab {
             bind(plan.slots(plan.base()), false);
             return;
         }
-        for (int tries = 1; listeners.isEmpty(); tries++) {
+        for (int tries = 1; bindings.isEmpty(); tries++) {
             try {
                 bind(plan.slots(freePort()), true);
             } catch (UsageException e) {
@@ -156,66 +171,32 @@ final class Lab {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                listeners.add(listener(slot));
+                bindings.add(new Binding.Bound(listener(slot)));
             } catch (BindException e) {
-                if (all || slot.byName()) {
-                    throw new UsageException(explain(slot));
+                PortTrouble trouble = new PortTrouble(options, options.ports(), slot);
+                if (all || slot.byName() || trouble.isOfTheAddress()) {
+                    throw new UsageException(trouble.refusal());
                 }
-                warnings.add(slot.protocol().word() + " is not served: " + explain(slot));
+                bindings.add(new Binding.Missing(slot.protocol(), trouble.remark()));
             }
+        }
+        if (listeners().isEmpty()) {
+            throw new UsageException(new PortTrouble(options, options.ports(), slots.get(0)).refusal());
         }
     }
 
     private Listener listener(PortPlan.Slot slot) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(address(slot.protocol()), slot.port());
+        InetSocketAddress address = new InetSocketAddress(options.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
         return slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, options.idle())
                 : Listener.open(address, service, options.idle());
     }
 
-    private InetAddress address(Protocol protocol) {
-        return protocol == Protocol.ADMIN ? options.adminBind() : options.bind();
-    }
-
-    private String explain(PortPlan.Slot slot) {
-        String option = slot.protocol() == Protocol.HTTP
-                ? "--port"
-                : "--listen " + slot.protocol().word() + "=PORT";
-        InetAddress address = address(slot.protocol());
-        if (!isHere(address)) {
-            return address.getHostAddress() + " is no address of this machine: choose one with "
-                    + (slot.protocol() == Protocol.ADMIN ? "--admin-bind" : "--bind");
-        }
-        if (slot.port() < FIRST_UNPRIVILEGED && !answers(address, slot.port())) {
-            return "port " + slot.port() + " is privileged: choose one from " + FIRST_UNPRIVILEGED + " on with "
-                    + option;
-        }
-        return "port " + slot.port() + " is in use: choose another with " + option + ", or end what holds it";
-    }
-
-    /** Java has one exception for whatever keeps a port from being bound, so it is tried out: any port will do here. */
-    private static boolean isHere(InetAddress address) {
-        try (ServerSocket any = new ServerSocket(0, 1, address)) {
-            return any.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static boolean answers(InetAddress address, int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private void release() throws IOException {
-        for (Listener listener : listeners) {
+        for (Listener listener : listeners()) {
             listener.close();
         }
-        listeners.clear();
+        bindings.clear();
     }
 }

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
@@ -21,8 +20,6 @@ import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.Cidr;
-import portlab.server.net.Entrance;
 import portlab.server.net.Memory;
 import portlab.server.net.TcpServer;
 
@@ -30,6 +27,8 @@ import portlab.server.net.TcpServer;
 public final class Main {
     /** How long the last lines of the logs may take, after the grace period. */
     private static final Duration LAST_LINES = Duration.ofMillis(900);
+
+    private static final long LINE_END_MILLIS = 100;
 
     /** UTF-8 whatever the locale: on Java 17 and later System.out follows the locale, and has no µ in the C one. */
     private final PrintStream out = stream(FileDescriptor.out);
@@ -102,6 +101,7 @@ public final class Main {
                             deadline.in(options.drain()
                                     .plus(options.limits().grace())
                                     .plus(LAST_LINES));
+                            endLine();
                             SecondSignal.runs(server::closeNow);
                             server.drain(options.drain());
                             server.close();
@@ -131,10 +131,16 @@ public final class Main {
     private LogFormat format(Options options) {
         ZoneId zone = ZoneId.systemDefault();
         return switch (options.logFormat()) {
-            case PRETTY -> new PrettyFormat(zone, options.log() == null && Terminal.wantsColour(environment));
+            case PRETTY -> pretty(zone, options.log() == null && Terminal.isShown());
             case COMBINED -> new CombinedFormat(zone);
             case JSON -> new JsonFormat();
         };
+    }
+
+    private PrettyFormat pretty(ZoneId zone, boolean shown) {
+        return shown
+                ? new PrettyFormat(zone, Terminal.wantsColour(environment), new TerminalWidth(Terminal.device()))
+                : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
     private OutputStream destination(Options options) throws UsageException {
@@ -148,24 +154,28 @@ public final class Main {
         }
     }
 
-    private void announce(Options options, Lab lab) throws IOException {
-        out.print(Announcement.of(options, lab.listeners()));
-        lab.warnings().forEach(this::complain);
-        if (!options.bind().isLoopbackAddress()) {
-            String what = lab.guarded()
-                    ? "use its raw services, and who can listen on the way reads passwords: nothing is encrypted"
-                    : "use it and read the folder";
-            complain(whoever(options.entrance()) + " can " + what + " (--bind 127.0.0.1 keeps it to you)");
-        }
-        if (!lab.guarded() && !options.adminBind().isLoopbackAddress()) {
-            complain(whoever(options.entrance()) + " can read its metrics (--admin-bind 127.0.0.1 keeps them to you)");
-        }
+    private void announce(Options options, Lab lab) throws UsageException, IOException {
+        out.print(Announcement.of(options, lab.bindings()));
+        options.warnings().forEach(this::complain);
+        Exposure.of(options, lab.guarded()).forEach(this::complain);
         out.flush();
     }
 
-    private static String whoever(Entrance entrance) {
-        String from = entrance.allowed().stream().map(Cidr::toString).collect(Collectors.joining(", "));
-        return "whoever can reach this machine" + (from.isEmpty() ? "" : " from " + from);
+    /**
+     * Ends the line with the ^C that a terminal shows, so that neither the last log lines nor a prompt follow on it. A
+     * terminal that is stopped takes nothing, and is not waited for.
+     */
+    private void endLine() {
+        if (Terminal.isShown()) {
+            Thread writer = new Thread(out::println, "line end");
+            writer.setDaemon(true);
+            writer.start();
+            try {
+                writer.join(LINE_END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void complain(String what) {

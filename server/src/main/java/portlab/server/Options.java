@@ -37,6 +37,12 @@ final class Options {
         JSON
     }
 
+    /** The folder that is served when none is named, if there is one of this name. */
+    static final Path USUAL = Path.of("www");
+
+    /** The one that is served otherwise. */
+    static final Path HERE = Path.of(".");
+
     private final Resources resources;
     private int port = PortPlan.DEFAULT.base();
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
@@ -53,7 +59,7 @@ final class Options {
     private AllowedHosts hosts = AllowedHosts.LOCAL;
     private Duration idle = Duration.ofSeconds(60);
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
-    private SiteSettings site = SiteSettings.of(Path.of("www"));
+    private SiteSettings site = SiteSettings.of(HERE);
     private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
     private HttpLimits asked = HttpLimits.DEFAULT;
     private Users users = Users.NONE;
@@ -67,6 +73,8 @@ final class Options {
     private boolean health;
     private boolean help;
     private boolean version;
+    private boolean folderNamed;
+    private final List<String> warnings = new ArrayList<>();
 
     /** What is asked for when nothing is said, by a process that has these resources. */
     Options(Resources resources) {
@@ -127,6 +135,16 @@ final class Options {
 
     void folder(String text) throws UsageException {
         site = site.withFolder(path(text, "folder"));
+        folderNamed = true;
+    }
+
+    /** Something that was said and is left out of account, in a sentence. */
+    void warn(String sentence) {
+        warnings.add(sentence);
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 
     private static Path path(String text, String kind) throws UsageException {
@@ -230,17 +248,29 @@ final class Options {
         return adminBind;
     }
 
+    /** Where the ports of a protocol are to listen. */
+    InetAddress address(Protocol protocol) {
+        return protocol == Protocol.ADMIN ? adminBind : bind;
+    }
+
     /** How long a shutdown goes on accepting, for whoever distributes work to see that it is one. */
     Duration drain() {
         return drain;
     }
 
+    /** The folder that was named, else the usual one, else the current one. */
     Path folder() {
-        return site.folder();
+        return folderNamed ? site.folder() : usualFolder(HERE);
+    }
+
+    /** {@code www} in {@code here} if there is such a folder, else {@code here} itself. */
+    static Path usualFolder(Path here) {
+        Path usual = here.resolve(USUAL);
+        return Files.isDirectory(usual) ? usual.normalize() : here;
     }
 
     SiteSettings site() throws UsageException {
-        Path folder = site.folder();
+        Path folder = folder();
         if (!Files.exists(folder)) {
             throw new UsageException("the folder " + folder + " does not exist: name one that does");
         }
@@ -250,7 +280,7 @@ final class Options {
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw new UsageException("the folder " + folder + " cannot be read: check its permissions");
         }
-        return site;
+        return site.withFolder(folder);
     }
 
     HttpSettings http() throws UsageException {

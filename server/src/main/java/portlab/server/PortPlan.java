@@ -20,7 +20,14 @@ record PortPlan(int base, Set<Protocol> spoken, Map<Protocol, Span> moved) {
     static final PortPlan DEFAULT = new PortPlan(8080, EnumSet.allOf(Protocol.class), new EnumMap<>(Protocol.class));
 
     /** Consecutive ports, both ends included. */
-    record Span(int first, int last) {}
+    record Span(int first, int last) {
+
+        /** As {@link PortPlan#span(String)} reads it. */
+        @Override
+        public String toString() {
+            return first == last ? Integer.toString(first) : first + "-" + last;
+        }
+    }
 
     /**
      * One port to listen on.
@@ -49,6 +56,12 @@ record PortPlan(int base, Set<Protocol> spoken, Map<Protocol, Span> moved) {
             }
         }
         return slots;
+    }
+
+    /** On how many ports a protocol is to be spoken. */
+    int replicas(Protocol protocol) {
+        Span span = moved.get(protocol);
+        return span == null ? protocol.replicas() : span.last() - span.first() + 1;
     }
 
     private Span span(Protocol protocol, int from) throws UsageException {

@@ -1,6 +1,7 @@
 package portlab.server;
 
 import java.io.Console;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,17 @@ final class Terminal {
     /** Whether colours are welcome: on a terminal that is not a dumb one, unless NO_COLOR is set (no-color.org). */
     static boolean wantsColour(Map<String, String> environment) {
         String noColour = environment.getOrDefault("NO_COLOR", "");
-        return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isTerminal(STANDARD_OUTPUT);
+        return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isShown();
+    }
+
+    /** Whether what is written to the standard output is seen as it comes. */
+    static boolean isShown() {
+        return isTerminal(STANDARD_OUTPUT);
+    }
+
+    /** The device that shows it. */
+    static File device() {
+        return Files.exists(STANDARD_OUTPUT) ? STANDARD_OUTPUT.toFile() : new File("/dev/tty");
     }
 
     /** Whether what is read from the standard input is typed. */

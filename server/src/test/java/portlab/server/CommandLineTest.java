@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,7 @@ class CommandLineTest {
         assertEquals(8080, options.ports().base());
         assertEquals(EnumSet.allOf(Protocol.class), options.ports().spoken());
         assertTrue(options.bind().isLoopbackAddress());
-        assertEquals(Path.of("www"), options.folder());
+        assertEquals(Options.usualFolder(Options.HERE), options.folder());
         assertEquals(Duration.ofSeconds(60), options.idle());
         assertEquals(10L << 30, options.bulkMax());
     }
@@ -145,7 +147,48 @@ class CommandLineTest {
         for (Option option : Option.values()) {
             assertTrue(help.contains(option.longName()), option.longName());
         }
-        assertTrue(help.lines().allMatch(line -> line.length() <= 120), help);
+    }
+
+    @Test
+    void theHelpFitsAnyTerminalAndBreaksNoWord() {
+        String help = CommandLine.help();
+        assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+        assertTrue(help.lines().allMatch(line -> line.equals(line.stripTrailing())), help);
+        String running = help.replaceAll("\\s+", " ");
+        for (Option option : Option.values()) {
+            assertTrue(running.contains(option.help()), option.help());
+        }
+    }
+
+    @Test
+    void theVersionHasItsLetter() throws Exception {
+        assertTrue(read("-V").version());
+    }
+
+    @Test
+    void theUsualFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
+        assertEquals(here, Options.usualFolder(here));
+        Files.writeString(here.resolve("www"), "a file");
+        assertEquals(here, Options.usualFolder(here));
+        Files.delete(here.resolve("www"));
+        Files.createDirectory(here.resolve("www"));
+        assertEquals(here.resolve("www"), Options.usualFolder(here));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://10.96.0.17:8080", "udp://[fd00::1]:8080", "sctp://10.0.0.1:1"})
+    void aServiceLinkOfKubernetesIsIgnoredWithAWarning(String link) throws Exception {
+        Options options = CommandLine.read(Map.of("PORTLAB_PORT", link), List.of());
+        assertEquals(8080, options.ports().base());
+        assertEquals(1, options.warnings().size());
+        assertTrue(
+                options.warnings().get(0).startsWith("ignored PORTLAB_PORT=" + link),
+                options.warnings().toString());
+    }
+
+    @Test
+    void anythingElseThatIsNoPortIsStillAnError() {
+        assertThrows(UsageException.class, () -> CommandLine.read(Map.of("PORTLAB_PORT", "http://x"), List.of()));
     }
 
     /** Only who asks a port on loopback may be a web page that had its own name resolved to it. */

@@ -295,6 +295,38 @@ class FaultsIT {
         }
     }
 
+    /** A limit on the size of files is as good as a full disk, and can be lifted. */
+    @Test
+    void afterAFullDiskEveryLineOfTheLogIsWholeAndSoIsTheNoteOfTheLoss() throws Exception {
+        Programs.require("prlimit");
+        Path log = folder.resolve("requests.log");
+        List<String> limited = List.of("prlimit", "--fsize=100000:unlimited", "--");
+        try (ServerProcess server = ServerProcess.startBy(
+                limited, ServerProcess.JAR, "--log", log.toString(), "--log-format", "json", folder.toString())) {
+            String path = "/" + "x".repeat(2000);
+            while (lostLines(server) == 0) {
+                Raw.get(server, path);
+            }
+            Programs.run("prlimit", "--pid", "" + server.pid(), "--fsize=unlimited");
+            Raw.get(server, "/last");
+            server.terminate();
+            assertEquals(128 + 15, server.awaitExit());
+        }
+        List<String> lines = Files.readAllLines(log);
+        for (String line : lines) {
+            assertTrue(line.matches("\\{\"time\":\"[^\"]+Z\",\"(service|lines_lost)\":.*\\}"), line);
+        }
+        assertEquals(
+                1,
+                lines.stream().filter(line -> line.contains("\"lines_lost\":")).count());
+        assertTrue(lines.get(lines.size() - 1).contains("GET /last"), lines.get(lines.size() - 1));
+    }
+
+    private static int lostLines(ServerProcess server) throws IOException {
+        String metrics = Raw.ask(server, "admin", "GET /metrics HTTP/1.0\r\n\r\n");
+        return (int) Double.parseDouble(metrics.replaceAll("(?s).*\nportlab_log_lines_lost_total ([0-9.E]+).*", "$1"));
+    }
+
     /** Lines are lost then, and so is what it has to say of a file that is truncated, and no more than that. */
     @Test
     void aPipeThatNobodyReadsStopsNothing() throws Exception {

@@ -1,10 +1,12 @@
 package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,5 +74,22 @@ class MakeIT {
         for (String target : List.of("run-server", "run-client", "run-calc", "test", "clean")) {
             assertTrue(run.printed().contains("make " + target), target);
         }
+    }
+
+    /** Maven alone ends what it says with an escape sequence, wherever it goes. */
+    @Test
+    void noEscapeSequenceIsWrittenIntoAFile() throws Exception {
+        Programs.require("mvn");
+        Run run = make("format", "MVN=mvn -Dstyle.color=never --version #");
+        assertEquals(0, run.exitCode(), run.printed());
+        assertTrue(run.printed().contains("Apache Maven"), run.printed());
+        assertFalse(run.printed().contains("\u001b"), run.printed());
+    }
+
+    /** {@code file.txt}, which is saved where one stands. */
+    @Test
+    void theFirstFetchOfTheReadmeIsIgnoredByGit() throws Exception {
+        assertTrue(Files.readString(ROOT.resolve("README.md")).contains("client.jar 127.0.0.1 8080 file.txt"));
+        assertTrue(Files.readAllLines(ROOT.resolve(".gitignore")).contains("/file.txt"), "there is a line for it");
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +25,13 @@ class ProtocolDocIT {
     private static final Pattern BLOCK = Pattern.compile("^```console\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\n((?:(?!\\$ ).*\n)*)", Pattern.MULTILINE);
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1([ :])(\\d+)");
+    private static final Pattern PYTHON = Pattern.compile("^```python\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final String PYTHON_CLIENT = "python3 client.py";
     private static final int DEFAULT_BASE = 8080;
 
     private record Example(String command, String output) {}
+
+    private static final Path SITE = Path.of("..", "www");
 
     @TempDir
     Path folder;
@@ -37,7 +42,7 @@ class ProtocolDocIT {
     void start() throws Exception {
         Programs.requireOpenBsdNetcat();
         Programs.require("curl", "xxd");
-        server = ServerProcess.start(folder.toString());
+        server = ServerProcess.start(SITE.toString());
     }
 
     @AfterEach
@@ -56,12 +61,33 @@ class ProtocolDocIT {
                     "an example for port" + service);
         }
         return examples.stream()
-                .filter(example -> !example.command().contains("http"))
+                .filter(example -> !example.command().contains("http")
+                        && !example.command().startsWith(PYTHON_CLIENT))
                 .map(example -> dynamicTest(
                         example.command(),
                         () -> assertEquals(
                                 example.output().stripTrailing(),
                                 Programs.run(substitute(example.command())).stripTrailing())));
+    }
+
+    /** The script prints what stands below it, but for times. */
+    @Test
+    void thePythonClientIsWholeAndWorks() throws Exception {
+        Programs.require("python3");
+        Matcher script = PYTHON.matcher(Files.readString(DOCUMENT));
+        assertTrue(script.find());
+        assertTrue(script.group(1).lines().count() <= 30, "it is short");
+        Path client = Files.writeString(folder.resolve("client.py"), script.group(1));
+        Example example = examples().stream()
+                .filter(each -> each.command().startsWith(PYTHON_CLIENT))
+                .findFirst()
+                .orElseThrow();
+        String command = substitute(example.command()).replace(PYTHON_CLIENT, "python3 " + client);
+        assertEquals(withoutTimes(example.output()), withoutTimes(Programs.run(command)));
+    }
+
+    private static String withoutTimes(String text) {
+        return text.replaceAll("[0-9]+ us", "N us").replaceAll("[0-9-]{10} [0-9:]{8}", "TIME");
     }
 
     private static List<Example> examples() throws IOException {

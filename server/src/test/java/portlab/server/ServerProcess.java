@@ -108,7 +108,7 @@ public final class ServerProcess implements AutoCloseable {
     /** All the ports of a service. */
     public List<Integer> ports(String service) {
         return out.stream()
-                .filter(line -> line.startsWith("  " + service + " "))
+                .filter(line -> line.startsWith("  " + service + " ") && !line.contains("not served"))
                 .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))
                 .toList();
     }

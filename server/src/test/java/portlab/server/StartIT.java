@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the jar says when it starts, when it cannot, and when it ends. */
 class StartIT {
@@ -88,7 +89,7 @@ class StartIT {
             String line = server.awaitOut("GET /file.txt");
             assertTrue(
                     line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  127\\.0\\.0\\.1:\\d+ +\\d+ open  "
-                            + "GET /file\\.txt HTTP/1\\.1 +200 +\\d+ → +6 B +\\d+ µs"),
+                            + "GET /file\\.txt HTTP/1\\.1 +200 +\\d+ → +6 B +[\\d.]+ (µs|ms|s)"),
                     line);
             server.terminate();
             assertEquals(128 + 15, server.awaitExit());
@@ -98,7 +99,7 @@ class StartIT {
 
     @Test
     void theVersionAndTheHelpAreToBeHadAndNothingIsServed() throws Exception {
-        try (ServerProcess server = ServerProcess.run(Map.of(), List.of("--version"))) {
+        try (ServerProcess server = ServerProcess.run(Map.of(), List.of("-V"))) {
             assertEquals(0, server.awaitExit());
             assertTrue(
                     server.out().get(0).matches("portlab \\d+\\.\\d+\\.\\d+"),
@@ -116,26 +117,39 @@ class StartIT {
         try (ServerProcess server = ServerProcess.run(Map.of("LC_ALL", "C"), List.of("-p", "0", folder.toString()))) {
             server.awaitOut("Ctrl-C");
             get(server.url("/file.txt"));
-            assertTrue(server.awaitOut("GET /file.txt").endsWith(" µs"));
+            assertTrue(server.awaitOut("GET /file.txt").contains(" → "));
         }
     }
 
     @Test
-    void aPortInUseIsNamedWithTheOptionThatChangesIt() throws Exception {
+    void aPortInUseIsNamedWithOneThatIsFree() throws Exception {
         try (ServerSocket taken = anyPort()) {
             int port = taken.getLocalPort();
-            assertEquals(
-                    "portlab: port " + port + " is in use: choose another with --port, or end what holds it",
-                    refusal(2, "--only", "http", "-p", "" + port, folder.toString()));
-            assertEquals(
-                    "portlab: port " + port
-                            + " is in use: choose another with --listen echo=PORT, or end what holds it",
-                    refusal(2, "--only", "echo", "--listen", "echo=" + port));
+            String site = refusal(2, "--only", "http", "-p", "" + port, folder.toString());
+            assertInUse(port, "--port ", site);
+            assertInUse(port, "--listen echo=", refusal(2, "--only", "echo", "--listen", "echo=" + port));
+            try (ServerProcess server = ServerProcess.run(
+                    Map.of(), List.of("--only", "http", "-p", suggestion("--port ", site), folder.toString()))) {
+                server.awaitOut("Ctrl-C");
+            }
         }
     }
 
+    private static void assertInUse(int port, String option, String said) {
+        int free = Integer.parseInt(suggestion(option, said));
+        assertTrue(free > port, said);
+        assertEquals(
+                "portlab: port " + port + " is in use: start with " + option + free
+                        + ", which is free, or stop what holds it",
+                said);
+    }
+
+    private static String suggestion(String option, String said) {
+        return said.replaceAll(".*: start with " + option + "([0-9]+).*", "$1");
+    }
+
     @Test
-    void aSiblingPortInUseIsOneWarningAndTheRestIsServed() throws Exception {
+    void aSiblingPortInUseIsSaidInItsRowAndTheRestIsServed() throws Exception {
         try (ServerProcess whole = ServerProcess.start(folder.toString())) {
             int base = whole.port("http");
             whole.terminate();
@@ -143,14 +157,69 @@ class StartIT {
             try (ServerSocket taken = new ServerSocket(base + 2, 1, InetAddress.getLoopbackAddress());
                     ServerProcess server = ServerProcess.run(Map.of(), List.of("-p", "" + base, folder.toString()))) {
                 server.awaitOut("Ctrl-C");
-                assertEquals(List.of(), server.ports("echo"));
+                assertEquals(
+                        "  echo     not served: port " + taken.getLocalPort()
+                                + " is in use; --listen echo=PORT moves it",
+                        server.out().get(4));
                 assertEquals(3, server.ports("calc").size());
                 assertEquals("hello\n", get(server.url("/file.txt")));
-                assertEquals(
-                        List.of("portlab: echo is not served: port " + taken.getLocalPort()
-                                + " is in use: choose another with --listen echo=PORT, or end what holds it"),
-                        server.err());
+                assertEquals(List.of(), server.err());
             }
+        }
+    }
+
+    @Test
+    void whereNoPortIsToBeHadNothingIsStarted() throws Exception {
+        try (ServerSocket taken = anyPort()) {
+            int base = taken.getLocalPort() - Protocol.ECHO.offset();
+            assertInUse(taken.getLocalPort(), "--listen echo=", refusal(2, "--only", "echo", "-p", "" + base));
+        }
+    }
+
+    @Test
+    void withoutWwwItServesTheCurrentFolderAndSaysSo() throws Exception {
+        List<String> inFolder = List.of("env", "--chdir=" + folder);
+        try (ServerProcess server = ServerProcess.startBy(inFolder, ServerProcess.JAR)) {
+            assertEquals("hello\n", get(server.url("/file.txt")));
+            assertEquals("  folder   " + folder + " (there is no ./www)", server.awaitOut("  folder "));
+        }
+        Files.writeString(Files.createDirectory(folder.resolve("www")).resolve("file.txt"), "from www\n");
+        try (ServerProcess server = ServerProcess.startBy(inFolder, ServerProcess.JAR)) {
+            assertEquals("from www\n", get(server.url("/file.txt")));
+            assertEquals("  folder   " + folder.resolve("www"), server.awaitOut("  folder "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void everyAddressThatIsPrintedAnswers(String everywhere) throws Exception {
+        try (ServerProcess server = ServerProcess.start("-b", everywhere, folder.toString())) {
+            List<String> urls = server.out().stream()
+                    .filter(line -> line.startsWith("  http "))
+                    .map(line -> line.substring("  http     ".length()))
+                    .toList();
+            for (String url : urls) {
+                assertEquals("hello\n", get(url + "file.txt"), url);
+            }
+            assertTrue(urls.contains("http://127.0.0.1:" + server.port("http") + "/"), urls.toString());
+            String echo = server.awaitOut("  echo ").substring("  echo     ".length());
+            assertTrue(urls.get(0).startsWith("http://" + echo.replaceAll(":[0-9]+$", ":")), echo + " of " + urls);
+            assertEquals(1, server.err().size(), server.err().toString());
+            assertTrue(server.err().get(0).startsWith("portlab: anyone who can reach this machine can "));
+        }
+    }
+
+    /** Kubernetes sets it in each pod of a namespace with a service named portlab. */
+    @Test
+    void anAddressOfAServiceIsNotTakenForAPort() throws Exception {
+        Map<String, String> environment = Map.of("PORTLAB_PORT", "tcp://10.96.0.17:8080");
+        try (ServerProcess server =
+                ServerProcess.run(environment, List.of("-p", "0", "--only", "calc", folder.toString()))) {
+            server.awaitOut("Ctrl-C");
+            server.terminate();
+            server.awaitExit();
+            assertEquals(1, server.err().size(), server.err().toString());
+            assertTrue(server.err().get(0).startsWith("portlab: ignored PORTLAB_PORT=tcp://10.96.0.17:8080, which "));
         }
     }
 
@@ -229,8 +298,11 @@ class StartIT {
                 "portlab: there is no option --prt: did you mean --port? --help lists them all",
                 refusal(2, "--prt", "80"));
         assertEquals(
-                "portlab: 192.0.2.1 is no address of this machine: choose one with --bind",
+                "portlab: 192.0.2.1 is not an address of this machine: choose one with --bind",
                 refusal(2, "-p", "0", "-b", "192.0.2.1", folder.toString()));
+        assertEquals(
+                "portlab: 192.0.2.1 is not an address of this machine: choose one with --admin-bind",
+                refusal(2, "-p", "0", "--admin-bind", "192.0.2.1", folder.toString()));
         assertEquals(
                 "portlab: port 9001 is given to both echo and calc: move one of them with --listen calc=PORT",
                 refusal(2, "--only", "echo,calc", "--listen", "echo=9001", "--listen", "calc=9001"));

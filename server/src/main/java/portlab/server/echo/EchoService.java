@@ -9,12 +9,15 @@ import portlab.server.net.Memory;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.raw.Journal;
+import portlab.server.raw.Lines;
 import portlab.server.raw.Outcome;
 import portlab.server.raw.Started;
 
 /**
  * Sends back what it receives (RFC 862). A peer that takes its bytes back as they come costs no memory; for one that
  * does not, up to 4 MiB are kept before the service stops reading from it.
+ *
+ * <p>A stream has no end but its peer's. When the server shuts down, one that falls silent counts as complete.
  */
 public final class EchoService implements Service {
     private final Memory memory;
@@ -38,6 +41,7 @@ public final class EchoService implements Service {
     public Next serve(Connection connection) throws IOException {
         Conversation conversation = conversation(connection);
         Backlog backlog = conversation.backlog;
+        long before = connection.received() + connection.sent();
         backlog.offerTo(connection);
         if (!conversation.ended && (backlog.isEmpty() || backlog.hasRoom())) {
             conversation.ended = connection.fill() < 0;
@@ -47,7 +51,8 @@ public final class EchoService implements Service {
             connection.offer(input);
         }
         backlog.add(input);
-        return next(connection, conversation);
+        boolean moved = connection.received() + connection.sent() > before;
+        return next(connection, conversation, moved);
     }
 
     /** A peer in the middle of its bytes would take a refusal for some of them: its stream ends early instead. */
@@ -76,17 +81,29 @@ public final class EchoService implements Service {
         return conversation;
     }
 
-    private Next next(Connection connection, Conversation conversation) {
+    private Next next(Connection connection, Conversation conversation, boolean moved) {
         boolean behind = connection.input().hasRemaining() || !conversation.backlog.isEmpty();
         if (behind) {
             boolean full = connection.input().hasRemaining() || !conversation.backlog.hasRoom();
             return full || conversation.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
-        if (conversation.ended || connection.closing() && connection.received() > 0) {
+        if (conversation.ended) {
             end(connection, conversation, Outcome.OK);
-            return conversation.ended ? Next.CLOSE : Next.LINGER;
+            return Next.CLOSE;
+        }
+        if (connection.closing() && connection.received() > 0) {
+            return untilSilence(connection, conversation, moved);
         }
         return Next.WAIT;
+    }
+
+    /** A peer that sends on while the server shuts down is served until it pauses. */
+    private Next untilSilence(Connection connection, Conversation conversation, boolean moved) {
+        if (moved || !connection.overdue()) {
+            return new Next.WaitUntil(System.nanoTime() + Lines.SILENCE.toNanos());
+        }
+        end(connection, conversation, Outcome.OK);
+        return Next.LINGER;
     }
 
     private void end(Connection connection, Conversation conversation, Outcome outcome) {

@@ -17,7 +17,8 @@ import portlab.server.net.Memory;
 /**
  * Writes exchanges down, a line each, in the order they were handed in. Handing one in never waits: formatting and
  * writing happen on the log's own thread, a batch at a time, and when that cannot keep up, as when a terminal is stopped
- * or a disk is full, lines are lost and counted, and the next line that gets through says how many.
+ * or a disk is full, lines are lost and counted, and the next line that gets through says how many. Nothing that goes
+ * wrong ends the log while it is open.
  */
 public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private static final int QUEUE = 16 * 1024;
@@ -39,9 +40,11 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private final Thread writer;
     private volatile boolean closed;
     private long lostAndSaid;
+    private boolean torn;
 
     /**
-     * Starts a log. It writes UTF-8 to {@code out}, and does not close it.
+     * Starts a log. It writes UTF-8 to {@code out}, some whole lines a call, and does not close it. After a write that
+     * failed, and may have left a part of a line, the next one begins with a line feed.
      *
      * @param memory what exchanges that wait to be written come out of: their texts are as long as peers make them
      */
@@ -91,7 +94,8 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     }
 
     private void write() {
-        List<Exchange> batch = new ArrayList<>();
+        // Never has to grow, so that what is taken off the queue is never lost on the way.
+        List<Exchange> batch = new ArrayList<>(BATCH + 1);
         while (!closed) {
             try {
                 batch.add(queue.take());
@@ -104,6 +108,9 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
         }
         // Closing may have come during a write, with more handed in meanwhile.
         writeAll(batch);
+        if (lost.sum() > lostAndSaid) {
+            write(batch);
+        }
     }
 
     /** Writes what is in the batch and what waits behind it. */
@@ -116,21 +123,30 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     }
 
     private void write(List<Exchange> batch) {
-        StringBuilder lines = new StringBuilder();
-        long lostNow = lost.sum();
-        if (lostNow > lostAndSaid) {
-            lines.append("(").append(lostNow - lostAndSaid).append(" lines lost)\n");
+        try {
+            long lostNow = lost.sum();
+            byte[] lines = lines(batch, lostNow - lostAndSaid);
+            torn = true;
+            out.write(lines);
+            out.flush();
+            torn = false;
+            lostAndSaid = lostNow;
+        } catch (IOException | RuntimeException | Error e) {
+            // The log is where this would be said; a thread that ended here would end all of it.
+            lost.add(batch.size());
+        }
+    }
+
+    private byte[] lines(List<Exchange> batch, long missing) {
+        StringBuilder lines = new StringBuilder(torn ? "\n" : "");
+        if (missing > 0) {
+            format.appendLoss(missing, System.currentTimeMillis(), lines);
+            lines.append('\n');
         }
         for (Exchange exchange : batch) {
             format.append(exchange, lines);
             lines.append('\n');
         }
-        try {
-            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            lostAndSaid = lostNow;
-        } catch (IOException e) {
-            lost.add(batch.size());
-        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

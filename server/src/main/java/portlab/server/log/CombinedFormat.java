@@ -9,7 +9,8 @@ import portlab.server.net.Exchange;
 
 /**
  * The combined log format, which log analysers read. The services other than HTTP have no status: theirs are 200 for
- * what was granted, 400 for what was refused, 503 where there was no room, and 499 (as nginx has it) for what was cut.
+ * what was granted, 400 for what was refused, 503 where there was no room, and 499 (as nginx has it) for what was cut. A
+ * note that lines are missing has 000.
  *
  * <pre>
  * 127.0.0.1 - - [01/Oct/2025:14:30:25 +0000] "GET /file.txt HTTP/1.0" 200 1024 "-" "curl/8.5.0"
@@ -26,15 +27,27 @@ public final class CombinedFormat implements LogFormat {
 
     @Override
     public void append(Exchange exchange, StringBuilder line) {
-        line.append(AddressText.of(exchange.peer().getAddress())).append(" - - [");
-        TIME.formatTo(Instant.ofEpochMilli(exchange.startedMillis()).atZone(zone), line);
-        line.append("] ");
+        line.append(AddressText.of(exchange.peer().getAddress()));
+        appendTime(exchange.startedMillis(), line);
         appendQuoted(exchange.request(), line);
         line.append(' ').append(status(exchange.outcome()));
         line.append(' ').append(exchange.body()).append(' ');
         appendQuoted(exchange.referer(), line);
         line.append(' ');
         appendQuoted(exchange.userAgent(), line);
+    }
+
+    @Override
+    public void appendLoss(long lines, long millis, StringBuilder line) {
+        line.append('-');
+        appendTime(millis, line);
+        line.append('"').append(lines).append(" lines lost\" 000 0 \"-\" \"-\"");
+    }
+
+    private void appendTime(long millis, StringBuilder line) {
+        line.append(" - - [");
+        TIME.formatTo(Instant.ofEpochMilli(millis).atZone(zone), line);
+        line.append("] ");
     }
 
     private static void appendQuoted(String text, StringBuilder line) {

@@ -6,7 +6,7 @@ import portlab.server.net.Exchange;
 
 /**
  * One JSON object a line, with the same members in the same order for every service. Times are in UTC; {@code us} is the
- * time from the request's first byte to the answer's last, in microseconds.
+ * time from the request's first byte to the answer's last, in microseconds. A note that lines are missing has {@code time} and {@code lines_lost} alone.
  */
 public final class JsonFormat implements LogFormat {
 
@@ -26,6 +26,12 @@ public final class JsonFormat implements LogFormat {
         appendText("referer", exchange.referer(), line);
         appendText("user_agent", exchange.userAgent(), line);
         line.append('}');
+    }
+
+    @Override
+    public void appendLoss(long lines, long millis, StringBuilder line) {
+        line.append("{\"time\":\"").append(Instant.ofEpochMilli(millis));
+        line.append("\",\"lines_lost\":").append(lines).append('}');
     }
 
     private static void appendText(String name, String text, StringBuilder line) {

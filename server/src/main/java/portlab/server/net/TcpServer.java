@@ -20,6 +20,8 @@ public final class TcpServer implements AutoCloseable {
     private static final int ADMIN_WORKERS = 8;
     private static final long SENTINEL_STACK_BYTES = 256 * 1024;
 
+    private static final long LAST_CUTS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final Limits limits;
     private final Admission admission;
     private final Memory memory;
@@ -191,6 +193,8 @@ public final class TcpServer implements AutoCloseable {
         await(() -> ended || undrained == 0 && admission.inside() == 0, graceNanos);
         end();
         all().forEach(WorkerGroup::end);
+        // So that the log has what was cut; a worker that waits for a disk has to be left behind.
+        await(() -> admission.inside() == 0, LAST_CUTS);
         sentinel.end();
         listeners.forEach(this::release);
     }

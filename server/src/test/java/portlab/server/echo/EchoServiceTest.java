@@ -162,9 +162,47 @@ class EchoServiceTest {
     @Test
     void sendsWhatIsLeftWhenTheServerShutsDown() throws IOException {
         connection.room(2).segment("hello").drive(echo);
-        assertEquals(Next.LINGER, connection.closing(true).room(3).expire(echo));
+        assertWaitsForSilence(connection.closing(true).room(3).expire(echo));
+        assertEquals(Next.LINGER, connection.expire(echo));
         assertEquals("hello", connection.text());
         assertEquals("ok", log.get(0).outcome());
+    }
+
+    @Test
+    void aShutdownWaitsForAPeerThatSendsOn() throws IOException {
+        connection.segment("one").drive(echo);
+        assertWaitsForSilence(connection.closing(true).segment("two").drive(echo));
+        assertWaitsForSilence(connection.segment("three").expire(echo));
+        assertEquals(List.of(), log);
+        assertEquals(Next.LINGER, connection.expire(echo));
+        assertEquals("onetwothree", connection.text());
+        assertEquals("ok", log.get(0).outcome());
+    }
+
+    @Test
+    void aShutdownEndsWithThePeer() throws IOException {
+        connection.segment("one").drive(echo);
+        assertEquals(Next.CLOSE, connection.closing(true).segment("two").end().drive(echo));
+        assertEquals("onetwo", connection.text());
+        assertEquals("ok", log.get(0).outcome());
+    }
+
+    /** The grace period is over. */
+    @Test
+    void aStreamThatAShutdownCannotWaitForIsCut() throws IOException {
+        connection.segment("one").drive(echo);
+        assertWaitsForSilence(connection.closing(true).segment("two").drive(echo));
+        echo.cut(connection);
+        assertEquals("cut", log.get(0).outcome());
+    }
+
+    @Test
+    void aPeerThatNeverSaidAWordIsNotWaitedForByEcho() throws IOException {
+        assertEquals(Next.WAIT, connection.closing(true).expire(echo));
+    }
+
+    private static void assertWaitsForSilence(Next next) {
+        assertTrue(next instanceof Next.WaitUntil, next.toString());
     }
 
     private void fill(MemoryConnection peer) throws IOException {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,22 @@ import portlab.server.net.LoopbackServer;
 import portlab.server.net.Memory;
 
 class AccessLogTest {
-    private static final LogFormat REQUEST = (exchange, line) -> line.append(exchange.request());
+    private static final String POISON = "poison";
+
+    private static final LogFormat REQUEST = new LogFormat() {
+        @Override
+        public void append(Exchange exchange, StringBuilder line) {
+            if (exchange.request().equals(POISON)) {
+                throw new StackOverflowError("in a test");
+            }
+            line.append(exchange.request());
+        }
+
+        @Override
+        public void appendLoss(long lines, long millis, StringBuilder line) {
+            line.append("lost ").append(lines);
+        }
+    };
 
     private final Memory memory = new Memory(64 << 20);
 
@@ -93,7 +109,7 @@ class AccessLogTest {
             assertTrue(lost > 0);
             stalled.countDown();
             synchronized (written) {
-                while (!written.toString(StandardCharsets.UTF_8).contains("(" + lost + " lines lost)\n")) {
+                while (!written.toString(StandardCharsets.UTF_8).contains("lost " + lost + "\n")) {
                     written.wait();
                 }
             }
@@ -138,5 +154,58 @@ class AccessLogTest {
                         .lines()
                         .filter(line -> line.startsWith("x"))
                         .count());
+    }
+
+    /** A disk that is full takes a part of what is written, and later has room again. */
+    @Test
+    void whatFollowsAFailedWriteBeginsALineOfItsOwn() throws Exception {
+        ByteArrayOutputStream disk = new ByteArrayOutputStream();
+        AtomicBoolean full = new AtomicBoolean();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException("lines are written whole");
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                disk.write(bytes, from, full.get() ? length / 2 : length);
+                if (full.get()) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        };
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
+            log.accept(exchange("before"));
+            LoopbackServer.await("a line", () -> disk.size() == "before\n".length());
+            full.set(true);
+            log.accept(exchange("half"));
+            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            full.set(false);
+            log.accept(exchange("after"));
+        }
+        assertEquals("before\nha\nlost 1\nafter\n", disk.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void noErrorEndsIt() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
+            log.accept(exchange(POISON));
+            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
+            log.accept(exchange("next"));
+        }
+        assertEquals("lost 1\nnext\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theLastLinesThatAreMissingAreSaidAtTheEnd() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
+            log.accept(exchange(POISON));
+            LoopbackServer.await("a loss", () -> log.lost() == 1);
+        }
+        assertEquals("lost 1\n", out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -59,4 +59,20 @@ class FormatsTest {
                         + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\"}",
                 line(new JsonFormat(), exchange("http", "GET /\"\n", "400", null, "\u001b\\")));
     }
+
+    @Test
+    void eachFormatSaysInItsOwnWayThatLinesAreMissing() {
+        assertEquals("{\"time\":\"2025-10-01T14:30:25.118Z\",\"lines_lost\":7}", loss(new JsonFormat()));
+        assertEquals(
+                "- - - [01/Oct/2025:14:30:25 +0000] \"7 lines lost\" 000 0 \"-\" \"-\"",
+                loss(new CombinedFormat(ZoneOffset.UTC)));
+        assertEquals("14:30:25.118  7 lines lost", loss(new PrettyFormat(ZoneOffset.UTC, true, () -> 120)));
+        assertEquals("14:30:25  7 lines lost", loss(new PrettyFormat(ZoneOffset.UTC, true, () -> 80)));
+    }
+
+    private static String loss(LogFormat format) {
+        StringBuilder line = new StringBuilder();
+        format.appendLoss(7, AT, line);
+        return line.toString();
+    }
 }

@@ -1,6 +1,7 @@
 package portlab.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,5 +39,48 @@ class LogFileTest {
         }
         assertEquals("one\n", Files.readString(folder.resolve("log.1")));
         assertEquals("three\n", Files.readString(path));
+    }
+
+    @Test
+    void whenItsFolderIsGoneForAWhileItGoesOnAfterwards() throws Exception {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Path path = logs.resolve("log");
+        try (LogFile log = new LogFile(path)) {
+            write(log, "one\n");
+            Path moved = Files.move(logs, folder.resolve("elsewhere"));
+            assertThrows(IOException.class, () -> write(log, "two\n"));
+            assertThrows(IOException.class, () -> write(log, "three\n"));
+            Files.move(moved, logs);
+            write(log, "four\n");
+            Files.delete(path);
+            Files.createDirectory(path);
+            assertThrows(IOException.class, () -> write(log, "five\n"));
+            Files.delete(path);
+            write(log, "six\n");
+        }
+        assertEquals("six\n", Files.readString(path));
+    }
+
+    @Test
+    void aFileThatComesBackIsWrittenOn() throws Exception {
+        Path path = folder.resolve("log");
+        try (LogFile log = new LogFile(path)) {
+            write(log, "one\n");
+            Path away = Files.move(path, folder.resolve("away"));
+            Files.move(away, path);
+            write(log, "two\n");
+        }
+        assertEquals("one\ntwo\n", Files.readString(path));
+    }
+
+    /** A log begins a line anew after a failed write, of which nothing may be left. */
+    @Test
+    void thereAreNoEmptyLines() throws Exception {
+        Path path = folder.resolve("log");
+        try (LogFile log = new LogFile(path)) {
+            write(log, "\none\n");
+            write(log, "\ntwo\n");
+        }
+        assertEquals("one\ntwo\n", Files.readString(path));
     }
 }

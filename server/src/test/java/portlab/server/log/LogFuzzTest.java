@@ -36,12 +36,14 @@ class LogFuzzTest {
     private static void check(String said) {
         Exchange exchange = new Exchange(
                 "http", new InetSocketAddress("127.0.0.1", 40000), 1, said, "200", 9, 8, 7, 0, 6000, said, said);
-        String pretty = line(new PrettyFormat(ZoneOffset.UTC, false), exchange);
+        String pretty = line(new PrettyFormat(ZoneOffset.UTC, false, () -> PrettyFormat.UNLIMITED), exchange);
+        String narrow = line(new PrettyFormat(ZoneOffset.UTC, false, () -> 80), exchange);
         String combined = line(new CombinedFormat(ZoneOffset.UTC), exchange);
         String json = line(new JsonFormat(), exchange);
-        for (String line : List.of(pretty, combined, json)) {
+        for (String line : List.of(pretty, narrow, combined, json)) {
             line.codePoints().forEach(c -> assertTrue(harmless(c), () -> Integer.toHexString(c) + " in " + line));
         }
+        assertTrue(TextWidth.of(narrow) <= 80, narrow);
         assertTrue(COMBINED.matcher(combined).matches(), combined);
         assertTrue(JSON.matcher(json).matches(), json);
     }

@@ -1,0 +1,131 @@
+package portlab.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents call by the name of a class or a method is one of ours, or of the JDK's. */
+class NamesInDocsTest {
+    /** Words of two humps, or of one in a code span or with a method behind it. */
+    private static final Pattern CLASS =
+            Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\\b|(?<=`)[A-Z][a-z]+\\w*(?=[`.])");
+
+    private static final Pattern METHOD = Pattern.compile("\\b([A-Z][A-Za-z0-9]+)\\.([a-z][A-Za-z0-9]*)\\b");
+    private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w*)");
+
+    /** An option of the JVM, or a field of HTTP that the word stands before or behind. */
+    private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?(\\w+)");
+
+    private static final List<String> JDK = List.of(
+            "java.lang", "java.io", "java.net", "java.nio.file", "java.nio.channels", "java.util.concurrent.atomic");
+
+    /** Names that are no class's: of units, products, fields and formats. */
+    private static final Set<String> OTHER = Set.of(
+            "KiB",
+            "MiB",
+            "GiB",
+            "NaN",
+            "OpenBSD",
+            "OpenMetrics",
+            "GitHub",
+            "OkHttp",
+            "HdrHistogram",
+            "SerialGC",
+            "FuzzTest",
+            "Accept",
+            "Date",
+            "Location",
+            "Range",
+            "Server");
+
+    private final Map<String, String> sources = new HashMap<>();
+    private final Set<String> classes = new HashSet<>();
+
+    NamesInDocsTest() throws IOException {
+        for (String module : List.of("server", "client", "deploy", "bench/micro")) {
+            try (Stream<Path> files = Files.walk(Shell.ROOT.resolve(module).resolve("src"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    String name = file.getFileName().toString().replace(".java", "");
+                    String source = Files.readString(file);
+                    sources.merge(name, source, String::concat);
+                    classes.add(name);
+                    DECLARATION.matcher(source).results().forEach(found -> classes.add(found.group(1)));
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> documents() throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(Shell.ROOT.resolve("README.md")));
+        try (Stream<Path> docs = Files.list(Shell.ROOT.resolve("docs"))) {
+            docs.filter(path -> path.toString().endsWith(".md")).forEach(paths::add);
+        }
+        Map<String, String> documents = new HashMap<>();
+        for (Path path : paths) {
+            documents.put(path.getFileName().toString(), Files.readString(path));
+        }
+        return documents;
+    }
+
+    private static boolean isOfTheJdk(String name) {
+        return JDK.stream().anyMatch(of -> exists(of + "." + name));
+    }
+
+    private static boolean exists(String name) {
+        try {
+            return Class.forName(name, false, ClassLoader.getPlatformClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void everyClassIsThere() throws IOException {
+        assertTrue(classes.contains("HttpService") && classes.contains("Saver"), "the sources are read");
+        List<String> unknown = new ArrayList<>();
+        for (Map.Entry<String, String> document : documents().entrySet()) {
+            String text = document.getValue();
+            Set<String> options = JVM_OPTION
+                    .matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            CLASS.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .filter(name -> !classes.contains(name) && !OTHER.contains(name) && !options.contains(name))
+                    .filter(name -> !isOfTheJdk(name))
+                    .forEach(name -> unknown.add(document.getKey() + ": " + name));
+        }
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void everyMethodIsInItsClass() throws IOException {
+        List<String> unknown = new ArrayList<>();
+        for (Map.Entry<String, String> document : documents().entrySet()) {
+            METHOD.matcher(document.getValue())
+                    .results()
+                    .filter(found -> sources.containsKey(found.group(1)))
+                    .filter(found -> !sources.get(found.group(1)).matches("(?s).*\\b" + found.group(2) + "\\(.*"))
+                    .forEach(found -> unknown.add(document.getKey() + ": " + found.group()));
+        }
+        assertEquals(List.of(), unknown);
+    }
+}

@@ -1,0 +1,84 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody sees who starts the jar in a terminal, has it asked for a file, and presses Ctrl-C. */
+@EnabledOnOs(OS.LINUX)
+class TerminalIT {
+    private static final String SCRIPT = """
+            import fcntl, os, pty, re, signal, socket, struct, sys, termios
+
+            pid, terminal = pty.fork()
+            if pid == 0:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.environ["NO_COLOR"] = "1"
+                os.execv(sys.argv[2], sys.argv[2:])
+            shown = b""
+            def until(pattern):
+                global shown
+                while not re.search(pattern, shown):
+                    shown += os.read(terminal, 65536)
+                return re.search(pattern, shown)
+            port = int(until(rb"http://127.0.0.1:([0-9]+)/\\r[^^]*ends it").group(1))
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+                connection.sendall(b"GET /file.txt?" + 200 * b"x" + b" HTTP/1.0\\r\\n\\r\\n")
+                while connection.recv(65536):
+                    pass
+            until(rb"GET /[^\\n]*\\n")
+            os.write(terminal, b"\\x03")
+            try:
+                while True:
+                    shown += os.read(terminal, 65536)
+            except OSError:
+                sys.stdout.buffer.write(shown)
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 130)
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aFileToServe() throws Exception {
+        Programs.require("python3");
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 120})
+    void theLogFitsAndThePromptIsLeftALineOfItsOwn(int columns) throws Exception {
+        String shown = Programs.run(
+                "timeout",
+                "60",
+                "python3",
+                "-c",
+                SCRIPT,
+                "" + columns,
+                ServerProcess.JAVA.toString(),
+                "-jar",
+                ServerProcess.JAR.toString(),
+                "-p",
+                "0",
+                folder.toString());
+        // A byte a character, and two characters take more.
+        String line = shown.lines()
+                .filter(text -> text.contains("  GET /file.txt?"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(shown))
+                .replace("\u00e2\u0080\u00a6", "~")
+                .replace("\u00e2\u0086\u0092", ">")
+                .replace("\u00c2\u00b5", "u");
+        assertEquals(columns, line.length(), line);
+        assertTrue(shown.endsWith("^C\r\n"), shown);
+    }
+}
