@@ -221,6 +221,27 @@ class ClientIT {
     }
 
     @Test
+    void aDownloadThatWasKilledIsGoneOnWith() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) -> {
+            if (asked.getAndIncrement() == 0) {
+                out.write("HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
+                socket.getInputStream().read();
+            }
+            out.write("HTTP/1.0 206 OK\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n\r\nworld".getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            try (ClientProcess client = ClientProcess.start(folder, PLAIN, words(server, "x"))) {
+                awaitSize(folder.resolve(".x.part"), 5);
+                client.kill();
+            }
+            assertEquals(new Outcome(0, "", ""), run(server, "-q", "--continue", "x"));
+        }
+        assertEquals(List.of("x"), names());
+        assertEquals("helloworld", Files.readString(folder.resolve("x")));
+    }
+
+    @Test
     void manyAtOnceLoseNothing() throws Exception {
         AtomicInteger count = new AtomicInteger();
         RawServer.Script script = (socket, out) ->

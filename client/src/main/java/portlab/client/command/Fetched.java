@@ -19,7 +19,7 @@ public record Fetched(String target, boolean slashAdded, Reply reply, Saved save
     /** Why the server did not give what was asked for, where it did not. */
     public Optional<Failure> refusal() {
         int status = reply.head().status();
-        if (saved.how() != Saved.How.NOTHING || Get.wanted(reply.head()) || status == 204) {
+        if (saved.how() != Saved.How.NOTHING || Get.wanted(reply.head()) || status == Get.NO_CONTENT) {
             return Optional.empty();
         }
         String what = reply.head().statusText() + ": " + target;

@@ -1,8 +1,19 @@
 package portlab.client.command;
 
+import java.nio.charset.StandardCharsets;
+
 /** What a fetched file is called here. Pure. */
 final class FileNames {
     private static final String UNSAFE = "\\:*?\"<>|";
+
+    /** The most bytes that common file systems take in a name. */
+    private static final int LONGEST = 255;
+
+    /** Room for a dot, a number of four digits, {@code .part} and the name of its note. */
+    private static final int PART_RESERVE = ".-9999.part-of".length();
+
+    /** A longer ending is part of the name proper. */
+    private static final int LONGEST_ENDING = 32;
 
     private FileNames() {}
 
@@ -37,11 +48,29 @@ final class FileNames {
         if (dot > 4 && name.startsWith(".tar", dot - 4)) {
             dot -= 4;
         }
-        return dot <= 0 ? name + "-" + n : name.substring(0, dot) + "-" + n + name.substring(dot);
+        boolean ending = dot > 0 && name.length() - dot <= LONGEST_ENDING;
+        String tail = "-" + n + (ending ? name.substring(dot) : "");
+        return shortened(ending ? name.substring(0, dot) : name, LONGEST - size(tail)) + tail;
     }
 
-    /** The hidden name of a file that is not complete yet. */
-    static String part(String name) {
-        return "." + name + ".part";
+    /** The hidden name of a file that is not complete yet, or the n-th other one. */
+    static String part(String name, int n) {
+        String tail = (n == 0 ? "" : "-" + n) + ".part";
+        return "." + shortened(name, LONGEST - PART_RESERVE) + tail;
+    }
+
+    /** The beginning of a name, as much of it as fits into so many bytes. */
+    private static String shortened(String name, int most) {
+        int end = name.length();
+        for (int excess = size(name) - most; excess > 0; ) {
+            int last = name.codePointBefore(end);
+            end -= Character.charCount(last);
+            excess -= size(Character.toString(last));
+        }
+        return name.substring(0, end);
+    }
+
+    private static int size(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 }

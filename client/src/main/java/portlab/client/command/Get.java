@@ -10,6 +10,8 @@ import portlab.client.net.ResponseHead;
 
 /** Fetches a file and saves it. */
 public final class Get {
+    static final int NO_CONTENT = 204;
+
     private final HttpClient http;
     private final Saver saver;
 
@@ -52,7 +54,9 @@ public final class Get {
         String target = RequestTarget.of(request.path());
         try (HttpResponse response = http.get(request.endpoint(), target)) {
             if (slashAdded || !wantsSlash(response.head(), request.endpoint(), target)) {
-                Saved saved = wanted(response.head()) ? saver.save(response, place) : Saved.NOTHING;
+                Saved saved = wanted(response.head())
+                        ? saver.save(response, place, HttpClient.url(request.endpoint(), target))
+                        : Saved.NOTHING;
                 return new Fetched(target, slashAdded, response.reply(), saved);
             }
         }
@@ -61,7 +65,7 @@ public final class Get {
 
     /** Whether an answer's body is what was asked for: 204 has none, 206 is a part nobody asked for. */
     static boolean wanted(ResponseHead head) {
-        return head.status() >= 200 && head.status() < 300 && head.status() != 204 && head.status() != 206;
+        return head.status() >= 200 && head.status() < 300 && head.status() != NO_CONTENT && head.status() != 206;
     }
 
     private static boolean wantsSlash(ResponseHead head, Endpoint endpoint, String target) {

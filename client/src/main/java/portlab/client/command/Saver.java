@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,9 @@ import portlab.client.net.HttpResponse;
  */
 public final class Saver {
     private static final char UNDECODABLE = '\uFFFD';
+
+    /** The long name works in the shell and on the command line, where -c is something else. */
+    private static final String RESUME_HINT = "--continue goes on from there";
 
     private final WritableByteChannel stdout;
     private final Progress progress;
@@ -49,7 +53,7 @@ public final class Saver {
             throw undecodable(path);
         }
         if (destination instanceof Destination.Folder folder) {
-            return new Place.InFile(resolve(folder.folder(), FileNames.of(path)), replace);
+            return inFile(resolve(folder.folder(), FileNames.of(path)), replace);
         }
         if (destination instanceof Destination.Named named) {
             return named(resolve(Path.of(""), named.file()), path, replace);
@@ -59,10 +63,20 @@ public final class Saver {
 
     private static Place named(Path file, String path, boolean replace) throws Failure {
         if (Files.isDirectory(file)) {
-            return new Place.InFile(resolve(file, FileNames.of(path)), replace);
+            return inFile(resolve(file, FileNames.of(path)), replace);
         }
         boolean device = Files.exists(file) && !Files.isRegularFile(file);
-        return device ? new Place.Device(file) : new Place.InFile(file, replace);
+        return device ? new Place.Device(file) : inFile(file, replace);
+    }
+
+    private static Place inFile(Path file, boolean replace) throws Failure {
+        if (replace && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Failure(
+                    ExitCode.UNWRITABLE,
+                    "cannot write " + file + ": it is a folder, which a file does not replace",
+                    "-o FILE names another place");
+        }
+        return new Place.InFile(file, replace);
     }
 
     private static Path resolve(Path folder, String name) throws Failure {
@@ -76,40 +90,90 @@ public final class Saver {
     /**
      * Reads a body to its end and saves it.
      *
+     * @param url what was asked for, by which a later download finds the part that a broken one leaves
      * @throws Failure when the body is not all there, saying where what came of it is, or cannot be written
      */
-    Saved save(HttpResponse response, Place place) throws Failure {
+    Saved save(HttpResponse response, Place place, String url) throws Failure {
         if (place instanceof Place.InFile wanted) {
-            return save(response, wanted);
+            return save(response, wanted, url);
         }
         if (place instanceof Place.Device device) {
             try (FileChannel channel = FileChannel.open(device.file(), StandardOpenOption.WRITE)) {
-                transfer(response, channel);
+                transfer(response, channel, Long.MAX_VALUE);
                 return new Saved(Saved.How.STREAMED, device.file());
             } catch (IOException e) {
                 throw unwritable(device.file().toString(), e);
             }
         }
         try {
-            transfer(response, stdout);
+            transfer(response, stdout, Long.MAX_VALUE);
             return new Saved(Saved.How.STREAMED, Path.of(""));
         } catch (IOException e) {
             throw unwritable("to the standard output", e);
         }
     }
 
-    private Saved save(HttpResponse response, Place.InFile wanted) throws Failure {
-        try (PartFile part = PartFile.open(wanted.file())) {
-            return append(response, part, wanted);
+    private Saved save(HttpResponse response, Place.InFile wanted, String url) throws Failure {
+        try (PartFile part = PartFile.open(wanted.file(), url)) {
+            return download(response, part, wanted, url);
         } catch (IOException e) {
             throw unwritable(wanted.file().toString(), e);
         }
     }
 
-    /** Reads a body to its end, behind what a part file holds already, and gives the file its name. */
-    Saved append(HttpResponse response, PartFile part, Place.InFile wanted) throws IOException, Failure {
-        fill(part, response);
-        return finish(part, wanted);
+    private Saved download(HttpResponse response, PartFile part, Place.InFile wanted, String url)
+            throws IOException, Failure {
+        try {
+            Optional<Origin> origin = response.isAllHere() ? Optional.empty() : Origin.of(url, response);
+            if (origin.isPresent()) {
+                part.remember(origin.get());
+            }
+            transfer(response, part.channel(), Long.MAX_VALUE);
+            return finish(part, wanted);
+        } catch (IOException e) {
+            part.discard();
+            throw e;
+        } catch (Failure e) {
+            throw broken(part, e);
+        }
+    }
+
+    /**
+     * Reads the rest of a file to its end, behind what a part file holds already, and gives the file its name. Whatever
+     * goes wrong, what was there stays.
+     *
+     * @param rest how many bytes have to come
+     */
+    Saved append(HttpResponse response, PartFile part, Place.InFile wanted, long rest) throws Failure {
+        try {
+            long have = part.channel().position();
+            try {
+                transfer(response, part.channel(), rest);
+            } catch (Failure e) {
+                part.channel().truncate(Math.min(part.channel().position(), have + rest));
+                throw broken(part, e);
+            }
+            long came = response.reply().bytes();
+            if (came != rest) {
+                part.channel().truncate(have);
+                throw broken(part, contradictory(came, rest));
+            }
+            return finish(part, wanted);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.UNWRITABLE,
+                    "cannot write " + wanted.file() + ": " + reason(e) + "; the beginning stays in " + part.path(),
+                    "make room, then " + RESUME_HINT,
+                    e);
+        }
+    }
+
+    private static Failure contradictory(long came, long rest) {
+        boolean more = came > rest;
+        return new Failure(
+                more ? ExitCode.NOT_HTTP : ExitCode.TRUNCATED,
+                "the server announced the last " + rest + " bytes, but sent " + (more ? "more" : "only " + came),
+                "");
     }
 
     /** Gives a complete part file its name. */
@@ -117,31 +181,26 @@ public final class Saver {
         return wanted.replace() ? part.replace() : part.publish();
     }
 
-    private void fill(PartFile part, HttpResponse response) throws IOException, Failure {
-        try {
-            transfer(response, part.channel());
-        } catch (IOException e) {
+    /** What to say of a download that broke, which leaves its part unless it is empty. */
+    private static Failure broken(PartFile part, Failure e) throws IOException {
+        long size = part.channel().size();
+        if (size == 0) {
             part.discard();
-            throw e;
-        } catch (Failure e) {
-            if (part.channel().position() == 0) {
-                part.discard();
-                throw e;
-            }
-            Optional<Origin> origin = Origin.of(response);
-            if (origin.isPresent()) {
-                part.remember(origin.get());
-            }
-            String what = e.what() + "; " + part.channel().position() + " bytes are in " + part.path();
-            throw new Failure(e.exit(), what, origin.isPresent() ? "get -c goes on from there" : e.hint(), e);
+            return e;
         }
+        boolean resumable = part.origin().isPresent();
+        if (resumable) {
+            part.supersede();
+        }
+        String what = e.what() + "; " + size + " bytes are in " + part.path();
+        return new Failure(e.exit(), what, resumable ? RESUME_HINT : e.hint(), e);
     }
 
-    private void transfer(HttpResponse response, WritableByteChannel sink) throws IOException, Failure {
+    private void transfer(HttpResponse response, WritableByteChannel sink, long most) throws IOException, Failure {
         Meter meter = new Meter();
         progress.begin(meter);
         try {
-            response.transferTo(sink, meter);
+            response.transferTo(sink, meter, most);
         } finally {
             progress.end();
         }

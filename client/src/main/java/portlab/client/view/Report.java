@@ -33,6 +33,8 @@ public final class Report {
         lines.append(line("from", server(reply)));
         if (fetched.saved().how() != Saved.How.NOTHING) {
             lines.append(saved(fetched.saved()));
+        } else if (fetched.refusal().isEmpty()) {
+            lines.append(line("saved", "nothing" + palette.faint("  (the answer has no content)")));
         }
         lines.append(timing(reply.timing())).append('\n');
         return lines.toString();

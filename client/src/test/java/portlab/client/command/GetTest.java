@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -216,6 +217,19 @@ class GetTest {
                 Failure.class, () -> command(new Saver(null, Progress.NONE)).run(request));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
         assertEquals("put LC_ALL=C.UTF-8 before the command", failure.hint());
+    }
+
+    @Test
+    void aFolderIsNotReplacedAndNothingIsLeftBesideIt() throws Exception {
+        Files.createDirectory(folder.resolve("file.txt"));
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Failure failure = assertThrows(Failure.class, () -> fetch(server, "file.txt", here, true));
+            assertEquals(ExitCode.UNWRITABLE, failure.exit());
+            assertEquals(List.of(), server.requests());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(folder.resolve("file.txt")), files.toList());
+        }
     }
 
     @Test
