@@ -1,6 +1,7 @@
 package portlab.client.command;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
             String body = body(response);
             String type = response.head().field("Content-Type").orElse("");
             boolean json = type.startsWith("application/json");
-            List<Entry> entries = json ? parse(body) : Links.of(body);
+            List<Entry> entries = json ? parse(body) : Links.of(body, folder);
             return new Listing(folder, entries, !json, response.reply());
         }
     }
@@ -87,7 +88,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
 
     /** Reads the server's listing: {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */
     static List<Entry> parse(String json) throws Failure {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> entries = null;
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
             reader.beginObject();
             while (reader.hasNext()) {
@@ -95,6 +96,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
                     reader.skipValue();
                     continue;
                 }
+                entries = new ArrayList<>();
                 reader.beginArray();
                 while (reader.hasNext()) {
                     entries.add(entry(reader));
@@ -102,6 +104,9 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
                 reader.endArray();
             }
             reader.endObject();
+            if (entries == null || reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new IllegalStateException("no listing, or more than one");
+            }
             return entries;
         } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
             throw unreadable(e);

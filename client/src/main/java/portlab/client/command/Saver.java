@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -98,7 +100,7 @@ public final class Saver {
             return save(response, wanted, url);
         }
         if (place instanceof Place.Device device) {
-            try (FileChannel channel = FileChannel.open(device.file(), StandardOpenOption.WRITE)) {
+            try (FileChannel channel = open(device.file(), response)) {
                 transfer(response, channel, Long.MAX_VALUE);
                 return new Saved(Saved.How.STREAMED, device.file());
             } catch (IOException e) {
@@ -110,6 +112,30 @@ public final class Saver {
             return new Saved(Saved.How.STREAMED, Path.of(""));
         } catch (IOException e) {
             throw unwritable("to the standard output", e);
+        }
+    }
+
+    /** Opens a device; a pipe without a reader blocks the thread that opens it, which must not be the caller's. */
+    private static FileChannel open(Path device, HttpResponse response) throws IOException, Failure {
+        CompletableFuture<FileChannel> opened = new CompletableFuture<>();
+        Thread opener = new Thread(() -> open(device, opened), "opener");
+        opener.setDaemon(true);
+        opener.start();
+        try {
+            return response.await(opened, "nothing reads from " + device);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        }
+    }
+
+    private static void open(Path device, CompletableFuture<FileChannel> opened) {
+        try {
+            FileChannel channel = FileChannel.open(device, StandardOpenOption.WRITE);
+            if (!opened.complete(channel)) {
+                channel.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
         }
     }
 

@@ -3,6 +3,8 @@ package portlab.client.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -82,6 +84,16 @@ public final class HttpResponse implements AutoCloseable {
                     "try again");
         }
         return count >= 0;
+    }
+
+    /**
+     * Waits for something that takes part in the transfer besides the peer, for as long as a peer may be silent.
+     *
+     * @param what it is waited for, a clause for the failure when the time is up
+     * @throws ExecutionException with what it threw
+     */
+    public <T> T await(CompletableFuture<T> task, String what) throws ExecutionException, Failure {
+        return connection.await(task, what);
     }
 
     /** What has come of it so far. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +241,33 @@ class GetTest {
                 Failure.class, () -> get(HELLO, "file.txt", new Destination.Named(full.toString()), false));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
         assertEquals("cannot write /dev/full: No space left on device", failure.what());
+    }
+
+    @Test
+    void aPipeThatNobodyReadsIsNotWaitedForWithoutEnd() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
+        Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Destination named = new Destination.Named(pipe.toString());
+            Get.Request request = new Get.Request(server.endpoint(), "x", named, false, false);
+            Get get = new Get(new HttpClient(connector, "portlab/test"), new Saver(null, Progress.NONE));
+            Failure failure = assertThrows(Failure.class, () -> get.run(request));
+            assertEquals(ExitCode.TIMED_OUT, failure.exit());
+            assertEquals("nothing reads from " + pipe + " within 300 ms", failure.what());
+        }
+    }
+
+    @Test
+    void aPipeThatIsReadGetsTheBody() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
+        FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+        new Thread(reader).start();
+        assertEquals(
+                Saved.How.STREAMED,
+                get(HELLO, "x", new Destination.Named(pipe.toString()), false).how());
+        assertEquals("hello", reader.get());
     }
 
     @Test

@@ -25,7 +25,19 @@ class ListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{\"entries\":{}}", "{\"entries\":[{\"size\":\"x\"}]}", "<html>"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{\"entries\":{}}",
+                "{\"entries\":[{\"size\":\"x\"}]}",
+                "<html>",
+                "{}",
+                "{\"entries\":[]} x",
+                "{\"entries\":[]}{}",
+                "{\"entries\":[]"
+            })
     void whatIsNoListing(String json) {
         Failure failure = assertThrows(Failure.class, () -> Listing.parse(json));
         assertEquals(ExitCode.NOT_HTTP, failure.exit());
