@@ -67,11 +67,15 @@ final class GetCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, paths.size()));
+        boolean mixed = "-".equals(output) && Terminal.stdout();
+        Progress progress = mixed ? Progress.NONE : session.progress();
+        Destination destination = Values.destination(output);
+        int streams = Saver.isStream(destination) ? 1 : Math.min(parallel, paths.size());
+        ExecutorService workers = Executors.newFixedThreadPool(streams);
         try {
             List<Future<ExitCode>> all = new ArrayList<>();
             for (String path : paths) {
-                all.add(workers.submit(() -> fetch(session, path)));
+                all.add(workers.submit(() -> fetch(session, path, destination, progress)));
             }
             ExitCode first = ExitCode.OK;
             for (Future<ExitCode> one : all) {
@@ -98,44 +102,44 @@ final class GetCommand implements Action {
         }
     }
 
-    private ExitCode fetch(Session session, String path) throws Failure {
+    private ExitCode fetch(Session session, String path, Destination destination, Progress progress) throws Failure {
         try {
             if (session.network().stopped()) {
                 return ExitCode.INTERRUPTED;
             }
-            Destination destination = Values.destination(output);
-            Progress progress = parallel > 1 ? Progress.NONE : session.progress();
             Saver saver = new Saver(session.console().outChannel(), progress);
             Get.Request request =
                     new Get.Request(session.directory().of(Service.HTTP), path, destination, replace, resume);
             Fetched fetched = new Get(session.network().http(), saver).run(request);
-            return show(session, path, fetched);
+            synchronized (progress) {
+                progress.clear();
+                return show(session, path, fetched);
+            }
         } catch (Failure failure) {
-            synchronized (session) {
+            synchronized (progress) {
+                progress.clear();
                 return session.tell("get", path, failure);
             }
         }
     }
 
     private ExitCode show(Session session, String path, Fetched fetched) throws Failure {
-        synchronized (session) {
-            session.measured(fetched.reply().timing());
-            boolean bodyOnStdout = "-".equals(output);
-            if (bodyOnStdout) {
-                if (!session.quiet()) {
-                    Report report = new Report(session.console().errPalette(), session.units());
-                    session.console().err(session.json() ? JsonReport.of(path, fetched) : report.of(fetched));
-                }
-            } else {
-                Report report = new Report(session.console().outPalette(), session.units());
-                session.show(() -> report.of(fetched), () -> JsonReport.of(path, fetched));
+        session.measured(fetched.reply().timing());
+        boolean bodyOnStdout = "-".equals(output);
+        if (bodyOnStdout) {
+            if (!session.quiet()) {
+                Report report = new Report(session.console().errPalette(), session.units());
+                session.console().err(session.json() ? JsonReport.of(path, fetched) : report.of(fetched));
             }
-            Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
-            if (refusal.isEmpty()) {
-                return ExitCode.OK;
-            }
-            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
+        } else {
+            Report report = new Report(session.console().outPalette(), session.units());
+            session.show(() -> report.of(fetched), () -> JsonReport.of(path, fetched));
         }
+        Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
+        if (refusal.isEmpty()) {
+            return ExitCode.OK;
+        }
+        return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
     }
 
     private Optional<Failure> difference(String path, Saved saved) {

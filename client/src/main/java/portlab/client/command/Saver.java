@@ -1,5 +1,6 @@
 package portlab.client.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -61,6 +62,15 @@ public final class Saver {
             return named(resolve(Path.of(""), named.file()), path, replace);
         }
         return new Place.Stdout();
+    }
+
+    /** Whether bodies go somewhere one behind the other, so that two at once would mix. */
+    public static boolean isStream(Destination destination) {
+        if (destination instanceof Destination.Named named) {
+            File file = new File(named.file());
+            return file.exists() && !file.isFile() && !file.isDirectory();
+        }
+        return destination instanceof Destination.Stdout;
     }
 
     private static Place named(Path file, String path, boolean replace) throws Failure {
