@@ -1,11 +1,11 @@
 package portlab.client.command;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import portlab.client.net.RequestTarget;
 
 /**
  * Finds the names that a page links to in its own folder. Pure, and takes a time in proportion to the page's length,
@@ -113,7 +113,7 @@ final class Links {
         if (link.indexOf(':') >= 0 && !link.startsWith("./")) {
             return;
         }
-        String name = decoded(link);
+        String name = RequestTarget.decoded(link);
         name = name.startsWith("./") ? name.substring(2) : name;
         name = name.startsWith(folder) ? name.substring(folder.length()) : name;
         if (isHere(name)) {
@@ -144,22 +144,5 @@ final class Links {
     private static boolean isHere(String name) {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         return !bare.isEmpty() && !bare.equals(".") && !bare.equals("..") && bare.indexOf('/') < 0;
-    }
-
-    /** Undoes percent-encoding where it is one. */
-    private static String decoded(String link) {
-        byte[] bytes = link.getBytes(StandardCharsets.UTF_8);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-            if (bytes[i] == '%' && high >= 0 && low >= 0) {
-                bytes[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                bytes[length++] = bytes[i];
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -17,7 +17,8 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Reply;
-import portlab.client.net.RequestTarget;
+import portlab.client.net.Resource;
+import portlab.client.net.Url;
 
 /**
  * What is in a folder of the server: the server's own listing where it has one (docs/protocol.md), and the links of the
@@ -41,9 +42,14 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
 
     /** @param path literally, with or without slashes at its ends */
     public static Listing of(Network network, Endpoint endpoint, String path) throws Failure {
-        String folder = (path.startsWith("/") ? "" : "/") + path + (path.endsWith("/") || path.isEmpty() ? "" : "/");
-        String target = RequestTarget.of(folder);
-        try (HttpResponse response = network.http().send(endpoint, "GET", target, ACCEPT)) {
+        return of(network, new Url(endpoint, Resource.of(path)));
+    }
+
+    /** @param url of the folder, with or without its last slash */
+    public static Listing of(Network network, Url url) throws Failure {
+        String folder = url.resource().asFolder().path();
+        String target = url.resource().asFolder().target();
+        try (HttpResponse response = network.http().send(url.endpoint(), "GET", target, ACCEPT)) {
             int status = response.head().status();
             if (status != 200) {
                 throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(status));

@@ -7,7 +7,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.ContentRange;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
-import portlab.client.net.RequestTarget;
 import portlab.client.net.ResponseHead;
 
 /**
@@ -29,9 +28,7 @@ final class Resume {
 
     /** Empty when there is nothing to go on with: then the whole file is to be asked for. */
     Optional<Fetched> run(Get.Request request, Saver.Place.InFile wanted) throws Failure {
-        String target = RequestTarget.of(request.path());
-        String url = HttpClient.url(request.endpoint(), target);
-        try (PartFile part = PartFile.resumable(wanted.file(), url)) {
+        try (PartFile part = PartFile.resumable(wanted.file(), request.url().toString())) {
             Optional<Origin> origin = part == null ? Optional.empty() : part.origin();
             if (origin.isEmpty()) {
                 return Optional.empty();
@@ -39,9 +36,11 @@ final class Resume {
             String fields =
                     HttpClient.ANYTHING + "Range: bytes=" + part.channel().size() + "-\r\n" + "If-Range: "
                             + origin.get().validator() + "\r\n";
-            try (HttpResponse response = http.send(request.endpoint(), "GET", target, fields)) {
+            try (Redirects.Arrival arrival = Redirects.get(http, request.url(), request.follow(), fields)) {
+                HttpResponse response = arrival.response();
                 Saved saved = answered(response, part, origin.get(), wanted);
-                return Optional.of(new Fetched(target, false, response.reply(), saved));
+                boolean moved = !arrival.url().equals(request.url());
+                return Optional.of(new Fetched(arrival.url(), moved, response.reply(), saved));
             }
         } catch (IOException e) {
             throw Saver.unwritable(wanted.file().toString(), e);

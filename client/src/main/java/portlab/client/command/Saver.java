@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -71,6 +72,31 @@ public final class Saver {
             return file.exists() && !file.isFile() && !file.isDirectory();
         }
         return destination instanceof Destination.Stdout;
+    }
+
+    /** A folder in a folder, with the name that {@link FileNames} gives it. */
+    public static Path named(Path folder, String path) throws Failure {
+        return resolve(folder, FileNames.of(path));
+    }
+
+    /**
+     * Makes a folder below the one where everything goes, and it too.
+     *
+     * @throws Failure when something else is in the way, or there is no permission
+     */
+    public static Destination folder(Destination destination, Path below) throws Failure {
+        Path top = destination instanceof Destination.Named named
+                ? resolve(Path.of(""), named.file())
+                : ((Destination.Folder) destination).folder();
+        Path folder = top.resolve(below);
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+            return new Destination.Folder(folder);
+        } catch (IOException e) {
+            throw unwritable(folder.toString(), e);
+        }
     }
 
     private static Place named(Path file, String path, boolean replace) throws Failure {
@@ -251,6 +277,9 @@ public final class Saver {
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such folder";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";

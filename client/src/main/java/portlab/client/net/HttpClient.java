@@ -78,11 +78,6 @@ public final class HttpClient {
         }
     }
 
-    /** A resource's URL, as the record of a broken download names it. */
-    public static String url(Endpoint endpoint, String target) {
-        return "http://" + endpoint + target;
-    }
-
     private String request(Endpoint endpoint, String asked, String fields) {
         return asked + " HTTP/1.0\r\n"
                 + "Host: " + endpoint.authority() + "\r\n"

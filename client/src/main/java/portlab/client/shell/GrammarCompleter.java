@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import portlab.client.command.Listing;
+import portlab.client.net.Resource;
 
 /** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
 final class GrammarCompleter implements Completer {
@@ -94,7 +95,8 @@ final class GrammarCompleter implements Completer {
             String name = entry.name() + (entry.folder() ? "/" : "");
             boolean showable = name.chars().noneMatch(Character::isISOControl);
             if (showable) {
-                candidates.add(new Candidate(folder + name, name, null, null, null, null, !entry.folder()));
+                candidates.add(
+                        new Candidate(folder + Resource.escaped(name), name, null, null, null, null, !entry.folder()));
             }
         }
     }

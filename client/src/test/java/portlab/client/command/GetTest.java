@@ -32,8 +32,10 @@ import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.RawServer;
+import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.client.net.Url;
 
 class GetTest {
     private static final String HELLO = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -145,7 +147,10 @@ class GetTest {
                 "403 Forbidden|''|403 Forbidden: /file.txt|the server keeps this one to itself",
                 "500 Oh|''|500 Oh: /file.txt|the server's log may say more",
                 "418|''|418: /file.txt|''",
-                "302 Found|Location: http://evil/|302 Found: /file.txt|redirects are not followed; it is at http://evil/",
+                "302 Found|Location: http://evil/|302 Found: /file.txt|it redirects to another server: http://evil/",
+                "302 Found|Location: https://evil/|302 Found: /file.txt|it redirects to another server: https://evil/",
+                "302 Found|Location: /there|302 Found: /file.txt|it redirects to /there; -L follows",
+                "302 Found|''|302 Found: /file.txt|it redirects, but does not say where to",
                 "206 Partial Content|''|206 Partial Content: /file.txt|''",
             })
     void refusalsLeaveNoFile(String status, String field, String what, String hint) throws Exception {
@@ -181,10 +186,65 @@ class GetTest {
         try (RawServer server = new RawServer(script)) {
             Fetched fetched = fetch(server, "a b", here, false);
             assertEquals("/a%20b/", fetched.target());
-            assertTrue(fetched.slashAdded());
+            assertTrue(fetched.moved());
             assertEquals(new Saved(Saved.How.NEW, folder.resolve("index.html")), fetched.saved());
             assertEquals(2, server.requests().size());
         }
+    }
+
+    /** Each answer's Location leads to the next one's path; what came in the end is saved under the name asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/b|/b",
+                "b|/b",
+                "http://HOST/b?x=1&y|/b?x=1&y",
+                "//HOST/b c|/b%20c",
+                "?q|/a?q",
+                "./dir/../b#part|/./dir/../b",
+            })
+    void redirectsOnTheSameServerAreFollowedWhereWanted(String location, String target) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) -> {
+            String there = location.replace("HOST", "127.0.0.1:" + socket.getLocalPort());
+            String redirect = "HTTP/1.0 302 Found\r\nLocation: " + there + "\r\n\r\n";
+            out.write((asked.getAndIncrement() == 0 ? redirect : HELLO).getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            Fetched fetched = follow(server, "a");
+            assertEquals(target, fetched.target());
+            assertEquals(new Saved(Saved.How.NEW, folder.resolve("a")), fetched.saved());
+            assertTrue(server.requests().get(1).startsWith("GET " + target + " HTTP/1.0\r\n"));
+        }
+    }
+
+    @Test
+    void fiveRedirectsAreFollowedAndNoMore() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) ->
+                out.write(("HTTP/1.0 302 x\r\nLocation: /" + asked.incrementAndGet() + "\r\n\r\n").getBytes(UTF_8));
+        try (RawServer server = new RawServer(script)) {
+            Failure refusal = follow(server, "a").refusal().orElseThrow();
+            assertEquals("302 x: /5", refusal.what());
+            assertEquals("gave up after several redirects; the next is /6", refusal.hint());
+            assertEquals(6, server.requests().size());
+        }
+    }
+
+    @Test
+    void otherServersAreNotFollowedTo() throws Exception {
+        try (RawServer other = RawServer.saying(HELLO);
+                RawServer server =
+                        RawServer.saying("HTTP/1.0 302 x\r\nLocation: http://" + other.endpoint() + "/a\r\n\r\n")) {
+            assertTrue(follow(server, "a").refusal().isPresent());
+            assertEquals(List.of(), other.requests());
+        }
+    }
+
+    private Fetched follow(RawServer server, String path) throws Failure {
+        Url url = new Url(server.endpoint(), Resource.of(path));
+        return command(new Saver(null, Progress.NONE)).run(new Get.Request(url, here, false, false, true));
     }
 
     @Test
