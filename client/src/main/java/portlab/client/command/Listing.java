@@ -3,6 +3,7 @@ package portlab.client.command;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -10,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -71,21 +73,36 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
     }
 
     private static String body(HttpResponse response) throws Failure {
-        ByteArrayOutputStream body = new ByteArrayOutputStream() {
-            @Override
-            public synchronized void write(byte[] bytes, int offset, int count) {
-                if (size() + count > LIMIT) {
-                    throw new TooLongException();
-                }
-                super.write(bytes, offset, count);
-            }
-        };
+        Bounded body = new Bounded();
         try {
             response.transferTo(Channels.newChannel(body), new Meter());
-        } catch (TooLongException | IOException e) {
+            String coding = response.head().coding().orElse("");
+            return (coding.isEmpty() ? body : decoded(body, coding)).toString(StandardCharsets.UTF_8);
+        } catch (TooLongException e) {
             throw new Failure(ExitCode.TRUNCATED, "the listing is longer than 16 MiB", "", e);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NOT_HTTP, "the listing is not the gzip it says it is", "", e);
         }
-        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Some servers compress although nobody asked. */
+    private static Bounded decoded(Bounded body, String coding) throws IOException, Failure {
+        if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip")) {
+            throw new Failure(ExitCode.NOT_HTTP, "the listing comes in the coding " + coding, "");
+        }
+        Bounded decoded = new Bounded();
+        new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).transferTo(decoded);
+        return decoded;
+    }
+
+    private static final class Bounded extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int count) {
+            if (size() + count > LIMIT) {
+                throw new TooLongException();
+            }
+            super.write(bytes, offset, count);
+        }
     }
 
     private static final class TooLongException extends RuntimeException {

@@ -10,7 +10,7 @@ import portlab.client.net.ResponseHead;
 
 /** Results and failures as a person reads them. Every text ends with a line feed. */
 public final class Report {
-    private static final String FOLDER = "  (the folder's own page; get -r fetches what is in it)";
+    private static final String FOLDER = "  (the folder's page; get -r fetches its files)";
 
     private final Palette palette;
     private final Units units;
@@ -35,6 +35,7 @@ public final class Report {
         lines.append(line("from", server(reply)));
         if (fetched.saved().how() != Saved.How.NOTHING) {
             lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
+            lines.append(coding(reply.head()));
         } else if (fetched.refusal().isEmpty()) {
             lines.append(line("saved", "nothing" + palette.faint("  (the answer has no content)")));
         }
@@ -61,13 +62,25 @@ public final class Report {
         return line.toString();
     }
 
+    /** A body in a coding that this client never asks for is saved as it comes. */
+    private String coding(ResponseHead head) {
+        return head.coding()
+                .map(coding -> line("coded", Visible.of(coding) + palette.faint("  (unasked, and saved as it came)")))
+                .orElse("");
+    }
+
     private static String server(Reply reply) {
         return Visible.of(reply.head().field("Server").orElse("a server without a name")) + " at " + reply.address();
     }
 
     /** What came of one get of many, in one line; nothing where there is only a refusal to tell. */
     public String brief(Fetched fetched) {
-        return saved(fetched.saved(), "  " + units.size(fetched.reply().bytes()));
+        String coding = fetched.reply()
+                .head()
+                .coding()
+                .map(name -> "  " + Visible.of(name))
+                .orElse("");
+        return saved(fetched.saved(), "  " + units.size(fetched.reply().bytes()) + coding);
     }
 
     /** What came of many gets. */

@@ -39,7 +39,7 @@ class ReportTest {
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
-                        + "saved   index.html  (the folder's own page; get -r fetches what is in it)\n"
+                        + "saved   index.html  (the folder's page; get -r fetches its files)\n"
                         + TIMES,
                 report.of(fetched(200, "OK", Saved.How.NEW, "index.html", true)));
     }
@@ -134,6 +134,17 @@ class ReportTest {
     void noContentIsSaid() {
         String report = this.report.of(fetched(204, "No Content", Saved.How.NOTHING, "", false));
         assertEquals("saved   nothing  (the answer has no content)", report.split("\n")[2]);
+    }
+
+    @Test
+    void aCodingThatNobodyAskedForIsNamed() {
+        ResponseHead head = new ResponseHead(
+                "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
+        Reply reply = new Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        Fetched fetched = new Fetched(url("/x"), false, reply, new Saved(Saved.How.NEW, Path.of("x")));
+        String lines = report.of(fetched);
+        assertEquals("coded   gzip\\x1b[2J  (unasked, and saved as it came)", lines.split("\n")[3]);
+        assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
     }
 
     @Test
