@@ -379,6 +379,13 @@ class ClientIT {
             Outcome dir = ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "dir");
             assertTrue(dir.out().contains("\nat      /dir/\n"), dir.out());
             assertEquals("<h1>dir</h1>", Files.readString(folder.resolve("index.html")));
+            Files.writeString(site.getParent().resolve("what?&<'.txt"), "odd");
+            Files.delete(site.resolve("index.html"));
+            Files.writeString(site.resolve("deep.txt"), "deep");
+            Outcome all = ClientProcess.run(folder, PLAIN, "127.0.0.1:" + port, "-r", "/", "-o", "all", "-q");
+            assertEquals(new Outcome(0, "", ""), all);
+            assertEquals("deep", Files.readString(folder.resolve("all/dir/deep.txt")));
+            assertEquals("odd", Files.readString(folder.resolve("all/what_&_'.txt")));
             assertEquals(
                     22,
                     ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "nope").exit());
