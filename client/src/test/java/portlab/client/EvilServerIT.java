@@ -50,6 +50,9 @@ class EvilServerIT {
 
     private static final List<String> COMMANDS = List.of(
             "get -f x",
+            "get -f -L x",
+            "get -f -r x -o t",
+            "get -f *",
             "head x",
             "ls",
             "ping -n 1 -i 0",

@@ -43,7 +43,7 @@ public final class ClientCommand {
                     + " \\ is in front; or a URL")
     private List<String> words = new ArrayList<>();
 
-    private Goal goal;
+    private PositionalArguments arguments;
 
     @Option(names = "-c", paramLabel = "COMMAND", description = "run a command of the shell and exit; repeatable")
     private List<String> commands = new ArrayList<>();
@@ -146,7 +146,9 @@ public final class ClientCommand {
         command.user = user;
         try {
             line(command).parseArgs(args);
-            command.goal = command.help || command.version ? Goal.of(List.of()) : Goal.of(command.words());
+            command.arguments = command.help || command.version
+                    ? PositionalArguments.of(List.of())
+                    : PositionalArguments.of(command.words());
         } catch (ParameterException e) {
             throw Complaint.of(e, "--help");
         }
@@ -206,15 +208,15 @@ public final class ClientCommand {
     Optional<Fetch> fetch() throws Failure {
         boolean more = json || resume || recursive || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
         boolean unasked = user != null && user.indexOf(':') < 0;
-        if (goal.files().size() != 1 || more || unasked) {
+        if (arguments.files().size() != 1 || more || unasked) {
             return Optional.empty();
         }
-        Url url = Url.of(goal.server(), goal.files().get(0));
+        Url url = Url.of(arguments.server(), arguments.files().get(0));
         if (url.resource().isPattern()) {
             return Optional.empty();
         }
         Get.Request request = new Get.Request(url, Values.destination(output), replace, false, follow);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(goal.server(), user));
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return Optional.of(new Fetch(request, timeouts(), login, verbose, quiet));
     }
 
@@ -228,7 +230,7 @@ public final class ClientCommand {
      * @param input asked for the user's password where it was not given
      */
     public Session session(Console console, String userAgent, Input input) throws Failure {
-        Directory directory = new Directory(goal.server());
+        Directory directory = new Directory(arguments.server());
         for (Converters.Moved service : moved) {
             directory = directory.with(service.service(), service.places());
         }
@@ -260,7 +262,7 @@ public final class ClientCommand {
 
     /** Whether there is something to do without asking anybody. */
     public boolean isComplete() {
-        return !goal.files().isEmpty() || !commands.isEmpty();
+        return !arguments.files().isEmpty() || !commands.isEmpty();
     }
 
     public boolean keepsGoing() {
@@ -274,8 +276,8 @@ public final class ClientCommand {
      */
     public ExitCode run(Interpreter interpreter) {
         ExitCode first = ExitCode.OK;
-        if (!goal.files().isEmpty()) {
-            GetCommand get = new GetCommand(goal.files(), output, replace, resume, follow, recursive);
+        if (!arguments.files().isEmpty()) {
+            GetCommand get = new GetCommand(arguments.files(), output, replace, resume, follow, recursive);
             first = interpreter.run("get", get);
         }
         Session session = interpreter.session();

@@ -24,11 +24,11 @@ final class ConnectCommand implements Action {
     private String port;
 
     private Endpoint server() throws Failure {
-        Goal goal = Goal.of(port == null ? List.of(host) : List.of(host, port));
-        if (port != null && !goal.files().isEmpty()) {
+        PositionalArguments arguments = PositionalArguments.of(port == null ? List.of(host) : List.of(host, port));
+        if (port != null && !arguments.files().isEmpty()) {
             throw new Failure(ExitCode.USAGE, host + " has a port already, and " + port + " is one too many", "");
         }
-        return goal.server();
+        return arguments.server();
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Console {
 
     /** For bytes that are a result. A terminal takes no binary ones. */
     public WritableByteChannel outChannel() {
-        return Terminal.stdout() ? new TextChannel(out.getChannel()) : out.getChannel();
+        return Terminal.stdout() ? new TextOnlyChannel(out.getChannel()) : out.getChannel();
     }
 
     /** For what is drawn and wiped off again. */

@@ -15,9 +15,9 @@ import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
+import portlab.client.command.RemoteTree;
 import portlab.client.command.Saved;
 import portlab.client.command.Saver;
-import portlab.client.command.Tree;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
@@ -98,7 +98,7 @@ final class GetCommand implements Action {
     }
 
     /** All that one line fetches. */
-    private final class Batch implements Tree.Visitor {
+    private final class Batch implements RemoteTree.Visitor {
         private final Session session;
         private final Progress progress;
         private final Destination destination = Values.destination(output);
@@ -124,7 +124,7 @@ final class GetCommand implements Action {
                     return;
                 }
                 many = true;
-                Tree tree = new Tree(session.network(), this);
+                RemoteTree tree = new RemoteTree(session.network(), this);
                 if (recursive) {
                     tree.walk(url, top(url));
                 } else {
@@ -135,12 +135,14 @@ final class GetCommand implements Action {
             }
         }
 
-        /** Where a folder goes: into one of its name, and all that the root has straight here. */
+        /**
+         * Where a folder goes: into one of its name. The root has none, and goes into one of the server's name: its names
+         * are the server's choice, and nobody wants a .ssh of a server's in the home folder.
+         */
         private Path top(Url url) throws Failure {
             String path = url.resource().asFolder().path();
-            return output != null || path.equals("/")
-                    ? Path.of("")
-                    : Saver.named(Path.of(""), path.substring(0, path.length() - 1));
+            String name = path.equals("/") ? url.endpoint().toString() : path.substring(0, path.length() - 1);
+            return output != null ? Path.of("") : Saver.named(Path.of(""), name);
         }
 
         @Override

@@ -71,21 +71,21 @@ public final class ShortForm {
 
     private Optional<Fetch> fetch() {
         try {
-            Goal goal = Goal.of(words);
+            PositionalArguments arguments = PositionalArguments.of(words);
             boolean unasked = user != null && user.indexOf(':') < 0;
-            Url url = goal.files().size() == 1 && !unasked
-                    ? Url.of(goal.server(), goal.files().get(0))
+            Url url = arguments.files().size() == 1 && !unasked
+                    ? Url.of(arguments.server(), arguments.files().get(0))
                     : null;
-            return url == null || url.resource().isPattern() ? Optional.empty() : Optional.of(fetch(goal, url));
+            return url == null || url.resource().isPattern() ? Optional.empty() : Optional.of(fetch(arguments, url));
         } catch (Failure wrong) {
             // The declaration says what.
             return Optional.empty();
         }
     }
 
-    private Fetch fetch(Goal goal, Url url) {
+    private Fetch fetch(PositionalArguments arguments, Url url) {
         Get.Request request = new Get.Request(url, Values.destination(output), replace, false, follow);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(goal.server(), user));
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }
 }

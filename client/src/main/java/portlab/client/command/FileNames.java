@@ -32,11 +32,16 @@ final class FileNames {
         StringBuilder name = new StringBuilder(segment);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isISOControl(c) || UNSAFE.indexOf(c) >= 0) {
+            if (Character.isISOControl(c) || UNSAFE.indexOf(c) >= 0 || misleads(c)) {
                 name.setCharAt(i, '_');
             }
         }
         return name.toString();
+    }
+
+    /** Whether a character ends a line, or has a name read in another order than it is written. */
+    private static boolean misleads(char c) {
+        return c >= '\u2028' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
     }
 
     /** The n-th other name for a file: {@code file-1.txt}, {@code tool-2.tar.gz}; the name itself for 0. */

@@ -51,20 +51,14 @@ public final class Get {
                 return resumed.get();
             }
         }
-        try (Redirects.Arrival arrival = Redirects.get(http, url, request.follow(), HttpClient.ANYTHING)) {
-            ResponseHead head = arrival.response().head();
-            boolean folder = arrival.url().equals(Redirects.withSlash(url));
-            Saved saved = wanted(head)
-                    ? saver.save(
-                            arrival.response(),
-                            folder ? place(request, arrival.url().resource()) : place,
-                            url.toString())
-                    : Saved.NOTHING;
-            return new Fetched(
-                    arrival.url(),
-                    !arrival.url().equals(url),
-                    arrival.response().reply(),
-                    saved);
+        try (Redirects.FinalResponse last = Redirects.get(http, url, request.follow(), HttpClient.ANYTHING)) {
+            boolean moved = last.url() != url;
+            if (moved && Redirects.addsSlash(url, last.url())) {
+                place = place(request, last.url().resource());
+            }
+            Saved saved =
+                    wanted(last.response().head()) ? saver.save(last.response(), place, url.toString()) : Saved.NOTHING;
+            return new Fetched(last.url(), moved, last.response().reply(), saved);
         }
     }
 

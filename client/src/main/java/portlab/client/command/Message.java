@@ -21,16 +21,22 @@ public final class Message {
      * @throws Failure also when the reply is not the one to this text
      */
     public static Answer run(Connector connector, Endpoint endpoint, String text) throws Failure {
-        String line = text.replace('\n', ' ').stripTrailing();
+        String line = text.replace('\n', ' ');
         Answer answer = new TextClient(connector).ask(endpoint, line);
         var prefix = PREFIX.matcher(answer.text());
-        if (!prefix.lookingAt() || !answer.text().substring(prefix.end()).equals(asSent(line))) {
+        if (!prefix.lookingAt()
+                || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {
             throw new Failure(
                     ExitCode.REFUSED,
                     answer.address() + " does not repeat the message, but answers " + answer.text(),
                     TextClient.ANOTHER_SERVICE);
         }
         return answer;
+    }
+
+    /** A carriage return at the end may count as the end of a line. */
+    private static String withoutEnd(String text) {
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** The text as UTF-8 can carry it. */

@@ -24,7 +24,10 @@ record Origin(String url, String validator, long total) {
 
     /** Empty when the answer has nothing by which to know the same file again. */
     static Optional<Origin> of(String url, HttpResponse response) {
-        return validator(response.head()).map(found -> new Origin(url, found, response.length()));
+        Optional<String> validator = validator(response.head());
+        return validator.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Origin(url, validator.get(), response.length()));
     }
 
     /** Whether an answer is about the same file. What it does not say about itself does not contradict. */
@@ -40,7 +43,10 @@ record Origin(String url, String validator, long total) {
 
     private static Optional<String> validator(ResponseHead head) {
         Optional<String> tag = head.field("ETag");
-        return tag.isPresent() ? tag.filter(text -> text.startsWith("\"")) : date(head);
+        if (tag.isEmpty()) {
+            return date(head);
+        }
+        return tag.get().startsWith("\"") ? tag : Optional.empty();
     }
 
     private static Optional<String> date(ResponseHead head) {

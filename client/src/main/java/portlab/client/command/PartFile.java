@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -139,10 +140,10 @@ final class PartFile implements Closeable {
      * @return null when it is somebody else's
      */
     private static FileChannel lock(Path path) throws IOException {
-        create(path);
+        boolean created = create(path);
         try {
             FileChannel channel = lockExisting(path);
-            if (channel == null || links(path) == 1) {
+            if (created || channel == null || links(path) == 1) {
                 return channel;
             }
             // A download was killed between linking the part to its final name and removing it: writing here would
@@ -192,15 +193,16 @@ final class PartFile implements Closeable {
         }
     }
 
-    private static void create(Path path) throws IOException {
+    /** @return false when there is one already; whether it is in use its lock will tell */
+    private static boolean create(Path path) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+            return false;
         }
         try {
             Files.createFile(path);
+            return true;
         } catch (FileAlreadyExistsException e) {
-            // Somebody was faster. Whether it is in use its lock will tell.
-            return;
+            return false;
         }
     }
 
@@ -260,9 +262,10 @@ final class PartFile implements Closeable {
     /** What came and where it came from, as the broken download before this one noted it; empty when it did not. */
     Optional<Origin> origin() throws IOException {
         Path note = note();
-        return Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS) && channel.size() > 0
-                ? Origin.parse(Files.readString(note))
-                : Optional.empty();
+        if (channel.size() == 0 || !Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return Origin.parse(new String(Files.readAllBytes(note), StandardCharsets.UTF_8));
     }
 
     /** Notes where its content comes from, so that a later download can resume it. */
@@ -315,13 +318,13 @@ final class PartFile implements Closeable {
         }
         try {
             Files.createLink(name, path);
-            Files.delete(path);
-            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException | FileSystemException e) {
             return claimByPlaceholder(name);
         }
+        Files.delete(path);
+        return true;
     }
 
     private boolean claimByPlaceholder(Path name) throws IOException {

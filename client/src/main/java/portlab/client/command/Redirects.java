@@ -12,12 +12,16 @@ import portlab.client.net.Url;
  * are wanted.
  */
 final class Redirects {
-    static final int MOST = 5;
+    private static final int MOST = 5;
 
     private Redirects() {}
 
-    /** The answer in the end, and where it came from. */
-    record Arrival(HttpResponse response, Url url) implements AutoCloseable {
+    /**
+     * The answer in the end, and where it came from.
+     *
+     * @param url the very one that was asked for where nothing redirected
+     */
+    record FinalResponse(HttpResponse response, Url url) implements AutoCloseable {
         @Override
         public void close() {
             response.close();
@@ -25,17 +29,17 @@ final class Redirects {
     }
 
     /** @param fields as {@link HttpClient#send} takes them */
-    static Arrival get(HttpClient http, Url start, boolean follow, String fields) throws Failure {
+    static FinalResponse get(HttpClient http, Url start, boolean follow, String fields) throws Failure {
         Url url = start;
         for (int hops = 0; ; hops++) {
             HttpResponse response =
                     http.send(url.endpoint(), "GET", url.resource().target(), fields);
-            Url here = url;
-            Optional<Url> next = target(response.head(), here)
-                    .filter(here::sameOrigin)
-                    .filter(there -> follow || there.equals(withSlash(here)) && here.equals(start));
-            if (next.isEmpty() || hops == MOST) {
-                return new Arrival(response, url);
+            Optional<Url> next = target(response.head(), url);
+            if (next.isEmpty() || hops == MOST || !url.sameOrigin(next.get())) {
+                return new FinalResponse(response, url);
+            }
+            if (!follow && (hops > 0 || !addsSlash(start, next.get()))) {
+                return new FinalResponse(response, url);
             }
             response.close();
             url = next.get();
@@ -44,14 +48,14 @@ final class Redirects {
 
     /** Where an answer redirects to, if it does. */
     static Optional<Url> target(ResponseHead head, Url from) {
-        return isRedirect(head.status()) ? head.field("Location").flatMap(from::resolve) : Optional.empty();
+        int status = head.status();
+        boolean redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+        String location = redirect ? head.field("Location").orElse("") : "";
+        return location.isEmpty() ? Optional.empty() : from.resolve(location);
     }
 
-    static boolean isRedirect(int status) {
-        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-    }
-
-    static Url withSlash(Url url) {
-        return new Url(url.endpoint(), url.resource().asFolder());
+    /** Whether one URL is the other with a slash at its path's end. */
+    static boolean addsSlash(Url without, Url with) {
+        return with.resource().target().equals(without.resource().asFolder().target());
     }
 }

@@ -36,11 +36,11 @@ final class Resume {
             String fields =
                     HttpClient.ANYTHING + "Range: bytes=" + part.channel().size() + "-\r\n" + "If-Range: "
                             + origin.get().validator() + "\r\n";
-            try (Redirects.Arrival arrival = Redirects.get(http, request.url(), request.follow(), fields)) {
-                HttpResponse response = arrival.response();
+            try (Redirects.FinalResponse last = Redirects.get(http, request.url(), request.follow(), fields)) {
+                HttpResponse response = last.response();
                 Saved saved = answered(response, part, origin.get(), wanted);
-                boolean moved = !arrival.url().equals(request.url());
-                return Optional.of(new Fetched(arrival.url(), moved, response.reply(), saved));
+                boolean moved = last.url() != request.url();
+                return Optional.of(new Fetched(last.url(), moved, response.reply(), saved));
             }
         } catch (IOException e) {
             throw Saver.unwritable(wanted.file().toString(), e);

@@ -68,6 +68,7 @@ public final class EchoClient implements AutoCloseable {
      */
     public void finish() throws Failure {
         connection.endOutput();
+        connection.hurry();
         if (connection.read(buffer.clear()) >= 0) {
             throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
         }

@@ -82,11 +82,13 @@ public record Resource(String path, String target) {
         return star >= 0 && (query < 0 || star < query);
     }
 
-    /** What a name in its {@link #folder} has to be like. */
+    /** What a name in its {@link #folder} has to be like; as in shells, a {@code *} is no dot at a name's beginning. */
     public Pattern pattern() {
-        StringBuilder regex = new StringBuilder();
-        for (String piece : target.substring(target.lastIndexOf('/') + 1).split("\\*", -1)) {
-            regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(RequestTarget.decoded(piece)));
+        String name = target.substring(folder().target().length()).replaceFirst("\\?.*", "");
+        StringBuilder regex = new StringBuilder(name.startsWith("*") ? "(?!\\.)" : "");
+        String[] pieces = name.split("\\*", -1);
+        for (int i = 0; i < pieces.length; i++) {
+            regex.append(i == 0 ? "" : ".*").append(Pattern.quote(RequestTarget.decoded(pieces[i])));
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }

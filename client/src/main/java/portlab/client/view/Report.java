@@ -64,9 +64,8 @@ public final class Report {
 
     /** A body in a coding that this client never asks for is saved as it comes. */
     private String coding(ResponseHead head) {
-        return head.coding()
-                .map(coding -> line("coded", Visible.of(coding) + palette.faint("  (unasked, and saved as it came)")))
-                .orElse("");
+        String coding = Visible.of(head.coding().orElse(""));
+        return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (unasked, and saved as it came)"));
     }
 
     private static String server(Reply reply) {
@@ -75,12 +74,9 @@ public final class Report {
 
     /** What came of one get of many, in one line; nothing where there is only a refusal to tell. */
     public String brief(Fetched fetched) {
-        String coding = fetched.reply()
-                .head()
-                .coding()
-                .map(name -> "  " + Visible.of(name))
-                .orElse("");
-        return saved(fetched.saved(), "  " + units.size(fetched.reply().bytes()) + coding);
+        String coding = Visible.of(fetched.reply().head().coding().orElse(""));
+        return saved(
+                fetched.saved(), "  " + units.size(fetched.reply().bytes()) + (coding.isEmpty() ? "" : "  " + coding));
     }
 
     /** What came of many gets. */

@@ -32,7 +32,7 @@ class FileNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'a\0b',a_b", "'\u0085',_"})
+    @CsvSource({"'a\0b',a_b", "'\u0085',_", "'a\u202etxt.exe',a_txt.exe", "'\u2028',_"})
     void controlCharactersBecomeUnderscores(String path, String name) {
         assertEquals(name, FileNames.of(path));
     }

@@ -114,7 +114,9 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "http://SERVER/x\n", "http://SERVER/x\n\"v", "http://SERVER/y\n\"v1\"\n10\n"})
+    @ValueSource(
+            strings = {"", "http://SERVER/x\n", "http://SERVER/x\n\"v", "http://SERVER/y\n\"v1\"\n10\n", "\0\u00ff\n\n"
+            })
     void aNoteThatSaysTooLittleOrIsAnotherFilesIsNotUsed(String note) throws Exception {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");

@@ -20,7 +20,7 @@ import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 import portlab.client.net.Url;
 
-class TreeTest {
+class RemoteTreeTest {
     private static final String HTML = "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n";
     private static final String JSON = "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n";
 
@@ -67,8 +67,8 @@ class TreeTest {
         }
     }
 
-    private Tree tree() {
-        return new Tree(new Network(Timeouts.DEFAULT, Trace.off(), "test"), new Tree.Visitor() {
+    private RemoteTree tree() {
+        return new RemoteTree(new Network(Timeouts.DEFAULT, Trace.off(), "test"), new RemoteTree.Visitor() {
             @Override
             public void file(Url url, Path folder) {
                 found.add(folder.toString().replace('\\', '/') + " <- "

@@ -11,7 +11,7 @@ import portlab.client.net.Url;
  * Finds the files of a folder on the server, from its listing or the page it shows instead. Names that are not one name in
  * one folder are left out, so nothing leads out of the folder, neither there nor here.
  */
-public final class Tree {
+public final class RemoteTree {
     private static final int DEEPEST = 64;
     private static final int MOST_FOLDERS = 100_000;
 
@@ -28,7 +28,7 @@ public final class Tree {
         void unlisted(Url url, Failure failure);
     }
 
-    public Tree(Network network, Visitor visitor) {
+    public RemoteTree(Network network, Visitor visitor) {
         this.network = network;
         this.visitor = visitor;
     }

@@ -12,14 +12,14 @@ import portlab.client.net.Url;
  *
  * @param files paths on the server, or URLs
  */
-record Goal(Endpoint server, List<String> files) {
+record PositionalArguments(Endpoint server, List<String> files) {
     static final int DEFAULT_PORT = 8080;
 
     private static final String DEFAULT_HOST = "127.0.0.1";
 
-    static Goal of(List<String> words) throws Failure {
+    static PositionalArguments of(List<String> words) throws Failure {
         if (words.isEmpty()) {
-            return new Goal(new Endpoint(DEFAULT_HOST, DEFAULT_PORT), List.of());
+            return new PositionalArguments(new Endpoint(DEFAULT_HOST, DEFAULT_PORT), List.of());
         }
         String first = words.get(0);
         List<String> rest = words.subList(1, words.size());
@@ -28,19 +28,20 @@ record Goal(Endpoint server, List<String> files) {
         }
         Endpoint server = Endpoint.parse(first, DEFAULT_PORT);
         if (rest.isEmpty() || Endpoint.hasPort(first)) {
-            return new Goal(server, List.copyOf(rest));
+            return new PositionalArguments(server, List.copyOf(rest));
         }
-        return new Goal(new Endpoint(server.host(), port(rest.get(0))), List.copyOf(rest.subList(1, rest.size())));
+        return new PositionalArguments(
+                new Endpoint(server.host(), port(rest.get(0))), List.copyOf(rest.subList(1, rest.size())));
     }
 
     /** One that ends with its server, as the server prints it, is no file. */
-    private static Goal ofUrl(String first, List<String> rest) throws Failure {
+    private static PositionalArguments ofUrl(String first, List<String> rest) throws Failure {
         Url url = Url.parse(first);
         List<String> files = new ArrayList<>(rest);
         if (!url.resource().target().equals("/")) {
             files.add(0, first);
         }
-        return new Goal(url.endpoint(), List.copyOf(files));
+        return new PositionalArguments(url.endpoint(), List.copyOf(files));
     }
 
     private static int port(String text) throws Failure {

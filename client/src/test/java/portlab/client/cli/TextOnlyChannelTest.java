@@ -11,9 +11,9 @@ import java.nio.channels.Channels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TextChannelTest {
+class TextOnlyChannelTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    private final TextChannel channel = new TextChannel(Channels.newChannel(terminal));
+    private final TextOnlyChannel channel = new TextOnlyChannel(Channels.newChannel(terminal));
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello\n", "tab\tpage\fback\b\r\n", "żółć 日本 🌍"})
@@ -23,7 +23,7 @@ class TextChannelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\0", "PNG\0", "\033[2J", "\007", "\177", "text and then \016"})
+    @ValueSource(strings = {"\0", "PNG\0", "\033[2J", "\007", "\177", "\u009b31m", "text and then \016"})
     void whatIsBinaryDoesNot(String text) {
         assertThrows(IOException.class, () -> channel.write(ByteBuffer.wrap(text.getBytes(UTF_8))));
         assertEquals(0, terminal.size());
