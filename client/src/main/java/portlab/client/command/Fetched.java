@@ -58,7 +58,7 @@ public record Fetched(Url url, boolean moved, Reply reply, Saved saved) {
             return "it redirects to another server: " + location;
         }
         return moved
-                ? "gave up after several redirects; the next is " + location
+                ? "it redirects on to " + location + "; -L follows up to 5 redirects"
                 : "it redirects to " + location + "; -L follows";
     }
 }

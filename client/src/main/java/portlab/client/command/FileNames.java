@@ -6,6 +6,11 @@ import java.nio.charset.StandardCharsets;
 final class FileNames {
     private static final String UNSAFE = "\\:*?\"<>|";
 
+    /** Languages and emoji are written with these two. */
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
     /** The most bytes that common file systems take in a name. */
     private static final int LONGEST = 255;
 
@@ -29,19 +34,26 @@ final class FileNames {
         if (segment.equals(".") || segment.equals("..")) {
             return segment.replace('.', '_');
         }
-        StringBuilder name = new StringBuilder(segment);
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isISOControl(c) || UNSAFE.indexOf(c) >= 0 || misleads(c)) {
-                name.setCharAt(i, '_');
-            }
+        StringBuilder name = new StringBuilder(segment.length());
+        for (int i = 0; i < segment.length(); ) {
+            int c = segment.codePointAt(i);
+            i += Character.charCount(c);
+            name.appendCodePoint(UNSAFE.indexOf(c) >= 0 || misleads(c) ? '_' : c);
         }
         return name.toString();
     }
 
-    /** Whether a character ends a line, or has a name read in another order than it is written. */
-    private static boolean misleads(char c) {
-        return c >= '\u2028' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+    /** Whether a character is invisible, ends a line, or has a name read in another order than it is written. */
+    private static boolean misleads(int c) {
+        return switch (Character.getType(c)) {
+            case Character.FORMAT -> c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER;
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     /** The n-th other name for a file: {@code file-1.txt}, {@code tool-2.tar.gz}; the name itself for 0. */

@@ -227,7 +227,7 @@ class GetTest {
         try (RawServer server = new RawServer(script)) {
             Failure refusal = follow(server, "a").refusal().orElseThrow();
             assertEquals("302 x: /5", refusal.what());
-            assertEquals("gave up after several redirects; the next is /6", refusal.hint());
+            assertEquals("it redirects on to /6; -L follows up to 5 redirects", refusal.hint());
             assertEquals(6, server.requests().size());
         }
     }
