@@ -78,7 +78,8 @@ final class Resume {
         Optional<ContentRange> range = range(head);
         boolean complete = range.isPresent() && range.get().total() == have && origin.allows(have);
         if (!complete || !origin.agreesWith(head)) {
-            throw contradictory("it has no bytes from " + have + " on", head, part);
+            throw contradictory(
+                    "the server's file does not end after the " + have + " bytes that are here", head, part);
         }
     }
 
@@ -87,16 +88,17 @@ final class Resume {
         ResponseHead head = response.head();
         long have = part.channel().size();
         ContentRange range =
-                range(head).orElseThrow(() -> contradictory("it does not say which part it sends", head, part));
+                range(head).orElseThrow(() -> contradictory("the server does not say which part it sends", head, part));
         long total = range.total() < 0 ? origin.total() : range.total();
         if (range.first() != have || range.last() + 1 != total) {
-            throw contradictory("it sends another part than the one asked for", head, part);
+            throw contradictory("the server sends another part than the one asked for", head, part);
         }
         if (!origin.allows(total) || !origin.agreesWith(head)) {
-            throw contradictory("the file is not the one whose beginning is here", head, part);
+            throw contradictory("the server's file is not the one whose beginning is here", head, part);
         }
         if (response.length() >= 0 && response.length() != total - have) {
-            throw contradictory("it announces " + response.length() + " bytes of " + (total - have), head, part);
+            throw contradictory(
+                    "the server announces " + response.length() + " bytes of " + (total - have), head, part);
         }
         return total - have;
     }
@@ -109,8 +111,7 @@ final class Resume {
         String range = head.field("Content-Range").map(text -> ", " + text).orElse("");
         return new Failure(
                 ExitCode.NOT_HTTP,
-                "cannot resume: the server answers " + head.status() + range + ", but " + why + "; " + part.path()
-                        + " stays as it was",
+                "cannot resume: " + why + " (" + head.status() + range + "); " + part.path() + " stays as it was",
                 START_OVER);
     }
 }
