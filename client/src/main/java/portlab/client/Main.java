@@ -109,7 +109,9 @@ public final class Main {
         console.warmUp();
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
-            Progress progress = !fetch.quiet() && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
+            boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
+            boolean watched = !fetch.quiet() && !mixed && console.isWatched();
+            Progress progress = watched ? new Ticker(console.errStream()) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
         } finally {

@@ -221,6 +221,27 @@ class ClientIT {
     }
 
     @Test
+    void aDownloadThatWasKilledIsGoneOnWith() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) -> {
+            if (asked.getAndIncrement() == 0) {
+                out.write("HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
+                socket.getInputStream().read();
+            }
+            out.write("HTTP/1.0 206 OK\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n\r\nworld".getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            try (ClientProcess client = ClientProcess.start(folder, PLAIN, words(server, "x"))) {
+                awaitSize(folder.resolve(".x.part"), 5);
+                client.kill();
+            }
+            assertEquals(new Outcome(0, "", ""), run(server, "-q", "--continue", "x"));
+        }
+        assertEquals(List.of("x"), names());
+        assertEquals("helloworld", Files.readString(folder.resolve("x")));
+    }
+
+    @Test
     void manyAtOnceLoseNothing() throws Exception {
         AtomicInteger count = new AtomicInteger();
         RawServer.Script script = (socket, out) ->
@@ -273,6 +294,50 @@ class ClientIT {
         }
     }
 
+    @Test
+    void aNarrowTerminalGetsTheBarInOneLine() throws Exception {
+        Programs.require("script");
+        RawServer.Script slow = (socket, out) -> {
+            out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
+            dribble(socket, out);
+        };
+        try (RawServer server = new RawServer(slow)) {
+            String out = onTerminal(server, Map.of("TERM", "xterm"), "stty cols 30;");
+            String bar = out.replaceAll("(?s).*\033\\[K( 50 %[^\r\n]*).*", "$1");
+            assertTrue(bar.startsWith(" 50 %  5 B of 10 B") && bar.length() < 30, out);
+        }
+    }
+
+    @Test
+    void aTerminalGetsNoBinaryBody() throws Exception {
+        Programs.require("script");
+        try (RawServer server = RawServer.saying("HTTP/1.0 200 OK\r\n\r\nPNG\0\033[2J")) {
+            String line = String.join(" ", ClientProcess.command(words(server, "-q", "-o", "-", "x")));
+            List<String> command = List.of("script", "-qec", line, "/dev/null");
+            try (ClientProcess client = ClientProcess.start(folder, Map.of("NO_COLOR", "1"), command)) {
+                Outcome outcome = client.outcome();
+                String said = "portlab: cannot write to the standard output: the file is binary, and this is a terminal"
+                        + " (-o FILE names another place)\r\n";
+                assertEquals(new Outcome(23, said, ""), outcome);
+            }
+            assertEquals(
+                    new Outcome(0, "PNG\0\033[2J", ""), run(server, "-q", "-o", "-", "x"), "a pipe takes everything");
+        }
+    }
+
+    @Test
+    void bodiesOnOneStreamDoNotMix() throws Exception {
+        String half = "x".repeat(300_000);
+        RawServer.Script script = (socket, out) -> {
+            out.write(("HTTP/1.0 200 OK\r\n\r\n" + half).getBytes(UTF_8));
+            out.write(half.replace('x', 'y').getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            Outcome outcome = run(server, "-q", "-c", "get --parallel 4 a b c d -o -");
+            assertEquals((half + half.replace('x', 'y')).repeat(4), outcome.out());
+        }
+    }
+
     /** Holds the rest of the body back for longer than a progress bar waits. */
     private static void dribble(Socket socket, OutputStream out) throws IOException, InterruptedException {
         assertFalse(new CountDownLatch(1).await(900, TimeUnit.MILLISECONDS));
@@ -281,7 +346,11 @@ class ClientIT {
     }
 
     private String onTerminal(RawServer server, Map<String, String> environment) throws Exception {
-        String line = String.join(" ", ClientProcess.command(words(server, "-f", "x")));
+        return onTerminal(server, environment, "");
+    }
+
+    private String onTerminal(RawServer server, Map<String, String> environment, String before) throws Exception {
+        String line = before + String.join(" ", ClientProcess.command(words(server, "-f", "x")));
         List<String> command = List.of("script", "-qec", line, "/dev/null");
         try (ClientProcess client = ClientProcess.start(folder, environment, command)) {
             return client.outcome().out();
@@ -310,6 +379,13 @@ class ClientIT {
             Outcome dir = ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "dir");
             assertTrue(dir.out().contains("\nat      /dir/\n"), dir.out());
             assertEquals("<h1>dir</h1>", Files.readString(folder.resolve("index.html")));
+            Files.writeString(site.getParent().resolve("what?&<'.txt"), "odd");
+            Files.delete(site.resolve("index.html"));
+            Files.writeString(site.resolve("deep.txt"), "deep");
+            Outcome all = ClientProcess.run(folder, PLAIN, "127.0.0.1:" + port, "-r", "/", "-o", "all", "-q");
+            assertEquals(new Outcome(0, "", ""), all);
+            assertEquals("deep", Files.readString(folder.resolve("all/dir/deep.txt")));
+            assertEquals("odd", Files.readString(folder.resolve("all/what_&_'.txt")));
             assertEquals(
                     22,
                     ClientProcess.run(folder, PLAIN, "127.0.0.1", port, "nope").exit());

@@ -68,6 +68,11 @@ final class ClientProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it at once, with no chance to tidy up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     Outcome outcome() throws IOException, InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the client still runs: " + Files.readString(err));

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.net.RawServer;
 
@@ -34,6 +36,26 @@ class DiskIT {
         assertEquals("file.bin\nmine\n", outcome.out(), "nothing else is there afterwards");
     }
 
+    /** Neither the rest nor a new beginning may cost what an earlier download has brought. */
+    @ParameterizedTest
+    @CsvSource({"206, --continue", "200, --continue", "200, -q"})
+    void aDiskThatFillsUpKeepsAnEarlierPart(int status, String option) throws Exception {
+        String range =
+                status == 206 ? "Content-Range: bytes 500000-" + (BIG + 499_999) + "/" + (BIG + 500_000) : "X: x";
+        String head = "HTTP/1.0 " + status + " x\r\nETag: \"v1\"\r\n" + range + "\r\n";
+        RawServer.Script big = (socket, out) -> out.write((head + "\r\n" + "x".repeat(BIG)).getBytes(UTF_8));
+        try (RawServer server = new RawServer(big)) {
+            String before = "head -c 500000 /dev/zero > .file.bin.part; printf 'http://" + server.endpoint()
+                    + "/file.bin\\n\"v1\"\\n' > .file.bin.part-of";
+            Outcome outcome = download(server, "tmpfs -o size=1m", before, option);
+            assertEquals(23, outcome.exit(), outcome.err());
+            assertTrue(outcome.out().startsWith(".file.bin.part\n.file.bin.part-of\n"), outcome.out());
+            assertEquals(status == 206, outcome.err().contains("--continue goes on from there"), outcome.err());
+            long kept = Long.parseLong(outcome.out().replaceAll("(?s).*SIZE ([0-9]+).*", "$1"));
+            assertTrue(kept >= 500_000, outcome.out());
+        }
+    }
+
     @Test
     void aDiskThatIsReadOnlyIsNamed() throws Exception {
         Outcome outcome = download("tmpfs", "mount -o remount,ro .");
@@ -46,16 +68,20 @@ class DiskIT {
 
     /** Downloads in a new disk, lists what is in it afterwards, and prints the files that are not big. */
     private Outcome download(String disk, String before) throws Exception {
-        requireNamespaces();
-        Files.createDirectory(folder.resolve("disk"));
         String head = "HTTP/1.0 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n";
         RawServer.Script big = (socket, out) -> out.write((head + "x".repeat(BIG)).getBytes(UTF_8));
         try (RawServer server = new RawServer(big)) {
-            String client = String.join(" ", ClientProcess.command("127.0.0.1", "" + server.port(), "-q", "file.bin"));
-            String script = "mount -t " + disk + " none disk && cd disk && " + before + " && { " + client
-                    + "; code=$?; ls -A; cat * 2> /dev/null; exit $code; }";
-            return run("unshare", "-rm", "sh", "-c", script);
+            return download(server, disk, before, "-q");
         }
+    }
+
+    private Outcome download(RawServer server, String disk, String before, String option) throws Exception {
+        requireNamespaces();
+        Files.createDirectory(folder.resolve("disk"));
+        String client = String.join(" ", ClientProcess.command("127.0.0.1", "" + server.port(), option, "file.bin"));
+        String script = "mount -t " + disk + " none disk && cd disk && " + before + " && { " + client
+                + "; code=$?; ls -A; cat * 2> /dev/null; stat -c 'SIZE %s' .*.part 2> /dev/null; exit $code; }";
+        return run("unshare", "-rm", "sh", "-c", script);
     }
 
     private Outcome run(String... command) throws IOException, InterruptedException {

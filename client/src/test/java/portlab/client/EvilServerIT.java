@@ -50,6 +50,9 @@ class EvilServerIT {
 
     private static final List<String> COMMANDS = List.of(
             "get -f x",
+            "get -f -L x",
+            "get -f -r x -o t",
+            "get -f *",
             "head x",
             "ls",
             "ping -n 1 -i 0",
@@ -95,7 +98,9 @@ class EvilServerIT {
         }
         assertEquals(
                 List.of(),
-                names().stream().filter(name -> !name.matches("[.a-z0-9-]+")).toList());
+                names().stream()
+                        .filter(name -> !name.matches("[.a-z0-9-]+|[_\\[\\];0-9a-zA-Z]+"))
+                        .toList());
     }
 
     /** A script in which every service is at the same port. */

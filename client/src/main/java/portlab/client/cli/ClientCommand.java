@@ -12,41 +12,38 @@ import portlab.client.command.Get;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
-import portlab.client.net.Endpoint;
 import portlab.client.net.Login;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
+import portlab.client.net.Url;
 import portlab.client.view.Palette;
 
 /** The command line of the client itself. */
 @Command(name = "java -jar client.jar")
 public final class ClientCommand {
-    static final int DEFAULT_PORT = 8080;
-
-    private static final String DEFAULT_HOST = "127.0.0.1";
-
     @Parameters(
             index = "0",
             paramLabel = "HOST",
             arity = "0..1",
-            converter = Converters.Host.class,
-            description = "the server's name or address (127.0.0.1)")
-    private String host = DEFAULT_HOST;
+            description = "the server's name or address (127.0.0.1), HOST:PORT, or a URL of a file")
+    private String host;
 
     @Parameters(
             index = "1",
             paramLabel = "PORT",
             arity = "0..1",
-            converter = Converters.Port.class,
             description = "its HTTP port (8080); its other services are beside it")
-    private int port = DEFAULT_PORT;
+    private String port;
 
     @Parameters(
             index = "2..*",
             paramLabel = "FILE",
             arity = "0..*",
-            description = "what to fetch, taken literally: a %% or ? in it is part of its name")
-    private List<String> files = new ArrayList<>();
+            description = "what to fetch: a path, ? begins its query and * stands for any name in a folder unless"
+                    + " \\ is in front; or a URL")
+    private List<String> words = new ArrayList<>();
+
+    private PositionalArguments arguments;
 
     @Option(names = "-c", paramLabel = "COMMAND", description = "run a command of the shell and exit; repeatable")
     private List<String> commands = new ArrayList<>();
@@ -65,6 +62,16 @@ public final class ClientCommand {
 
     @Option(names = "--continue", description = "go on with a broken download")
     private boolean resume;
+
+    @Option(
+            names = {"-L", "--location"},
+            description = "follow up to 5 redirects on the same server")
+    private boolean follow;
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "fetch a folder with all that is in it")
+    private boolean recursive;
 
     @Option(
             names = {"-u", "--user"},
@@ -139,10 +146,25 @@ public final class ClientCommand {
         command.user = user;
         try {
             line(command).parseArgs(args);
+            command.arguments = command.help || command.version
+                    ? PositionalArguments.of(List.of())
+                    : PositionalArguments.of(command.words());
         } catch (ParameterException e) {
             throw Complaint.of(e, "--help");
         }
         return command;
+    }
+
+    private List<String> words() {
+        List<String> all = new ArrayList<>();
+        if (host != null) {
+            all.add(host);
+        }
+        if (port != null) {
+            all.add(port);
+        }
+        all.addAll(words);
+        return all;
     }
 
     private static CommandLine line(ClientCommand command) {
@@ -158,7 +180,8 @@ public final class ClientCommand {
         help.append("Fetches files, drives the lab's services, and says in µs what the network did.\n\n");
         help.append("  java -jar client.jar HOST PORT FILE…            fetches files and saves them here\n");
         help.append("  java -jar client.jar [HOST [PORT]]              the shell; a script, when input is piped in\n");
-        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs one command of the shell\n\n");
+        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs one command of the shell\n");
+        help.append("  HOST:PORT and http://HOST:PORT/FILE do as well.\n\n");
         help.append("A file that is already here is never overwritten: other content is saved beside it as\n");
         help.append("file-1.txt.\n\n");
         Help.arguments(help, line(new ClientCommand()).getCommandSpec());
@@ -182,15 +205,18 @@ public final class ClientCommand {
     }
 
     /** The fetch that this comes to, where it is one file and nothing that a fetch alone cannot do. */
-    Optional<Fetch> fetch() {
-        boolean more = json || resume || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
+    Optional<Fetch> fetch() throws Failure {
+        boolean more = json || resume || recursive || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
         boolean unasked = user != null && user.indexOf(':') < 0;
-        if (files.size() != 1 || more || unasked) {
+        if (arguments.files().size() != 1 || more || unasked) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(host, port);
-        Get.Request request = new Get.Request(endpoint, files.get(0), Values.destination(output), replace, false);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(endpoint, user));
+        Url url = Url.of(arguments.server(), arguments.files().get(0));
+        if (url.resource().isPattern()) {
+            return Optional.empty();
+        }
+        Get.Request request = new Get.Request(url, Values.destination(output), replace, false, follow);
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return Optional.of(new Fetch(request, timeouts(), login, verbose, quiet));
     }
 
@@ -204,7 +230,7 @@ public final class ClientCommand {
      * @param input asked for the user's password where it was not given
      */
     public Session session(Console console, String userAgent, Input input) throws Failure {
-        Directory directory = new Directory(new Endpoint(host, port));
+        Directory directory = new Directory(arguments.server());
         for (Converters.Moved service : moved) {
             directory = directory.with(service.service(), service.places());
         }
@@ -236,7 +262,7 @@ public final class ClientCommand {
 
     /** Whether there is something to do without asking anybody. */
     public boolean isComplete() {
-        return !files.isEmpty() || !commands.isEmpty();
+        return !arguments.files().isEmpty() || !commands.isEmpty();
     }
 
     public boolean keepsGoing() {
@@ -250,8 +276,9 @@ public final class ClientCommand {
      */
     public ExitCode run(Interpreter interpreter) {
         ExitCode first = ExitCode.OK;
-        if (!files.isEmpty()) {
-            first = interpreter.run("get", new GetCommand(files, output, replace, resume));
+        if (!arguments.files().isEmpty()) {
+            GetCommand get = new GetCommand(arguments.files(), output, replace, resume, follow, recursive);
+            first = interpreter.run("get", get);
         }
         Session session = interpreter.session();
         for (String command : commands) {

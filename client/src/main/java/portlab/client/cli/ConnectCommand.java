@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
@@ -12,20 +13,27 @@ import portlab.client.net.Service;
 /** {@code connect HOST [PORT]}. */
 @Command(name = "connect", description = "use another server from now on")
 final class ConnectCommand implements Action {
-    @Parameters(index = "0", paramLabel = "HOST", converter = Converters.Host.class, description = "name or address")
+    @Parameters(index = "0", paramLabel = "HOST", description = "name or address, HOST:PORT, or a URL")
     private String host;
 
     @Parameters(
             index = "1",
             paramLabel = "PORT",
             arity = "0..1",
-            converter = Converters.Port.class,
             description = "its HTTP port (8080); the other services are beside it")
-    private int port = ClientCommand.DEFAULT_PORT;
+    private String port;
+
+    private Endpoint server() throws Failure {
+        PositionalArguments arguments = PositionalArguments.of(port == null ? List.of(host) : List.of(host, port));
+        if (port != null && !arguments.files().isEmpty()) {
+            throw new Failure(ExitCode.USAGE, host + " has a port already, and " + port + " is one too many", "");
+        }
+        return arguments.server();
+    }
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Directory directory = session.directory().withBase(new Endpoint(host, port));
+        Directory directory = session.directory().withBase(server());
         session.directory(directory);
         Reach reach = Reach.of(session.network().connector(), directory.of(Service.HTTP));
         session.done("connect", reach.address() + " takes connections");

@@ -39,9 +39,9 @@ public final class Console {
         print(err, text);
     }
 
-    /** For bytes that are a result. */
+    /** For bytes that are a result. A terminal takes no binary ones. */
     public WritableByteChannel outChannel() {
-        return out.getChannel();
+        return Terminal.stdout() ? new TextOnlyChannel(out.getChannel()) : out.getChannel();
     }
 
     /** For what is drawn and wiped off again. */

@@ -13,27 +13,6 @@ import portlab.client.net.Service;
 final class Converters {
     private Converters() {}
 
-    static final class Host implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (!Values.isHost(text)) {
-                throw new TypeConversionException("give a name or an address alone, port and file apart");
-            }
-            return text;
-        }
-    }
-
-    static final class Port implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            int port = Values.port(text);
-            if (port < 0) {
-                throw new TypeConversionException("it must be a number from 1 to 65535");
-            }
-            return port;
-        }
-    }
-
     /** Seconds, to nanoseconds. */
     static final class Seconds implements ITypeConverter<Long> {
         @Override

@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +15,23 @@ import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
+import portlab.client.command.RemoteTree;
 import portlab.client.command.Saved;
 import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Service;
+import portlab.client.net.Url;
 import portlab.client.view.JsonReport;
 import portlab.client.view.Report;
 
 /** {@code get PATH…}. */
 @Command(name = "get", description = "fetch files and save them here")
 final class GetCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "a file on the server, taken literally")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "a file on the server, or a URL; ? begins a query and * stands for any name in a folder"
+                    + " unless \\ is in front")
     private List<String> paths = new ArrayList<>();
 
     @Option(
@@ -52,35 +58,170 @@ final class GetCommand implements Action {
             description = "fetch up to N files at once (1)")
     private int parallel = 1;
 
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "fetch folders with all that is in them")
+    private boolean recursive;
+
+    @Option(
+            names = {"-L", "--location"},
+            description = "follow up to 5 redirects on the same server")
+    private boolean follow;
+
     @Option(names = "--same", description = "fail unless it was here already, with the same content")
     private boolean same;
 
     GetCommand() {}
 
     /** What the short form with more than it can do itself comes to. */
-    GetCommand(List<String> paths, String output, boolean replace, boolean resume) {
+    GetCommand(List<String> paths, String output, boolean replace, boolean resume, boolean follow, boolean recursive) {
         this.paths = paths;
         this.output = output;
         this.replace = replace;
         this.resume = resume;
+        this.follow = follow;
+        this.recursive = recursive;
     }
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(parallel, paths.size()));
+        boolean mixed = "-".equals(output) && Terminal.stdout();
+        Batch batch = new Batch(session, mixed ? Progress.NONE : session.progress());
         try {
-            List<Future<ExitCode>> all = new ArrayList<>();
             for (String path : paths) {
-                all.add(workers.submit(() -> fetch(session, path)));
+                batch.add(path);
             }
-            ExitCode first = ExitCode.OK;
-            for (Future<ExitCode> one : all) {
-                ExitCode exit = await(one);
-                first = first == ExitCode.OK ? exit : first;
-            }
-            return first;
+            return batch.finish();
         } finally {
-            workers.shutdownNow();
+            batch.workers.shutdownNow();
+        }
+    }
+
+    /** All that one line fetches. */
+    private final class Batch implements RemoteTree.Visitor {
+        private final Session session;
+        private final Progress progress;
+        private final Destination destination = Values.destination(output);
+        private final ExecutorService workers;
+        private final List<Future<ExitCode>> all = new ArrayList<>();
+        private ExitCode first = ExitCode.OK;
+        private boolean many;
+        private long files;
+        private long bytes;
+
+        Batch(Session session, Progress progress) {
+            this.session = session;
+            this.progress = progress;
+            this.workers = Executors.newFixedThreadPool(Saver.isStream(destination) ? 1 : parallel);
+        }
+
+        /** Begins to fetch what a word names: one file, those that fit it, or a folder's. */
+        void add(String path) {
+            try {
+                Url url = session.url(path);
+                if (!recursive && !url.resource().isPattern()) {
+                    submit(path, url, destination);
+                    return;
+                }
+                many = true;
+                RemoteTree tree = new RemoteTree(session.network(), this);
+                if (recursive) {
+                    tree.walk(url, top(url));
+                } else {
+                    tree.match(url);
+                }
+            } catch (Failure failure) {
+                note(tell(path, failure));
+            }
+        }
+
+        /**
+         * Where a folder goes: into one of its name. The root has none, and goes into one of the server's name: its names
+         * are the server's choice, and nobody wants a .ssh of a server's in the home folder.
+         */
+        private Path top(Url url) throws Failure {
+            String path = url.resource().asFolder().path();
+            String name = path.equals("/") ? url.endpoint().toString() : path.substring(0, path.length() - 1);
+            return output != null ? Path.of("") : Saver.named(Path.of(""), name);
+        }
+
+        @Override
+        public void file(Url url, Path folder) throws Failure {
+            boolean stream = Saver.isStream(destination);
+            submit(url.resource().path(), url, stream ? destination : Saver.folder(destination, folder));
+        }
+
+        @Override
+        public void unlisted(Url url, Failure failure) {
+            note(tell(url.resource().path(), failure));
+        }
+
+        private void submit(String path, Url url, Destination to) {
+            all.add(workers.submit(() -> fetch(path, url, to)));
+        }
+
+        /** Waits for everything. @return the exit code of the first that failed */
+        ExitCode finish() throws Failure {
+            for (Future<ExitCode> one : all) {
+                note(await(one));
+            }
+            if (many && files > 0) {
+                Report report = new Report(session.console().outPalette(), session.units());
+                session.show(() -> report.total(files, bytes), () -> "");
+            }
+            return session.network().stopped() && first == ExitCode.OK ? ExitCode.INTERRUPTED : first;
+        }
+
+        private void note(ExitCode exit) {
+            first = first == ExitCode.OK ? exit : first;
+        }
+
+        private ExitCode fetch(String path, Url url, Destination to) throws Failure {
+            try {
+                if (session.network().stopped()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                Saver saver = new Saver(session.console().outChannel(), progress);
+                Get.Request request = new Get.Request(url, to, replace, resume, follow);
+                Fetched fetched = new Get(session.network().http(), saver).run(request);
+                synchronized (progress) {
+                    progress.clear();
+                    return show(path, fetched);
+                }
+            } catch (Failure failure) {
+                return tell(path, failure);
+            }
+        }
+
+        private ExitCode tell(String path, Failure failure) {
+            synchronized (progress) {
+                progress.clear();
+                return session.tell("get", path, failure);
+            }
+        }
+
+        private ExitCode show(String path, Fetched fetched) throws Failure {
+            session.measured(fetched.reply().timing());
+            Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
+            files += fetched.saved().how() == Saved.How.NOTHING ? 0 : 1;
+            bytes += fetched.reply().bytes();
+            if ("-".equals(output)) {
+                Report report = new Report(session.console().errPalette(), session.units());
+                if (!session.quiet()) {
+                    session.console().err(session.json() ? JsonReport.of(path, fetched) : text(report, fetched));
+                }
+            } else {
+                Report report = new Report(session.console().outPalette(), session.units());
+                session.show(() -> text(report, fetched), () -> JsonReport.of(path, fetched));
+            }
+            if (refusal.isEmpty()) {
+                return ExitCode.OK;
+            }
+            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
+        }
+
+        private String text(Report report, Fetched fetched) {
+            return many ? report.brief(fetched) : report.of(fetched);
         }
     }
 
@@ -95,46 +236,6 @@ final class GetCommand implements Action {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
-        }
-    }
-
-    private ExitCode fetch(Session session, String path) throws Failure {
-        try {
-            if (session.network().stopped()) {
-                return ExitCode.INTERRUPTED;
-            }
-            Destination destination = Values.destination(output);
-            Progress progress = parallel > 1 ? Progress.NONE : session.progress();
-            Saver saver = new Saver(session.console().outChannel(), progress);
-            Get.Request request =
-                    new Get.Request(session.directory().of(Service.HTTP), path, destination, replace, resume);
-            Fetched fetched = new Get(session.network().http(), saver).run(request);
-            return show(session, path, fetched);
-        } catch (Failure failure) {
-            synchronized (session) {
-                return session.tell("get", path, failure);
-            }
-        }
-    }
-
-    private ExitCode show(Session session, String path, Fetched fetched) throws Failure {
-        synchronized (session) {
-            session.measured(fetched.reply().timing());
-            boolean bodyOnStdout = "-".equals(output);
-            if (bodyOnStdout) {
-                if (!session.quiet()) {
-                    Report report = new Report(session.console().errPalette(), session.units());
-                    session.console().err(session.json() ? JsonReport.of(path, fetched) : report.of(fetched));
-                }
-            } else {
-                Report report = new Report(session.console().outPalette(), session.units());
-                session.show(() -> report.of(fetched), () -> JsonReport.of(path, fetched));
-            }
-            Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
-            if (refusal.isEmpty()) {
-                return ExitCode.OK;
-            }
-            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
         }
     }
 

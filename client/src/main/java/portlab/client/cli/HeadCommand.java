@@ -5,18 +5,17 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Head;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
 
 /** {@code head PATH}. */
 @Command(name = "head", description = "show what the server says about a file, not the file")
 final class HeadCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a file or folder on the server (/)")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a file or folder on the server (/), or a URL")
     private String path = "/";
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Head.Result result = Head.run(session.network(), session.directory().of(Service.HTTP), path);
+        Head.Result result = Head.run(session.network(), session.url(path));
         session.measured(result.reply().timing());
         session.show(() -> session.results().of(result), () -> JsonReport.of(result));
         return result.refusal().isPresent() ? ExitCode.REFUSED : ExitCode.OK;

@@ -5,18 +5,17 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Listing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
 
 /** {@code ls [PATH]}. */
 @Command(name = "ls", description = "list a folder of the server")
 final class LsCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a folder on the server (/)")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a folder on the server (/), or a URL")
     private String path = "/";
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Listing listing = Listing.of(session.network(), session.directory().of(Service.HTTP), path);
+        Listing listing = Listing.of(session.network(), session.url(path));
         session.measured(listing.reply().timing());
         session.show(() -> session.results().of(listing), () -> JsonReport.of(listing));
         return ExitCode.OK;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import portlab.client.command.Message;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Answer;
 import portlab.client.net.Service;
-import portlab.client.net.TextClient;
 import portlab.client.view.JsonReport;
 
 /** {@code message TEXT}. */
@@ -40,8 +40,8 @@ final class MessageCommand implements Action {
 
     private static ExitCode send(Session session, String text) throws Failure {
         try {
-            TextClient client = new TextClient(session.network().connector());
-            Answer answer = client.ask(session.directory().of(Service.MESSAGE), text.replace('\n', ' '));
+            Answer answer = Message.run(
+                    session.network().connector(), session.directory().of(Service.MESSAGE), text);
             session.measured(answer.timing());
             String target = session.target(Service.MESSAGE);
             session.show(() -> session.results().message(answer), () -> JsonReport.of(target, answer));

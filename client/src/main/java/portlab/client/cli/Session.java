@@ -14,6 +14,7 @@ import portlab.client.net.Network;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.client.net.Url;
 import portlab.client.view.JsonReport;
 import portlab.client.view.Report;
 import portlab.client.view.Results;
@@ -180,6 +181,11 @@ public final class Session {
 
     public Directory directory() {
         return directory;
+    }
+
+    /** What a word names: a URL, or a path on the server. */
+    Url url(String word) throws Failure {
+        return Url.of(directory.of(Service.HTTP), word);
     }
 
     public void directory(Directory other) {

@@ -5,12 +5,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.command.Get;
-import portlab.client.net.Endpoint;
+import portlab.client.exit.Failure;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
+import portlab.client.net.Url;
 
 /**
- * Recognises {@code HOST PORT FILE} with its simplest options without the library that declares them, whose loading
+ * Recognises {@code HOST PORT FILE} and a URL with its simplest options without the library that declares them, whose loading
  * takes longer than a fetch. It knows nothing that {@link ClientCommand} does not say as well, and leaves everything
  * it does not know, everything wrong included, to that: a test compares the two.
  */
@@ -19,6 +20,7 @@ public final class ShortForm {
     private String output;
     private String user;
     private boolean replace;
+    private boolean follow;
     private boolean verbose;
     private boolean quiet;
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
@@ -46,6 +48,7 @@ public final class ShortForm {
     private boolean take(String arg, Iterator<String> rest) {
         switch (arg) {
             case "-f", "--force" -> replace = true;
+            case "-L", "--location" -> follow = true;
             case "-v", "--verbose" -> verbose = true;
             case "-q", "--quiet" -> quiet = true;
             case "-o", "--output" -> {
@@ -67,13 +70,22 @@ public final class ShortForm {
     }
 
     private Optional<Fetch> fetch() {
-        boolean unasked = user != null && user.indexOf(':') < 0;
-        if (unasked || words.size() != 3 || !Values.isHost(words.get(0)) || Values.port(words.get(1)) < 0) {
+        try {
+            PositionalArguments arguments = PositionalArguments.of(words);
+            boolean unasked = user != null && user.indexOf(':') < 0;
+            Url url = arguments.files().size() == 1 && !unasked
+                    ? Url.of(arguments.server(), arguments.files().get(0))
+                    : null;
+            return url == null || url.resource().isPattern() ? Optional.empty() : Optional.of(fetch(arguments, url));
+        } catch (Failure wrong) {
+            // The declaration says what.
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(words.get(0), Values.port(words.get(1)));
-        Get.Request request = new Get.Request(endpoint, words.get(2), Values.destination(output), replace, false);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(endpoint, user));
-        return Optional.of(new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet));
+    }
+
+    private Fetch fetch(PositionalArguments arguments, Url url) {
+        Get.Request request = new Get.Request(url, Values.destination(output), replace, false, follow);
+        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
+        return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }
 }

@@ -3,17 +3,25 @@ package portlab.client.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import portlab.client.command.Progress;
 import portlab.client.measure.Meter;
 import portlab.client.view.ProgressBar;
 
-/** Draws a progress bar on a terminal while a transfer lasts, from half a second on, and wipes it off at the end. */
+/**
+ * Draws a progress bar on a terminal while transfers last, from half a second on, and wipes it off at the end. Transfers
+ * that run at the same time share one bar, which adds them up.
+ */
 public final class Ticker implements Progress {
     private static final long PATIENCE_MILLIS = 500;
     private static final long PERIOD_MILLIS = 100;
     private static final String WIPE = "\r\033[K";
 
     private final OutputStream terminal;
+    private final List<Meter> meters = new ArrayList<>();
+    private int running;
+    private boolean drawn;
     private Thread thread;
 
     public Ticker(OutputStream terminal) {
@@ -21,53 +29,77 @@ public final class Ticker implements Progress {
     }
 
     @Override
-    public void begin(Meter meter) {
-        thread = new Thread("progress") {
-            @Override
-            public void run() {
-                draw(meter);
-            }
-        };
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Returns when the bar is gone. */
-    @Override
-    public void end() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    public synchronized void begin(Meter meter) {
+        meters.add(meter);
+        if (running++ == 0) {
+            thread = new Thread("progress") {
+                @Override
+                public void run() {
+                    draw();
+                }
+            };
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
-    private void draw(Meter meter) {
+    /** Returns when the bar is gone, unless other transfers go on. */
+    @Override
+    public synchronized void end() {
+        if (--running == 0) {
+            thread.interrupt();
+            clear();
+            meters.clear();
+        }
+    }
+
+    @Override
+    public synchronized void clear() {
+        if (drawn) {
+            show(WIPE);
+            drawn = false;
+        }
+    }
+
+    private void draw() {
         long start = System.nanoTime();
-        boolean drawn = false;
         try {
             Thread.sleep(PATIENCE_MILLIS);
-            while (true) {
-                drawn = true;
-                String bar = ProgressBar.of(meter.received(), meter.expected(), System.nanoTime() - start);
-                show(WIPE + bar);
+            int columns = TerminalSize.columns();
+            while (tick(System.nanoTime() - start, columns)) {
                 Thread.sleep(PERIOD_MILLIS);
             }
         } catch (InterruptedException e) {
-            if (drawn) {
-                show(WIPE);
-            }
+            // The transfers are over, and the bar is gone already.
+            return;
         }
     }
 
-    private void show(String text) {
+    /** @return whether there is reason to go on */
+    private synchronized boolean tick(long nanos, int columns) {
+        if (Thread.currentThread() != thread || running == 0) {
+            return false;
+        }
+        long received = 0;
+        long expected = 0;
+        for (Meter meter : meters) {
+            received += meter.received();
+            boolean known = expected != Meter.UNKNOWN && meter.expected() != Meter.UNKNOWN;
+            expected = known ? expected + meter.expected() : Meter.UNKNOWN;
+        }
+        drawn = true;
+        return show(WIPE + ProgressBar.of(received, expected, nanos, columns));
+    }
+
+    /** @return whether somebody is looking */
+    private boolean show(String text) {
         try {
             terminal.write(text.getBytes(StandardCharsets.UTF_8));
             terminal.flush();
+            return true;
         } catch (IOException e) {
             // Nobody is looking any more; the transfer itself goes on.
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

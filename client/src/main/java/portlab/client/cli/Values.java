@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.nio.file.Path;
 import portlab.client.command.Destination;
+import portlab.client.net.Endpoint;
 
 /** The values of options and words, checked the same way whoever reads the command line. Pure. */
 final class Values {
@@ -15,12 +16,7 @@ final class Values {
 
     /** @return 1 to 65535, or -1 for what is no port */
     static int port(String text) {
-        int port = 0;
-        for (int i = 0; i < text.length() && port <= 65535; i++) {
-            char c = text.charAt(i);
-            port = c >= '0' && c <= '9' ? port * 10 + c - '0' : 65536;
-        }
-        return port < 1 || port > 65535 ? -1 : port;
+        return Endpoint.port(text);
     }
 
     /** A number of seconds from 0.001 to 86400 in nanoseconds, or -1 for what is none. */

@@ -94,7 +94,15 @@ public final class Bulk {
         if (failure != null && !(stopped && bytes() > 0)) {
             throw failure;
         }
-        return result(stopped);
+        List<Share> shares = streams.stream()
+                .filter(stream -> stream.started)
+                .map(Stream::share)
+                .toList();
+        if (shares.isEmpty()) {
+            throw new Failure(
+                    ExitCode.TIMED_OUT, "no connection came about in the time allowed", "allow more with -t SECONDS");
+        }
+        return result(request, shares, bytes(), stopped);
     }
 
     /** Tells of each second, and stops everything when the time is up. */
@@ -151,32 +159,33 @@ public final class Bulk {
         }
     }
 
-    private Result result(boolean stopped) {
+    /**
+     * What one connection did, by {@link System#nanoTime} and in ns.
+     *
+     * @param rtt of the first transfer; 0 when unknown
+     * @param tail from the last byte of data to the last byte of all
+     */
+    record Share(String address, long connect, long begun, long ended, long rtt, long tail, int transfers) {}
+
+    /** @param shares of the streams that began; at least one */
+    static Result result(Request request, List<Share> shares, long bytes, boolean stopped) {
         long first = Long.MAX_VALUE;
         long firstByte = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         long lastByte = Long.MIN_VALUE;
         long connect = 0;
         int transfers = 0;
-        for (Stream stream : streams) {
-            first = Math.min(first, stream.begun);
-            firstByte = Math.min(firstByte, stream.begun + stream.rtt);
-            last = Math.max(last, stream.ended);
-            lastByte = Math.max(lastByte, stream.ended - stream.tail);
-            connect = Math.max(connect, stream.connect);
-            transfers += stream.transfers;
+        for (Share share : shares) {
+            first = Math.min(first, share.begun);
+            firstByte = Math.min(firstByte, share.begun + share.rtt);
+            last = Math.max(last, share.ended);
+            lastByte = Math.max(lastByte, share.ended - share.tail);
+            connect = Math.max(connect, share.connect);
+            transfers += share.transfers;
         }
-        Stream one = streams.get(0);
+        Share one = shares.get(0);
         return new Result(
-                request,
-                one.address,
-                bytes(),
-                transfers,
-                connect,
-                one.rtt,
-                lastByte - firstByte,
-                last - first,
-                stopped);
+                request, one.address, bytes, transfers, connect, one.rtt, lastByte - firstByte, last - first, stopped);
     }
 
     /** One connection's share. */
@@ -185,11 +194,16 @@ public final class Bulk {
         private volatile Failure failure;
         private volatile String address = "";
         private volatile long connect;
+        private volatile boolean started;
         private volatile long begun;
         private volatile long ended;
         private volatile long rtt;
         private volatile long tail;
         private volatile int transfers;
+
+        Share share() {
+            return new Share(address, connect, begun, ended, rtt, tail, transfers);
+        }
 
         Stream(String name) {
             super(name);
@@ -223,6 +237,7 @@ public final class Bulk {
 
         private void transfer(BulkClient client) throws Failure {
             begun = System.nanoTime();
+            started = true;
             do {
                 Transfer transfer =
                         request.up() ? client.up(request.size(), meter) : client.down(request.size(), meter);

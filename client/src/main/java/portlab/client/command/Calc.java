@@ -1,9 +1,11 @@
 package portlab.client.command;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples;
@@ -18,6 +20,9 @@ import portlab.client.net.Timeouts;
 public final class Calc {
     /** The reply to what is no number; a proper answer of the protocol, but not what was asked for. */
     public static final String NOT_A_NUMBER = "Received data is not a valid integer";
+
+    /** What the service takes for an integer (docs/protocol.md). */
+    private static final Pattern INTEGER = Pattern.compile("[ \t]*[+-]?[0-9]{1,4096}[ \t]*");
 
     private static final long SECOND = 1_000_000_000L;
     private static final Timeouts PATIENCE = new Timeouts(2 * SECOND, 2 * SECOND);
@@ -117,7 +122,17 @@ public final class Calc {
     }
 
     private Answer ask(Endpoint replica, String number) throws Failure {
-        return new TextClient(network.connector(PATIENCE)).ask(replica, number);
+        Answer answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
+        String right = INTEGER.matcher(number).matches()
+                ? new BigInteger(number.strip()).shiftLeft(1).toString()
+                : NOT_A_NUMBER;
+        if (!answer.text().equals(right)) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    answer.address() + " answers " + number + " with " + answer.text() + ", which is wrong",
+                    TextClient.ANOTHER_SERVICE);
+        }
+        return answer;
     }
 
     private List<Endpoint> shuffled() {

@@ -3,12 +3,11 @@ package portlab.client.command;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Reply;
-import portlab.client.net.RequestTarget;
+import portlab.client.net.Url;
 
 /** Asks what a server would say about a file, without the file. */
 public final class Head {
@@ -26,10 +25,9 @@ public final class Head {
         }
     }
 
-    /** @param path literally, with or without its leading slash */
-    public static Result run(Network network, Endpoint endpoint, String path) throws Failure {
-        String target = RequestTarget.of(path);
-        try (HttpResponse response = network.http().send(endpoint, "HEAD", target, HttpClient.ANYTHING)) {
+    public static Result run(Network network, Url url) throws Failure {
+        String target = url.resource().target();
+        try (HttpResponse response = network.http().send(url.endpoint(), "HEAD", target, HttpClient.ANYTHING)) {
             return new Result(target, response.reply());
         }
     }

@@ -1,60 +1,148 @@
 package portlab.client.command;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import portlab.client.net.RequestTarget;
 
-/** Finds the names that a page links to in its own folder. Pure. No name leads out of that folder, however it is written. */
+/**
+ * Finds the names that a page links to in its own folder. Pure, and takes a time in proportion to the page's length,
+ * whatever is in it. No name leads out of that folder, however it is written.
+ */
 final class Links {
-    private static final Pattern LINK =
-            Pattern.compile("<a\\s[^>]{0,500}?href\\s*=\\s*[\"']([^\"'#?<>]{1,1000})[\"'#?]", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, String> ENTITIES =
+            Map.of("&lt;", "<", "&gt;", ">", "&quot;", "\"", "&#34;", "\"", "&#39;", "'", "&#x27;", "'");
 
-    private Links() {}
+    private final String page;
+    private final String folder;
+    private final Set<String> names = new LinkedHashSet<>();
+    private int at;
 
-    /** Each name once, in the page's order; links that lead elsewhere are left out. */
-    static List<Listing.Entry> of(String page) {
-        Set<String> names = new LinkedHashSet<>();
-        Matcher links = LINK.matcher(page);
-        while (links.find()) {
-            String link = links.group(1).replace("&amp;", "&");
-            link = link.startsWith("./") ? link.substring(2) : link;
-            String name = decoded(link);
-            if (link.indexOf(':') < 0 && isHere(name)) {
-                names.add(name);
-            }
+    private Links(String page, String folder) {
+        this.page = page;
+        this.folder = folder;
+    }
+
+    /**
+     * Each name once, in the page's order; links that lead elsewhere are left out.
+     *
+     * @param folder the page's own folder with slashes at both ends, not encoded
+     */
+    static List<Listing.Entry> of(String page, String folder) {
+        Links links = new Links(page, folder);
+        while (links.findAnchor()) {
+            links.readAttributes();
         }
         List<Listing.Entry> entries = new ArrayList<>();
-        for (String name : names) {
-            boolean folder = name.endsWith("/");
-            entries.add(new Listing.Entry(folder ? name.substring(0, name.length() - 1) : name, folder, -1, ""));
+        for (String name : links.names) {
+            boolean isFolder = name.endsWith("/");
+            entries.add(new Listing.Entry(isFolder ? name.substring(0, name.length() - 1) : name, isFolder, -1, ""));
         }
         return entries;
+    }
+
+    /** Moves behind the next {@code <a }. */
+    private boolean findAnchor() {
+        while (at + 2 < page.length()) {
+            at = page.indexOf('<', at) + 1;
+            if (at == 0) {
+                return false;
+            }
+            boolean anchor = at + 1 < page.length() && (page.charAt(at) | 0x20) == 'a' && isSpace(page.charAt(at + 1));
+            if (anchor) {
+                at += 2;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Moves to the tag's end and takes its href. */
+    private void readAttributes() {
+        while (skipSpace() && page.charAt(at) != '>' && page.charAt(at) != '<') {
+            int start = at;
+            while (at < page.length() && !isSpace(page.charAt(at)) && "=><".indexOf(page.charAt(at)) < 0) {
+                at++;
+            }
+            boolean href = at - start == 4 && page.regionMatches(true, start, "href", 0, 4);
+            if (skipSpace() && page.charAt(at) == '=') {
+                at++;
+                String value = value();
+                if (href) {
+                    take(value);
+                }
+            }
+        }
+    }
+
+    /** Reads an attribute's value, quoted or not, and moves behind it. */
+    private String value() {
+        if (!skipSpace()) {
+            return "";
+        }
+        char quote = page.charAt(at);
+        if (quote == '"' || quote == '\'') {
+            int end = page.indexOf(quote, at + 1);
+            String value = end < 0 ? "" : page.substring(at + 1, end);
+            at = end < 0 ? page.length() : end + 1;
+            return value;
+        }
+        int start = at;
+        while (at < page.length() && !isSpace(page.charAt(at)) && page.charAt(at) != '>') {
+            at++;
+        }
+        return page.substring(start, at);
+    }
+
+    /** @return whether there is something behind the space */
+    private boolean skipSpace() {
+        while (at < page.length() && isSpace(page.charAt(at))) {
+            at++;
+        }
+        return at < page.length();
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private void take(String value) {
+        String link = path(unescaped(value));
+        if (link.indexOf(':') >= 0 && !link.startsWith("./")) {
+            return;
+        }
+        String name = RequestTarget.decoded(link);
+        name = name.startsWith("./") ? name.substring(2) : name;
+        name = name.startsWith(folder) ? name.substring(folder.length()) : name;
+        if (isHere(name)) {
+            names.add(name);
+        }
+    }
+
+    /** A link without its query and fragment. */
+    private static String path(String link) {
+        int end = 0;
+        while (end < link.length() && link.charAt(end) != '?' && link.charAt(end) != '#') {
+            end++;
+        }
+        return link.substring(0, end);
+    }
+
+    private static String unescaped(String value) {
+        String text = value;
+        if (text.indexOf('&') >= 0) {
+            for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
+                text = text.replace(entity.getKey(), entity.getValue());
+            }
+        }
+        return text.replace("&amp;", "&");
     }
 
     /** Whether this is one name, with a slash behind a folder's. */
     private static boolean isHere(String name) {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         return !bare.isEmpty() && !bare.equals(".") && !bare.equals("..") && bare.indexOf('/') < 0;
-    }
-
-    /** Undoes percent-encoding where it is one. */
-    private static String decoded(String link) {
-        byte[] bytes = link.getBytes(StandardCharsets.UTF_8);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-            if (bytes[i] == '%' && high >= 0 && low >= 0) {
-                bytes[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                bytes[length++] = bytes[i];
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,9 @@
 package portlab.client.command;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -9,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -16,7 +19,8 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Reply;
-import portlab.client.net.RequestTarget;
+import portlab.client.net.Resource;
+import portlab.client.net.Url;
 
 /**
  * What is in a folder of the server: the server's own listing where it has one (docs/protocol.md), and the links of the
@@ -40,9 +44,14 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
 
     /** @param path literally, with or without slashes at its ends */
     public static Listing of(Network network, Endpoint endpoint, String path) throws Failure {
-        String folder = (path.startsWith("/") ? "" : "/") + path + (path.endsWith("/") || path.isEmpty() ? "" : "/");
-        String target = RequestTarget.of(folder);
-        try (HttpResponse response = network.http().send(endpoint, "GET", target, ACCEPT)) {
+        return of(network, new Url(endpoint, Resource.of(path)));
+    }
+
+    /** @param url of the folder, with or without its last slash */
+    public static Listing of(Network network, Url url) throws Failure {
+        String folder = url.resource().asFolder().path();
+        String target = url.resource().asFolder().target();
+        try (HttpResponse response = network.http().send(url.endpoint(), "GET", target, ACCEPT)) {
             int status = response.head().status();
             if (status != 200) {
                 throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(status));
@@ -50,7 +59,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
             String body = body(response);
             String type = response.head().field("Content-Type").orElse("");
             boolean json = type.startsWith("application/json");
-            List<Entry> entries = json ? parse(body) : Links.of(body);
+            List<Entry> entries = json ? parse(body) : Links.of(body, folder);
             return new Listing(folder, entries, !json, response.reply());
         }
     }
@@ -64,21 +73,36 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
     }
 
     private static String body(HttpResponse response) throws Failure {
-        ByteArrayOutputStream body = new ByteArrayOutputStream() {
-            @Override
-            public synchronized void write(byte[] bytes, int offset, int count) {
-                if (size() + count > LIMIT) {
-                    throw new TooLongException();
-                }
-                super.write(bytes, offset, count);
-            }
-        };
+        Bounded body = new Bounded();
         try {
             response.transferTo(Channels.newChannel(body), new Meter());
-        } catch (TooLongException | IOException e) {
+            String coding = response.head().coding().orElse("");
+            return (coding.isEmpty() ? body : decoded(body, coding)).toString(StandardCharsets.UTF_8);
+        } catch (TooLongException e) {
             throw new Failure(ExitCode.TRUNCATED, "the listing is longer than 16 MiB", "", e);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NOT_HTTP, "the listing is not the gzip it says it is", "", e);
         }
-        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Some servers compress although nobody asked. */
+    private static Bounded decoded(Bounded body, String coding) throws IOException, Failure {
+        if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip")) {
+            throw new Failure(ExitCode.NOT_HTTP, "the listing comes in the coding " + coding, "");
+        }
+        Bounded decoded = new Bounded();
+        new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).transferTo(decoded);
+        return decoded;
+    }
+
+    private static final class Bounded extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int count) {
+            if (size() + count > LIMIT) {
+                throw new TooLongException();
+            }
+            super.write(bytes, offset, count);
+        }
     }
 
     private static final class TooLongException extends RuntimeException {
@@ -87,7 +111,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
 
     /** Reads the server's listing: {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */
     static List<Entry> parse(String json) throws Failure {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> entries = null;
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
             reader.beginObject();
             while (reader.hasNext()) {
@@ -95,6 +119,7 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
                     reader.skipValue();
                     continue;
                 }
+                entries = new ArrayList<>();
                 reader.beginArray();
                 while (reader.hasNext()) {
                     entries.add(entry(reader));
@@ -102,6 +127,9 @@ public record Listing(String path, List<Entry> entries, boolean links, Reply rep
                 reader.endArray();
             }
             reader.endObject();
+            if (entries == null || reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new IllegalStateException("no listing, or more than one");
+            }
             return entries;
         } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
             throw unreadable(e);

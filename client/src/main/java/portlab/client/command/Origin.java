@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import portlab.client.measure.Meter;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 
@@ -15,19 +16,37 @@ import portlab.client.net.ResponseHead;
  *
  * @param url what was asked for
  * @param validator a strong entity tag or a date, as If-Range takes it (RFC 9110, 13.1.5)
+ * @param total the whole file's length in bytes, or {@link Meter#UNKNOWN}
  */
-record Origin(String url, String validator) {
+record Origin(String url, String validator, long total) {
     /** A date younger than this does not tell two versions of a file apart (RFC 9110, 8.8.2.2). */
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
     /** Empty when the answer has nothing by which to know the same file again. */
-    static Optional<Origin> of(HttpResponse response) {
-        return validator(response.head()).map(found -> new Origin(response.source(), found));
+    static Optional<Origin> of(String url, HttpResponse response) {
+        Optional<String> validator = validator(response.head());
+        return validator.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Origin(url, validator.get(), response.length()));
+    }
+
+    /** Whether an answer is about the same file. What it does not say about itself does not contradict. */
+    boolean agreesWith(ResponseHead head) {
+        String name = validator.startsWith("\"") ? "ETag" : "Last-Modified";
+        return head.field(name).orElse(validator).equals(validator);
+    }
+
+    /** Whether a file may be so long. */
+    boolean allows(long length) {
+        return total == Meter.UNKNOWN || length == total;
     }
 
     private static Optional<String> validator(ResponseHead head) {
         Optional<String> tag = head.field("ETag");
-        return tag.isPresent() ? tag.filter(text -> text.startsWith("\"")) : date(head);
+        if (tag.isEmpty()) {
+            return date(head);
+        }
+        return tag.get().startsWith("\"") ? tag : Optional.empty();
     }
 
     private static Optional<String> date(ResponseHead head) {
@@ -48,12 +67,18 @@ record Origin(String url, String validator) {
         }
     }
 
+    /** Reads a note. One that was cut off while it was written is as good as none, or knows no total. */
     static Optional<Origin> parse(String text) {
-        List<String> lines = text.lines().toList();
-        return lines.size() == 2 ? Optional.of(new Origin(lines.get(0), lines.get(1))) : Optional.empty();
+        List<String> lines = text.endsWith("\n") ? text.lines().toList() : List.of();
+        if (lines.size() < 2) {
+            return Optional.empty();
+        }
+        boolean known = lines.size() > 2 && lines.get(2).matches("[0-9]{1,18}");
+        return Optional.of(
+                new Origin(lines.get(0), lines.get(1), known ? Long.parseLong(lines.get(2)) : Meter.UNKNOWN));
     }
 
     String text() {
-        return url + "\n" + validator + "\n";
+        return url + "\n" + validator + "\n" + (total == Meter.UNKNOWN ? "" : total + "\n");
     }
 }

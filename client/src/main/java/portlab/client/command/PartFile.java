@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,12 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The hidden file beside its target that a body goes to first. It is locked as long as it is open, so that two clients
- * never write the same one, and one that an earlier, broken download left is used again. It stays when it is closed
- * unless it was published or discarded.
+ * never write the same one. It stays when it is closed unless it was published or discarded. What an earlier, broken
+ * download left can be resumed as long as its note says where it came from; a new download never overwrites that, but
+ * removes it once it has got further itself.
  */
 final class PartFile implements Closeable {
     private static final int CANDIDATES = 10_000;
     private static final int CHUNK = 128 * 1024;
+
+    /** How many of the possible names are looked at for what earlier downloads left. */
+    private static final int LEFTOVERS = 16;
 
     /**
      * What this process has open. Asked before anything is opened, since closing any descriptor of a file gives up the
@@ -38,30 +45,73 @@ final class PartFile implements Closeable {
     private final Path target;
     private final FileChannel channel;
 
+    /** What earlier downloads of the same URL left. */
+    private final List<PartFile> earlier = new ArrayList<>();
+
     private PartFile(Path path, Path target, FileChannel channel) {
         this.path = path;
         this.target = target;
         this.channel = channel;
     }
 
-    /** Opens an empty part file that is nobody else's. */
-    static PartFile open(Path target) throws IOException {
-        PartFile part = reopen(target);
-        part.restart();
-        return part;
-    }
-
-    /** Opens a part file that is nobody else's, with what an earlier download left in it; it writes at the end. */
-    static PartFile reopen(Path target) throws IOException {
-        String name = FileNames.part(target.getFileName().toString());
+    /**
+     * Opens an empty part file that is nobody else's and that nobody can resume.
+     *
+     * @param url what it will hold; parts of the same URL are removed once this one is published or has
+     *     {@linkplain #supersede superseded} them
+     */
+    static PartFile open(Path target, String url) throws IOException {
+        List<PartFile> earlier = resumables(target, url);
         for (int n = 0; n < CANDIDATES; n++) {
-            Path path = target.resolveSibling(FileNames.numbered(name, n));
-            FileChannel channel = lockAlone(path);
-            if (channel != null) {
-                return new PartFile(path, target, channel.position(channel.size()));
+            PartFile part = candidate(target, n);
+            if (part != null && part.origin().isEmpty()) {
+                part.restart();
+                part.earlier.addAll(earlier);
+                return part;
+            }
+            if (part != null) {
+                part.close();
             }
         }
+        closeAll(earlier);
         throw new FileSystemException(target.toString(), null, "too many downloads of it at once");
+    }
+
+    /** Opens what an earlier download of a URL left, to write at its end; null when there is nothing. */
+    static PartFile resumable(Path target, String url) throws IOException {
+        List<PartFile> all = resumables(target, url);
+        if (all.isEmpty()) {
+            return null;
+        }
+        PartFile first = all.get(0);
+        first.earlier.addAll(all.subList(1, all.size()));
+        return first;
+    }
+
+    private static List<PartFile> resumables(Path target, String url) throws IOException {
+        List<PartFile> found = new ArrayList<>();
+        for (int n = 0; n < LEFTOVERS; n++) {
+            boolean there = Files.exists(path(target, n), LinkOption.NOFOLLOW_LINKS);
+            PartFile part = there ? candidate(target, n) : null;
+            if (part != null
+                    && part.origin().filter(known -> known.url().equals(url)).isPresent()) {
+                found.add(part);
+            } else if (part != null) {
+                part.close();
+            }
+        }
+        return found;
+    }
+
+    /** @return null when the n-th possible part file is somebody else's */
+    private static PartFile candidate(Path target, int n) throws IOException {
+        Path path = path(target, n);
+        FileChannel channel = lockAlone(path);
+        return channel == null ? null : new PartFile(path, target, channel.position(channel.size()));
+    }
+
+    private static Path path(Path target, int n) {
+        return target.resolveSibling(FileNames.part(target.getFileName().toString(), n));
     }
 
     private static FileChannel lockAlone(Path path) throws IOException {
@@ -90,15 +140,31 @@ final class PartFile implements Closeable {
      * @return null when it is somebody else's
      */
     private static FileChannel lock(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            create(path);
-        }
+        boolean created = create(path);
         try {
+            FileChannel channel = lockExisting(path);
+            if (created || channel == null || links(path) == 1) {
+                return channel;
+            }
+            // A download was killed between linking the part to its final name and removing it: writing here would
+            // write into the saved file.
+            Files.delete(path);
+            channel.close();
+            create(path);
             return lockExisting(path);
         } catch (NoSuchFileException e) {
             // Its owner has just finished and renamed it.
             return null;
         }
+    }
+
+    /** How many names a file has; 1 where the system does not tell, and {@link #claim} makes no second one. */
+    private static int links(Path path) throws IOException {
+        return hasLinkCounts(path) ? (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) : 1;
+    }
+
+    private static boolean hasLinkCounts(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     /**
@@ -127,12 +193,16 @@ final class PartFile implements Closeable {
         }
     }
 
-    private static void create(Path path) throws IOException {
+    /** @return false when there is one already; whether it is in use its lock will tell */
+    private static boolean create(Path path) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
         try {
             Files.createFile(path);
+            return true;
         } catch (FileAlreadyExistsException e) {
-            // Somebody was faster. Whether it is in use its lock will tell.
-            return;
+            return false;
         }
     }
 
@@ -152,6 +222,8 @@ final class PartFile implements Closeable {
     Saved replace() throws IOException {
         boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        forget();
+        supersede();
         return new Saved(there ? Saved.How.REPLACED : Saved.How.NEW, target);
     }
 
@@ -161,31 +233,42 @@ final class PartFile implements Closeable {
         for (int n = 0; n < CANDIDATES; n++) {
             Path candidate = target.resolveSibling(FileNames.numbered(name, n));
             if (claim(candidate)) {
+                forget();
+                supersede();
                 return new Saved(n == 0 ? Saved.How.NEW : Saved.How.BESIDE, candidate);
             }
             if (sameContent(candidate)) {
                 discard();
+                supersede();
                 return new Saved(Saved.How.SAME, candidate);
             }
         }
         throw new FileSystemException(target.toString(), null, "every name for it is taken");
     }
 
-    /** Forgets all content and where it came from. */
-    void restart() throws IOException {
-        channel.truncate(0);
+    /** Forgets where the content came from, and then the content: it must never be taken for another one. */
+    private void restart() throws IOException {
         forget();
+        channel.truncate(0);
+    }
+
+    /** Removes what earlier downloads of the same URL left. */
+    void supersede() throws IOException {
+        for (PartFile part : earlier) {
+            part.discard();
+        }
     }
 
     /** What came and where it came from, as the broken download before this one noted it; empty when it did not. */
     Optional<Origin> origin() throws IOException {
         Path note = note();
-        return Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS) && channel.size() > 0
-                ? Origin.parse(Files.readString(note))
-                : Optional.empty();
+        if (channel.size() == 0 || !Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return Origin.parse(new String(Files.readAllBytes(note), StandardCharsets.UTF_8));
     }
 
-    /** Leaves word of where its content came from, for who goes on with it. */
+    /** Notes where its content comes from, so that a later download can resume it. */
     void remember(Origin origin) throws IOException {
         Files.deleteIfExists(note());
         Files.writeString(note(), origin.text(), StandardOpenOption.CREATE_NEW);
@@ -197,34 +280,51 @@ final class PartFile implements Closeable {
 
     void discard() throws IOException {
         Files.deleteIfExists(path);
+        forget();
     }
 
-    /** Takes away the word that {@link #remember} left. */
-    void forget() throws IOException {
+    /** Removes the note that {@link #remember} left. */
+    private void forget() throws IOException {
         Files.deleteIfExists(note());
     }
 
     /** Closing gives up the lock, so everything else is to be done before. */
     @Override
     public void close() throws IOException {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } finally {
             OPEN.remove(key(path));
+            closeAll(earlier);
         }
     }
 
-    /** Renames to a name that must be free. A hard link is the one way that never replaces; not every disk has it. */
+    private static void closeAll(List<PartFile> parts) throws IOException {
+        for (PartFile part : parts) {
+            part.close();
+        }
+    }
+
+    /**
+     * Renames to a name that must be free. A hard link is the one way that never replaces; not every disk has it, and
+     * without a link count {@link #lock} could not tell that a killed process left two names.
+     */
     private boolean claim(Path name) throws IOException {
+        if (!hasLinkCounts(name)) {
+            return claimByPlaceholder(name);
+        }
         try {
             Files.createLink(name, path);
-            Files.delete(path);
-            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException | FileSystemException e) {
             return claimByPlaceholder(name);
         }
+        Files.delete(path);
+        return true;
     }
 
     private boolean claimByPlaceholder(Path name) throws IOException {

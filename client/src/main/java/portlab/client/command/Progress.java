@@ -18,4 +18,7 @@ public interface Progress {
 
     /** It has come, or will not. */
     void end();
+
+    /** Takes what is drawn off the screen, before something else is printed there; synchronized on this. */
+    default void clear() {}
 }

@@ -2,18 +2,21 @@ package portlab.client.command;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.ContentRange;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
-import portlab.client.net.RequestTarget;
 import portlab.client.net.ResponseHead;
 
-/** Goes on with a broken download (RFC 9110, 14.2 and 13.1.5), or starts over where the file has changed since. */
+/**
+ * Goes on with a broken download (RFC 9110, 14.2 and 13.1.5), or starts over where the file has changed since. An answer
+ * that contradicts itself or what the first one said leaves the part as it is.
+ */
 final class Resume {
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
+    private static final int PARTIAL = 206;
+    private static final int UNSATISFIABLE = 416;
+    private static final String START_OVER = "get without --continue starts over";
 
     private final HttpClient http;
     private final Saver saver;
@@ -25,70 +28,90 @@ final class Resume {
 
     /** Empty when there is nothing to go on with: then the whole file is to be asked for. */
     Optional<Fetched> run(Get.Request request, Saver.Place.InFile wanted) throws Failure {
-        String target = RequestTarget.of(request.path());
-        try (PartFile part = PartFile.reopen(wanted.file())) {
-            long have = part.channel().size();
-            Optional<Origin> origin =
-                    part.origin().filter(known -> known.url().equals(HttpClient.url(request.endpoint(), target)));
+        try (PartFile part = PartFile.resumable(wanted.file(), request.url().toString())) {
+            Optional<Origin> origin = part == null ? Optional.empty() : part.origin();
             if (origin.isEmpty()) {
-                discardIfEmpty(part, have);
                 return Optional.empty();
             }
-            String fields = HttpClient.ANYTHING + "Range: bytes=" + have + "-\r\n" + "If-Range: "
-                    + origin.get().validator() + "\r\n";
-            try (HttpResponse response = http.send(request.endpoint(), "GET", target, fields)) {
-                return answered(response, part, wanted, target);
+            String fields =
+                    HttpClient.ANYTHING + "Range: bytes=" + part.channel().size() + "-\r\n" + "If-Range: "
+                            + origin.get().validator() + "\r\n";
+            try (Redirects.FinalResponse last = Redirects.get(http, request.url(), request.follow(), fields)) {
+                HttpResponse response = last.response();
+                Saved saved = answered(response, part, origin.get(), wanted);
+                boolean moved = last.url() != request.url();
+                return Optional.of(new Fetched(last.url(), moved, response.reply(), saved));
             }
         } catch (IOException e) {
             throw Saver.unwritable(wanted.file().toString(), e);
         }
     }
 
-    private static void discardIfEmpty(PartFile part, long size) throws IOException {
-        if (size == 0) {
-            part.discard();
-        }
-    }
-
-    private Optional<Fetched> answered(HttpResponse response, PartFile part, Saver.Place.InFile wanted, String target)
+    private Saved answered(HttpResponse response, PartFile part, Origin origin, Saver.Place.InFile wanted)
             throws IOException, Failure {
         ResponseHead head = response.head();
+        if (head.status() == UNSATISFIABLE) {
+            checkComplete(head, part, origin);
+            return Saver.finish(part, wanted);
+        }
+        if (head.status() == PARTIAL) {
+            long rest = checkedRest(response, part, origin);
+            Saved saved = saver.append(response, part, wanted, rest);
+            return saved.how() == Saved.How.NEW ? new Saved(Saved.How.RESUMED, saved.path()) : saved;
+        }
+        if (Get.wanted(head)) {
+            // Closed, it is one of those that the new download removes when it has got further.
+            part.close();
+            return saver.save(response, wanted, origin.url());
+        }
+        if (head.status() == Get.NO_CONTENT) {
+            String what = head.statusText() + ": there is nothing to save; "
+                    + part.channel().size() + " bytes stay in " + part.path();
+            throw new Failure(ExitCode.REFUSED, what, START_OVER);
+        }
+        return Saved.NOTHING;
+    }
+
+    /** Nothing is left to be sent only where the file is as long as what is here, and the same file. */
+    private static void checkComplete(ResponseHead head, PartFile part, Origin origin) throws IOException, Failure {
         long have = part.channel().size();
-        String range = head.field("Content-Range").orElse("");
-        if (head.status() == 416 && range.equals("bytes */" + have)) {
-            part.forget();
-            return fetched(response, target, Saver.finish(part, wanted));
-        }
-        if (head.status() == 416) {
-            return Optional.empty();
-        }
-        if (head.status() == 206) {
-            checkRange(range, have);
-        } else if (Get.wanted(head)) {
-            part.restart();
-        } else {
-            return fetched(response, target, Saved.NOTHING);
-        }
-        Saved saved = saver.append(response, part, wanted);
-        part.forget();
-        boolean goneOn = head.status() == 206 && saved.how() == Saved.How.NEW;
-        return fetched(response, target, goneOn ? new Saved(Saved.How.RESUMED, saved.path()) : saved);
-    }
-
-    private static void checkRange(String range, long have) throws Failure {
-        Matcher matcher = CONTENT_RANGE.matcher(range);
-        boolean asAsked = matcher.matches()
-                && matcher.group(1).equals(Long.toString(have))
-                && Long.parseLong(matcher.group(2)) + 1 == Long.parseLong(matcher.group(3));
-        if (!asAsked) {
-            throw new Failure(
-                    ExitCode.NOT_HTTP,
-                    "the server sends another part than the one asked for: " + range,
-                    "get without -c starts over");
+        Optional<ContentRange> range = range(head);
+        boolean complete = range.isPresent() && range.get().total() == have && origin.allows(have);
+        if (!complete || !origin.agreesWith(head)) {
+            throw contradictory(
+                    "the server's file does not end after the " + have + " bytes that are here", head, part);
         }
     }
 
-    private static Optional<Fetched> fetched(HttpResponse response, String target, Saved saved) {
-        return Optional.of(new Fetched(target, false, response.reply(), saved));
+    /** @return how many bytes are missing and to be sent now */
+    private static long checkedRest(HttpResponse response, PartFile part, Origin origin) throws IOException, Failure {
+        ResponseHead head = response.head();
+        long have = part.channel().size();
+        ContentRange range =
+                range(head).orElseThrow(() -> contradictory("the server does not say which part it sends", head, part));
+        long total = range.total() < 0 ? origin.total() : range.total();
+        if (range.first() != have || range.last() + 1 != total) {
+            throw contradictory("the server sends another part than the one asked for", head, part);
+        }
+        if (!origin.allows(total) || !origin.agreesWith(head)) {
+            throw contradictory("the server's file is not the one whose beginning is here", head, part);
+        }
+        if (response.length() >= 0 && response.length() != total - have) {
+            throw contradictory(
+                    "the server announces " + response.length() + " bytes of " + (total - have), head, part);
+        }
+        return total - have;
+    }
+
+    private static Optional<ContentRange> range(ResponseHead head) {
+        return ContentRange.parse(head.field("Content-Range").orElse(""));
+    }
+
+    private static Failure contradictory(String why, ResponseHead head, PartFile part) {
+        String range = head.field("Content-Range").map(text -> ", " + text).orElse("");
+        return new Failure(
+                ExitCode.NOT_HTTP,
+                "cannot resume: " + why + " (" + head.status() + range + "); " + part.path() + " stays as it was",
+                START_OVER);
     }
 }

@@ -3,7 +3,6 @@ package portlab.client.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -34,21 +33,24 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
         if (head.status() == 204 || head.status() == 304) {
             return new CountedBody(0);
         }
-        Optional<String> coding = head.field("Transfer-Encoding");
-        if (coding.isPresent()) {
-            if (!coding.get().equalsIgnoreCase("chunked")) {
-                throw undecodable("its transfer coding is " + coding.get());
-            }
-            return new ChunkedBody();
-        }
+        String coding = null;
         String length = null;
         for (ResponseHead.Field field : head.fields()) {
+            if (field.name().equalsIgnoreCase("Transfer-Encoding")) {
+                coding = coding == null ? field.value() : coding + ", " + field.value();
+            }
             if (field.name().equalsIgnoreCase("Content-Length")) {
                 if (length != null && !length.equals(field.value())) {
                     throw undecodable("it gives two lengths, " + length + " and " + field.value());
                 }
                 length = field.value();
             }
+        }
+        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+            throw undecodable("its transfer coding is " + coding);
+        }
+        if (coding != null) {
+            return new ChunkedBody();
         }
         return length == null ? new UnboundedBody() : new CountedBody(parseLength(length));
     }

@@ -139,8 +139,15 @@ public final class BulkClient implements AutoCloseable {
         return count;
     }
 
+    /** Reads a line, all of which must come within the time of silence that is allowed. */
     private String line() throws Failure {
-        StringBuilder line = new StringBuilder();
+        connection.hurry();
+        String line = read(new StringBuilder());
+        connection.takeYourTime();
+        return line;
+    }
+
+    private String read(StringBuilder line) throws Failure {
         while (line.length() < LINE_LIMIT) {
             if (!buffer.hasRemaining()) {
                 fill();

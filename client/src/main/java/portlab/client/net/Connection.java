@@ -10,6 +10,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -21,6 +25,8 @@ import portlab.client.exit.Failure;
  * no slower.
  */
 final class Connection implements AutoCloseable {
+    private static final long POLL_NANOS = 20_000_000L;
+
     private final Socket socket = new Socket(Proxy.NO_PROXY);
     private final InetSocketAddress peer;
     private final Timeouts timeouts;
@@ -147,6 +153,30 @@ final class Connection implements AutoCloseable {
             throw new SocketTimeoutException("too slow");
         }
         return Timeouts.millis(left);
+    }
+
+    /** Waits for as long as a peer may be silent; closing this connection ends it. Gives up by cancelling. */
+    <T> T await(CompletableFuture<T> task, String what) throws ExecutionException, Failure {
+        long end = System.nanoTime() + timeouts.silenceNanos();
+        try {
+            while (!closed && System.nanoTime() < end) {
+                try {
+                    return task.get(Math.min(POLL_NANOS, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    // Looks again whether the connection was closed or the time is up.
+                    continue;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+        task.cancel(true);
+        if (closed) {
+            throw stopped(null);
+        }
+        String within = " within " + Timeouts.text(timeouts.silenceNanos());
+        throw new Failure(ExitCode.TIMED_OUT, what + within, "allow more with --timeout SECONDS");
     }
 
     long connectNanos() {

@@ -27,7 +27,7 @@ public final class EchoClient implements AutoCloseable {
 
     /**
      * Sends a payload of at least one byte and waits until all of it is back. What fits into one write is sent before
-     * reading; more is sent by a thread of its own.
+     * reading, and must come back within the time of silence that is allowed; more is sent by a thread of its own.
      *
      * @param meter moved on as bytes come back
      * @throws Failure when a byte is another, naming the first, or not all come back
@@ -40,6 +40,8 @@ public final class EchoClient implements AutoCloseable {
         connection.trace().note(start, "sent the first " + first + " of " + payload.length() + " bytes");
         if (first < payload.length()) {
             rest.start();
+        } else {
+            connection.hurry();
         }
         try {
             long firstByte = receive(payload, meter);
@@ -66,6 +68,7 @@ public final class EchoClient implements AutoCloseable {
      */
     public void finish() throws Failure {
         connection.endOutput();
+        connection.hurry();
         if (connection.read(buffer.clear()) >= 0) {
             throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
         }

@@ -71,16 +71,11 @@ public final class HttpClient {
             connection.takeYourTime();
             connection.trace().received(firstByte, parser.raw());
             BodyDecoder body = method.equals("HEAD") ? new CountedBody(0) : BodyDecoder.of(parser.head());
-            return new HttpResponse(connection, url(endpoint, target), buffer, parser.head(), body, firstByte);
+            return new HttpResponse(connection, buffer, parser.head(), body, firstByte);
         } catch (Failure e) {
             connection.close();
             throw e;
         }
-    }
-
-    /** A resource's URL, as the record of a broken download names it. */
-    public static String url(Endpoint endpoint, String target) {
-        return "http://" + endpoint + target;
     }
 
     private String request(Endpoint endpoint, String asked, String fields) {

@@ -30,6 +30,14 @@ public record ResponseHead(String version, int status, String reason, List<Field
         return Optional.empty();
     }
 
+    /** The body's content coding (RFC 9110, 8.4), where it has one. */
+    public Optional<String> coding() {
+        Optional<String> coding = field("Content-Encoding");
+        return coding.isEmpty() || coding.get().isEmpty() || coding.get().equalsIgnoreCase("identity")
+                ? Optional.empty()
+                : coding;
+    }
+
     /** The status line without its version: {@code 404 Not Found}. */
     public String statusText() {
         return reason.isEmpty() ? Integer.toString(status) : status + " " + reason;

@@ -12,6 +12,9 @@ public final class TextClient {
     private static final int LIMIT = 256 * 1024;
     private static final String REFUSAL = "ERROR ";
 
+    /** What to ask oneself when an answer is not the service's. */
+    public static final String ANOTHER_SERVICE = "does another service listen there?";
+
     private final Connector connector;
 
     public TextClient(Connector connector) {
@@ -57,7 +60,7 @@ public final class TextClient {
         }
         buffer.clear();
         if (reply.size() > LIMIT) {
-            throw new Failure(ExitCode.TRUNCATED, "the answer has no end", "does another service listen there?");
+            throw new Failure(ExitCode.TRUNCATED, "the answer has no end", ANOTHER_SERVICE);
         }
         return false;
     }
@@ -77,8 +80,6 @@ public final class TextClient {
 
     static Failure silent(Connection connection) {
         return new Failure(
-                ExitCode.EMPTY_REPLY,
-                connection.name() + " closed the connection without an answer",
-                "does another service listen there?");
+                ExitCode.EMPTY_REPLY, connection.name() + " closed the connection without an answer", ANOTHER_SERVICE);
     }
 }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import portlab.client.command.Listing;
+import portlab.client.net.Resource;
+import portlab.client.net.Url;
 
 /** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
 final class GrammarCompleter implements Completer {
@@ -89,12 +91,16 @@ final class GrammarCompleter implements Completer {
 
     /** The names in the folder that the word so far leads to. */
     private void remote(String typed, List<Candidate> candidates) {
+        if (Url.is(typed)) {
+            return;
+        }
         String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
-        for (Listing.Entry entry : names.in(folder.startsWith("/") ? folder : "/" + folder)) {
+        for (Listing.Entry entry : names.in(Resource.typed(folder).path())) {
             String name = entry.name() + (entry.folder() ? "/" : "");
             boolean showable = name.chars().noneMatch(Character::isISOControl);
             if (showable) {
-                candidates.add(new Candidate(folder + name, name, null, null, null, null, !entry.folder()));
+                candidates.add(
+                        new Candidate(folder + Resource.escaped(name), name, null, null, null, null, !entry.folder()));
             }
         }
     }

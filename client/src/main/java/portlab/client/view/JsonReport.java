@@ -44,6 +44,7 @@ public final class JsonReport {
         JsonLine line = line("get", path, fetched.refusal().orElse(null));
         reply(line, fetched.reply());
         line.with("bytes", fetched.reply().bytes());
+        line.with("coding", fetched.reply().head().coding().orElse(null));
         boolean nowhere = saved.how() == Saved.How.NOTHING;
         line.with("saved", nowhere ? null : saved.how().name().toLowerCase(java.util.Locale.ROOT));
         line.with(

@@ -10,6 +10,8 @@ import portlab.client.net.ResponseHead;
 
 /** Results and failures as a person reads them. Every text ends with a line feed. */
 public final class Report {
+    private static final String FOLDER = "  (the folder's page; get -r fetches its files)";
+
     private final Palette palette;
     private final Units units;
 
@@ -27,12 +29,15 @@ public final class Report {
         Reply reply = fetched.reply();
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
-        if (fetched.slashAdded()) {
+        if (fetched.moved()) {
             lines.append(line("at", Visible.of(fetched.target())));
         }
         lines.append(line("from", server(reply)));
         if (fetched.saved().how() != Saved.How.NOTHING) {
-            lines.append(saved(fetched.saved()));
+            lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
+            lines.append(coding(reply.head()));
+        } else if (fetched.refusal().isEmpty()) {
+            lines.append(line("saved", "nothing" + palette.faint("  (the answer has no content)")));
         }
         lines.append(timing(reply.timing())).append('\n');
         return lines.toString();
@@ -57,19 +62,38 @@ public final class Report {
         return line.toString();
     }
 
+    /** A body in a coding that this client never asks for is saved as it comes. */
+    private String coding(ResponseHead head) {
+        String coding = Visible.of(head.coding().orElse(""));
+        return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (unasked, and saved as it came)"));
+    }
+
     private static String server(Reply reply) {
         return Visible.of(reply.head().field("Server").orElse("a server without a name")) + " at " + reply.address();
     }
 
-    private String saved(Saved saved) {
-        String path = Visible.uncut(saved.path().toString());
+    /** What came of one get of many, in one line; nothing where there is only a refusal to tell. */
+    public String brief(Fetched fetched) {
+        String coding = Visible.of(fetched.reply().head().coding().orElse(""));
+        return saved(
+                fetched.saved(), "  " + units.size(fetched.reply().bytes()) + (coding.isEmpty() ? "" : "  " + coding));
+    }
+
+    /** What came of many gets. */
+    public String total(long files, long bytes) {
+        return palette.strong(files + (files == 1 ? " file, " : " files, ") + units.size(bytes)) + "\n";
+    }
+
+    /** @param note behind the path */
+    private String saved(Saved saved, String note) {
+        String path = Visible.uncut(saved.path().toString()) + (note.isEmpty() ? "" : palette.faint(note));
         return switch (saved.how()) {
             case NEW -> line("saved", path);
             case RESUMED -> line("saved", path + palette.faint("  (its beginning was here already)"));
             case BESIDE -> line("saved", path + palette.faint("  (other content has the plain name; -f replaces it)"));
             case REPLACED -> line("saved", path + palette.faint("  (replaced)"));
             case SAME -> line("kept", path + palette.faint("  (already here, the same)"));
-            case STREAMED -> path.isEmpty() ? "" : line("sent to", path);
+            case STREAMED -> saved.path().toString().isEmpty() ? "" : line("sent to", path);
             case NOTHING -> "";
         };
     }

@@ -32,7 +32,14 @@ class FileNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'a\0b',a_b", "'\u0085',_"})
+    @CsvSource({
+        "'a\0b',a_b",
+        "'\u0085',_",
+        "'a\u202etxt.exe',a_txt.exe",
+        "'\u2028',_",
+        "'\ue000\udb40\udc41\ud800',___",
+        "'a\u200db',a\u200db"
+    })
     void controlCharactersBecomeUnderscores(String path, String name) {
         assertEquals(name, FileNames.of(path));
     }

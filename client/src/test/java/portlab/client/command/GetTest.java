@@ -13,8 +13,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +32,10 @@ import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.RawServer;
+import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.client.net.Url;
 
 class GetTest {
     private static final String HELLO = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -143,7 +147,10 @@ class GetTest {
                 "403 Forbidden|''|403 Forbidden: /file.txt|the server keeps this one to itself",
                 "500 Oh|''|500 Oh: /file.txt|the server's log may say more",
                 "418|''|418: /file.txt|''",
-                "302 Found|Location: http://evil/|302 Found: /file.txt|redirects are not followed; it is at http://evil/",
+                "302 Found|Location: http://evil/|302 Found: /file.txt|it redirects to another server: http://evil/",
+                "302 Found|Location: https://evil/|302 Found: /file.txt|it redirects to another server: https://evil/",
+                "302 Found|Location: /there|302 Found: /file.txt|it redirects to /there; -L follows",
+                "302 Found|''|302 Found: /file.txt|it redirects, but does not say where to",
                 "206 Partial Content|''|206 Partial Content: /file.txt|''",
             })
     void refusalsLeaveNoFile(String status, String field, String what, String hint) throws Exception {
@@ -179,10 +186,65 @@ class GetTest {
         try (RawServer server = new RawServer(script)) {
             Fetched fetched = fetch(server, "a b", here, false);
             assertEquals("/a%20b/", fetched.target());
-            assertTrue(fetched.slashAdded());
+            assertTrue(fetched.moved());
             assertEquals(new Saved(Saved.How.NEW, folder.resolve("index.html")), fetched.saved());
             assertEquals(2, server.requests().size());
         }
+    }
+
+    /** Each answer's Location leads to the next one's path; what came in the end is saved under the name asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/b|/b",
+                "b|/b",
+                "http://HOST/b?x=1&y|/b?x=1&y",
+                "//HOST/b c|/b%20c",
+                "?q|/a?q",
+                "./dir/../b#part|/./dir/../b",
+            })
+    void redirectsOnTheSameServerAreFollowedWhereWanted(String location, String target) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) -> {
+            String there = location.replace("HOST", "127.0.0.1:" + socket.getLocalPort());
+            String redirect = "HTTP/1.0 302 Found\r\nLocation: " + there + "\r\n\r\n";
+            out.write((asked.getAndIncrement() == 0 ? redirect : HELLO).getBytes(UTF_8));
+        };
+        try (RawServer server = new RawServer(script)) {
+            Fetched fetched = follow(server, "a");
+            assertEquals(target, fetched.target());
+            assertEquals(new Saved(Saved.How.NEW, folder.resolve("a")), fetched.saved());
+            assertTrue(server.requests().get(1).startsWith("GET " + target + " HTTP/1.0\r\n"));
+        }
+    }
+
+    @Test
+    void fiveRedirectsAreFollowedAndNoMore() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script script = (socket, out) ->
+                out.write(("HTTP/1.0 302 x\r\nLocation: /" + asked.incrementAndGet() + "\r\n\r\n").getBytes(UTF_8));
+        try (RawServer server = new RawServer(script)) {
+            Failure refusal = follow(server, "a").refusal().orElseThrow();
+            assertEquals("302 x: /5", refusal.what());
+            assertEquals("it redirects on to /6; -L follows up to 5 redirects", refusal.hint());
+            assertEquals(6, server.requests().size());
+        }
+    }
+
+    @Test
+    void otherServersAreNotFollowedTo() throws Exception {
+        try (RawServer other = RawServer.saying(HELLO);
+                RawServer server =
+                        RawServer.saying("HTTP/1.0 302 x\r\nLocation: http://" + other.endpoint() + "/a\r\n\r\n")) {
+            assertTrue(follow(server, "a").refusal().isPresent());
+            assertEquals(List.of(), other.requests());
+        }
+    }
+
+    private Fetched follow(RawServer server, String path) throws Failure {
+        Url url = new Url(server.endpoint(), Resource.of(path));
+        return command(new Saver(null, Progress.NONE)).run(new Get.Request(url, here, false, false, true));
     }
 
     @Test
@@ -219,6 +281,19 @@ class GetTest {
     }
 
     @Test
+    void aFolderIsNotReplacedAndNothingIsLeftBesideIt() throws Exception {
+        Files.createDirectory(folder.resolve("file.txt"));
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Failure failure = assertThrows(Failure.class, () -> fetch(server, "file.txt", here, true));
+            assertEquals(ExitCode.UNWRITABLE, failure.exit());
+            assertEquals(List.of(), server.requests());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(folder.resolve("file.txt")), files.toList());
+        }
+    }
+
+    @Test
     void aDiskThatIsFullIsNamed() throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
@@ -226,6 +301,33 @@ class GetTest {
                 Failure.class, () -> get(HELLO, "file.txt", new Destination.Named(full.toString()), false));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
         assertEquals("cannot write /dev/full: No space left on device", failure.what());
+    }
+
+    @Test
+    void aPipeThatNobodyReadsIsNotWaitedForWithoutEnd() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
+        Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
+        try (RawServer server = RawServer.saying(HELLO)) {
+            Destination named = new Destination.Named(pipe.toString());
+            Get.Request request = new Get.Request(server.endpoint(), "x", named, false, false);
+            Get get = new Get(new HttpClient(connector, "portlab/test"), new Saver(null, Progress.NONE));
+            Failure failure = assertThrows(Failure.class, () -> get.run(request));
+            assertEquals(ExitCode.TIMED_OUT, failure.exit());
+            assertEquals("nothing reads from " + pipe + " within 300 ms", failure.what());
+        }
+    }
+
+    @Test
+    void aPipeThatIsReadGetsTheBody() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
+        FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+        new Thread(reader).start();
+        assertEquals(
+                Saved.How.STREAMED,
+                get(HELLO, "x", new Destination.Named(pipe.toString()), false).how());
+        assertEquals("hello", reader.get());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +18,7 @@ class LinksTest {
                 + "<a href=\"mailto:x\">mail</a> <a href=\"100%\">odd</a> <link href=\"style.css\">";
         assertEquals(
                 List.of(file("a.txt"), new Listing.Entry("dir", true, -1, ""), file("b c.txt"), file("100%")),
-                Links.of(page));
+                Links.of(page, "/here/"));
     }
 
     /** What a page may write instead of a name, so that whoever completes or follows it ends elsewhere. */
@@ -29,14 +30,36 @@ class LinksTest {
                 "a/b", "/", "//", "//evil/", "%2F/", ".", "./", "%2e/", "", "javascript:alert(1)", "file:///etc/passwd"
             })
     void nothingLeadsOutOfTheFolder(String link) {
-        assertEquals(List.of(), Links.of("<a href=\"" + link + "\">x</a>"));
+        assertEquals(List.of(), Links.of("<a href=\"" + link + "\">x</a>", "/here/"));
     }
 
     @Test
     void namesMayBeginWithDots() {
         assertEquals(
                 List.of(file("..."), file("..a"), file(".b")),
-                Links.of("<a href='...'>x</a><a href='..a'>x</a><a href='.b'>x</a>"));
+                Links.of("<a href='...'>x</a><a href='..a'>x</a><a href='.b'>x</a>", "/"));
+    }
+
+    @Test
+    void linksMayBeWrittenAsServersWriteThem() {
+        String page = "<a\nhref = a.txt>a</a><a class=x href=/here/b%20c>b</a><a href='/here/d/?C=N'>d</a>"
+                + "<a href=\"it&#39;s&amp;&lt;.txt\">e</a><a href='./f:1'>f</a><a href>g</a><a href=>h</a><abbr href=i>";
+        assertEquals(
+                List.of(
+                        file("a.txt"),
+                        file("b c"),
+                        new Listing.Entry("d", true, -1, ""),
+                        file("it's&<.txt"),
+                        file("f:1")),
+                Links.of(page, "/here/"));
+    }
+
+    /** Six megabytes of each took minutes when the time grew with the square of the length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<a ", "<a href=\"", "<a href='x' ", "<a =", "<", "<a h", "&amp;<a href=&"})
+    @Timeout(20)
+    void hostilePagesTakeNoLonger(String piece) {
+        Links.of(piece.repeat((6 << 20) / piece.length()), "/");
     }
 
     private static Listing.Entry file(String name) {

@@ -2,7 +2,9 @@ package portlab.client.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,19 +19,24 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartFileTest {
+    private static final String URL = "http://h/a.txt";
+
     @TempDir
     Path folder;
 
     @Test
     void twoAtOnceGetTwoFiles() throws IOException {
         Path target = folder.resolve("a.txt");
-        try (PartFile one = PartFile.open(target);
-                PartFile two = PartFile.open(target)) {
+        try (PartFile one = PartFile.open(target, URL);
+                PartFile two = PartFile.open(target, URL)) {
             assertEquals(folder.resolve(".a.txt.part"), one.path());
             assertEquals(folder.resolve(".a.txt-1.part"), two.path());
         }
@@ -38,7 +45,7 @@ class PartFileTest {
     @Test
     void aLeftoverIsUsedAgainFromItsStart() throws IOException {
         Files.writeString(folder.resolve(".a.txt.part"), "what an earlier download left");
-        try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+        try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
             write(part, "new");
             assertEquals(new Saved(Saved.How.NEW, folder.resolve("a.txt")), part.publish());
         }
@@ -46,11 +53,49 @@ class PartFileTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatAKilledDownloadSavedButDidNotRenameIsNotWrittenThrough() throws IOException {
+        Path saved = Files.writeString(folder.resolve("a.txt"), "saved");
+        Files.createLink(folder.resolve(".a.txt.part"), saved);
+        Files.writeString(folder.resolve(".a.txt.part-of"), URL + "\n\"v1\"\n9\n");
+        assertNull(PartFile.resumable(saved, URL));
+        Files.delete(folder.resolve(".a.txt.part"));
+        Files.createLink(folder.resolve(".a.txt.part"), saved);
+        try (PartFile part = PartFile.open(saved, URL)) {
+            write(part, "new");
+            assertEquals(folder.resolve("a-1.txt"), part.publish().path());
+        }
+        assertEquals(List.of("a-1.txt=new", "a.txt=saved"), contents());
+    }
+
+    /** 255 bytes are the most that most disks take: the part's name and the numbered ones must fit as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {240, 249, 250, 254, 255})
+    void namesOfAnyLengthAreSavedLikeOthers(int length) throws IOException {
+        for (String unit : List.of("x", "ż", "日")) {
+            int bytes = unit.getBytes(UTF_8).length;
+            String stem = unit.repeat((length - 4) / bytes);
+            Path target = folder.resolve(stem + "y".repeat(length - 4 - stem.getBytes(UTF_8).length) + ".txt");
+            for (int n = 0; n < 12; n++) {
+                try (PartFile part = PartFile.open(target, URL)) {
+                    part.remember(new Origin(URL, "\"v1\"", 2));
+                    write(part, unit + n);
+                    assertEquals(
+                            n == 0 ? Saved.How.NEW : Saved.How.BESIDE,
+                            part.publish().how());
+                }
+            }
+        }
+        assertEquals(36, contents().size());
+        assertTrue(contents().stream().allMatch(name -> name.contains(".txt=")));
+    }
+
+    @Test
     void neitherLinksNorFoldersAreWrittenThrough() throws IOException {
         Path victim = Files.writeString(folder.resolve("victim"), "untouched");
         Files.createSymbolicLink(folder.resolve(".a.txt.part"), victim);
         Files.createDirectory(folder.resolve(".a.txt-1.part"));
-        try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+        try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
             write(part, "new");
             assertEquals(folder.resolve(".a.txt-2.part"), part.path());
         }
@@ -62,7 +107,7 @@ class PartFileTest {
         Path target = Files.writeString(folder.resolve("a.txt"), "mine");
         Files.createSymbolicLink(folder.resolve("a-1.txt"), folder.resolve("nowhere"));
         Files.createDirectory(folder.resolve("a-2.txt"));
-        try (PartFile part = PartFile.open(target)) {
+        try (PartFile part = PartFile.open(target, URL)) {
             write(part, "new");
             assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("a-3.txt")), part.publish());
         }
@@ -73,7 +118,7 @@ class PartFileTest {
     @CsvSource({"0,0,true", "1,1,true", "131072,131072,true", "300000,300000,true", "300000,299999,false", "1,2,false"})
     void sameContentIsToldAtAnySize(int wanted, int there, boolean same) throws IOException {
         Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(there));
-        try (PartFile part = PartFile.open(target)) {
+        try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(wanted));
             assertEquals(
                     same ? Saved.How.SAME : Saved.How.BESIDE, part.publish().how());
@@ -83,7 +128,7 @@ class PartFileTest {
     @Test
     void aDifferenceInTheLastByteIsSeen() throws IOException {
         Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(200_000) + "y");
-        try (PartFile part = PartFile.open(target)) {
+        try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(200_001));
             assertEquals(Saved.How.BESIDE, part.publish().how());
         }
@@ -92,7 +137,7 @@ class PartFileTest {
     @Test
     void aFolderInTheWayIsNotReplacedEvenWhenAsked() throws IOException {
         Path target = Files.createDirectory(folder.resolve("a.txt"));
-        try (PartFile part = PartFile.open(target)) {
+        try (PartFile part = PartFile.open(target, URL)) {
             assertThrows(FileSystemException.class, part::replace);
         }
     }
@@ -106,7 +151,7 @@ class PartFileTest {
             String content = "content " + i % 8;
             FutureTask<Saved> task = new FutureTask<>(() -> {
                 start.await();
-                try (PartFile part = PartFile.open(folder.resolve("a.txt"))) {
+                try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
                     write(part, content);
                     return part.publish();
                 }

@@ -10,12 +10,14 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Network;
@@ -35,13 +37,12 @@ class ResumeTest {
             value = {
                 "206 Partial Content\\r\\nContent-Range: bytes 5-9/10\\r\\nContent-Length: 5|56789|0123456789|RESUMED",
                 "200 OK\\r\\nETag: \"v2\"\\r\\nContent-Length: 3|new|new|NEW",
-                "416 Range Not Satisfiable\\r\\nContent-Range: bytes */5|''|01234|NEW",
             })
     void goesOnOrStartsOver(String head, String body, String content, Saved.How how) throws Exception {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
-            assertEquals("get -c goes on from there", broken.hint());
+            assertEquals("--continue goes on from there", broken.hint());
             assertEquals(List.of(".x.part", ".x.part-of"), names());
             Fetched fetched = get(server, true);
             assertEquals(how, fetched.saved().how());
@@ -50,6 +51,128 @@ class ResumeTest {
         }
         assertEquals(List.of("x"), names());
         assertEquals(content, Files.readString(folder.resolve("x")));
+    }
+
+    private static final String FIRST =
+            "HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 100\r\n\r\n" + "a".repeat(50);
+
+    /** Answers to the request for bytes 50-99 of 100 that contradict themselves or what the first answer said. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "206|bytes 50-99/100~Content-Length: 10|10|NOT_HTTP",
+                "206|bytes 50-99/100|10|TRUNCATED",
+                "206|bytes 50-99/100|0|TRUNCATED",
+                "206|bytes 50-99/100~Transfer-Encoding: chunked|5 chunked|TRUNCATED",
+                "206|bytes 50-99/100~Transfer-Encoding: chunked|70 chunked|NOT_HTTP",
+                "206|bytes 50-99/100|70|NOT_HTTP",
+                "206|bytes 50-99/100~Content-Length: 70|70|NOT_HTTP",
+                "206|bytes 50-99/100~ETag: \"v2\"|50|NOT_HTTP",
+                "206|bytes 50-99/100~ETag: W/\"v1\"|50|NOT_HTTP",
+                "206|bytes 50-199/200~Content-Length: 150|150|NOT_HTTP",
+                "206|bytes 50-99/200|50|NOT_HTTP",
+                "206|bytes 50-98/100|49|NOT_HTTP",
+                "206|bytes 40-99/100|60|NOT_HTTP",
+                "206|bytes 0-99/100|100|NOT_HTTP",
+                "206|lines 50-99/100|50|NOT_HTTP",
+                "206||50|NOT_HTTP",
+                "416|bytes */50~ETag: \"v2\"|0|NOT_HTTP",
+                "416|bytes */50|0|NOT_HTTP",
+                "416|bytes */40|0|NOT_HTTP",
+                "416||0|NOT_HTTP",
+                "204||0|REFUSED",
+            })
+    void contradictoryAnswersLeaveThePartAlone(int status, String range, String body, ExitCode exit) throws Exception {
+        String field = range == null ? "" : "Content-Range: " + range.replace("~", "\r\n") + "\r\n";
+        String bytes = "b".repeat(Integer.parseInt(body.split(" ")[0]));
+        String sent = body.endsWith("chunked")
+                ? Integer.toHexString(bytes.length()) + "\r\n" + bytes + "\r\n0\r\n\r\n"
+                : bytes;
+        try (RawServer server = answering(FIRST, "HTTP/1.1 " + status + " x\r\n" + field + "\r\n" + sent)) {
+            assertThrows(Failure.class, () -> get(server, false));
+            Failure failure = assertThrows(Failure.class, () -> get(server, true));
+            assertEquals(exit, failure.exit());
+            assertTrue(failure.what().contains(folder.resolve(".x.part").toString()), failure.what());
+            assertTrue(server.requests().get(1).contains("\r\nRange: bytes=50-\r\n"));
+        }
+        assertEquals(List.of(".x.part", ".x.part-of"), names());
+        assertEquals("a".repeat(50), Files.readString(folder.resolve(".x.part")));
+    }
+
+    /** The client was killed after the last byte and before the file had its name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ETag: \"v1\"\r\n"})
+    void aPartThatIsCompleteOnlyGetsItsName(String tag) throws Exception {
+        String rest = "HTTP/1.0 416 x\r\nContent-Range: bytes */10\r\n" + tag + "\r\n";
+        try (RawServer server = answering(rest)) {
+            Files.writeString(folder.resolve(".x.part"), "0123456789");
+            note("http://" + server.endpoint() + "/x\n\"v1\"\n10\n");
+            assertEquals(Saved.How.NEW, get(server, true).saved().how());
+        }
+        assertEquals(List.of("x"), names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "http://SERVER/x\n", "http://SERVER/x\n\"v", "http://SERVER/y\n\"v1\"\n10\n", "\0\u00ff\n\n"
+            })
+    void aNoteThatSaysTooLittleOrIsAnotherFilesIsNotUsed(String note) throws Exception {
+        try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
+            Files.writeString(folder.resolve(".x.part"), "01234");
+            note(note.replace("SERVER", server.endpoint().toString()));
+            assertEquals(Saved.How.NEW, get(server, true).saved().how());
+            assertTrue(!server.requests().get(0).contains("Range"));
+        }
+        assertEquals("whole", Files.readString(folder.resolve("x")));
+    }
+
+    @Test
+    void theNoteIsThereAsSoonAsTheHeadIs() throws Exception {
+        try (RawServer server = RawServer.stalling("HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n0")) {
+            Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+            FutureTask<Failure> download =
+                    new FutureTask<>(() -> assertThrows(Failure.class, () -> get(network, server, false)));
+            new Thread(download).start();
+            Path note = folder.resolve(".x.part-of");
+            while (!Files.exists(note) || Files.size(note) == 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals("http://" + server.endpoint() + "/x\n\"v1\"\n10\n", Files.readString(note));
+            network.stop();
+            assertEquals(ExitCode.INTERRUPTED, download.get().exit());
+        }
+    }
+
+    /** What an earlier download left is worth keeping until there is more. */
+    @Test
+    void startingOverKeepsTheEarlierPartUntilTheNewOneIsThere() throws Exception {
+        String other = "HTTP/1.0 200 OK\r\nETag: \"v2\"\r\nContent-Length: 10\r\n\r\n";
+        try (RawServer server = answering(BROKEN, other, other + "abc", other + "abcdefghij")) {
+            assertThrows(Failure.class, () -> get(server, false));
+            assertThrows(Failure.class, () -> get(server, false));
+            assertEquals("01234", Files.readString(folder.resolve(".x.part")));
+            assertThrows(Failure.class, () -> get(server, true));
+            assertEquals(List.of(".x-1.part", ".x-1.part-of"), names());
+            get(server, true);
+            assertTrue(server.requests().get(3).contains("If-Range: \"v2\""));
+        }
+        assertEquals(List.of("x"), names());
+    }
+
+    @Test
+    void anotherFilesPartStaysWhereItIs() throws Exception {
+        try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
+            Files.writeString(folder.resolve(".x.part"), "01234");
+            note("http://elsewhere/x\n\"v1\"\n10\n");
+            assertEquals(Saved.How.NEW, get(server, false).saved().how());
+        }
+        assertEquals(List.of(".x.part", ".x.part-of", "x"), names());
+        assertEquals("01234", Files.readString(folder.resolve(".x.part")));
+    }
+
+    private void note(String text) throws IOException {
+        Files.writeString(folder.resolve(".x.part-of"), text);
     }
 
     @Test
@@ -89,7 +212,10 @@ class ResumeTest {
     }
 
     private Fetched get(RawServer server, boolean resume) throws Failure {
-        Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+        return get(new Network(Timeouts.DEFAULT, Trace.off(), "test"), server, resume);
+    }
+
+    private Fetched get(Network network, RawServer server, boolean resume) throws Failure {
         Saver saver = new Saver(Channels.newChannel(System.out), Progress.NONE);
         Destination here = new Destination.Folder(folder);
         return new Get(network.http(), saver).run(new Get.Request(server.endpoint(), "x", here, false, resume));

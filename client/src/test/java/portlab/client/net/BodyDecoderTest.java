@@ -66,6 +66,9 @@ class BodyDecoderTest {
                 "Content-Length: 5;Content-Length: 6",
                 "Transfer-Encoding: gzip, chunked",
                 "Transfer-Encoding: identity",
+                "Transfer-Encoding: chunked;Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked;transfer-encoding: identity",
+                "Transfer-Encoding: gzip;Transfer-Encoding: chunked",
             })
     void lengthsThatMakeNoSenseAreRefused(String fields) {
         Failure failure = assertThrows(Failure.class, () -> BodyDecoder.of(head(200, fields)));

@@ -129,6 +129,25 @@ class RawClientsTest {
         assertEquals(what, failure.what().replaceAll("127[0-9.:]+", "ADDRESS"));
     }
 
+    /** The data may take its time, but not the line behind it. */
+    @Test
+    void linesAndShortEchoesThatDripAreNotWaitedForWithoutEnd() throws Exception {
+        Play drip = (socket, in, out) -> {
+            socket.setSoTimeout(10);
+            out.write("123456789".getBytes(UTF_8));
+            while (true) {
+                out.write('c');
+                pause(in);
+            }
+        };
+        assertEquals(ExitCode.TIMED_OUT, failure(drip, this::bulk).exit());
+        Failure echo = failure(
+                drip,
+                endpoint -> new EchoClient(connector(), endpoint)
+                        .round(Payload.of("123456789" + "c".repeat(500) + "\n"), new Meter()));
+        assertEquals(ExitCode.TIMED_OUT, echo.exit());
+    }
+
     @Test
     void bulkThatIsRight() throws Exception {
         Play play = (socket, in, out) -> out.write("123456789crc32c e3069283\n".getBytes(UTF_8));

@@ -21,12 +21,34 @@ class ProgressBarTest {
                 "5000|-1|1|\"5.0 kB  5.0 kB/s\"",
             })
     void exactly(long received, long expected, long seconds, String bar) {
-        assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND));
+        assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND, 80));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "79|\" 25 %  █████░░░░░░░░░░░░░░░  25.0 MB of 100.0 MB  12.5 MB/s  6 s left\"",
+                "64|\" 25 %  ███░░░░░░░░░░░  25.0 MB of 100.0 MB  12.5 MB/s  6 s left\"",
+                "50|\" 25 %  25.0 MB of 100.0 MB  12.5 MB/s  6 s left\"",
+                "40|\" 25 %  25.0 MB of 100.0 MB  12.5 MB/s\"",
+                "30|\" 25 %  25.0 MB of 100.0 MB\"",
+                "20|\" 25 %  ███░░░░░░░░░\"",
+                "8|\" 25 %\"",
+                "1|\" 25 %\"",
+            })
+    void narrowTerminalsGetLess(int columns, String bar) {
+        assertEquals(bar, ProgressBar.of(25_000_000, 100_000_000, 2 * SECOND, columns));
     }
 
     @Test
     void fitsIntoATerminal() {
-        String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND);
-        assertTrue(bar.length() <= 79, bar);
+        for (int columns = 8; columns < 200; columns++) {
+            String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND, columns);
+            assertTrue(bar.length() < columns, bar);
+            String unknown = ProgressBar.of(999_900_000_000L, -1, 10_000 * SECOND, columns);
+            assertTrue(unknown.length() < columns, unknown);
+        }
     }
 }

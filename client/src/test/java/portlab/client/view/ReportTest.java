@@ -12,8 +12,11 @@ import portlab.client.command.Saved;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.net.Endpoint;
 import portlab.client.net.Reply;
+import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
+import portlab.client.net.Url;
 
 class ReportTest {
     private static final String TIMES = "RTT 412 µs  (connect 180 µs, wait 412 µs, receive 95 µs, total 687 µs)\n";
@@ -36,7 +39,7 @@ class ReportTest {
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
-                        + "saved   index.html\n"
+                        + "saved   index.html  (the folder's page; get -r fetches its files)\n"
                         + TIMES,
                 report.of(fetched(200, "OK", Saved.How.NEW, "index.html", true)));
     }
@@ -79,7 +82,7 @@ class ReportTest {
                         new ResponseHead.Field("Server", "evil\033]0;title\007"),
                         new ResponseHead.Field("Content-Type", "text/\u202eplain")));
         Fetched fetched = new Fetched(
-                "/x",
+                url("/x"),
                 false,
                 new Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
                 new Saved(Saved.How.NEW, Path.of("x")));
@@ -98,7 +101,7 @@ class ReportTest {
         Saved saved = new Saved(Saved.How.NEW, Path.of("x"));
         assertEquals(
                 "200  0 B  of no declared type\nfrom    a server without a name at [::1]:80\n",
-                report.of(new Fetched("/x", false, reply, saved)).split("saved")[0]);
+                report.of(new Fetched(url("/x"), false, reply, saved)).split("saved")[0]);
     }
 
     @ParameterizedTest
@@ -127,6 +130,34 @@ class ReportTest {
                 coloured.of(new Failure(ExitCode.RESET, "no", "hint")));
     }
 
+    @Test
+    void noContentIsSaid() {
+        String report = this.report.of(fetched(204, "No Content", Saved.How.NOTHING, "", false));
+        assertEquals("saved   nothing  (the answer has no content)", report.split("\n")[2]);
+    }
+
+    @Test
+    void aCodingThatNobodyAskedForIsNamed() {
+        ResponseHead head = new ResponseHead(
+                "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
+        Reply reply = new Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        Fetched fetched = new Fetched(url("/x"), false, reply, new Saved(Saved.How.NEW, Path.of("x")));
+        String lines = report.of(fetched);
+        assertEquals("coded   gzip\\x1b[2J  (unasked, and saved as it came)", lines.split("\n")[3]);
+        assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
+    }
+
+    @Test
+    void oneOfManyTakesOneLine() {
+        assertEquals("saved   d/a  1.0 kB\n", report.brief(fetched(200, "OK", Saved.How.NEW, "d/a", false)));
+        assertEquals("", report.brief(fetched(404, "No", Saved.How.NOTHING, "", false)));
+        assertEquals("1 file, 2.0 kB\n", report.total(1, 2000));
+    }
+
+    private static Url url(String path) {
+        return new Url(new Endpoint("h", 80), Resource.of(path));
+    }
+
     private static Fetched fetched(int status, String reason, Saved.How how, String path, boolean slashAdded) {
         List<ResponseHead.Field> fields = List.of(
                 new ResponseHead.Field("Server", "portlab/0.1.0"),
@@ -134,6 +165,6 @@ class ReportTest {
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
         Timing timing = new Timing(180_000, 412_000, 95_000);
         Reply reply = new Reply(head, "127.0.0.1:8080", 1024, timing);
-        return new Fetched("/dir/", slashAdded, reply, new Saved(how, Path.of(path)));
+        return new Fetched(url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new Saved(how, Path.of(path)));
     }
 }

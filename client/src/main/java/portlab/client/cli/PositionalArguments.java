@@ -1,0 +1,54 @@
+package portlab.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Url;
+
+/**
+ * What the words of a command line name: {@code HOST}, {@code HOST PORT}, {@code HOST:PORT} or a URL, and then files. Pure.
+ *
+ * @param files paths on the server, or URLs
+ */
+record PositionalArguments(Endpoint server, List<String> files) {
+    static final int DEFAULT_PORT = 8080;
+
+    private static final String DEFAULT_HOST = "127.0.0.1";
+
+    static PositionalArguments of(List<String> words) throws Failure {
+        if (words.isEmpty()) {
+            return new PositionalArguments(new Endpoint(DEFAULT_HOST, DEFAULT_PORT), List.of());
+        }
+        String first = words.get(0);
+        List<String> rest = words.subList(1, words.size());
+        if (Url.is(first)) {
+            return ofUrl(first, rest);
+        }
+        Endpoint server = Endpoint.parse(first, DEFAULT_PORT);
+        if (rest.isEmpty() || Endpoint.hasPort(first)) {
+            return new PositionalArguments(server, List.copyOf(rest));
+        }
+        return new PositionalArguments(
+                new Endpoint(server.host(), port(rest.get(0))), List.copyOf(rest.subList(1, rest.size())));
+    }
+
+    /** One that ends with its server, as the server prints it, is no file. */
+    private static PositionalArguments ofUrl(String first, List<String> rest) throws Failure {
+        Url url = Url.parse(first);
+        List<String> files = new ArrayList<>(rest);
+        if (!url.resource().target().equals("/")) {
+            files.add(0, first);
+        }
+        return new PositionalArguments(url.endpoint(), List.copyOf(files));
+    }
+
+    private static int port(String text) throws Failure {
+        int port = Endpoint.port(text);
+        if (port < 0) {
+            throw new Failure(ExitCode.USAGE, "PORT is \"" + text + "\"", "it must be a number from 1 to 65535");
+        }
+        return port;
+    }
+}

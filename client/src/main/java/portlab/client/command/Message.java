@@ -1,0 +1,46 @@
+package portlab.client.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Answer;
+import portlab.client.net.Connector;
+import portlab.client.net.Endpoint;
+import portlab.client.net.TextClient;
+
+/** Sends a text and makes sure that the reply repeats it (docs/protocol.md). */
+public final class Message {
+    private static final Pattern PREFIX =
+            Pattern.compile("Server received at [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}: ");
+
+    private Message() {}
+
+    /**
+     * @param text a line feed in it becomes a space
+     * @throws Failure also when the reply is not the one to this text
+     */
+    public static Answer run(Connector connector, Endpoint endpoint, String text) throws Failure {
+        String line = text.replace('\n', ' ');
+        Answer answer = new TextClient(connector).ask(endpoint, line);
+        var prefix = PREFIX.matcher(answer.text());
+        if (!prefix.lookingAt()
+                || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    answer.address() + " does not repeat the message, but answers " + answer.text(),
+                    TextClient.ANOTHER_SERVICE);
+        }
+        return answer;
+    }
+
+    /** A carriage return at the end may count as the end of a line. */
+    private static String withoutEnd(String text) {
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** The text as UTF-8 can carry it. */
+    private static String asSent(String line) {
+        return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+}

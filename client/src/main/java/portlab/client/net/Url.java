@@ -1,0 +1,89 @@
+package portlab.client.net;
+
+import java.util.Optional;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** A server and what to ask it for. Pure. */
+public record Url(Endpoint endpoint, Resource resource) {
+    private static final int HTTP_PORT = 80;
+    private static final String SCHEME_END = "://";
+
+    /** Whether a text begins as URLs do, with a scheme. */
+    public static boolean is(String text) {
+        int end = text.indexOf(SCHEME_END);
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (!letter && (i == 0 || "+-.0123456789".indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return end > 0;
+    }
+
+    /** A URL, or a path on a server that is known. */
+    public static Url of(Endpoint base, String typed) throws Failure {
+        return is(typed) ? parse(typed) : new Url(base, Resource.typed(typed));
+    }
+
+    /** @throws Failure when this is not a URL of HTTP */
+    public static Url parse(String text) throws Failure {
+        int start = text.indexOf(SCHEME_END) + SCHEME_END.length();
+        String scheme = text.substring(0, start - SCHEME_END.length());
+        if (scheme.equalsIgnoreCase("https")) {
+            throw invalid(text, "this client cannot speak https yet; use http:// where the server has it");
+        }
+        if (!scheme.equalsIgnoreCase("http")) {
+            throw invalid(text, "only http:// is known");
+        }
+        int end = start;
+        while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = text.substring(start, end);
+        if (authority.indexOf('@') >= 0) {
+            throw invalid(text, "-u USER:PASSWORD says who asks");
+        }
+        return new Url(Endpoint.parse(authority, HTTP_PORT), Resource.encoded(text.substring(end)));
+    }
+
+    private static Failure invalid(String text, String hint) {
+        return new Failure(ExitCode.USAGE, "cannot use the URL " + text, hint);
+    }
+
+    /** Where a Location field leads from here (RFC 3986, 5.2); empty where that is not HTTP or makes no sense. */
+    public Optional<Url> resolve(String location) {
+        try {
+            if (is(location)) {
+                return Optional.of(parse(location));
+            }
+            if (location.startsWith("//")) {
+                return Optional.of(parse("http:" + location));
+            }
+            boolean relative = !location.startsWith("/") && !location.startsWith("?");
+            String base = location.startsWith("?")
+                    ? withoutQuery()
+                    : relative ? resource.folder().target() : "";
+            return Optional.of(new Url(endpoint, Resource.encoded(base + location)));
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    private String withoutQuery() {
+        int query = resource.target().indexOf('?');
+        return query < 0 ? resource.target() : resource.target().substring(0, query);
+    }
+
+    /** Whether both are on the same server. */
+    public boolean sameOrigin(Url other) {
+        return endpoint.port() == other.endpoint.port()
+                && endpoint.host().equalsIgnoreCase(other.endpoint().host());
+    }
+
+    @Override
+    public String toString() {
+        return "http://" + endpoint + resource.target();
+    }
+}

@@ -1,0 +1,53 @@
+package portlab.client.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import portlab.client.net.Directory;
+import portlab.client.net.LineServer;
+import portlab.client.net.Network;
+import portlab.client.net.Service;
+import portlab.client.net.Timeouts;
+import portlab.client.net.Trace;
+
+class ProbeTest {
+
+    /** A peer that sends a byte now and then is never silent, and never done. */
+    @Test
+    void nobodyDripsForLong() throws Exception {
+        try (LineServer server = new LineServer((line, out) -> drip(out))) {
+            Directory directory = new Directory(server.endpoint());
+            for (Service service : Service.values()) {
+                directory = directory.with(service, List.of(server.endpoint()));
+            }
+            Directory all = directory;
+            Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+            List<Probe.Result> results =
+                    assertTimeoutPreemptively(Duration.ofSeconds(15), () -> Probe.run(network, all));
+            for (Probe.Result result : results) {
+                boolean text = result.service() == Service.MESSAGE
+                        || result.service() == Service.CALC
+                        || result.service() == Service.BULK;
+                assertEquals(text, result.verdict() == Probe.Verdict.SILENT, result::toString);
+                assertEquals(0, result.rttNanos(), result::toString);
+            }
+        }
+    }
+
+    private static void drip(OutputStream out) throws java.io.IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                out.write('4');
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package portlab.client.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+class UrlTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://h|h:80|/|/",
+                "HTTP://h:8080/|h:8080|/|/",
+                "http://[::1]:81/a%20b%2F.txt|[::1]:81|/a b/.txt|/a%20b%2F.txt",
+                "http://h/grüße 1.txt|h:80|/grüße 1.txt|/gr%C3%BC%C3%9Fe%201.txt",
+                "http://h/a?x=1&y=%20é#top|h:80|/a|/a?x=1&y=%20%C3%A9",
+                "http://h?x|h:80|/|/?x",
+                "http://h:/a|h:80|/a|/a",
+                "http://h/100%|h:80|/100%|/100%25",
+                "http://h/%ff|h:80|/_|/%ff",
+            })
+    void urls(String text, String endpoint, String path, String target) throws Failure {
+        assertTrue(Url.is(text));
+        Url url = Url.parse(text);
+        assertEquals(endpoint, url.endpoint().toString());
+        assertEquals(new Resource(path, target), url.resource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://h/", "ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
+    void whatCannotBeUsed(String text) {
+        assertEquals(
+                ExitCode.USAGE,
+                assertThrows(Failure.class, () -> Url.parse(text)).exit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "://", "a/b://c", "file.txt", "1a://", "h:80", "a b://x"})
+    void whatIsNoUrl(String text) {
+        assertFalse(Url.is(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "a b%.txt|/a b%.txt|/a%20b%25.txt",
+                "/a?x=1|/a|/a?x=1",
+                "what\\?.txt|/what?.txt|/what%3F.txt",
+                "a\\*b|/a*b|/a%2Ab",
+                "a\\\\b|/a\\b|/a%5Cb",
+                "..\\..\\x|/..\\..\\x|/..%5C..%5Cx",
+                "d/*.txt|/d/*.txt|/d/*.txt",
+                "?x|/|/?x",
+                "~~|/|/",
+            })
+    void typedPaths(String typed, String path, String target) {
+        assertEquals(new Resource(path, target), Resource.typed(typed));
+    }
+
+    @Test
+    void noLineEndsReachARequest() throws Failure {
+        assertEquals(
+                "/a%0D%0AX?x=%0D%0AHost:%20y",
+                Resource.typed("a\r\nX?x=\r\nHost: y").target());
+        assertEquals("/%0D%0AX", Url.parse("http://h/\r\nX").resource().target());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.txt", "what?.txt", "a*b", "a\\b", "a\\*", "a\\\\?", "100%", "?", "\\"})
+    void escapedNamesAreTakenLiterally(String name) {
+        assertEquals(Resource.of(name), Resource.typed(Resource.escaped(name)));
+        assertFalse(Resource.typed(Resource.escaped(name)).isPattern());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.txt, a.txt, true",
+        "*.txt, a.txt.gz, false",
+        "*.txt, axtxt, false",
+        "a*b*c, a1b2c, true",
+        "*, .hidden, false",
+        "*n, .hidden, false",
+        ".*, .hidden, true",
+        "a*?x=a/b, abc, true",
+        "'a b*', 'a bc', true",
+        "'*\\?', 'x?', true",
+        "*.[a], x.[a], true",
+    })
+    void patterns(String typed, String name, boolean fits) {
+        Resource resource = Resource.typed("d/" + typed);
+        assertTrue(resource.isPattern());
+        assertEquals("/d/", resource.folder().path());
+        assertEquals(fits, resource.pattern().matcher(name).matches());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/d, /d/", "/d/, /d/", "/d?x, /d/?x"})
+    void folders(String typed, String target) {
+        assertEquals(target, Resource.typed(typed).asFolder().target());
+    }
+}
