@@ -118,7 +118,7 @@ class ReadmeIT {
 
     /** Of a histogram, whose bins depend on the times. */
     private static boolean isBar(String line) {
-        return line.matches(" *\\d+–\\d+ µs .*");
+        return line.matches(" *[\\d.]+–[\\d.]+ (µs|ms|s) .*");
     }
 
     /** Without what differs from run to run. */
@@ -127,8 +127,9 @@ class ReadmeIT {
                 .filter(line -> !line.isBlank() && !isBar(line) && !line.equals(GREETING))
                 .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d", "DATE")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
-                        .replaceAll("\\d+ µs", "# µs")
-                        .replaceAll("(min|avg|max|mdev|p50|p90|p99) +\\d+", "$1 #")
+                        .replaceAll("[\\d.]+ (µs|ms|s)\\b", "# µs")
+                        .replaceAll("[\\d.]+ [kMG]?B/s", "# B/s")
+                        .replaceAll("(min|avg|max|mdev|p50|p90|p99) +[\\d.]+", "$1 #")
                         .replaceAll("_us\":\\d+", "_us\":#")
                         .replaceAll("portlab/[^ ]+", "portlab/VERSION")
                         .replaceAll(" +", " ")

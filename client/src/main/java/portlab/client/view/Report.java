@@ -22,8 +22,11 @@ public final class Report {
         this.units = units;
     }
 
-    /** What came of a get, in aligned lines. */
+    /** What came of a get, in aligned lines; nothing where it was refused, which the failure says in its one line. */
     public String of(Fetched fetched) {
+        if (fetched.refusal().isPresent()) {
+            return "";
+        }
         Reply reply = fetched.reply();
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
@@ -34,7 +37,7 @@ public final class Report {
         if (fetched.saved().how() != Saved.How.NOTHING) {
             lines.append(saved(fetched.saved()));
         }
-        lines.append(timing(reply.timing())).append('\n');
+        lines.append(timing(fetched)).append('\n');
         return lines.toString();
     }
 
@@ -74,10 +77,16 @@ public final class Report {
         };
     }
 
-    private String timing(Timing timing) {
-        return palette.strong("RTT " + timing.rttMicros() + " µs")
-                + palette.faint("  (connect " + timing.connectMicros() + " µs, wait " + timing.rttMicros()
-                        + " µs, receive " + timing.receiveMicros() + " µs, total " + timing.totalMicros() + " µs)");
+    /** The average speed counts from the request to the last byte, as curl's does but for connecting. */
+    private String timing(Fetched fetched) {
+        Timing timing = fetched.reply().timing();
+        long nanos = timing.waitNanos() + timing.receiveNanos();
+        boolean body =
+                fetched.saved().how() != Saved.How.NOTHING && fetched.reply().bytes() > 0;
+        return palette.strong("RTT " + Units.time(timing.waitNanos()))
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", receive "
+                        + Units.time(timing.receiveNanos()) + ", total " + Units.timeOfMicros(timing.totalMicros())
+                        + (body ? ", " + units.rate(fetched.reply().bytes(), nanos) : "") + ")");
     }
 
     private static String line(String label, String text) {
