@@ -76,7 +76,9 @@ final class ClientProcess implements AutoCloseable {
     }
 
     private static String text(Path file) throws IOException {
-        return Files.readString(file).replaceAll(" *[0-9.]+ (µs|ms|s)\\b", " N µs").replaceAll(" *[0-9.]+ ([kMG]?B/s)", " N B/s");
+        return Files.readString(file)
+                .replaceAll(" *([0-9]+ µs|[0-9]+[.][0-9]+ m?s)", " N µs")
+                .replaceAll("[0-9.]+ [kMG]?B/s", "N B/s");
     }
 
     @Override

@@ -58,7 +58,7 @@ class LabIT {
                 "echo 2MB|same  2.0 MB came back unchanged from 127.0.0.1:PORT\\nRTT N µs  (connect N µs, all back after N µs)\\n",
                 "echo -- 2MB|same  3 B came back unchanged from 127.0.0.1:PORT\\nRTT N µs  (connect N µs, all back after N µs)\\n",
                 "say it's me!!|Server received at TIME: it's me!!\\nRTT",
-                "get 'dir/a b.txt'|200 OK  6 B  text/plain; charset=utf-8\\nfrom    portlab/VERSION at 127.0.0.1:PORT\\nsaved   a b.txt\\nRTT N µs  (connect N µs, wait N µs, receive N µs, total N µs)\\n",
+                "get 'dir/a b.txt'|200 OK  6 B  text/plain; charset=utf-8\\nfrom    portlab/VERSION at 127.0.0.1:PORT\\nsaved   a b.txt\\nRTT N µs  (connect N µs, receive N µs, total N µs, N B/s)\\n",
                 "bulk 3MB --verify|3.0 MB from 127.0.0.1:PORT, checksums agree\\nRATE  (transfer N µs, whole exchange N µs)\\n",
                 "bulk 1MB --up --verify -P 2|2.0 MB to 127.0.0.1:PORT over 2 streams, checksums agree\\nRATE  (transfer N µs, whole exchange N µs)\\n",
                 "ls dir|6 B  TIME  a b.txt\\n",
@@ -260,6 +260,6 @@ class LabIT {
         return out.replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:PORT")
                 .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "TIME")
                 .replaceAll("portlab/[0-9.]+", "portlab/VERSION")
-                .replaceAll("[0-9.]+ [kMG]B/s  [0-9.]+ Mbit/s", "RATE");
+                .replaceAll("average N B/s  [0-9.]+ [kMGT]?bit/s", "RATE");
     }
 }

@@ -107,7 +107,7 @@ class ReadmeIT {
         ClientProcess.Outcome help = ClientProcess.run(folder, Map.of(), "127.0.0.1", "-c", "help");
         List<String> names = help.out()
                 .lines()
-                .filter(line -> line.startsWith("  "))
+                .filter(line -> line.matches("  [^ ].*"))
                 .map(line -> line.strip().split(" ")[0])
                 .toList();
         assertTrue(names.size() >= 16, help.out());

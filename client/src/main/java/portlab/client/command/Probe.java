@@ -2,10 +2,12 @@ package portlab.client.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
+import portlab.client.net.Banner;
 import portlab.client.net.BulkClient;
 import portlab.client.net.Directory;
 import portlab.client.net.EchoClient;
@@ -51,7 +53,7 @@ public final class Probe {
      */
     public record Result(Service service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
 
-    /** Asks every place of every service; takes two seconds at most for each, and for all of them together. */
+    /** Asks every place of every service; takes some seconds at most for each, and for all of them together. */
     public static List<Result> run(Network network, Directory directory) throws Failure {
         List<Asking> all = new ArrayList<>();
         for (Service service : Service.values()) {
@@ -93,8 +95,19 @@ public final class Probe {
                 String why = verdict.good() ? "" : "the server is shutting down";
                 result = new Result(service, endpoint, verdict, least, why);
             } catch (Failure e) {
-                result = new Result(service, endpoint, verdict(e.exit()), 0, e.what());
+                result = failed(e);
             }
+        }
+
+        /** What takes connections and does not answer as it should may answer to another protocol. */
+        private Result failed(Failure failure) {
+            Verdict of = verdict(failure.exit());
+            boolean web = service == Service.HTTP || service == Service.ADMIN;
+            Optional<String> other = of == Verdict.REFUSED || network.stopped()
+                    ? Optional.empty()
+                    : Banner.of(network, endpoint).filter(name -> !(web && name.startsWith("HTTP")));
+            return other.map(name -> new Result(service, endpoint, Verdict.OTHER, 0, name))
+                    .orElseGet(() -> new Result(service, endpoint, of, 0, failure.what()));
         }
 
         Result await() throws Failure {

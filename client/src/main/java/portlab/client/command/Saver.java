@@ -133,7 +133,8 @@ public final class Saver {
                 part.remember(origin.get());
             }
             String what = e.what() + "; " + part.channel().position() + " bytes are in " + part.path();
-            throw new Failure(e.exit(), what, origin.isPresent() ? "get -c goes on from there" : e.hint(), e);
+            throw new Failure(
+                    e.exit(), what, origin.isPresent() ? "repeat it with --continue to go on from there" : e.hint(), e);
         }
     }
 

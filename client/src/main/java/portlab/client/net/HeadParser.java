@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -45,7 +46,7 @@ final class HeadParser {
             if (b == '\n') {
                 endLine();
             } else if (version == null && line.size() <= MAGIC.length() && b != MAGIC.charAt(line.size() - 1)) {
-                throw notHttp("it begins with \"" + text() + excerpt(bytes) + "\"");
+                throw foreign(text() + excerpt(bytes));
             }
         }
         return head != null;
@@ -159,6 +160,17 @@ final class HeadParser {
 
     private static String shortened(String line) {
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
+    }
+
+    private static Failure foreign(String beginning) {
+        Optional<String> name = Banner.name(beginning);
+        if (name.isPresent() && name.get().equals("TLS")) {
+            return new Failure(
+                    ExitCode.NOT_HTTP,
+                    "the answer is not HTTP but TLS",
+                    "this client speaks no HTTPS; is there another port for plain HTTP?");
+        }
+        return notHttp(name.orElse("it begins with \"" + beginning + "\""));
     }
 
     private static Failure notHttp(String why) {

@@ -43,10 +43,16 @@ public final class Report {
 
     /** A failure in one line. */
     public String of(Failure failure) {
+        return of(failure, "");
+    }
+
+    /** @param place where it happened, in front of it: {@code setup.txt:3}; empty for nowhere in particular */
+    public String of(Failure failure, String place) {
         String hint = failure.hint().isEmpty() ? "" : palette.faint(" (" + Visible.of(failure.hint()) + ")");
         boolean own = failure.exit() == ExitCode.INTERRUPTED;
         String what = Visible.of(failure.what());
-        return "portlab: " + (own ? what : palette.bad(what)) + hint + "\n";
+        return "portlab: " + (place.isEmpty() ? "" : Visible.of(place) + ": ") + (own ? what : palette.bad(what)) + hint
+                + "\n";
     }
 
     private String status(Reply reply, Saved saved) {

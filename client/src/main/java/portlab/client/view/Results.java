@@ -15,16 +15,21 @@ import portlab.client.net.ResponseHead;
 
 /** Results of the shell's commands as a person reads them; {@link Report} has what a fetch alone needs. */
 public final class Results {
-    private static final int BAR = 40;
+    private static final int LONGEST_BAR = 40;
+    private static final int SHORTEST_BAR = 8;
+    private static final int BESIDE_BAR = 24;
     private static final int TIME_WIDTH = 8;
     private static final int LEAST_FOR_HISTOGRAM = 5;
 
     private final Palette palette;
     private final Units units;
+    private final int bar;
 
-    public Results(Palette palette, Units units) {
+    /** @param columns that a line may have; only bars are made to fit, text is left to the terminal */
+    public Results(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
+        this.bar = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
     }
 
     /** The head of an answer, field by field. */
@@ -118,11 +123,11 @@ public final class Results {
                 + "  p99 " + scale.number(s.p99Micros()) + "  max " + scale.number(s.maxMicros()) + " " + scale.unit();
     }
 
-    private static String histogram(Series series) {
+    private String histogram(Series series) {
         long most = series.bins().stream().mapToLong(Series.Bin::count).max().orElse(1);
         Table table = new Table("rrl");
         for (Series.Bin bin : series.bins()) {
-            int cells = (int) Math.ceil((double) bin.count() * BAR / Math.max(1, most));
+            int cells = (int) Math.ceil((double) bin.count() * bar / Math.max(1, most));
             table.row(range(series.bins(), bin), "" + bin.count(), "█".repeat(cells));
         }
         return table.toString();
@@ -190,7 +195,7 @@ public final class Results {
         String text = Visible.uncut(result.answer().text());
         String answer = result.doubled()
                 ? Visible.of(result.number()) + " doubled is " + palette.strong(text)
-                : palette.bad(text);
+                : Visible.of(result.number()) + ": " + palette.bad(text);
         return lines + answer + "\n"
                 + times(result.answer().timing(), result.answer().address());
     }

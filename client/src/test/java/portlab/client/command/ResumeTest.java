@@ -41,7 +41,7 @@ class ResumeTest {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
-            assertEquals("get -c goes on from there", broken.hint());
+            assertEquals("repeat it with --continue to go on from there", broken.hint());
             assertEquals(List.of(".x.part", ".x.part-of"), names());
             Fetched fetched = get(server, true);
             assertEquals(how, fetched.saved().how());

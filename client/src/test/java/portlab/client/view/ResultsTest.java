@@ -25,7 +25,7 @@ import portlab.client.net.Service;
 
 /** Every result, as a person and as a program reads it. */
 class ResultsTest {
-    private static final Results RESULTS = new Results(Palette.PLAIN, Units.DECIMAL);
+    private static final Results RESULTS = new Results(Palette.PLAIN, Units.DECIMAL, 80);
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
     private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
     private static final String TIMES =
@@ -76,7 +76,7 @@ class ResultsTest {
         assertEquals("   7    132 µs\n", RESULTS.of(new Ping.Sample(7, 132_000, ""), 8));
         assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(new Ping.Sample(8, -1, "it is\007 gone"), 8));
         Series intended = new Series(8, 1, 100, 900, 90_000, 60, 140, 8000, 90_000, List.of());
-        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true, null);
+        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true);
         assertEquals("""
                 http RTT, 127.0.0.1:8080: n 8, lost 1, stopped
                 min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
@@ -118,7 +118,7 @@ class ResultsTest {
                    0–5 ms  4  ████████████████████████████████████████
                   5–10 ms  0
                 10–123 ms  3  ██████████████████████████████
-                """, RESULTS.of(new Ping.Result(request, "127.0.0.1:8080", slow, slow, false, null)));
+                """, RESULTS.of(new Ping.Result(request, "127.0.0.1:8080", slow, slow, false)));
     }
 
     @Test
@@ -169,7 +169,7 @@ class ResultsTest {
                         + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
                 JsonReport.of(doubled));
         Calc.Result no = new Calc.Result("x", HERE, new Answer("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
-        assertEquals("Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
+        assertEquals("x: Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
         Calc.Statistics statistics = new Calc.Statistics(
                 List.of(
                         new Calc.Share(HERE, 9, SERIES),
