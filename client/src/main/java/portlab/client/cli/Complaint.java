@@ -35,6 +35,10 @@ final class Complaint {
             return unmatched(unmatched, help);
         }
         if (e instanceof MissingParameterException missing) {
+            List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+            if (!unmatched.isEmpty()) {
+                return unmatched(new UnmatchedArgumentException(e.getCommandLine(), unmatched), help);
+            }
             return missing(missing, help);
         }
         if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {

@@ -107,7 +107,7 @@ final class Help {
         boolean wide = width >= LEAST_FOR_COLUMNS;
         int margin = wide ? column + 2 : INDENT;
         List<String> lines = wrapped(meaning, width - margin);
-        text.append("  ").append(name);
+        text.append("  ").append(wide ? name : name.strip());
         text.append(wide ? " ".repeat(Math.max(2, column - name.length())) : "\n" + " ".repeat(INDENT));
         text.append(String.join("\n" + " ".repeat(margin), lines)).append('\n');
     }

@@ -18,6 +18,7 @@ final class HeadParser {
     /** The most a head may take, interim answers included. */
     static final int LIMIT = 64 * 1024;
 
+    private static final String OTHER_PORT = "is this the port of an HTTP server?";
     private static final String MAGIC = "HTTP/";
     private static final int EXCERPT = 40;
 
@@ -164,16 +165,14 @@ final class HeadParser {
 
     private static Failure foreign(String beginning) {
         Optional<String> name = Banner.name(beginning);
-        if (name.isPresent() && name.get().equals("TLS")) {
-            return new Failure(
-                    ExitCode.NOT_HTTP,
-                    "the answer is not HTTP but TLS",
-                    "this client speaks no HTTPS; is there another port for plain HTTP?");
+        if (name.isEmpty()) {
+            return notHttp("it begins with \"" + beginning + "\"");
         }
-        return notHttp(name.orElse("it begins with \"" + beginning + "\""));
+        String hint = name.get().equals("TLS") ? "this client speaks plain HTTP only, not HTTPS" : OTHER_PORT;
+        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP but " + name.get(), hint);
     }
 
     private static Failure notHttp(String why) {
-        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP: " + why, "is this the port of an HTTP server?");
+        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP: " + why, OTHER_PORT);
     }
 }

@@ -33,8 +33,9 @@ class TerminalTest {
         "/tmp/out,false"
     })
     void linuxSaysWhereAStreamLeads(Path target, boolean terminal) throws IOException {
-        Files.createSymbolicLink(descriptors.resolve("1"), target);
+        Path link = Files.createSymbolicLink(descriptors.resolve("1"), target);
         assertEquals(terminal, new Terminal(descriptors, NewConsole.class).is(1));
+        Files.delete(link);
     }
 
     @Test
