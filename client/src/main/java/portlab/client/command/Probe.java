@@ -103,9 +103,10 @@ public final class Probe {
         private Result failed(Failure failure) {
             Verdict of = verdict(failure.exit());
             boolean web = service == Service.HTTP || service == Service.ADMIN;
+            String own = web ? "HTTP" : service.word();
             Optional<String> other = of == Verdict.REFUSED || network.stopped()
                     ? Optional.empty()
-                    : Banner.of(network, endpoint).filter(name -> !(web && name.startsWith("HTTP")));
+                    : Banner.of(network, endpoint).filter(name -> !name.startsWith(own));
             return other.map(name -> new Result(service, endpoint, Verdict.OTHER, 0, name))
                     .orElseGet(() -> new Result(service, endpoint, of, 0, failure.what()));
         }

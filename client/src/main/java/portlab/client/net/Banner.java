@@ -19,25 +19,27 @@ public final class Banner {
 
     /** How the answers of a protocol's servers begin. Bytes are Latin-1 characters. */
     private enum Protocol {
-        SSH("SSH", "SSH-"),
+        SSH("SSH", true, "SSH-"),
         /** An alert, or a handshake's message, of any version (RFC 8446, 5.1). */
-        TLS("TLS", "\u0015\u0003", "\u0016\u0003"),
-        HTTP("HTTP", "HTTP/"),
-        MAIL_OR_FILES("SMTP or FTP", "220 ", "220-"),
-        POP("POP3", "+OK"),
-        IMAP("IMAP", "* OK"),
-        REDIS("Redis", "-ERR"),
-        VNC("VNC", "RFB "),
-        ECHO("echo", "GET / HTTP/1.0"),
-        MESSAGE("message", "Server received at "),
-        CALC("calc", "Received data is not a valid integer"),
-        BULK("bulk", "ERROR ");
+        TLS("TLS", false, "\u0015\u0003", "\u0016\u0003"),
+        HTTP("HTTP", true, "HTTP/"),
+        MAIL_OR_FILES("SMTP or FTP", true, "220 ", "220-"),
+        POP("POP3", true, "+OK"),
+        IMAP("IMAP", true, "* OK"),
+        REDIS("Redis", true, "-ERR"),
+        VNC("VNC", true, "RFB "),
+        ECHO("echo", false, "GET /", "HEAD /"),
+        MESSAGE("message", false, "Server received at "),
+        CALC("calc", false, "Received data is not a valid integer");
 
         private final String title;
+        private final boolean telling;
         private final String[] beginnings;
 
-        Protocol(String title, String... beginnings) {
+        /** @param telling whether the first line says more than the title */
+        Protocol(String title, boolean telling, String... beginnings) {
             this.title = title;
+            this.telling = telling;
             this.beginnings = beginnings;
         }
 
@@ -49,7 +51,7 @@ public final class Banner {
     private Banner() {}
 
     /**
-     * Names the protocol of an answer from its first bytes, and quotes its first line where it is text: {@code SSH:
+     * Names the protocol of an answer from its first bytes, and quotes its first line where that says more: {@code SSH:
      * SSH-2.0-OpenSSH_9.2}. Pure.
      *
      * @param answer its bytes as Latin-1 characters
@@ -57,8 +59,7 @@ public final class Banner {
     public static Optional<String> name(String answer) {
         for (Protocol protocol : Protocol.values()) {
             if (protocol.fits(answer)) {
-                String quoted = protocol == Protocol.TLS ? "" : ": " + firstLine(answer);
-                return Optional.of(protocol.title + quoted);
+                return Optional.of(protocol.title + (protocol.telling ? ": " + firstLine(answer) : ""));
             }
         }
         return Optional.empty();

@@ -8,6 +8,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -114,7 +115,15 @@ final class LineShell {
         if (size.getColumns() <= 0 || size.getRows() <= 0) {
             terminal.setSize(usual(size));
         }
+        keepCtrlCToItself(terminal);
         return terminal;
+    }
+
+    /** Until it is closed: else ^C would stand in front of what a stopped command says. */
+    private static void keepCtrlCToItself(Terminal terminal) {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHOCTL, false);
+        terminal.setAttributes(attributes);
     }
 
     /** Serial lines and the like do not know how large they are. */
