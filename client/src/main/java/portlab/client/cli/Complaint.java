@@ -45,6 +45,9 @@ final class Complaint {
             return usage(
                     name(e.getArgSpec()) + " is \"" + e.getValue() + "\"", "it must be " + choices(e.getArgSpec()), e);
         }
+        if (e.getArgSpec() instanceof OptionSpec flag && flag.arity().max() == 0) {
+            return usage(flag.longestName() + " takes no value", help + " tells more", e);
+        }
         boolean value = e.getArgSpec() != null && e.getCause() instanceof TypeConversionException;
         if (value) {
             return usage(
@@ -64,7 +67,9 @@ final class Complaint {
             return usage("there is no option " + typed, nearest(typed, options(command)) + help + " lists them all", e);
         }
         if (!command.subcommands().isEmpty()) {
-            List<String> names = List.copyOf(command.subcommands().keySet());
+            List<String> names = command.subcommands().keySet().stream()
+                    .filter(name -> name.length() > 1)
+                    .toList();
             String hint = Optional.ofNullable(FAMILIAR.get(word)).orElse(nearest(word, names) + "help lists them all");
             return usage("there is no command " + word, hint, e);
         }

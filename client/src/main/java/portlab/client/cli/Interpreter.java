@@ -10,6 +10,8 @@ import portlab.client.exit.Failure;
 
 /** Runs lines of the grammar. The one place where their failures become a line and an exit code. */
 public final class Interpreter {
+    private static final String END_OF_OPTIONS = "--";
+
     private final Session session;
 
     public Interpreter(Session session) {
@@ -21,6 +23,7 @@ public final class Interpreter {
         CommandLine grammar = new CommandLine(new Commands());
         grammar.setCaseInsensitiveEnumValuesAllowed(true);
         grammar.setExpandAtFiles(false);
+        grammar.setOverwrittenOptionsAllowed(true);
         for (String free : List.of("calc", "message", LocalCommand.NAME)) {
             grammar.getSubcommands().get(free).setUnmatchedOptionsArePositionalParams(true);
         }
@@ -61,6 +64,9 @@ public final class Interpreter {
 
     private static Action action(List<String> words) throws Failure {
         CommandLine grammar = grammar();
+        if (words.get(0).equals(END_OF_OPTIONS)) {
+            throw new Failure(ExitCode.USAGE, "a line begins with its command, not with --", "help lists them all");
+        }
         try {
             ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
             return (Action) parsed.subcommand().commandSpec().userObject();

@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.function.Supplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -59,7 +60,8 @@ public final class Script {
             number++;
             return number == 1 && line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "the script cannot be read: " + e.getMessage(), "is it UTF-8?", e);
+            String hint = e instanceof CharacterCodingException ? "is it UTF-8?" : "";
+            throw new Failure(ExitCode.USAGE, "the script cannot be read: " + e.getMessage(), hint, e);
         }
     }
 }

@@ -62,6 +62,10 @@ class InterpreterTest {
                 "pwd;there is no command pwd (paths begin at the server's root",
                 "dir;there is no command dir (ls lists a folder)",
                 "get -x;there is no option -x",
+                "--;a line begins with its command, not with --",
+                "'';there is no command",
+                "-- calc;a line begins with its command",
+                "bulk --up=x;--up takes no value (help bulk tells more)",
             })
     void mistakesAreToldInOneLineOfPlainWords(String line, String told) throws IOException {
         assertEquals(ExitCode.USAGE, typed.type(line));
