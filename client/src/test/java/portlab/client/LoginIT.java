@@ -103,7 +103,7 @@ class LoginIT {
         Outcome outcome =
                 run("-u", "me:" + PASSWORD, "-c", "connect localhost " + server.port(), "-c", "get hello.txt");
         assertEquals(22, outcome.exit());
-        assertTrue(outcome.err().startsWith("portlab: line 5: 401 "), outcome.err());
+        assertTrue(outcome.err().startsWith("portlab: 401 "), outcome.err());
     }
 
     @Test
