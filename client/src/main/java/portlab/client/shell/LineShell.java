@@ -200,14 +200,12 @@ final class LineShell {
 
     private static String pastedText(LineReaderImpl reader) {
         StringBuilder text = new StringBuilder();
-        int c = reader.readCharacter();
-        while (c >= 0) {
+        for (int c = reader.readCharacter(); c >= 0; c = reader.readCharacter()) {
             text.appendCodePoint(c);
-            if (c == '~' && text.toString().endsWith(END_OF_PASTE)) {
-                text.setLength(text.length() - END_OF_PASTE.length());
-                return text.toString();
+            int end = text.length() - END_OF_PASTE.length();
+            if (end >= 0 && text.indexOf(END_OF_PASTE, end) >= 0) {
+                return text.substring(0, end);
             }
-            c = reader.readCharacter();
         }
         return text.toString();
     }

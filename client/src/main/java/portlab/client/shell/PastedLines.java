@@ -1,11 +1,14 @@
 package portlab.client.shell;
 
-/** What was pasted and has not been read yet, line by line. Keys in it are text: none of them edits, completes or stops. Pure. */
+/**
+ * What was pasted and has not been read yet, line by line. Keys in it are text: none of them edits, completes or stops. Any
+ * thread may clear it. Pure.
+ */
 final class PastedLines {
     private String rest = "";
 
     /** Takes a paste as the terminal sends it, in front of what is left of an earlier one. */
-    void add(String pasted) {
+    synchronized void add(String pasted) {
         StringBuilder plain = new StringBuilder(pasted.length());
         pasted.replace("\r\n", "\n")
                 .replace('\r', '\n')
@@ -17,19 +20,19 @@ final class PastedLines {
     }
 
     /** Whether the next line is whole, so that it is to be run, not to be edited. */
-    boolean hasLine() {
+    synchronized boolean hasLine() {
         return rest.indexOf('\n') >= 0;
     }
 
     /** Takes the next line, whole or not, without its end. */
-    String next() {
+    synchronized String next() {
         int end = rest.indexOf('\n');
         String line = end < 0 ? rest : rest.substring(0, end);
         rest = end < 0 ? "" : rest.substring(end + 1);
         return line;
     }
 
-    void clear() {
+    synchronized void clear() {
         rest = "";
     }
 }
