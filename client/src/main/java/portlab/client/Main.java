@@ -84,7 +84,7 @@ public final class Main {
                 session.input(prompt -> ask(stdin, prompt));
                 return command.run(interpreter);
             }
-            return new Script(interpreter, stdin, command.keepsGoing()).run();
+            return new Script(interpreter, "line ", stdin, command.keepsGoing()).run();
         } finally {
             interrupt.disarm();
         }

@@ -36,7 +36,7 @@ class ClientIT {
     private static final Map<String, String> PLAIN = Map.of();
     private static final String HELLO =
             "HTTP/1.0 200 OK\r\nServer: raw\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello";
-    private static final String TIMES = "RTT N µs  (connect N µs, wait N µs, receive N µs, total N µs)\n";
+    private static final String TIMES = "RTT N µs  (connect N µs, receive N µs, total N µs, N B/s)\n";
 
     @TempDir
     Path folder;

@@ -14,7 +14,7 @@ final class ClientProcess implements AutoCloseable {
     private final Path out;
     private final Path err;
 
-    /** What it came to. Numbers of microseconds, which differ each time, read {@code N µs}. */
+    /** What it came to. Times and speeds, which differ each time, read {@code N µs} and {@code N B/s}. */
     record Outcome(int exit, String out, String err) {}
 
     private ClientProcess(Process process, Path out, Path err) {
@@ -81,7 +81,9 @@ final class ClientProcess implements AutoCloseable {
     }
 
     private static String text(Path file) throws IOException {
-        return Files.readString(file).replaceAll(" *[0-9]+ µs", " N µs");
+        return Files.readString(file)
+                .replaceAll(" *([0-9]+ µs|[0-9]+[.][0-9]+ m?s)", " N µs")
+                .replaceAll("[0-9.]+ [kMG]?B/s", "N B/s");
     }
 
     @Override

@@ -123,7 +123,7 @@ class LoginIT {
             assertTrue(outcome.out().contains("user             me at 127.0.0.1:" + server.port()), outcome.out());
             assertTrue(outcome.out().contains("saved   hello.txt"), outcome.out());
             assertTrue(outcome.out().contains("user             nobody"), outcome.out());
-            assertTrue(outcome.err().startsWith("portlab: 401 "), outcome.err());
+            assertTrue(outcome.err().startsWith("portlab: line 5: 401 "), outcome.err());
             assertTrue(outcome.err().endsWith("lines are kept in the history)\n"), outcome.err());
         }
     }

@@ -31,6 +31,7 @@ class ShellIT {
     static void start() throws IOException {
         Files.createDirectory(site.resolve("docs"));
         Files.writeString(site.resolve("hello.txt"), "hello");
+        Files.writeString(site.resolve("-dash.txt"), "dash");
         server = LabServer.on(site);
     }
 
@@ -96,7 +97,7 @@ class ShellIT {
     void asksForNumbersAndLines() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("calc", "Enter").await("calc>").type("8", "Enter").await("8 doubled is 16");
-            window.type("exit", "Enter").await("µs ❯");
+            window.type("exit", "Enter").await("s ❯");
             window.type("message", "Enter")
                     .await("message>")
                     .type("hello!", "Enter")
@@ -106,10 +107,80 @@ class ShellIT {
     }
 
     @Test
-    void worksInANarrowWindow() throws Exception {
-        try (TerminalWindow window = open("xterm-256color", 40)) {
+    void completesANameThatLooksLikeAnOption() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.retype("get -da", "get ./-dash.txt");
+            window.type("Enter").await("saved   -dash.txt");
+        }
+    }
+
+    @Test
+    void runsAPastedBlockLineByLine() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.paste("calc 1\ncalc 2 # twice\ncalc\n3\nexit\nsay it's me\nping con");
+            window.await(": it's me").await("s ❯ ping con");
+            String screen = window.screen();
+            for (String line :
+                    new String[] {"❯ calc 1\n", "1 doubled is 2\n", "2 doubled is 4\n", "calc> 3\n3 doubled is 6"}) {
+                assertTrue(screen.contains(line), screen);
+            }
+            window.type("C-u").leave();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm-256color", "dumb", ""})
+    void worksInANarrowWindow(String term) throws Exception {
+        try (TerminalWindow window = open(term, 40)) {
             window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("help", "Enter").await("help COMMAND tells more about one.");
             window.leave();
+        }
+    }
+
+    @Test
+    void assumesAUsualSizeWhereTheTerminalKnowsNone() throws Exception {
+        try (TerminalWindow window =
+                TerminalWindow.open(folder, "xterm-256color", 100, server.port(), "stty rows 0 cols 0")) {
+            window.await("127.0.0.1:" + server.port() + " " + PROMPT);
+            window.type("calc 21").await("❯ calc 21").type("Enter").await("21 doubled is 42");
+            window.leave();
+        }
+    }
+
+    @Test
+    void printsNoEscapesWhereTheTerminalHasNoType() throws Exception {
+        Path recorded = folder.resolve("recorded");
+        try (TerminalWindow window = open("", 80)) {
+            window.record(recorded);
+            window.type("pnig", "Enter").await("there is no command pnig");
+            window.type("get hello.txt", "Enter").await("saved   hello.txt");
+            window.type("clear", "Enter").type("calc 21", "Enter").await("21 doubled is 42");
+            window.leave();
+        }
+        String bytes = Files.readString(recorded);
+        assertTrue(bytes.contains("21 doubled is 42"), bytes);
+        assertFalse(bytes.contains("\033"), bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm-256color", "dumb"})
+    void saysAtOnceWhetherTheServerAnswers(String term) throws Exception {
+        try (TerminalWindow window = open(term, 100)) {
+            assertTrue(window.screen().contains(" at 127.0.0.1:" + server.port() + " answers\n"), window.screen());
+        }
+        try (TerminalWindow window = TerminalWindow.open(folder, term, 100, 1)) {
+            window.await("portlab: 127.0.0.1:1 refuses the connection (is a server running there?");
+        }
+    }
+
+    @Test
+    void clearsTheScreenAndExplainsItself() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("?", "Enter").await("Grey text behind the cursor is a suggestion from your history");
+            window.type("clear", "Enter");
+            window.type("calc 21", "Enter").await("21 doubled is 42");
+            assertTrue(window.screen().startsWith("127.0.0.1:" + server.port() + " ❯ calc 21\n"), window.screen());
         }
     }
 
@@ -129,6 +200,7 @@ class ShellIT {
     }
 
     private TerminalWindow open(String term, int width) throws Exception {
-        return TerminalWindow.open(folder, term, width, server.port()).await(term.equals("dumb") ? "> " : PROMPT);
+        return TerminalWindow.open(folder, term, width, server.port())
+                .await(term.equals("dumb") || term.isEmpty() ? "> " : PROMPT);
     }
 }

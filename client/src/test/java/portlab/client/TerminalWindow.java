@@ -20,12 +20,21 @@ final class TerminalWindow implements AutoCloseable {
 
     /** Starts the shell; once it has ended, the window says {@code ENDED} and its exit code. */
     static TerminalWindow open(Path folder, String term, int width, int port) throws Exception {
+        return open(folder, term, width, port, "true");
+    }
+
+    /**
+     * @param term the terminal's type; empty for none
+     * @param before a command for the system's shell that is run first, on the same terminal
+     */
+    static TerminalWindow open(Path folder, String term, int width, int port, String before) throws Exception {
         Programs.require("tmux");
         TerminalWindow window =
                 new TerminalWindow(Files.createTempDirectory(folder, "tmux").resolve("socket"));
         String client = String.join(" ", ClientProcess.command("127.0.0.1", Integer.toString(port)));
-        String command = "env -u NO_COLOR LC_ALL=C.UTF-8 XDG_STATE_HOME=" + folder.resolve("state") + " TERM=" + term
-                + " " + client + "; echo ENDED $?; exec sleep 60";
+        String type = term.isEmpty() ? "-u TERM" : "TERM=" + term;
+        String command = before + "; env -u NO_COLOR " + type + " LC_ALL=C.UTF-8 XDG_STATE_HOME="
+                + folder.resolve("state") + " " + client + "; echo ENDED $?; exec sleep 60";
         window.tmux(
                 "-f",
                 "/dev/null",
@@ -49,6 +58,18 @@ final class TerminalWindow implements AutoCloseable {
             tmux("send-keys", "-t", "s", key);
         }
         return this;
+    }
+
+    /** Pastes a text as terminals do for programs that ask to be told. */
+    TerminalWindow paste(String text) throws Exception {
+        tmux("set-buffer", text);
+        tmux("paste-buffer", "-p", "-t", "s");
+        return this;
+    }
+
+    /** Keeps every byte that the program writes from now on. */
+    void record(Path file) throws Exception {
+        tmux("pipe-pane", "-t", "s", "exec cat >> " + file);
     }
 
     /** Types and asks for completion, again and again, until it is there: what is completed is fetched meanwhile. */

@@ -13,9 +13,12 @@ import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
 
 /** {@code calc N…}. */
-@Command(name = "calc", description = "have integers doubled by one of the replicas, picked at random")
+@Command(name = "calc", description = "have integers doubled by a replica picked at random")
 final class CalcCommand implements Action {
-    @Parameters(paramLabel = "N", arity = "0..*", description = "integers; without any, asks for them until exit")
+    @Parameters(
+            paramLabel = "N",
+            arity = "0..*",
+            description = "integers; without any, asks for them until an empty line or exit")
     private List<String> numbers = new ArrayList<>();
 
     @Option(
@@ -36,23 +39,9 @@ final class CalcCommand implements Action {
             ExitCode exit = number(session, calc, number);
             first = first == ExitCode.OK ? exit : first;
         }
-        return numbers.isEmpty() ? dialogue(session, calc) : first;
-    }
-
-    /** Asks until there is nothing more to be had; what goes wrong with one number is told and is no end. */
-    private static ExitCode dialogue(Session session, Calc calc) throws Failure {
-        ExitCode first = ExitCode.OK;
-        while (!session.network().stopped()) {
-            String line = session.ask("calc> ");
-            if (line == null || Farewell.is(line)) {
-                break;
-            }
-            if (!line.isBlank()) {
-                ExitCode exit = number(session, calc, line.strip());
-                first = first == ExitCode.OK ? exit : first;
-            }
-        }
-        return first;
+        return numbers.isEmpty()
+                ? Dialogue.run(session, "calc> ", "an integer a line", line -> number(session, calc, line.strip()))
+                : first;
     }
 
     private static ExitCode number(Session session, Calc calc, String number) throws Failure {

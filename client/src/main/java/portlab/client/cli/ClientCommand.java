@@ -16,7 +16,6 @@ import portlab.client.net.Login;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
-import portlab.client.view.Palette;
 
 /** The command line of the client itself. */
 @Command(name = "java -jar client.jar")
@@ -178,15 +177,15 @@ public final class ClientCommand {
     public static String help() {
         StringBuilder help = new StringBuilder(4096);
         help.append("Fetches files, drives the lab's services, and says in µs what the network did.\n\n");
-        help.append("  java -jar client.jar HOST PORT FILE…            fetches files and saves them here\n");
-        help.append("  java -jar client.jar [HOST [PORT]]              the shell; a script, when input is piped in\n");
-        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs one command of the shell\n");
+        help.append("  java -jar client.jar HOST PORT FILE…            fetches files, saves them here\n");
+        help.append("  java -jar client.jar [HOST [PORT]]              the shell, or a piped script\n");
+        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs a command of the shell\n");
         help.append("  HOST:PORT and http://HOST:PORT/FILE do as well.\n\n");
-        help.append("A file that is already here is never overwritten: other content is saved beside it as\n");
-        help.append("file-1.txt.\n\n");
-        Help.arguments(help, line(new ClientCommand()).getCommandSpec());
+        help.append("A file that is already here is never overwritten: other content is saved beside\n");
+        help.append("it as file-1.txt.\n\n");
+        help.append(Help.arguments(line(new ClientCommand()).getCommandSpec(), Help.USUAL_WIDTH));
         help.append("\nCommands of the shell, of -c and of scripts:\n");
-        help.append(Help.commands(Interpreter.grammar(), Palette.PLAIN));
+        help.append(Help.commands(Interpreter.grammar(), Help.USUAL_WIDTH));
         help.append("\nExit codes:\n");
         for (ExitCode code : ExitCode.values()) {
             String number = Integer.toString(code.number());

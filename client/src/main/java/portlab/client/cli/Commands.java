@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             TraceCommand.class,
             SourceCommand.class,
             HistoryCommand.class,
+            ClearCommand.class,
+            LocalCommand.class,
             HelpCommand.class,
             QuitCommand.class,
         })

@@ -2,6 +2,9 @@ package portlab.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +17,16 @@ import portlab.client.exit.Failure;
 
 /** What is wrong with a line, in a person's words. */
 final class Complaint {
+    /** Commands of other shells, and what does here what they do there. */
+    private static final Map<String, String> FAMILIAR = Map.of(
+            "cd", "paths begin at the server's root: ls docs/ lists a folder, get -o FOLDER saves elsewhere",
+            "pwd", "paths begin at the server's root, as in ls docs/; !pwd shows where files are saved",
+            "cat", "get PATH -o - prints a file, !cat FILE one that is here",
+            "dir", "ls lists a folder",
+            "put", "the server takes no files; bulk SIZE --up measures an upload",
+            "open", "connect HOST PORT uses another server",
+            "bye", "quit leaves");
+
     private Complaint() {}
 
     /** @param help where to read more: {@code --help}, {@code help get} */
@@ -22,7 +35,18 @@ final class Complaint {
             return unmatched(unmatched, help);
         }
         if (e instanceof MissingParameterException missing) {
+            List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+            if (!unmatched.isEmpty()) {
+                return unmatched(new UnmatchedArgumentException(e.getCommandLine(), unmatched), help);
+            }
             return missing(missing, help);
+        }
+        if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
+            return usage(
+                    name(e.getArgSpec()) + " is \"" + e.getValue() + "\"", "it must be " + choices(e.getArgSpec()), e);
+        }
+        if (e.getArgSpec() instanceof OptionSpec flag && flag.arity().max() == 0) {
+            return usage(flag.longestName() + " takes no value", help + " tells more", e);
         }
         boolean value = e.getArgSpec() != null && e.getCause() instanceof TypeConversionException;
         if (value) {
@@ -43,10 +67,24 @@ final class Complaint {
             return usage("there is no option " + typed, nearest(typed, options(command)) + help + " lists them all", e);
         }
         if (!command.subcommands().isEmpty()) {
-            List<String> names = List.copyOf(command.subcommands().keySet());
-            return usage("there is no command " + word, nearest(word, names) + "help lists them all", e);
+            List<String> names = command.subcommands().keySet().stream()
+                    .filter(name -> name.length() > 1)
+                    .toList();
+            String hint = Optional.ofNullable(FAMILIAR.get(word)).orElse(nearest(word, names) + "help lists them all");
+            return usage("there is no command " + word, hint, e);
         }
         return usage("\"" + word + "\" is one word too many", "put words with spaces in quotes", e);
+    }
+
+    /** {@code http, echo or connect}. */
+    private static String choices(ArgSpec argument) {
+        Object[] values = argument.type().getEnumConstants();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            String separator = i == 0 ? "" : i == values.length - 1 ? " or " : ", ";
+            text.append(separator).append(values[i].toString().toLowerCase(Locale.ROOT));
+        }
+        return text.toString();
     }
 
     private static String nearest(String word, List<String> known) {

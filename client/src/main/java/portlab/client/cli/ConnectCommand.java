@@ -34,9 +34,19 @@ final class ConnectCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         Directory directory = session.directory().withBase(server());
+        Reach reach = reach(session, directory.of(Service.HTTP));
         session.directory(directory);
-        Reach reach = Reach.of(session.network().connector(), directory.of(Service.HTTP));
         session.done("connect", reach.address() + " takes connections");
         return ExitCode.OK;
+    }
+
+    /** Where nothing answers, the session stays with the server that it has. */
+    private static Reach reach(Session session, Endpoint endpoint) throws Failure {
+        try {
+            return Reach.of(session.network().connector(), endpoint);
+        } catch (Failure e) {
+            String stays = "still using " + session.directory().base();
+            throw new Failure(e.exit(), e.what(), e.hint().isEmpty() ? stays : e.hint() + "; " + stays, e);
+        }
     }
 }

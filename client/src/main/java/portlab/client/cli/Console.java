@@ -59,7 +59,7 @@ public final class Console {
 
     /** Whether somebody is looking at what is drawn and wiped off again. */
     public boolean isWatched() {
-        return !"dumb".equals(System.getenv("TERM")) && Terminal.stderr();
+        return Terminal.takesEscapes() && Terminal.stderr();
     }
 
     /** Writes nothing, which loads what the first write to a socket would load otherwise, with the clock running. */

@@ -9,51 +9,68 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import portlab.client.view.Palette;
 
 /** The grammar in words, from its one declaration. */
 final class Help {
-    private static final int COLUMN = 30;
-    private static final int WIDTH = 100;
+    /** What every terminal has. */
+    static final int USUAL_WIDTH = 80;
 
-    private Help() {}
+    private static final int COMMANDS_COLUMN = 21;
+    private static final int OPTIONS_COLUMN = 33;
+
+    /** A window that is narrower has no room for two columns. */
+    private static final int LEAST_FOR_COLUMNS = 60;
+
+    private static final int INDENT = 6;
+
+    private final StringBuilder text = new StringBuilder(4096);
+    private final int width;
+
+    private Help(int width) {
+        this.width = width;
+    }
 
     /** Every command in a line. */
-    static String commands(CommandLine grammar, Palette palette) {
-        StringBuilder text = new StringBuilder();
+    static String commands(CommandLine grammar, int width) {
+        Help help = new Help(width);
         Set<CommandLine> all = new LinkedHashSet<>(grammar.getSubcommands().values());
         for (CommandLine command : all) {
-            row(text, synopsis(command.getCommandSpec()), description(command.getCommandSpec()));
+            CommandSpec spec = command.getCommandSpec();
+            help.row(synopsis(spec), description(spec), COMMANDS_COLUMN);
         }
-        return text + "help COMMAND tells more about one.\n";
+        return help.text + "help COMMAND tells more about one.\n";
     }
 
     /** One command with its words and options. */
-    static String of(CommandLine command) {
+    static String of(CommandLine command, int width) {
         CommandSpec spec = command.getCommandSpec();
         StringBuilder text = new StringBuilder();
         text.append(synopsis(spec))
                 .append(options(spec).isEmpty() ? "" : " [OPTIONS]")
                 .append("\n  ");
-        text.append(description(spec)).append('\n');
+        text.append(paragraph(description(spec), width - 2)
+                        .replace("\n", "\n  ")
+                        .stripTrailing())
+                .append('\n');
         if (spec.aliases().length > 0) {
             text.append("  also: ").append(String.join(", ", spec.aliases())).append('\n');
         }
         if (!spec.positionalParameters().isEmpty() || !options(spec).isEmpty()) {
             text.append('\n');
         }
-        arguments(text, spec);
-        return text.toString();
+        return text.append(arguments(spec, width)).toString();
     }
 
     /** The words and then the options of a command, one in a line. */
-    static void arguments(StringBuilder text, CommandSpec spec) {
+    static String arguments(CommandSpec spec, int width) {
+        Help help = new Help(width);
         for (PositionalParamSpec word : spec.positionalParameters()) {
-            row(text, word.paramLabel(), String.join(" ", word.description()));
+            help.row(word.paramLabel(), String.join(" ", word.description()), OPTIONS_COLUMN);
         }
         for (OptionSpec option : options(spec)) {
-            row(text, names(option), String.join(" ", option.description()));
+            help.row(names(option), String.join(" ", option.description()), OPTIONS_COLUMN);
         }
+        return help.text.toString();
     }
 
     private static List<OptionSpec> options(CommandSpec spec) {
@@ -85,21 +102,26 @@ final class Help {
         return String.join(" ", spec.usageMessage().description());
     }
 
-    /** A name on the left and its meaning on the right, in lines no longer than a page is wide. */
-    static void row(StringBuilder text, String left, String right) {
-        List<String> lines = wrapped(right);
-        text.append("  ").append(left).append(" ".repeat(Math.max(2, COLUMN - left.length())));
-        text.append(lines.get(0)).append('\n');
-        for (String line : lines.subList(1, lines.size())) {
-            text.append(" ".repeat(COLUMN + 2)).append(line).append('\n');
-        }
+    /** A name and its meaning, beside each other in a window that is wide enough. */
+    private void row(String name, String meaning, int column) {
+        boolean wide = width >= LEAST_FOR_COLUMNS;
+        int margin = wide ? column + 2 : INDENT;
+        List<String> lines = wrapped(meaning, width - margin);
+        text.append("  ").append(wide ? name : name.strip());
+        text.append(wide ? " ".repeat(Math.max(2, column - name.length())) : "\n" + " ".repeat(INDENT));
+        text.append(String.join("\n" + " ".repeat(margin), lines)).append('\n');
     }
 
-    private static List<String> wrapped(String text) {
+    /** A text in lines of whole words. */
+    static String paragraph(String text, int width) {
+        return String.join("\n", wrapped(text, width)) + "\n";
+    }
+
+    private static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH - COLUMN - 2) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line.setLength(0);
             }

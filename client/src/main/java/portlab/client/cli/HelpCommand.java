@@ -7,7 +7,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** {@code help [COMMAND]}. */
-@Command(name = "help", description = "list the commands, or tell about one")
+@Command(name = "help", aliases = "?", description = "list the commands, or tell about one")
 final class HelpCommand implements Action {
     @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "a command's name")
     private String name;
@@ -16,7 +16,10 @@ final class HelpCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         CommandLine grammar = Interpreter.grammar();
         if (name == null) {
-            session.console().out(Help.commands(grammar, session.console().outPalette()));
+            String advice = session.advice();
+            session.console()
+                    .out(Help.commands(grammar, session.columns())
+                            + (advice.isEmpty() ? "" : Help.paragraph(advice, session.columns())));
             return ExitCode.OK;
         }
         CommandLine command = grammar.getSubcommands().get(name);
@@ -27,7 +30,7 @@ final class HelpCommand implements Action {
                     .orElse("help lists them all");
             throw new Failure(ExitCode.USAGE, "there is no command " + name, hint);
         }
-        session.console().out(Help.of(command));
+        session.console().out(Help.of(command, session.columns()));
         return ExitCode.OK;
     }
 }

@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.io.File;
 import portlab.client.exit.Failure;
 
 /** Where a command that asks for lines gets them: the terminal, or the script that the command stands in. */
@@ -17,6 +18,11 @@ public interface Input {
     default String askHidden(String prompt) throws Failure {
         if (!Terminal.stdin()) {
             return ask(prompt);
+        }
+        if (File.separatorChar == '\\') {
+            // Windows has no stty, but a console that does the same.
+            char[] typed = System.console().readPassword("%s", prompt);
+            return typed == null ? null : new String(typed);
         }
         Echo echo = Echo.off();
         try {

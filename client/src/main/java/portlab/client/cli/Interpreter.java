@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +10,8 @@ import portlab.client.exit.Failure;
 
 /** Runs lines of the grammar. The one place where their failures become a line and an exit code. */
 public final class Interpreter {
+    private static final String END_OF_OPTIONS = "--";
+
     private final Session session;
 
     public Interpreter(Session session) {
@@ -20,7 +23,8 @@ public final class Interpreter {
         CommandLine grammar = new CommandLine(new Commands());
         grammar.setCaseInsensitiveEnumValuesAllowed(true);
         grammar.setExpandAtFiles(false);
-        for (String free : List.of("calc", "message")) {
+        grammar.setOverwrittenOptionsAllowed(true);
+        for (String free : List.of("calc", "message", LocalCommand.NAME)) {
             grammar.getSubcommands().get(free).setUnmatchedOptionsArePositionalParams(true);
         }
         return grammar;
@@ -30,19 +34,29 @@ public final class Interpreter {
         return session;
     }
 
-    /** Runs one line; an empty one and one that begins with # do nothing. Never throws. */
+    /** Runs one line; an empty one and one that is a comment do nothing. Never throws. */
     public ExitCode run(String line) {
-        if (line.isBlank() || line.strip().startsWith("#")) {
+        String typed = line.strip();
+        Words words = Words.of(typed);
+        if (words.list().isEmpty()) {
             return ExitCode.OK;
         }
-        Words words = Words.of(line);
-        session.keep(line.strip());
-        String name = words.texts().get(0);
+        session.keep(typed);
+        if (typed.startsWith(LocalCommand.NAME)) {
+            String rest = typed.substring(LocalCommand.NAME.length()).strip();
+            return run(LocalCommand.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
+        }
+        return run(words.texts().get(0), words.texts().subList(1, words.list().size()), words.open());
+    }
+
+    private ExitCode run(String name, List<String> arguments, boolean open) {
         try {
-            if (words.open()) {
+            if (open) {
                 throw new Failure(ExitCode.USAGE, "a quote has no end", "close it, or put \\ before it");
             }
-            return run(name, action(words.texts()));
+            List<String> words = new ArrayList<>(List.of(name));
+            words.addAll(arguments);
+            return run(name, action(words));
         } catch (Failure failure) {
             return session.tell(name, session.directory().base().toString(), failure);
         }
@@ -50,6 +64,9 @@ public final class Interpreter {
 
     private static Action action(List<String> words) throws Failure {
         CommandLine grammar = grammar();
+        if (words.get(0).equals(END_OF_OPTIONS)) {
+            throw new Failure(ExitCode.USAGE, "a line begins with its command, not with --", "help lists them all");
+        }
         try {
             ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
             return (Action) parsed.subcommand().commandSpec().userObject();

@@ -17,25 +17,14 @@ final class MessageCommand implements Action {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description = "the text; without one, asks for lines until an empty one, quit, exit or q")
+            description = "the text; without one, asks for lines until an empty line or exit")
     private List<String> words = new ArrayList<>();
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        return words.isEmpty() ? dialogue(session) : send(session, String.join(" ", words));
-    }
-
-    private static ExitCode dialogue(Session session) throws Failure {
-        ExitCode first = ExitCode.OK;
-        while (!session.network().stopped()) {
-            String line = session.ask("message> ");
-            if (line == null || line.isBlank() || Farewell.is(line)) {
-                break;
-            }
-            ExitCode exit = send(session, line);
-            first = first == ExitCode.OK ? exit : first;
-        }
-        return first;
+        return words.isEmpty()
+                ? Dialogue.run(session, "message> ", "a text a line", line -> send(session, line))
+                : send(session, String.join(" ", words));
     }
 
     private static ExitCode send(Session session, String text) throws Failure {

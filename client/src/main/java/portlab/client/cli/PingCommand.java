@@ -38,9 +38,6 @@ final class PingCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Ping.Request request = new Ping.Request(kind, endpoint(session), count, interval);
         Ping.Result result = Ping.run(session.network(), request, sample -> show(session, request, sample));
-        if (result.failure() != null) {
-            throw result.failure();
-        }
         if (result.roundTrips().count() > 0) {
             session.measured(result.roundTrips().p50Micros() * 1000);
         }

@@ -2,18 +2,29 @@ package portlab.client.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.function.Supplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** Lines of commands from a file or a pipe; a command that asks for lines gets the script's next ones. */
 public final class Script {
+    /** What editors on Windows begin a file of UTF-8 with. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final Interpreter interpreter;
+    private final String name;
     private final BufferedReader lines;
     private final boolean keepGoing;
+    private int number;
 
-    /** @param keepGoing whether to go on after a command that failed */
-    public Script(Interpreter interpreter, BufferedReader lines, boolean keepGoing) {
+    /**
+     * @param name how failures call it, with the number of the line behind: {@code setup.txt:}, or {@code line }
+     * @param keepGoing whether to go on after a command that failed
+     */
+    public Script(Interpreter interpreter, String name, BufferedReader lines, boolean keepGoing) {
         this.interpreter = interpreter;
+        this.name = name;
         this.lines = lines;
         this.keepGoing = keepGoing;
     }
@@ -23,6 +34,8 @@ public final class Script {
         Session session = interpreter.session();
         Input before = session.input();
         session.input(prompt -> next());
+        Supplier<String> outer = session.place();
+        session.place(() -> name + number);
         try {
             ExitCode first = ExitCode.OK;
             String line = next();
@@ -37,14 +50,18 @@ public final class Script {
             return first;
         } finally {
             session.input(before);
+            session.place(outer);
         }
     }
 
     private String next() throws Failure {
         try {
-            return lines.readLine();
+            String line = lines.readLine();
+            number++;
+            return number == 1 && line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "the script cannot be read: " + e.getMessage(), "is it UTF-8?", e);
+            String hint = e instanceof CharacterCodingException ? "is it UTF-8?" : "";
+            throw new Failure(ExitCode.USAGE, "the script cannot be read: " + e.getMessage(), hint, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package portlab.client.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
@@ -29,6 +30,9 @@ public final class Session {
     /** Stands for no round trip so far. */
     public static final long NO_RTT = -1;
 
+    private static final int USUAL_COLUMNS = 80;
+    private static final Supplier<String> NOWHERE = () -> "";
+
     private final Console console;
     private final String userAgent;
     private final List<String> history = new ArrayList<>();
@@ -43,6 +47,9 @@ public final class Session {
     private int depth;
     private long rttMicros = NO_RTT;
     private Input input = prompt -> null;
+    private Supplier<String> place = NOWHERE;
+    private String advice = "";
+    private IntSupplier columns = () -> USUAL_COLUMNS;
     private volatile Network network;
     private volatile boolean interrupted;
 
@@ -92,18 +99,23 @@ public final class Session {
         }
     }
 
+    /** Shows a person something that is no result. */
+    public void note(String text) throws Failure {
+        show(() -> text, () -> "");
+    }
+
     /** Shows that something which has no result of its own was done. */
     void done(String command, String text) throws Failure {
         show(() -> text + "\n", () -> JsonReport.of(command, directory.base().toString(), null));
     }
 
-    /** Shows a failure. */
+    /** Shows a failure, and where in a script it happened. */
     public ExitCode tell(String command, String target, Failure failure) {
         try {
             if (json) {
-                console.out(JsonReport.of(command, target, failure));
+                console.out(JsonReport.of(command, target, failure, place.get()));
             } else {
-                console.err(new Report(console.errPalette()).of(failure));
+                console.err(new Report(console.errPalette()).of(failure, place.get()));
             }
         } catch (Failure deaf) {
             // There is nobody left to tell; the exit code still says it.
@@ -118,7 +130,7 @@ public final class Session {
     }
 
     Results results() {
-        return new Results(console.outPalette(), units);
+        return new Results(console.outPalette(), units, columns());
     }
 
     Network network() {
@@ -146,6 +158,33 @@ public final class Session {
 
     Input input() {
         return input;
+    }
+
+    /** Where the line that runs stands: {@code setup.txt:3}; empty unless it is in a script. */
+    Supplier<String> place() {
+        return place;
+    }
+
+    void place(Supplier<String> other) {
+        place = other;
+    }
+
+    /** How wide the window is, or a usual one. */
+    int columns() {
+        return columns.getAsInt();
+    }
+
+    public void columns(IntSupplier width) {
+        columns = width;
+    }
+
+    /** What the help says of the keys, where lines are typed. */
+    String advice() {
+        return advice;
+    }
+
+    public void advice(String text) {
+        advice = text;
     }
 
     void measured(Timing timing) {

@@ -15,7 +15,7 @@ import portlab.client.exit.Failure;
 final class SourceCommand implements Action {
     private static final int DEEPEST = 16;
 
-    @Parameters(paramLabel = "FILE", description = "a file here, one command a line; # begins a comment's line")
+    @Parameters(paramLabel = "FILE", description = "a file here, one command a line; # begins a comment")
     private String file;
 
     @Override
@@ -26,7 +26,7 @@ final class SourceCommand implements Action {
             throw new Failure(ExitCode.USAGE, name + " runs itself", "");
         }
         try (BufferedReader reader = Files.newBufferedReader(Path.of(name))) {
-            return new Script(new Interpreter(session), reader, false).run();
+            return new Script(new Interpreter(session), name + ":", reader, false).run();
         } catch (IOException | InvalidPathException e) {
             throw new Failure(ExitCode.USAGE, "cannot read " + name, "is there such a file?", e);
         } finally {

@@ -7,7 +7,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** {@code trace on|off}. */
-@Command(name = "trace", description = "show what goes over the wire, with times in µs, or stop showing it")
+@Command(name = "trace", description = "show what goes over the wire, or stop showing it")
 final class TraceCommand implements Action {
     /** What there is to say. */
     enum Switch {

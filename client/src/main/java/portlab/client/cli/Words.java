@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line taken apart into words. Spaces part them; a quote, single or double, at a word's beginning keeps everything up
+ * A line taken apart into words. Spaces part them; a # at a word's beginning makes the rest a comment; a quote, single or double, at a word's beginning keeps everything up
  * to the next one together, and within a word, as in {@code it's}, is a character like any other; a backslash takes its
- * meaning from a space, a quote or a backslash. Pure.
+ * meaning from a space, a quote, a # or a backslash. Pure.
  *
  * @param list the words, in order
  * @param open whether the last one's quote has no end
+ * @param comment where the comment begins; the line's length where there is none
  */
-public record Words(List<Word> list, boolean open) {
+public record Words(List<Word> list, boolean open, int comment) {
+
+    private static final char COMMENT = '#';
 
     /**
      * One word.
@@ -26,7 +29,7 @@ public record Words(List<Word> list, boolean open) {
         List<Word> words = new ArrayList<>();
         boolean open = false;
         int i = 0;
-        while (i < line.length()) {
+        while (i < line.length() && line.charAt(i) != COMMENT) {
             if (Character.isWhitespace(line.charAt(i))) {
                 i++;
                 continue;
@@ -40,7 +43,7 @@ public record Words(List<Word> list, boolean open) {
             i = Math.min(i, line.length());
             words.add(new Word(text.toString(), start, i));
         }
-        return new Words(List.copyOf(words), open);
+        return new Words(List.copyOf(words), open, i);
     }
 
     /** The words' texts. */
@@ -73,7 +76,7 @@ public record Words(List<Word> list, boolean open) {
     }
 
     private static boolean isSpecial(char c) {
-        return c == ' ' || c == '"' || c == '\'' || c == '\\';
+        return c == ' ' || c == '"' || c == '\'' || c == COMMENT || c == '\\';
     }
 
     /** A word as it must be typed to come out of {@link #of} as it is. */
@@ -81,7 +84,7 @@ public record Words(List<Word> list, boolean open) {
         StringBuilder typed = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            boolean opens = i == 0 && (c == '"' || c == '\'');
+            boolean opens = i == 0 && (c == '"' || c == '\'' || c == COMMENT);
             typed.append(c == ' ' || c == '\\' || opens ? "\\" : "").append(c);
         }
         return typed.toString();

@@ -66,13 +66,7 @@ public final class Ping {
      *     begin late, which the plain numbers hide (coordinated omission)
      * @param stopped whether it was stopped before its end
      */
-    public record Result(
-            Request request, String address, Series roundTrips, Series fromIntended, boolean stopped, Failure failure) {
-        /** Why nothing came back at all; null when something did. */
-        public Failure failure() {
-            return failure;
-        }
-    }
+    public record Result(Request request, String address, Series roundTrips, Series fromIntended, boolean stopped) {}
 
     private Ping(Network network, Request request, Listener listener) {
         this.network = network;
@@ -80,13 +74,16 @@ public final class Ping {
         this.listener = listener;
     }
 
-    /** Runs a series to its end or until the network is stopped. */
+    /**
+     * Runs a series to its end or until the network is stopped.
+     *
+     * @throws Failure when the first one is lost already: then nothing answers there
+     */
     public static Result run(Network network, Request request, Listener listener) throws Failure {
         return new Ping(network, request, listener).run();
     }
 
     private Result run() throws Failure {
-        Failure first = null;
         try {
             long start = System.nanoTime();
             for (int n = 0; n <= request.count(); n++) {
@@ -100,7 +97,9 @@ public final class Ping {
                     if (e.exit() == ExitCode.INTERRUPTED) {
                         break;
                     }
-                    first = first == null ? e : first;
+                    if (n == 0) {
+                        throw e;
+                    }
                     lose(n, e);
                 }
                 start = n == 0 ? System.nanoTime() + request.intervalNanos() : start;
@@ -109,8 +108,7 @@ public final class Ping {
             reset();
         }
         Series series = roundTrips.series();
-        Failure none = series.count() == 0 && address.isEmpty() ? first : null;
-        return new Result(request, address, series, fromIntended.series(), network.stopped(), none);
+        return new Result(request, address, series, fromIntended.series(), network.stopped());
     }
 
     private void record(int n, long intended, long nanos) {

@@ -2,12 +2,14 @@ package portlab.client.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
 import portlab.client.net.Answer;
+import portlab.client.net.Banner;
 import portlab.client.net.BulkClient;
 import portlab.client.net.Directory;
 import portlab.client.net.EchoClient;
@@ -113,13 +115,25 @@ public final class Probe {
                 } else if (tooLate) {
                     result = new Result(service, endpoint, Verdict.SILENT, 0, "it does not come to an end");
                 } else {
-                    result = new Result(service, endpoint, verdict(e.exit()), 0, e.what());
+                    result = failed(e);
                 }
             }
         }
 
         private Result answered() {
             return new Result(service, endpoint, verdict, least, verdict.good() ? "" : "the server is shutting down");
+        }
+
+        /** What takes connections and does not answer as it should may answer to another protocol. */
+        private Result failed(Failure failure) {
+            Verdict of = verdict(failure.exit());
+            boolean web = service == Service.HTTP || service == Service.ADMIN;
+            String own = web ? "HTTP" : service.word();
+            Optional<String> other = of == Verdict.REFUSED || network.stopped()
+                    ? Optional.empty()
+                    : Banner.of(network, endpoint).filter(name -> !name.startsWith(own));
+            return other.map(name -> new Result(service, endpoint, Verdict.OTHER, 0, name))
+                    .orElseGet(() -> new Result(service, endpoint, of, 0, failure.what()));
         }
 
         Result await() throws Failure {

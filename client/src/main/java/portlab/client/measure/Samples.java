@@ -1,19 +1,23 @@
 package portlab.client.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Collects durations. Least, most, mean and deviation are exact; percentiles come from a histogram of three significant
- * digits, so that a million samples take no more memory than ten. Not for several threads at once.
+ * Collects durations. Least, most, mean and deviation are exact; percentiles of up to
+ * 1,000 samples are samples themselves, by nearest rank. Those of more come from a histogram of three significant digits, so
+ * that a million samples take no more memory. Not for several threads at once.
  */
 public final class Samples {
     private static final long LONGEST = 3_600_000_000_000L;
     private static final int DIGITS = 3;
     private static final int ROWS = 10;
+    private static final int FEW = 1000;
 
     private final Histogram histogram = new Histogram(LONGEST, DIGITS);
+    private final long[] few = new long[FEW];
     private long count;
     private long lost;
     private long min = Long.MAX_VALUE;
@@ -24,6 +28,9 @@ public final class Samples {
     /** @param nanos a duration; longer than an hour counts as one in the percentiles */
     public void add(long nanos) {
         histogram.recordValue(Math.max(0, Math.min(LONGEST, nanos)));
+        if (count < FEW) {
+            few[(int) count] = nanos;
+        }
         count++;
         min = Math.min(min, nanos);
         max = Math.max(max, nanos);
@@ -56,7 +63,12 @@ public final class Samples {
                 bins());
     }
 
-    private long percentile(double percent) {
+    private long percentile(int percent) {
+        if (count <= FEW) {
+            long[] sorted = Arrays.copyOf(few, (int) count);
+            Arrays.sort(sorted);
+            return micros(sorted[(int) ((percent * count + 99) / 100) - 1]);
+        }
         long value = histogram.getValueAtPercentile(percent);
         return micros(Math.max(min, Math.min(max, value)));
     }

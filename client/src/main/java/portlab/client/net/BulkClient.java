@@ -187,7 +187,9 @@ public final class BulkClient implements AutoCloseable {
     }
 
     private static Failure refused(String line) {
-        return new Failure(ExitCode.REFUSED, "the server says " + line.strip(), "");
+        boolean tooMuch = line.startsWith("ERROR the size is more than ");
+        String hint = tooMuch ? "a smaller SIZE with -t SECONDS is repeated; the server's --bulk-max allows more" : "";
+        return new Failure(ExitCode.REFUSED, "the server says " + line.strip(), hint);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -17,6 +18,7 @@ final class HeadParser {
     /** The most a head may take, interim answers included. */
     static final int LIMIT = 64 * 1024;
 
+    private static final String OTHER_PORT = "is this the port of an HTTP server?";
     private static final String MAGIC = "HTTP/";
     private static final int EXCERPT = 40;
 
@@ -45,7 +47,7 @@ final class HeadParser {
             if (b == '\n') {
                 endLine();
             } else if (version == null && line.size() <= MAGIC.length() && b != MAGIC.charAt(line.size() - 1)) {
-                throw notHttp("it begins with \"" + text() + excerpt(bytes) + "\"");
+                throw foreign(text() + excerpt(bytes));
             }
         }
         return head != null;
@@ -161,7 +163,16 @@ final class HeadParser {
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }
 
+    private static Failure foreign(String beginning) {
+        Optional<String> name = Banner.name(beginning);
+        if (name.isEmpty()) {
+            return notHttp("it begins with \"" + beginning + "\"");
+        }
+        String hint = name.get().equals("TLS") ? "this client speaks plain HTTP only, not HTTPS" : OTHER_PORT;
+        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP but " + name.get(), hint);
+    }
+
     private static Failure notHttp(String why) {
-        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP: " + why, "is this the port of an HTTP server?");
+        return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP: " + why, OTHER_PORT);
     }
 }

@@ -1,5 +1,6 @@
 package portlab.client.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jline.builtins.Completers.FileNameCompleter;
@@ -11,9 +12,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import portlab.client.cli.Words;
 import portlab.client.command.Listing;
 import portlab.client.net.Resource;
 import portlab.client.net.Url;
+import portlab.client.view.Visible;
 
 /** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
 final class GrammarCompleter implements Completer {
@@ -28,6 +31,10 @@ final class GrammarCompleter implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        boolean comment = Words.of(line.line()).comment() < line.cursor();
+        if (comment || line.line().stripLeading().startsWith("!")) {
+            return;
+        }
         if (line.wordIndex() == 0) {
             commands(candidates);
             return;
@@ -42,11 +49,12 @@ final class GrammarCompleter implements Completer {
         OptionSpec before = spec.optionsMap().get(line.words().get(line.wordIndex() - 1));
         if (before != null && before.arity().max() > 0) {
             if (before.paramLabel().equals("FILE")) {
-                localNames.complete(reader, line, candidates);
+                local(reader, line, candidates);
             }
-        } else if (typed.startsWith("-")) {
-            options(spec, candidates);
         } else {
+            if (typed.startsWith("-")) {
+                options(spec, candidates);
+            }
             word(spec, reader, line, typed, candidates);
         }
     }
@@ -81,7 +89,7 @@ final class GrammarCompleter implements Completer {
             if (word.paramLabel().equals("PATH")) {
                 remote(typed, candidates);
             } else if (word.paramLabel().equals("FILE")) {
-                localNames.complete(reader, line, candidates);
+                local(reader, line, candidates);
             } else if (word.completionCandidates() != null) {
                 word.completionCandidates()
                         .forEach(value -> candidates.add(new Candidate(value.toLowerCase(Locale.ROOT))));
@@ -97,11 +105,30 @@ final class GrammarCompleter implements Completer {
         String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
         for (Listing.Entry entry : names.in(Resource.typed(folder).path())) {
             String name = entry.name() + (entry.folder() ? "/" : "");
-            boolean showable = name.chars().noneMatch(Character::isISOControl);
-            if (showable) {
-                candidates.add(
-                        new Candidate(folder + Resource.escaped(name), name, null, null, null, null, !entry.folder()));
+            if (Visible.isPlain(name)) {
+                candidates.add(file(folder + Resource.escaped(name), name, !entry.folder()));
             }
         }
+    }
+
+    private void local(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        List<Candidate> files = new ArrayList<>();
+        localNames.complete(reader, line, files);
+        for (Candidate file : files) {
+            if (Visible.isPlain(file.value())) {
+                candidates.add(file(file.value(), file.displ(), file.complete()));
+            }
+        }
+    }
+
+    private static Candidate file(String value, String shown, boolean complete) {
+        return new Candidate(value, shown, null, null, null, null, complete);
+    }
+
+    /** Whether a text is the beginning of one of a command's options. */
+    static boolean isOption(CommandLine grammar, String command, String text) {
+        CommandLine known = grammar.getSubcommands().get(command);
+        return known != null
+                && known.getCommandSpec().optionsMap().keySet().stream().anyMatch(name -> name.startsWith(text));
     }
 }

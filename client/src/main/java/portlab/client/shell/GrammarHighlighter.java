@@ -25,10 +25,8 @@ final class GrammarHighlighter implements Highlighter {
     @Override
     public AttributedString highlight(LineReader reader, String line) {
         AttributedStringBuilder styled = new AttributedStringBuilder();
-        if (line.strip().startsWith("#")) {
-            return styled.append(line, COMMENT).toAttributedString();
-        }
-        List<Words.Word> words = Words.of(line).list();
+        Words taken = Words.of(line);
+        List<Words.Word> words = taken.list();
         int done = 0;
         for (int i = 0; i < words.size(); i++) {
             Words.Word word = words.get(i);
@@ -36,7 +34,9 @@ final class GrammarHighlighter implements Highlighter {
             styled.append(line.substring(word.start(), word.end()), style(word, i, word.end() == line.length()));
             done = word.end();
         }
-        return styled.append(line.substring(done)).toAttributedString();
+        return styled.append(line.substring(done, taken.comment()))
+                .append(line.substring(taken.comment()), COMMENT)
+                .toAttributedString();
     }
 
     /** A word that is still being typed is not wrong as long as it may become a command. */

@@ -7,12 +7,16 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp;
 import org.jline.widget.AutosuggestionWidgets;
+import picocli.CommandLine;
 import portlab.client.cli.Input;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Session;
@@ -27,8 +31,17 @@ final class LineShell {
     /** What is shown for each character that is not to be seen: none. */
     private static final Character UNSEEN = '\0';
 
+    private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
+    private static final String END_OF_PASTE = "\033[201~";
+
+    private static final String ADVICE = "Grey text behind the cursor is a suggestion from your history: Right or End"
+            + " takes it, typing on ignores it. Tab completes, Up and Ctrl-R find earlier lines, Ctrl-C stops a command,"
+            + " Ctrl-D leaves. # begins a comment. A pasted block runs line by line.";
+
     private final Interpreter interpreter;
     private final Session session;
+    private final PastedLines pasted = new PastedLines();
 
     LineShell(Interpreter interpreter) {
         this.interpreter = interpreter;
@@ -45,16 +58,21 @@ final class LineShell {
             session.input(new Input() {
                 @Override
                 public String ask(String prompt) {
-                    return read(asking, prompt, null);
+                    return answer(asking, prompt, null);
                 }
 
                 @Override
                 public String askHidden(String prompt) {
-                    return read(asking, prompt, UNSEEN);
+                    return answer(asking, prompt, UNSEEN);
                 }
             });
-            terminal.handle(Terminal.Signal.INT, signal -> session.stopCommand());
-            terminal.writer().println("help lists the commands, Tab completes, Ctrl-D leaves");
+            terminal.handle(Terminal.Signal.INT, signal -> {
+                pasted.clear();
+                session.stopCommand();
+            });
+            session.advice(ADVICE);
+            session.columns(() -> terminal.getSize().getColumns());
+            Greeting.say(session, "Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
@@ -67,7 +85,7 @@ final class LineShell {
         while (!session.isLeaving()) {
             names.refresh("/");
             try {
-                interpreter.run(reader.readLine(prompt(terminal)));
+                interpreter.run(read(reader, prompt(terminal), null));
             } catch (UserInterruptException e) {
                 // Ctrl-C clears the line: the next one begins.
                 continue;
@@ -84,7 +102,7 @@ final class LineShell {
         if (capabilities != null) {
             InfoCmp.setLoadedInfoCmp(type, capabilities);
         }
-        return TerminalBuilder.builder()
+        Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                 .provider("jni")
@@ -93,43 +111,103 @@ final class LineShell {
                 .dumb(true)
                 .nativeSignals(true)
                 .build();
+        Size size = terminal.getSize();
+        if (size.getColumns() <= 0 || size.getRows() <= 0) {
+            terminal.setSize(usual(size));
+        }
+        keepCtrlCToItself(terminal);
+        return terminal;
+    }
+
+    /** Until it is closed: else ^C would stand in front of what a stopped command says. */
+    private static void keepCtrlCToItself(Terminal terminal) {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHOCTL, false);
+        terminal.setAttributes(attributes);
+    }
+
+    /** Serial lines and the like do not know how large they are. */
+    private static Size usual(Size size) {
+        return Size.of(
+                size.getColumns() > 0 ? size.getColumns() : USUAL_COLUMNS,
+                size.getRows() > 0 ? size.getRows() : USUAL_ROWS);
     }
 
     private LineReader reader(Terminal terminal, RemoteNames names) {
+        CommandLine grammar = Interpreter.grammar();
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("portlab")
-                .parser(new WordsParser())
-                .completer(new GrammarCompleter(Interpreter.grammar(), names))
+                .parser(new WordsParser((command, text) -> GrammarCompleter.isOption(grammar, command, text)))
+                .completer(new GrammarCompleter(grammar, names))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_DUPS, true)
                 .variable(LineReader.BELL_STYLE, "none");
         if (session.console().coloured()) {
-            builder.highlighter(new GrammarHighlighter(Interpreter.grammar()));
+            builder.highlighter(new GrammarHighlighter(grammar));
         }
         HistoryFile.path().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         LineReader reader = builder.build();
+        reader.getWidgets().put(LineReader.BEGIN_PASTE, () -> paste(reader));
         new AutosuggestionWidgets(reader).enable();
         return reader;
     }
 
     /** For the lines that commands ask for, which are no commands. */
-    private static LineReader plainReader(Terminal terminal) {
-        return LineReaderBuilder.builder()
+    private LineReader plainReader(Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("portlab")
                 .parser(new WordsParser())
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .variable(LineReader.BELL_STYLE, "none")
                 .build();
+        reader.getWidgets().put(LineReader.BEGIN_PASTE, () -> paste(reader));
+        return reader;
     }
 
-    private static String read(LineReader reader, String prompt, Character mask) {
+    private String answer(LineReader reader, String prompt, Character mask) {
         try {
-            return reader.readLine(prompt, mask);
+            return read(reader, prompt, mask);
         } catch (UserInterruptException | EndOfFileException e) {
             return null;
         }
+    }
+
+    /** The next line: pasted already, or typed. */
+    private String read(LineReader reader, String prompt, Character mask) {
+        if (pasted.hasLine()) {
+            reader.runMacro("\n");
+        }
+        try {
+            return reader.readLine(prompt, null, mask, pasted.next());
+        } catch (UserInterruptException e) {
+            pasted.clear();
+            throw e;
+        }
+    }
+
+    /** Inserts the first line of a paste; when that is whole, runs it and keeps the others. */
+    private boolean paste(LineReader reader) {
+        pasted.add(pastedText((LineReaderImpl) reader));
+        boolean whole = pasted.hasLine();
+        reader.getBuffer().write(pasted.next());
+        if (whole) {
+            reader.callWidget(LineReader.ACCEPT_LINE);
+        }
+        return true;
+    }
+
+    private static String pastedText(LineReaderImpl reader) {
+        StringBuilder text = new StringBuilder();
+        for (int c = reader.readCharacter(); c >= 0; c = reader.readCharacter()) {
+            text.appendCodePoint(c);
+            int end = text.length() - END_OF_PASTE.length();
+            if (end >= 0 && text.indexOf(END_OF_PASTE, end) >= 0) {
+                return text.substring(0, end);
+            }
+        }
+        return text.toString();
     }
 
     private String prompt(Terminal terminal) {

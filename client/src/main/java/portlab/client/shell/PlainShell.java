@@ -28,6 +28,7 @@ final class PlainShell {
     ExitCode run() throws Failure {
         Signals.register("INT", this::interrupt);
         session.input(this::ask);
+        Greeting.say(session, "Ctrl-D leaves");
         while (!session.isLeaving()) {
             String line = ask(Prompt.text(session.directory().base().toString(), session.rttMicros(), 0, false));
             if (line == null) {

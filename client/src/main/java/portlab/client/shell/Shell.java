@@ -19,8 +19,7 @@ public final class Shell {
      * @return {@link ExitCode#OK}, since a person was told of everything else
      */
     public ExitCode run() throws Failure {
-        String term = System.getenv("TERM");
-        boolean capable = term != null && !term.equals("dumb") && Terminal.stdout();
+        boolean capable = Terminal.takesEscapes() && Terminal.stdout();
         return capable ? new LineShell(interpreter).run() : new PlainShell(interpreter).run();
     }
 }

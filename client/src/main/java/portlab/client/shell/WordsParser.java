@@ -1,12 +1,25 @@
 package portlab.client.shell;
 
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.Parser;
 import portlab.client.cli.Words;
 
 /** Tells JLine about words as {@link Words} finds them. A line is always complete: none goes on below. */
 final class WordsParser implements Parser {
+    private final BiPredicate<String, String> options;
+
+    /** One for lines that are no commands. */
+    WordsParser() {
+        this((command, text) -> true);
+    }
+
+    /** @param options whether a text is the beginning of an option of a command; other words never begin with a dash */
+    WordsParser(BiPredicate<String, String> options) {
+        this.options = options;
+    }
 
     @Override
     public Typed parse(String line, int cursor, ParseContext context) {
@@ -18,20 +31,23 @@ final class WordsParser implements Parser {
         boolean between = index == words.size() || cursor < words.get(index).start();
         List<String> texts =
                 new java.util.ArrayList<>(words.stream().map(Words.Word::text).toList());
+        String command = texts.isEmpty() ? "" : texts.get(0);
+        Predicate<String> option = text -> options.test(command, text);
         if (between) {
             texts.add(index, "");
-            return new Typed(line, cursor, texts, index, "", 0, 0);
+            return new Typed(line, cursor, texts, index, "", 0, 0, option);
         }
         Words.Word word = words.get(index);
         List<Words.Word> before = Words.of(line.substring(word.start(), cursor)).list();
         String typed = before.isEmpty() ? "" : before.get(0).text();
-        return new Typed(line, cursor, texts, index, typed, cursor - word.start(), word.end() - word.start());
+        return new Typed(line, cursor, texts, index, typed, cursor - word.start(), word.end() - word.start(), option);
     }
 
     /**
      * A line and where the cursor is in it.
      *
      * @param typed the word's text up to the cursor
+     * @param option whether a text is the beginning of an option
      */
     record Typed(
             String line,
@@ -40,7 +56,8 @@ final class WordsParser implements Parser {
             int wordIndex,
             String typed,
             int rawWordCursor,
-            int rawWordLength)
+            int rawWordLength,
+            Predicate<String> option)
             implements CompletingParsedLine {
 
         @Override
@@ -53,9 +70,11 @@ final class WordsParser implements Parser {
             return typed.length();
         }
 
+        /** A file whose name begins with a dash is typed as a path, so that it is not taken for an option. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
-            return Words.quote(candidate.toString());
+            String text = candidate.toString();
+            return Words.quote(text.startsWith("-") && !option.test(text) ? "./" + text : text);
         }
     }
 }

@@ -38,6 +38,13 @@ public final class JsonReport {
         return line(command, target, failure).toString();
     }
 
+    /** A failure. @param place in a script, {@code setup.txt:3}; empty for none */
+    public static String of(String command, String target, Failure failure, String place) {
+        return line(command, target, failure)
+                .with("at", place.isEmpty() ? null : place)
+                .toString();
+    }
+
     /** @param path as it was asked for */
     public static String of(String path, Fetched fetched) {
         Saved saved = fetched.saved();
@@ -96,7 +103,7 @@ public final class JsonReport {
     public static String of(Ping.Result result) {
         String target =
                 result.request().kind().word() + "://" + result.request().endpoint();
-        JsonLine line = line("ping", target, result.failure());
+        JsonLine line = line("ping", target, null);
         line.with("address", result.address().isEmpty() ? null : result.address());
         series(line, result.roundTrips());
         if (result.fromIntended().count() > 0) {

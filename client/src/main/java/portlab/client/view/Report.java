@@ -24,8 +24,11 @@ public final class Report {
         this.units = units;
     }
 
-    /** What came of a get, in aligned lines. */
+    /** What came of a get, in aligned lines; nothing where it was refused, which the failure says in its one line. */
     public String of(Fetched fetched) {
+        if (fetched.refusal().isPresent()) {
+            return "";
+        }
         Reply reply = fetched.reply();
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
@@ -39,16 +42,22 @@ public final class Report {
         } else if (fetched.refusal().isEmpty()) {
             lines.append(line("saved", "nothing" + palette.faint("  (the answer has no content)")));
         }
-        lines.append(timing(reply.timing())).append('\n');
+        lines.append(timing(fetched)).append('\n');
         return lines.toString();
     }
 
     /** A failure in one line. */
     public String of(Failure failure) {
+        return of(failure, "");
+    }
+
+    /** @param place where it happened, in front of it: {@code setup.txt:3}; empty for nowhere in particular */
+    public String of(Failure failure, String place) {
         String hint = failure.hint().isEmpty() ? "" : palette.faint(" (" + Visible.of(failure.hint()) + ")");
         boolean own = failure.exit() == ExitCode.INTERRUPTED;
         String what = Visible.of(failure.what());
-        return "portlab: " + (own ? what : palette.bad(what)) + hint + "\n";
+        return "portlab: " + (place.isEmpty() ? "" : Visible.of(place) + ": ") + (own ? what : palette.bad(what)) + hint
+                + "\n";
     }
 
     private String status(Reply reply, Saved saved) {
@@ -98,10 +107,16 @@ public final class Report {
         };
     }
 
-    private String timing(Timing timing) {
-        return palette.strong("RTT " + timing.rttMicros() + " µs")
-                + palette.faint("  (connect " + timing.connectMicros() + " µs, wait " + timing.rttMicros()
-                        + " µs, receive " + timing.receiveMicros() + " µs, total " + timing.totalMicros() + " µs)");
+    /** The average speed counts from the request to the last byte, as curl's does but for connecting. */
+    private String timing(Fetched fetched) {
+        Timing timing = fetched.reply().timing();
+        long nanos = timing.waitNanos() + timing.receiveNanos();
+        boolean body =
+                fetched.saved().how() != Saved.How.NOTHING && fetched.reply().bytes() > 0;
+        return palette.strong("RTT " + Units.time(timing.waitNanos()))
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", receive "
+                        + Units.time(timing.receiveNanos()) + ", total " + Units.timeOfMicros(timing.totalMicros())
+                        + (body ? ", " + units.rate(fetched.reply().bytes(), nanos) : "") + ")");
     }
 
     private static String line(String label, String text) {

@@ -15,16 +15,21 @@ import portlab.client.net.ResponseHead;
 
 /** Results of the shell's commands as a person reads them; {@link Report} has what a fetch alone needs. */
 public final class Results {
-    private static final int BAR = 40;
+    private static final int LONGEST_BAR = 40;
+    private static final int SHORTEST_BAR = 8;
+    private static final int BESIDE_BAR = 24;
     private static final int TIME_WIDTH = 8;
     private static final int LEAST_FOR_HISTOGRAM = 5;
 
     private final Palette palette;
     private final Units units;
+    private final int bar;
 
-    public Results(Palette palette, Units units) {
+    /** @param columns that a line may have; only bars are made to fit, text is left to the terminal */
+    public Results(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
+        this.bar = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
     }
 
     /** The head of an answer, field by field. */
@@ -78,7 +83,7 @@ public final class Results {
         if (sample.nanos() < 0) {
             return margin + number + "  " + palette.bad("lost") + "  " + Visible.of(sample.loss()) + "\n";
         }
-        String micros = Units.micros(sample.nanos());
+        String micros = Units.time(sample.nanos());
         String rtt = " ".repeat(Math.max(0, 10 - micros.length())) + micros;
         return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
     }
@@ -99,31 +104,45 @@ public final class Results {
         lines.append(palette.strong(summary(series))).append('\n');
         Series intended = result.fromIntended();
         if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
-            lines.append(palette.faint("from the intended send: p50 " + intended.p50Micros() + "  p90 "
-                            + intended.p90Micros() + "  p99 " + intended.p99Micros() + "  max " + intended.maxMicros()
-                            + " µs"))
-                    .append('\n');
+            lines.append(palette.faint(intended(intended))).append('\n');
         }
         return series.count() < LEAST_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
 
     private static String summary(Series s) {
-        return "min " + s.minMicros() + "  avg " + s.avgMicros() + "  max " + s.maxMicros() + "  mdev " + s.mdevMicros()
-                + "  p50 " + s.p50Micros() + "  p90 " + s.p90Micros() + "  p99 " + s.p99Micros() + " µs";
+        TimeScale scale = TimeScale.of(s.maxMicros());
+        return "min " + scale.number(s.minMicros()) + "  avg " + scale.number(s.avgMicros()) + "  max "
+                + scale.number(s.maxMicros()) + "  mdev " + scale.number(s.mdevMicros()) + "  p50 "
+                + scale.number(s.p50Micros()) + "  p90 " + scale.number(s.p90Micros()) + "  p99 "
+                + scale.number(s.p99Micros()) + " " + scale.unit();
     }
 
-    private static String histogram(Series series) {
+    private static String intended(Series s) {
+        TimeScale scale = TimeScale.of(s.maxMicros());
+        return "from the intended send: p50 " + scale.number(s.p50Micros()) + "  p90 " + scale.number(s.p90Micros())
+                + "  p99 " + scale.number(s.p99Micros()) + "  max " + scale.number(s.maxMicros()) + " " + scale.unit();
+    }
+
+    private String histogram(Series series) {
         long most = series.bins().stream().mapToLong(Series.Bin::count).max().orElse(1);
         Table table = new Table("rrl");
         for (Series.Bin bin : series.bins()) {
-            int cells = (int) Math.ceil((double) bin.count() * BAR / Math.max(1, most));
-            String range = bin.fromMicros() + "–" + (bin.toMicros() - 1) + " µs";
-            table.row(
-                    bin.fromMicros() == bin.toMicros() - 1 ? bin.fromMicros() + " µs" : range,
-                    "" + bin.count(),
-                    "█".repeat(cells));
+            int cells = (int) Math.ceil((double) bin.count() * bar / Math.max(1, most));
+            table.row(range(series.bins(), bin), "" + bin.count(), "█".repeat(cells));
         }
         return table.toString();
+    }
+
+    /** In whole µs the last one of a row, {@code 500–999 µs}; in larger units the next row's first, {@code 10–15 ms}. */
+    private static String range(List<Series.Bin> bins, Series.Bin bin) {
+        TimeScale scale = TimeScale.of(bins.get(bins.size() - 1).toMicros() - 1);
+        if (scale.micros() > 1) {
+            Series.Bin first = bins.get(0);
+            TimeScale even = scale.inStepsOf(first.toMicros() - first.fromMicros());
+            return even.number(bin.fromMicros()) + "–" + even.number(bin.toMicros()) + " " + even.unit();
+        }
+        long last = bin.toMicros() - 1;
+        return (bin.fromMicros() == last ? "" : bin.fromMicros() + "–") + last + " µs";
     }
 
     /** One second of a bulk transfer. */
@@ -144,10 +163,10 @@ public final class Results {
         lines.append(request.streams() == 1 ? "" : " over " + request.streams() + " streams");
         lines.append(request.verify() && result.transfers() > 0 ? palette.good(", checksums agree") : "");
         lines.append(result.stopped() ? ", stopped\n" : "\n");
-        lines.append(palette.strong(units.rate(result.bytes(), result.transferNanos()) + "  "
+        lines.append(palette.strong("average " + units.rate(result.bytes(), result.transferNanos()) + "  "
                 + Units.bits(result.bytes(), result.transferNanos())));
-        lines.append(palette.faint("  (transfer " + Units.micros(result.transferNanos()) + ", whole exchange "
-                + Units.micros(result.exchangeNanos()) + ")"));
+        lines.append(palette.faint("  (transfer " + Units.time(result.transferNanos()) + ", whole exchange "
+                + Units.time(result.exchangeNanos()) + ")"));
         return lines.append('\n').toString();
     }
 
@@ -156,13 +175,13 @@ public final class Results {
         String rounds = result.rounds() == 1 ? "" : " in " + result.rounds() + " rounds";
         String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
                 + result.address() + (result.stopped() ? ", stopped\n" : "\n");
-        String total = "connect " + Units.micros(result.connectNanos()) + ", all back after "
-                + Units.micros(result.totalNanos());
+        String total =
+                "connect " + Units.time(result.connectNanos()) + ", all back after " + Units.time(result.totalNanos());
         if (result.rounds() > 1) {
             return what + palette.strong("RTT " + summary(result.roundTrips())) + "\n"
                     + palette.faint("(" + total + ")") + "\n";
         }
-        return what + palette.strong("RTT " + Units.micros(result.first().rttNanos()))
+        return what + palette.strong("RTT " + Units.time(result.first().rttNanos()))
                 + palette.faint("  (" + total + ")") + "\n";
     }
 
@@ -176,14 +195,14 @@ public final class Results {
         String text = Visible.uncut(result.answer().text());
         String answer = result.doubled()
                 ? Visible.of(result.number()) + " doubled is " + palette.strong(text)
-                : palette.bad(text);
+                : Visible.of(result.number()) + ": " + palette.bad(text);
         return lines + answer + "\n"
                 + times(result.answer().timing(), result.answer().address());
     }
 
     /** How the replicas did. */
     public String of(Calc.Statistics statistics) {
-        Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50 µs", "p99 µs");
+        Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50", "p99");
         for (Calc.Share share : statistics.shares()) {
             Series series = share.roundTrips();
             boolean some = series.count() > 0;
@@ -191,8 +210,8 @@ public final class Results {
                     share.replica().toString(),
                     Long.toString(share.picks()),
                     Long.toString(series.lost()),
-                    some ? Long.toString(series.p50Micros()) : "-",
-                    some ? Long.toString(series.p99Micros()) : "-");
+                    some ? Units.timeOfMicros(series.p50Micros()) : "-",
+                    some ? Units.timeOfMicros(series.p99Micros()) : "-");
         }
         String unanswered = statistics.unanswered() > 0
                 ? palette.bad(statistics.unanswered() + " requests had no answer") + "\n"
@@ -213,7 +232,7 @@ public final class Results {
                     result.service().word(),
                     result.endpoint().toString(),
                     word(result.verdict()),
-                    result.rttNanos() > 0 ? Units.micros(result.rttNanos()) : "");
+                    result.rttNanos() > 0 ? Units.time(result.rttNanos()) : "");
         }
         StringBuilder lines = new StringBuilder();
         List<String> rows = table.lines();
@@ -240,8 +259,8 @@ public final class Results {
     }
 
     private String times(Timing timing, String address) {
-        return palette.strong("RTT " + timing.rttMicros() + " µs")
-                + palette.faint("  (connect " + timing.connectMicros() + " µs, " + address + ")") + "\n";
+        return palette.strong("RTT " + Units.time(timing.waitNanos()))
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", " + address + ")") + "\n";
     }
 
     private static String right(String text, int width) {

@@ -1,11 +1,16 @@
 package portlab.client.view;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /** Numbers with their units; those of bytes in steps of 1,000 or of 1,024. */
 public enum Units {
     /** kB, MB, GB. */
     DECIMAL(1000, "kB", "MB", "GB", "TB", "PB"),
     /** KiB, MiB, GiB. */
     BINARY(1024, "KiB", "MiB", "GiB", "TiB", "PiB");
+
+    private static final String[] BITS = {" bit/s", " kbit/s", " Mbit/s", " Gbit/s", " Tbit/s"};
 
     private final int step;
     private final String[] names;
@@ -35,16 +40,27 @@ public enum Units {
         return size((long) perSecond) + "/s";
     }
 
-    /** The same in bits, as links are sold, always decimal: {@code 98.4 Mbit/s}. */
+    /** The same in bits, as links are sold, always decimal: {@code 98.40 Mbit/s}, {@code 1.600 Gbit/s}. */
     static String bits(long bytes, long nanos) {
-        double megabits = bytes * 8e3 / Math.max(nanos, 1);
-        long tenths = Math.round(megabits * 10);
-        return tenths / 10 + "." + tenths % 10 + " Mbit/s";
+        double perSecond = bytes * 8e9 / Math.max(nanos, 1);
+        int unit = 0;
+        while (unit < BITS.length - 1 && perSecond >= 999.95) {
+            perSecond /= 1000;
+            unit++;
+        }
+        int decimals = unit == 0 ? 0 : perSecond < 9.9995 ? 3 : perSecond < 99.995 ? 2 : 1;
+        return BigDecimal.valueOf(perSecond).setScale(decimals, RoundingMode.HALF_UP) + BITS[unit];
     }
 
-    /** {@code 1234 µs}, rounded. */
-    static String micros(long nanos) {
-        return (nanos + 500) / 1000 + " µs";
+    /** A time of so many ns in four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}. */
+    static String time(long nanos) {
+        return timeOfMicros((nanos + 500) / 1000);
+    }
+
+    /** The same for a time in µs. */
+    public static String timeOfMicros(long micros) {
+        TimeScale scale = TimeScale.of(micros);
+        return scale.number(micros) + " " + scale.unit();
     }
 
     /** A wait of a person's: {@code 5 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */

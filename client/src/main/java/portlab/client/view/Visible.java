@@ -1,7 +1,7 @@
 package portlab.client.view;
 
 /** Makes text of a peer fit to be shown on a terminal. */
-final class Visible {
+public final class Visible {
     private static final int LONGEST = 300;
 
     private Visible() {}
@@ -11,13 +11,13 @@ final class Visible {
      * surrogate spelt out (a line feed as {@code \n}, an escape as {@code \x1b}), so that it is one line and moves no cursor.
      * Longer text than a person reads is cut off.
      */
-    static String of(String text) {
+    public static String of(String text) {
         String whole = uncut(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
         return text.length() > LONGEST ? whole + "…" : whole;
     }
 
     /** The same, of any length. */
-    static String uncut(String text) {
+    public static String uncut(String text) {
         StringBuilder visible = new StringBuilder(text.length() + 16);
         int i = 0;
         while (i < text.length()) {
@@ -30,6 +30,11 @@ final class Visible {
             }
         }
         return visible.toString();
+    }
+
+    /** Whether a text is shown as it is. */
+    public static boolean isPlain(String text) {
+        return text.codePoints().allMatch(Visible::harmless);
     }
 
     static boolean harmless(int c) {

@@ -25,6 +25,9 @@ class WordsTest {
                 "get C:\\dir|get/C:\\dir",
                 "get \\'a|get/'a",
                 "say '' x|say//x",
+                "calc 2 # twice|calc/2",
+                "get a#b|get/a#b",
+                "get '#a' \\#b # c|get/#a/#b",
             })
     void partsLines(String line, String words) {
         assertEquals(List.of(words.split("/")), Words.of(line).texts());
@@ -38,7 +41,18 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "a b", "it's", "'quoted'", "back\\slash", "\"x\" y", "grüße.txt"})
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"# all|0", "calc 2 # 'twice|7", "none|4", "a#b|3", "say 'a # b'|11", "|0"})
+    void knowsWhereTheCommentBegins(String line, int comment) {
+        Words words = Words.of(line == null ? "" : line);
+        assertEquals(comment, words.comment());
+        assertEquals(false, words.open());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "#a", "a#b", "a b", "it's", "'quoted'", "back\\slash", "\"x\" y", "grüße.txt"})
     void quotedWordsComeOutAsTheyWere(String word) {
         assertEquals(List.of(word), Words.of(Words.quote(word)).texts());
     }

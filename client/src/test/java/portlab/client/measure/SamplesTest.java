@@ -44,6 +44,19 @@ class SamplesTest {
         assertEquals(new Series.Bin(0, 10, 9), series.bins().get(0));
     }
 
+    @ParameterizedTest
+    @CsvSource({"4,2,4,4", "10,5,9,10", "21,11,19,21", "1000,500,900,990"})
+    void percentilesOfFewAreSamplesByNearestRank(int count, long p50, long p90, long p99) {
+        Samples samples = new Samples();
+        for (int i = 1; i <= count; i++) {
+            samples.add(123_400_000L + i * 1000L);
+        }
+        Series series = samples.series();
+        assertEquals(123_400 + p50, series.p50Micros());
+        assertEquals(123_400 + p90, series.p90Micros());
+        assertEquals(123_400 + p99, series.p99Micros());
+    }
+
     @Test
     void whatLiesFarOutIsInTheLastRow() {
         Samples samples = new Samples();

@@ -108,7 +108,7 @@ class HeadParserTest {
     void theBeginningOfWhatIsNotHttpIsQuoted() {
         ByteBuffer bytes = ByteBuffer.wrap("SSH-2.0-OpenSSH_9.2\r\n".getBytes(UTF_8));
         Failure failure = assertThrows(Failure.class, () -> new HeadParser().feed(bytes));
-        assertEquals("the answer is not HTTP: it begins with \"SSH-2.0-OpenSSH_9.2\"", failure.what());
+        assertEquals("the answer is not HTTP but SSH: SSH-2.0-OpenSSH_9.2", failure.what());
     }
 
     @Test

@@ -32,4 +32,21 @@ class WordsParserTest {
         assertEquals(List.of(index, typed == null ? "" : typed), List.of(parsed.wordIndex(), parsed.typed()));
         assertEquals(parsed.word().substring(0, parsed.wordCursor()), parsed.typed());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "get -d|-dash.txt|./-dash.txt",
+                "get -d|-|-",
+                "get --fo|--force|--force",
+                "get |a b|a\\ b",
+                "get |#a|\\#a",
+                "source |-s|./-s",
+            })
+    void whatIsInsertedIsTakenForWhatItIs(String line, String candidate, String inserted) {
+        WordsParser parser = new WordsParser((command, text) -> command.equals("get") && "--force".startsWith(text));
+        WordsParser.Typed parsed = parser.parse(line, line.length(), Parser.ParseContext.COMPLETE);
+        assertEquals(inserted, parsed.escape(candidate, true).toString());
+    }
 }

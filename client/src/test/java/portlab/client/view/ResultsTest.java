@@ -25,7 +25,7 @@ import portlab.client.net.Service;
 
 /** Every result, as a person and as a program reads it. */
 class ResultsTest {
-    private static final Results RESULTS = new Results(Palette.PLAIN, Units.DECIMAL);
+    private static final Results RESULTS = new Results(Palette.PLAIN, Units.DECIMAL, 80);
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
     private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
     private static final String TIMES =
@@ -75,12 +75,12 @@ class ResultsTest {
         assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(new Ping.Sample(0, 1_234_000, ""), 8));
         assertEquals("   7    132 µs\n", RESULTS.of(new Ping.Sample(7, 132_000, ""), 8));
         assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(new Ping.Sample(8, -1, "it is\007 gone"), 8));
-        Series intended = new Series(8, 1, 100, 900, 9000, 60, 140, 8000, 9000, List.of());
-        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true, null);
+        Series intended = new Series(8, 1, 100, 900, 90_000, 60, 140, 8000, 90_000, List.of());
+        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true);
         assertEquals("""
                 http RTT, 127.0.0.1:8080: n 8, lost 1, stopped
                 min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
-                from the intended send: p50 140  p90 8000  p99 9000  max 9000 µs
+                from the intended send: p50 0.14  p90 8.00  p99 90.00  max 90.00 ms
                 100–199 µs  6  ████████████████████████████████████████
                 200–399 µs  2  ██████████████
                 """, RESULTS.of(result));
@@ -88,11 +88,37 @@ class ResultsTest {
                 "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"n\":8,\"lost\":1,\"min_us\":100,\"avg_us\":150,\"max_us\":310,\"mdev_us\":60,\"p50_us\":140,"
                         + "\"p90_us\":300,\"p99_us\":310,\"intended_p50_us\":140,\"intended_p90_us\":8000,"
-                        + "\"intended_p99_us\":9000,\"intended_max_us\":9000,\"stopped\":true}\n",
+                        + "\"intended_p99_us\":90000,\"intended_max_us\":90000,\"stopped\":true}\n",
                 JsonReport.of(result));
         assertEquals(
                 "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":false,\"error\":\"gone\",\"sample\":8}\n",
                 JsonReport.of(new Ping.Sample(8, -1, "gone"), request));
+    }
+
+    @Test
+    void longTimesShareALargerUnit() {
+        Series slow = new Series(
+                7,
+                0,
+                1_000,
+                20_000,
+                123_456,
+                9_999,
+                12_345,
+                99_000,
+                123_456,
+                List.of(
+                        new Series.Bin(0, 5_000, 4),
+                        new Series.Bin(5_000, 10_000, 0),
+                        new Series.Bin(10_000, 123_457, 3)));
+        Ping.Request request = new Ping.Request(Ping.Kind.ECHO, HERE, 7, 1_000_000);
+        assertEquals("""
+                echo RTT, 127.0.0.1:8080: n 7, lost 0
+                min 1.0  avg 20.0  max 123.5  mdev 10.0  p50 12.3  p90 99.0  p99 123.5 ms
+                   0–5 ms  4  ████████████████████████████████████████
+                  5–10 ms  0
+                10–123 ms  3  ██████████████████████████████
+                """, RESULTS.of(new Ping.Result(request, "127.0.0.1:8080", slow, slow, false)));
     }
 
     @Test
@@ -102,7 +128,7 @@ class ResultsTest {
                 new Bulk.Result(request, "127.0.0.1:8080", 2_000_000, 2, 60_000, 0, 10_000_000, 10_500_000, false);
         assertEquals("""
                 2.0 MB to 127.0.0.1:8080 over 2 streams, checksums agree
-                200.0 MB/s  1600.0 Mbit/s  (transfer 10000 µs, whole exchange 10500 µs)
+                average 200.0 MB/s  1.600 Gbit/s  (transfer 10.00 ms, whole exchange 10.50 ms)
                 """, RESULTS.of(result));
         assertEquals(
                 "   2.5 s     100.0 MB/s       800.0 Mbit/s\n",
@@ -143,7 +169,7 @@ class ResultsTest {
                         + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
                 JsonReport.of(doubled));
         Calc.Result no = new Calc.Result("x", HERE, new Answer("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
-        assertEquals("Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
+        assertEquals("x: Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
         Calc.Statistics statistics = new Calc.Statistics(
                 List.of(
                         new Calc.Share(HERE, 9, SERIES),
@@ -151,8 +177,8 @@ class ResultsTest {
                 2,
                 false);
         assertEquals("""
-                replica         picks  failures  p50 µs  p99 µs
-                127.0.0.1:8080      9         1     140     310
+                replica         picks  failures     p50     p99
+                127.0.0.1:8080      9         1  140 µs  310 µs
                 h:1                 3         3       -       -
                 2 requests had no answer
                 """, RESULTS.of(statistics));

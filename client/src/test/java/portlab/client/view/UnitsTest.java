@@ -15,6 +15,7 @@ class UnitsTest {
         "1024,1.0 kB",
         "1250,1.3 kB",
         "999949,999.9 kB",
+        "999999,1.0 MB",
         "999950,1.0 MB",
         "1073741824,1.1 GB",
         "9223372036854775000,9223.4 PB",
@@ -27,6 +28,46 @@ class UnitsTest {
     @CsvSource({"1000000,1000000000,1.0 MB/s", "500,2000000000,250 B/s", "0,0,0 B/s"})
     void rates(long bytes, long nanos, String text) {
         assertEquals(text, Units.DECIMAL.rate(bytes, nanos));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048575,1.0 MiB", "1023,1023 B", "1024,1.0 KiB", "1048576,1.0 MiB"})
+    void binarySizes(long bytes, String text) {
+        assertEquals(text, Units.BINARY.size(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 bit/s",
+        "100,800 bit/s",
+        "1175,9.400 kbit/s",
+        "11750000,94.00 Mbit/s",
+        "124990000,999.9 Mbit/s",
+        "125000000,1.000 Gbit/s",
+        "200000000,1.600 Gbit/s",
+        "1250000000000,10.00 Tbit/s",
+    })
+    void bits(long bytesPerSecond, String text) {
+        assertEquals(text, Units.bits(bytesPerSecond, 1_000_000_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 µs",
+        "499,0 µs",
+        "132400,132 µs",
+        "9999499,9999 µs",
+        "9999500,10.00 ms",
+        "12345678,12.35 ms",
+        "99995000,100.0 ms",
+        "123456789,123.5 ms",
+        "999949000,999.9 ms",
+        "999950000,1.000 s",
+        "12345678901,12.35 s",
+        "3723000000000,3723.0 s",
+    })
+    void times(long nanos, String text) {
+        assertEquals(text, Units.time(nanos));
     }
 
     @ParameterizedTest

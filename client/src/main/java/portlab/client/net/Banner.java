@@ -1,0 +1,106 @@
+package portlab.client.net;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+
+/** Finds out what a port speaks that does not speak what was expected there. */
+public final class Banner {
+    private static final long TENTH = 100_000_000L;
+
+    /** Servers that speak first do so at once; others answer this, each in its own way. */
+    private static final Timeouts PATIENCE = new Timeouts(10 * TENTH, 5 * TENTH);
+
+    private static final String QUESTION = "GET / HTTP/1.0\r\n\r\n";
+    private static final int EXCERPT = 60;
+
+    /** How the answers of a protocol's servers begin. Bytes are Latin-1 characters. */
+    private enum Protocol {
+        SSH("SSH", true, "SSH-"),
+        /** An alert, or a handshake's message, of any version (RFC 8446, 5.1). */
+        TLS("TLS", false, "\u0015\u0003", "\u0016\u0003"),
+        HTTP("HTTP", true, "HTTP/"),
+        MAIL_OR_FILES("SMTP or FTP", true, "220 ", "220-"),
+        POP("POP3", true, "+OK"),
+        IMAP("IMAP", true, "* OK"),
+        REDIS("Redis", true, "-ERR"),
+        VNC("VNC", true, "RFB "),
+        ECHO("echo", false, "GET /", "HEAD /"),
+        MESSAGE("message", false, "Server received at "),
+        CALC("calc", false, "Received data is not a valid integer");
+
+        private final String title;
+        private final boolean telling;
+        private final String[] beginnings;
+
+        /** @param telling whether the first line says more than the title */
+        Protocol(String title, boolean telling, String... beginnings) {
+            this.title = title;
+            this.telling = telling;
+            this.beginnings = beginnings;
+        }
+
+        private boolean fits(String answer) {
+            return Arrays.stream(beginnings).anyMatch(answer::startsWith);
+        }
+    }
+
+    private Banner() {}
+
+    /**
+     * Names the protocol of an answer from its first bytes, and quotes its first line where that says more: {@code SSH:
+     * SSH-2.0-OpenSSH_9.2}. Pure.
+     *
+     * @param answer its bytes as Latin-1 characters
+     */
+    public static Optional<String> name(String answer) {
+        for (Protocol protocol : Protocol.values()) {
+            if (protocol.fits(answer)) {
+                return Optional.of(protocol.title + (protocol.telling ? ": " + firstLine(answer) : ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String firstLine(String answer) {
+        String line = answer.lines().findFirst().orElse("");
+        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
+    }
+
+    /**
+     * Connects, waits for half a second for the server to speak first, then asks it something.
+     *
+     * @return the protocol's name, or the beginning of an answer of no protocol known; empty when there is no answer
+     */
+    public static Optional<String> of(Network network, Endpoint endpoint) {
+        try (Connection connection = network.connector(PATIENCE).connect(endpoint)) {
+            String answer = read(connection);
+            if (answer.isEmpty()) {
+                connection.write(QUESTION);
+                answer = read(connection);
+            }
+            String text = answer;
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(name(text).orElseGet(() -> "it says " + firstLine(text)));
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What comes at once; empty when nothing does in time. */
+    private static String read(Connection connection) throws Failure {
+        ByteBuffer buffer = ByteBuffer.allocate(1024);
+        try {
+            connection.read(buffer);
+        } catch (Failure e) {
+            if (e.exit() != ExitCode.TIMED_OUT) {
+                throw e;
+            }
+        }
+        return StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
+    }
+}

@@ -1,0 +1,188 @@
+package portlab.client.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.exit.ExitCode;
+import portlab.client.net.Endpoint;
+
+/** Lines and scripts, with nothing listening at the server's port. */
+class InterpreterTest {
+    private static final Endpoint SERVER = new Endpoint("127.0.0.1", 1);
+
+    @TempDir
+    Path folder;
+
+    private TypedSession typed;
+
+    @BeforeEach
+    void open() throws IOException {
+        typed = new TypedSession(folder, SERVER);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        typed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "# a comment", "  #"})
+    void emptyLinesAndCommentsDoNothing(String line) throws IOException {
+        assertEquals(ExitCode.OK, typed.type(line));
+        assertEquals("", typed.out() + typed.err());
+    }
+
+    @Test
+    void aCommentMayFollowACommand() throws IOException {
+        assertEquals(ExitCode.OK, typed.type("set timeout 3 # seconds"));
+        assertTrue(typed.out().contains("timeout          3.0 s\n"), typed.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "ping foo;KIND is \"foo\" (it must be http, echo or connect)",
+                "trace maybe;on|off is \"maybe\" (it must be on or off)",
+                "cd docs;there is no command cd (paths begin at the server's root",
+                "pwd;there is no command pwd (paths begin at the server's root",
+                "dir;there is no command dir (ls lists a folder)",
+                "get -x;there is no option -x",
+                "--;a line begins with its command, not with --",
+                "'';there is no command",
+                "-- calc;a line begins with its command",
+                "bulk --up=x;--up takes no value (help bulk tells more)",
+            })
+    void mistakesAreToldInOneLineOfPlainWords(String line, String told) throws IOException {
+        assertEquals(ExitCode.USAGE, typed.type(line));
+        assertTrue(typed.err().startsWith("portlab: " + told), typed.err());
+        assertEquals(1, typed.err().lines().count(), typed.err());
+    }
+
+    @Test
+    void aPingThatNothingAnswersFailsInOneLine() throws IOException {
+        assertEquals(ExitCode.UNCONNECTED, typed.type("ping"));
+        assertTrue(typed.err().startsWith("portlab: 127.0.0.1:1 refuses the connection"), typed.err());
+        assertEquals(1, typed.err().lines().count(), typed.err());
+        assertEquals("", typed.out());
+    }
+
+    @Test
+    void aConnectThatFailsKeepsTheServer() throws IOException {
+        assertEquals(ExitCode.UNCONNECTED, typed.type("connect 127.0.0.1 2"));
+        assertEquals(SERVER, typed.session().directory().base());
+        assertTrue(typed.err().contains("; still using 127.0.0.1:1)"), typed.err());
+    }
+
+    @Test
+    void aConnectThatSucceedsChangesTheServer() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            assertEquals(ExitCode.OK, typed.type("connect 127.0.0.1 " + other.getLocalPort()));
+            assertEquals(
+                    other.getLocalPort(), typed.session().directory().base().port());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"calc,''", "calc,exit", "calc,q", "calc,QUIT", "message,''", "message,exit", "message,q"})
+    void everyDialogueEndsInTheSameWaysAndSaysWhich(String command, String last) throws IOException {
+        assertEquals(ExitCode.UNCONNECTED, typed.type(command, "21", last, "22"));
+        assertTrue(typed.out().contains("an empty line, exit or Ctrl-D ends\n" + command + "> "), typed.out());
+        assertEquals(1, typed.err().lines().count(), typed.err());
+    }
+
+    @Test
+    void questionMarkHelps() throws IOException {
+        assertEquals(ExitCode.OK, typed.type("? calc"));
+        assertTrue(typed.out().startsWith("calc [N…]"), typed.out());
+    }
+
+    @Test
+    void helpExplainsTheKeysWhereThereAreSome() throws IOException {
+        typed.session().advice("Grey text is a suggestion.");
+        typed.type("help");
+        assertTrue(typed.out().endsWith("Grey text is a suggestion.\n"), typed.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 120})
+    void helpFitsTheWindow(int width) throws IOException {
+        typed.session().columns(() -> width);
+        for (String name : Interpreter.grammar().getSubcommands().keySet()) {
+            typed.type("help " + name);
+        }
+        typed.type("help");
+        typed.out().lines().forEach(line -> assertTrue(line.length() <= width, line));
+    }
+
+    @Test
+    void theCommandLinesHelpFitsEightyColumns() {
+        ClientCommand.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    }
+
+    @Test
+    void anExclamationMarkRunsACommandOfThisSystem() throws IOException {
+        Path made = folder.resolve("made by a shell");
+        assertEquals(ExitCode.OK, typed.type("!echo it\\'s > '" + made + "'"));
+        assertEquals("it's", Files.readString(made).strip());
+        assertEquals(ExitCode.USAGE, typed.type("! exit 3"));
+        assertEquals("portlab: exit 3 ended with 3\n", typed.err());
+    }
+
+    @Test
+    void historyShowsNothingInvisible() throws IOException {
+        typed.session().keep("get evil\u202egpj");
+        typed.type("history");
+        assertTrue(typed.out().contains("get evil\\u{202e}gpj"), typed.out());
+    }
+
+    @Test
+    void aScriptsFailureHasItsLine() throws Exception {
+        String script = "\ufeff# comment\n\nset timeout 3 # seconds\npnig\n";
+        try (BufferedReader lines = new BufferedReader(new StringReader(script))) {
+            new Script(new Interpreter(typed.session()), "line ", lines, false).run();
+        }
+        assertEquals(
+                "portlab: line 4: there is no command pnig (did you mean ping? help lists them all)\n", typed.err());
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstCommand() throws Exception {
+        Path script = Files.writeString(folder.resolve("bom"), "\ufeffset units binary\n");
+        assertEquals(ExitCode.OK, typed.type("source '" + script + "'"));
+        assertEquals("", typed.err());
+    }
+
+    @Test
+    void aSourcedFilesFailureHasFileAndLine() throws IOException {
+        Path inner = Files.writeString(folder.resolve("inner"), "set timeout 3\ncalc\n1\n");
+        Path outer = Files.writeString(folder.resolve("outer"), "\n\nsource '" + inner + "'\n");
+        assertEquals(ExitCode.UNCONNECTED, typed.type("source '" + outer + "'"));
+        assertTrue(typed.err().startsWith("portlab: " + inner + ":3: no replica answers"), typed.err());
+        assertEquals(1, typed.err().lines().count(), typed.err());
+        typed.type("pnig");
+        assertTrue(typed.err().contains("\nportlab: there is no command pnig"), typed.err());
+    }
+
+    @Test
+    void aProgramFindsThePlaceInAFieldOfItsOwn() throws IOException {
+        Path script = Files.writeString(folder.resolve("script"), "pnig\n");
+        typed.session().json(true);
+        typed.type("source '" + script + "'");
+        assertTrue(typed.out().endsWith(",\"exit\":2,\"at\":\"" + script + ":1\"}\n"), typed.out());
+    }
+}

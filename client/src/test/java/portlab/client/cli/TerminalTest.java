@@ -1,0 +1,69 @@
+package portlab.client.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who is told a terminal, on Linux and where there is nothing but a console to ask. */
+class TerminalTest {
+    @TempDir
+    Path descriptors;
+
+    /** As consoles are up to Java 21. */
+    public static final class OldConsole {}
+
+    /** As they are from Java 22 on: there is one for a pipe as well. */
+    public record NewConsole(boolean isTerminal) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "/dev/pts/3,true",
+        "/dev/tty1,true",
+        "/dev/console,true",
+        "/dev/null,false",
+        "pipe:[81],false",
+        "/tmp/out,false"
+    })
+    void linuxSaysWhereAStreamLeads(Path target, boolean terminal) throws IOException {
+        Path link = Files.createSymbolicLink(descriptors.resolve("1"), target);
+        assertEquals(terminal, new Terminal(descriptors, NewConsole.class).is(1));
+        Files.delete(link);
+    }
+
+    @Test
+    void newConsolesSayWhetherTheyAreTerminals() {
+        Terminal terminal = new Terminal(descriptors, NewConsole.class);
+        assertTrue(terminal.isTerminal(new NewConsole(true)));
+        assertFalse(terminal.isTerminal(new NewConsole(false)));
+        assertFalse(terminal.isTerminal(null));
+    }
+
+    @Test
+    void oldConsolesExistOnTerminalsOnly() {
+        Terminal terminal = new Terminal(descriptors, OldConsole.class);
+        assertTrue(terminal.isTerminal(new OldConsole()));
+        assertFalse(terminal.isTerminal(null));
+    }
+
+    @Test
+    void withoutLinuxAStreamIsWhatTheConsoleSays() {
+        Terminal terminal = new Terminal(descriptors.resolve("none"), java.io.Console.class);
+        assertEquals(terminal.isTerminal(System.console()), terminal.is(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"xterm-256color,true", "vt100,true", "dumb,false", "'',false", "NULL,false"},
+            nullValues = "NULL")
+    void onlyATerminalWithATypeTakesEscapes(String type, boolean takes) {
+        assertEquals(takes, Terminal.takesEscapes(type));
+    }
+}

@@ -1,0 +1,35 @@
+package portlab.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What working in a checkout leaves behind, on the screen and in the folder. */
+class CheckoutIT {
+    /** Runs Maven as the Makefile's own targets do, in a phase that has little to do. */
+    private static final String MAVEN =
+            "make --eval='nothing: ; @$(MVN) $(QUIET) --offline validate --projects server' nothing";
+
+    @Test
+    void makeWritesNoEscapeSequencesIntoAFile() throws Exception {
+        Shell.require("make", "mvn");
+        String printed = Shell.here().run(MAVEN).ok();
+        assertFalse(printed.contains("\033"), printed.replace("\033", "ESC"));
+    }
+
+    @Test
+    void theReadmesFirstFetchIsNotOfferedForACommit(@TempDir Path checkout) throws Exception {
+        Shell.require("git");
+        Files.copy(Shell.ROOT.resolve(".gitignore"), checkout.resolve(".gitignore"));
+        Files.createFile(checkout.resolve("file.txt"));
+        Files.createFile(checkout.resolve(".file.txt.part"));
+        String untracked = Shell.in(checkout)
+                .run("git init --quiet && git status --porcelain")
+                .ok();
+        assertEquals("?? .gitignore\n", untracked);
+    }
+}
