@@ -42,8 +42,12 @@ public final class Main {
     public static void main(String[] arguments) {
         ExitCode code = new Main().run(List.of(arguments));
         if (code != ExitCode.OK) {
-            System.exit(code.number());
+            exit(code);
         }
+    }
+
+    private static void exit(ExitCode code) {
+        System.exit(code.number());
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -123,7 +127,7 @@ public final class Main {
             @Override
             public void failed(String why) {
                 reports.accept("ending, because " + why, null);
-                System.exit(ExitCode.FAILED.number());
+                exit(ExitCode.FAILED);
             }
         };
     }
