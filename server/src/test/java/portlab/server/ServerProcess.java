@@ -159,10 +159,19 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits for a line of standard output with {@code part} in it, and returns it. */
     public String awaitOut(String part) throws InterruptedException {
+        return await(out, part);
+    }
+
+    /** The same for standard error. */
+    public String awaitErr(String part) throws InterruptedException {
+        return await(err, part);
+    }
+
+    private String await(List<String> lines, String part) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             boolean last = !process.isAlive() || System.nanoTime() - end > 0;
-            for (String line : out) {
+            for (String line : lines) {
                 if (line.contains(part)) {
                     return line;
                 }

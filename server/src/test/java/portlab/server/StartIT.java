@@ -215,11 +215,11 @@ class StartIT {
         Map<String, String> environment = Map.of("PORTLAB_PORT", "tcp://10.96.0.17:8080");
         try (ServerProcess server =
                 ServerProcess.run(environment, List.of("-p", "0", "--only", "calc", folder.toString()))) {
+            server.awaitErr("portlab: ignored PORTLAB_PORT=tcp://10.96.0.17:8080, which ");
             server.awaitOut("Ctrl-C");
             server.terminate();
             server.awaitExit();
             assertEquals(1, server.err().size(), server.err().toString());
-            assertTrue(server.err().get(0).startsWith("portlab: ignored PORTLAB_PORT=tcp://10.96.0.17:8080, which "));
         }
     }
 
