@@ -8,7 +8,7 @@ import portlab.server.net.Next;
 /** What is remembered of one connection between two calls. */
 final class Conversation {
     /** How long a request waits in line for a permit. */
-    private static final Duration LINE = Duration.ofSeconds(10);
+    private static final Duration LINE = Duration.ofSeconds(30);
 
     private final HttpLimits limits;
     private final RequestParser parser;

@@ -12,16 +12,27 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
     private static final long SMALL = 64 * 1024;
 
     private final Memory memory;
+    private final long most;
     private long taken;
 
-    ListingMemory(Memory memory) {
+    private ListingMemory(Memory memory, long most) {
         this.memory = memory;
+        this.most = most;
+    }
+
+    /** For a listing of any size. */
+    static ListingMemory of(Memory memory) {
+        return new ListingMemory(memory, Long.MAX_VALUE);
+    }
+
+    /** For a small listing only, which is found out while it is made. */
+    static ListingMemory ofSmall(Memory memory) {
+        return new ListingMemory(memory, SMALL);
     }
 
     @Override
     public void take(long bytes) throws ExceededException {
-        boolean granted = taken + bytes <= SMALL ? memory.take(bytes) : memory.takeSpare(bytes);
-        if (!granted) {
+        if (taken + bytes > most || !isGranted(bytes)) {
             throw new ExceededException(
                     taken + bytes > Math.max(SMALL, memory.mostSpare())
                             ? "This folder is too large to be listed in the server's memory."
@@ -29,6 +40,10 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
                             : "The server has no memory for this listing at the moment. Try again in a second.");
         }
         taken += bytes;
+    }
+
+    private boolean isGranted(long bytes) {
+        return taken + bytes <= SMALL ? memory.take(bytes) : memory.takeSpare(bytes);
     }
 
     @Override

@@ -37,19 +37,24 @@ final class Listings {
         this.refused = refused;
     }
 
-    /** Answers with a listing as soon as few enough are made at once, and with 503 when that takes too long. */
+    /**
+     * Answers with a listing as soon as few enough are made at once, and with 503 when that takes too long. A small one is
+     * never kept waiting by large ones.
+     */
     Responder.Result respond(Request request, String query, Folder folder, Connection connection) throws IOException {
-        if (!connection.acquire(builders)) {
-            return connection.overdue()
-                    ? ErrorResponses.unavailable("Too many listings are being made; try again in a while.", request)
-                    : new Responder.InLine(builders);
+        if (connection.acquire(builders)) {
+            try {
+                connection.stepAside();
+                return of(request, query, folder);
+            } finally {
+                builders.release();
+            }
         }
-        try {
-            connection.stepAside();
-            return of(request, query, folder);
-        } finally {
-            builders.release();
+        if (connection.overdue()) {
+            return ErrorResponses.unavailable("Too many listings are being made. Try again in a while.", request);
         }
+        Response small = small(request, query, folder);
+        return small == null ? new Responder.InLine(builders) : small;
     }
 
     /**
@@ -59,14 +64,29 @@ final class Listings {
      * @throws IOException when the folder cannot be read
      */
     Response of(Request request, String query, Folder folder) throws IOException {
-        ListingMemory charged = new ListingMemory(memory);
+        try {
+            return make(request, query, folder, ListingMemory.of(memory));
+        } catch (ByteBudget.ExceededException e) {
+            refused.run();
+            return ErrorResponses.unavailable(e.getMessage(), request);
+        }
+    }
+
+    /** The same for a small listing, which takes a millisecond; null when it is not one. */
+    private Response small(Request request, String query, Folder folder) throws IOException {
+        try {
+            return make(request, query, folder, ListingMemory.ofSmall(memory));
+        } catch (ByteBudget.ExceededException e) {
+            return null;
+        }
+    }
+
+    private static Response make(Request request, String query, Folder folder, ListingMemory charged)
+            throws IOException {
         Response listing = null;
         try {
             listing = build(request.fields().list("Accept"), query, folder, charged);
             return listing;
-        } catch (ByteBudget.ExceededException e) {
-            refused.run();
-            return ErrorResponses.unavailable(e.getMessage(), request);
         } finally {
             if (listing == null) {
                 charged.close();
