@@ -53,10 +53,8 @@ public final class ConcurrencyLimit {
     private void handOut() {
         while (!line.isEmpty() && take()) {
             ConnectionHandler first = line.poll();
-            if (first == null) {
+            if (first == null || !first.permitted(this)) {
                 free.incrementAndGet();
-            } else {
-                first.permitted(this);
             }
         }
     }
