@@ -9,7 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * served once more when it is its turn. Safe for use by several threads at once.
  */
 public final class ConcurrencyLimit {
-    private final ConcurrentLinkedQueue<ConnectionHandler> line = new ConcurrentLinkedQueue<>();
+
+    /** A connection that waits in line. */
+    interface Waiting {
+        /** It is out of the line because its permit has come. Called by any thread. Whether it has any use for the permit. */
+        boolean permitted(ConcurrencyLimit limit);
+    }
+
+    private final ConcurrentLinkedQueue<Waiting> line = new ConcurrentLinkedQueue<>();
     private final AtomicInteger free;
 
     /** @param permits how many may work at once */
@@ -40,19 +47,19 @@ public final class ConcurrencyLimit {
     }
 
     /** Puts a connection at the end of the line. */
-    void await(ConnectionHandler connection) {
+    void await(Waiting connection) {
         line.add(connection);
         handOut();
     }
 
     /** Whether the connection waited, and does no longer. */
-    boolean leave(ConnectionHandler connection) {
+    boolean leave(Waiting connection) {
         return line.remove(connection);
     }
 
     private void handOut() {
         while (!line.isEmpty() && take()) {
-            ConnectionHandler first = line.poll();
+            Waiting first = line.poll();
             if (first == null || !first.permitted(this)) {
                 free.incrementAndGet();
             }

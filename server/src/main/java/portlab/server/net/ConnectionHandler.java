@@ -13,7 +13,7 @@ import java.time.Duration;
  * deadlines. It belongs to the leader while it waits. When its worker loses the lead it is detached and belongs to that
  * worker until it is given back. It stays in the leader's selector from its first wait to its end.
  */
-final class ConnectionHandler extends EventHandler {
+final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.Waiting {
     /** How long a shutdown waits for the first bytes of a peer that has not sent any. */
     private static final Duration FIRST_BYTES = Duration.ofSeconds(1);
 
@@ -283,8 +283,8 @@ final class ConnectionHandler extends EventHandler {
         }
     }
 
-    /** It is out of the line because its permit has come; called by any thread. Whether it has any use for the permit. */
-    boolean permitted(ConcurrencyLimit limit) {
+    @Override
+    public boolean permitted(ConcurrencyLimit limit) {
         boolean useful = !group.ended();
         permit = useful ? limit : null;
         group.giveBack(this);
