@@ -49,6 +49,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The permit that it waited for, on its way to the leader. */
     private ConcurrencyLimit permit;
 
+    /** Whether it is among those that {@link WorkerGroup#again} is to give another turn; once, however often it is ready. */
+    boolean inAgain;
+
     /** The one that was given back before it; see {@link WorkerGroup#giveBack}. */
     ConnectionHandler nextReturned;
 

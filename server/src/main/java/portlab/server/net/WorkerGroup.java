@@ -336,6 +336,7 @@ final class WorkerGroup {
     /** Those that want another turn come behind those that became ready meanwhile. */
     private void addAgain() {
         for (ConnectionHandler connection = again.poll(); connection != null; connection = again.poll()) {
+            connection.inAgain = false;
             ready.add(connection);
         }
     }
@@ -427,7 +428,10 @@ final class WorkerGroup {
 
     /** Lets the connection have another turn after all that are ready, those included that nobody has asked for yet. */
     void again(ConnectionHandler connection) {
-        again.add(connection);
+        if (!connection.inAgain) {
+            again.add(connection);
+            connection.inAgain = true;
+        }
     }
 
     /** Sets when the handler is due. */

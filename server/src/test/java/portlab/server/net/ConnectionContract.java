@@ -578,6 +578,28 @@ abstract class ConnectionContract {
         assertCut();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aResetIsSeenWhileAnAnswerWaits(boolean sends) throws Exception {
+        FileChannel file = bigFile();
+        Peer peer = start(connection -> {
+            if (!comes(connection)) {
+                return Next.WAIT;
+            }
+            script().note("answers");
+            if (sends) {
+                connection.send(file, 0, BIG);
+            } else {
+                connection.write(ByteBuffer.allocate(BIG));
+            }
+            return Next.WAIT;
+        });
+        peer.say("x");
+        await("it is being answered", () -> script().noted().contains("answers"));
+        peer.reset();
+        assertCut();
+    }
+
     @Test
     void aResetIsSeenBehindADeadlineAndInLine() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);

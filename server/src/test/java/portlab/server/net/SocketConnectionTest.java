@@ -165,6 +165,49 @@ class SocketConnectionTest extends ConnectionContract {
         }
     }
 
+    /** One whose peer has sent more than it reads becomes ready over and over, and still has no more turns than others. */
+    @Test
+    void thoseThatWantAnotherTurnShareThem() throws Exception {
+        AtomicInteger[] turns = {new AtomicInteger(), new AtomicInteger()};
+        AtomicBoolean enough = new AtomicBoolean();
+        Service greedy = new Service() {
+            @Override
+            public String name() {
+                return "greedy";
+            }
+
+            @Override
+            public Next serve(Connection connection) throws IOException {
+                if (connection.state() == null) {
+                    if (connection.fill() <= 0) {
+                        return Next.WAIT;
+                    }
+                    connection.state(turns[connection.input().get() - '0']);
+                    use(connection);
+                }
+                ((AtomicInteger) connection.state()).incrementAndGet();
+                return enough.get() ? Next.CLOSE : Next.AGAIN;
+            }
+        };
+        try (LoopbackServer server = new LoopbackServer(greedy);
+                Socket calm = server.connect();
+                Socket busy = server.connect()) {
+            await("both are in", () -> server.server().active() == 2);
+            say(calm, "0");
+            await("the calm one has turns", () -> turns[0].get() > 0);
+            say(busy, "1");
+            await("the busy one has turns", () -> turns[1].get() > 0);
+            say(busy, "unread");
+            int before = turns[0].get();
+            int busyBefore = turns[1].get();
+            await("many turns", () -> turns[0].get() > before + 1000);
+            int ratio = (turns[1].get() - busyBefore) / (turns[0].get() - before);
+            assertTrue(ratio <= 3, ratio + " turns of the busy one for one of the calm one");
+            enough.set(true);
+            await("both are gone", () -> server.server().active() == 0);
+        }
+    }
+
     // The end of the server, while a worker has the connection.
 
     @Test
