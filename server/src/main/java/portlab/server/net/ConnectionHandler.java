@@ -456,7 +456,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The same for one that nobody settles any more, and whose permit may have come with it. */
     void abortReturned() {
         if (permit != null) {
-            connection.permit(permit);
+            permit.release();
             permit = null;
         }
         abort();

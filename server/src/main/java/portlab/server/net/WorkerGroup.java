@@ -439,8 +439,11 @@ final class WorkerGroup {
         deadlines.set(handler, nanoTime);
     }
 
+    /** Lets the handler not be due any more. At the end nothing is, and those that were given back are not the leader's. */
     void notDue(EventHandler handler) {
-        deadlines.clear(handler);
+        if (!ended) {
+            deadlines.clear(handler);
+        }
     }
 
     // What anyone may ask of it.
