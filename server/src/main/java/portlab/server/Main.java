@@ -122,10 +122,14 @@ public final class Main {
 
             @Override
             public void failed(String why) {
-                reports.accept("ending, because " + why, null);
-                System.exit(ExitCode.FAILED.number());
+                fail(reports, why);
             }
         };
+    }
+
+    private static void fail(Reports reports, String why) {
+        reports.accept("ending, because " + why, null);
+        System.exit(ExitCode.FAILED.number());
     }
 
     private LogFormat format(Options options) {
