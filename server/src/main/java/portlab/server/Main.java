@@ -126,10 +126,14 @@ public final class Main {
 
             @Override
             public void failed(String why) {
-                reports.accept("ending, because " + why, null);
-                exit(ExitCode.FAILED);
+                fail(reports, why);
             }
         };
+    }
+
+    private static void fail(Reports reports, String why) {
+        reports.accept("ending, because " + why, null);
+        exit(ExitCode.FAILED);
     }
 
     private LogFormat format(Options options) {

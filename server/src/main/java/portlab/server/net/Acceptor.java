@@ -35,7 +35,7 @@ final class Acceptor extends EventHandler {
         if (channel == null || --left == 0) {
             left = ROUND;
         } else {
-            group.again(this);
+            group.ready(this);
         }
         ConnectionHandler connection = channel == null ? null : admit(channel);
         if (connection != null) {
@@ -58,7 +58,7 @@ final class Acceptor extends EventHandler {
         for (SocketChannel channel = accept(); channel != null; channel = accept()) {
             ConnectionHandler connection = admit(channel);
             if (connection != null) {
-                group.again(connection);
+                group.ready(connection);
             }
         }
         key.cancel();

@@ -10,8 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * served once more when it is its turn. Safe for use by several threads at once.
  */
 public final class ConcurrencyLimit {
-    private final Queue<ConnectionHandler> line = new ConcurrentLinkedQueue<>();
-    private final Queue<ConnectionHandler> lastLine = new ConcurrentLinkedQueue<>();
+
+    /** A connection that waits in line. */
+    interface Waiting {
+        /** It is out of the line because its permit has come. Called by any thread. Whether it has any use for the permit. */
+        boolean permitted(ConcurrencyLimit limit);
+    }
+
+    private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> lastLine = new ConcurrentLinkedQueue<>();
     private final AtomicInteger free;
 
     /** @param permits how many may work at once */
@@ -42,24 +49,22 @@ public final class ConcurrencyLimit {
     }
 
     /** Puts a connection at the end of the line, or behind the end. */
-    void await(ConnectionHandler connection, boolean last) {
+    void await(Waiting connection, boolean last) {
         (last ? lastLine : line).add(connection);
         handOut();
     }
 
     /** Whether the connection waited, and does no longer. */
-    boolean leave(ConnectionHandler connection) {
+    boolean leave(Waiting connection) {
         return line.remove(connection) || lastLine.remove(connection);
     }
 
     private void handOut() {
         while ((!line.isEmpty() || !lastLine.isEmpty()) && take()) {
-            ConnectionHandler first = line.poll();
+            Waiting first = line.poll();
             first = first == null ? lastLine.poll() : first;
-            if (first == null) {
+            if (first == null || !first.permitted(this)) {
                 free.incrementAndGet();
-            } else {
-                first.permitted(this);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * deadlines. It belongs to the leader while it waits. When its worker loses the lead it is detached and belongs to that
  * worker until it is given back. It stays in the leader's selector from its first wait to its end.
  */
-final class ConnectionHandler extends EventHandler {
+final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.Waiting {
     /** How long a shutdown waits for the first bytes of a peer that has not sent any. */
     private static final Duration FIRST_BYTES = Duration.ofSeconds(1);
 
@@ -34,6 +34,9 @@ final class ConnectionHandler extends EventHandler {
     private boolean overdue;
     private boolean aborted;
 
+    /** Whether the service said that it is done, or was told that there will be no further call. */
+    private boolean over;
+
     /** Whether the last turn sent something, and whether any that did had to wait for the reader. */
     private boolean answered;
 
@@ -45,6 +48,9 @@ final class ConnectionHandler extends EventHandler {
 
     /** The permit that it waited for, on its way to the leader. */
     private ConcurrencyLimit permit;
+
+    /** Whether it is among those that {@link WorkerGroup#again} is to give another turn; once, however often it is ready. */
+    boolean inAgain;
 
     /** The one that was given back before it; see {@link WorkerGroup#giveBack}. */
     ConnectionHandler nextReturned;
@@ -84,7 +90,7 @@ final class ConnectionHandler extends EventHandler {
         overdue = false;
         long before = connection.sent();
         group.beginTurn(this, leader);
-        Next wish = next == Next.CLOSE ? endWithoutService() : serve(leader);
+        Next wish = serve(leader);
         boolean leads = group.endTurn(leader);
         connection.releasePermit();
         answered = connection.sent() > before;
@@ -125,16 +131,13 @@ final class ConnectionHandler extends EventHandler {
         return next instanceof Next.WaitForPermit && !connection.hasPermit();
     }
 
-    /** It was idle or stalled for too long. */
-    private Next endWithoutService() {
-        cut();
-        return Next.CLOSE;
-    }
-
-    /** Calls the service. Whatever goes wrong costs this connection and nothing else. */
+    /** Calls the service, unless the connection was idle or stalled for too long. Whatever goes wrong costs nothing else. */
     private Next serve(Worker worker) {
         try {
-            return callService(worker);
+            if (next != Next.CLOSE) {
+                return callService(worker);
+            }
+            cut();
         } catch (Throwable e) {
             // There was not even memory to report what went wrong.
             aborted = true;
@@ -175,6 +178,7 @@ final class ConnectionHandler extends EventHandler {
     /** Keeps what the service left unread, unless there is no memory for it: then its peer is told so. */
     private Next keepUnread(Worker worker, Next wish) throws IOException {
         int left = worker.unread();
+        over |= wish == Next.CLOSE || wish == Next.LINGER;
         if (left == 0 || wish == Next.LINGER) {
             worker.dropUnread();
             return wish;
@@ -184,6 +188,7 @@ final class ConnectionHandler extends EventHandler {
             return Next.LINGER;
         }
         if (!group.memory().take(left)) {
+            over = true;
             service.busy(connection);
             worker.dropUnread();
             return Next.LINGER;
@@ -204,8 +209,12 @@ final class ConnectionHandler extends EventHandler {
         }
     }
 
-    /** Tells the service that there will be no further call. */
+    /** Tells the service that there will be no further call, unless it knows. */
     private void cut() {
+        if (over) {
+            return;
+        }
+        over = true;
         try {
             service.cut(connection);
         } catch (Exception | Error e) {
@@ -252,6 +261,11 @@ final class ConnectionHandler extends EventHandler {
         return detached;
     }
 
+    /** Takes it out of the line in which it may wait, for good. Whether it is the leader's, and not about to be given back. */
+    boolean leaveLine() {
+        return !detached && (!isInLine() || ((Next.WaitForPermit) next).limit().leave(this));
+    }
+
     /** Ends a turn of {@code mine} without the lead; once given back, the connection is the leader's. */
     private void finishDetached(Worker mine) {
         if (slowSince != NOT_SLOW) {
@@ -259,23 +273,25 @@ final class ConnectionHandler extends EventHandler {
             slowSince = NOT_SLOW;
         }
         boolean isSpare = mine.endSlowReader();
-        boolean over = next == Next.CLOSE;
+        boolean closes = next == Next.CLOSE;
         try {
-            if (over) {
+            if (closes) {
                 closeDetached();
             }
         } finally {
             group.reattach(isSpare);
-            if (!over) {
+            if (!closes) {
                 group.giveBack(this);
             }
         }
     }
 
-    /** Its permit has come; called by any thread. */
-    void permitted(ConcurrencyLimit limit) {
-        permit = limit;
+    @Override
+    public boolean permitted(ConcurrencyLimit limit) {
+        boolean useful = !group.ended();
+        permit = useful ? limit : null;
         group.giveBack(this);
+        return useful;
     }
 
     // What the leader does with it.
@@ -343,6 +359,7 @@ final class ConnectionHandler extends EventHandler {
 
     private void watch() throws IOException {
         if (next == Next.AGAIN) {
+            group.notDue(this);
             group.again(this);
             return;
         }
@@ -428,11 +445,21 @@ final class ConnectionHandler extends EventHandler {
 
     /** Ends the connection at once; what the peer has not read yet is given up, and with it the memory that holds it. */
     void abort() {
+        connection.releasePermit();
         if (channel.isOpen()) {
             aborted = true;
             cut();
             close();
         }
+    }
+
+    /** The same for one that nobody settles any more, and whose permit may have come with it. */
+    void abortReturned() {
+        if (permit != null) {
+            permit.release();
+            permit = null;
+        }
+        abort();
     }
 
     private void giveUpUnsent() {

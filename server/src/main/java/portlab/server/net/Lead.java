@@ -70,9 +70,9 @@ final class Lead {
         free.release();
     }
 
-    /** Begins a turn of the leader, and returns its number. */
+    /** Begins a turn of the leader, and returns its number: an odd one even if the last turn was never ended. */
     long beginTurn() {
-        long number = turn.get() + 1;
+        long number = turn.get() + 1 | 1;
         turn.set(number);
         return number;
     }

@@ -46,7 +46,11 @@ public sealed interface Next {
      *
      * @param last whether all who did not say so come before it
      */
-    record WaitForPermit(ConcurrencyLimit limit, long nanoTime, boolean last) implements Next {}
+    record WaitForPermit(ConcurrencyLimit limit, long nanoTime, boolean last) implements Next {
+        public WaitForPermit(ConcurrencyLimit limit, long nanoTime) {
+            this(limit, nanoTime, false);
+        }
+    }
 
     /** The wishes that carry nothing. */
     enum Simple implements Next {

@@ -20,29 +20,41 @@ final class Sentinel implements Runnable {
     /** After so many looks that found nothing new, it sleeps until a turn wakes it: a second. */
     private static final int QUIET_LOOKS = 200;
 
-    private final List<WorkerGroup> groups;
+    /** An array, because looking at it takes no memory: this thread has to survive that there is none. */
+    private final WorkerGroup[] groups;
+
     private int shortLooks;
     private volatile Thread thread;
     private volatile boolean asleep;
     private volatile boolean ended;
 
     Sentinel(List<WorkerGroup> groups) {
-        this.groups = groups;
+        this.groups = groups.toArray(WorkerGroup[]::new);
     }
 
     @Override
     public void run() {
         thread = Thread.currentThread();
         int quiet = 0;
-        while (!ended) {
+        while (!ended || hasWorkers()) {
             quiet = look() ? 0 : quiet + 1;
-            if (quiet < QUIET_LOOKS) {
+            if (quiet < QUIET_LOOKS || ended) {
                 LockSupport.parkNanos(this, shortLooks > 0 ? SHORT_INTERVAL : INTERVAL);
             } else {
                 sleep();
                 quiet = 0;
             }
         }
+    }
+
+    /** A worker that is held up when the server ends must not keep the others from ending. */
+    private boolean hasWorkers() {
+        for (WorkerGroup group : groups) {
+            if (group.threads() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there was a turn since the last look. */
@@ -76,6 +88,7 @@ final class Sentinel implements Runnable {
         shortLooks = SHORT_LOOKS;
     }
 
+    /** Lets it end once the last worker has. */
     void end() {
         ended = true;
         LockSupport.unpark(thread);

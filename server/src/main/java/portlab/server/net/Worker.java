@@ -35,9 +35,12 @@ final class Worker implements Runnable {
             group.died(this, e);
             return;
         }
-        lendBuffers();
-        closeSelector();
-        group.retire(this);
+        try {
+            lendBuffers();
+            closeSelector();
+        } finally {
+            group.retire(this);
+        }
     }
 
     /** Whether it has the lead, as far as it knows: at the end of a turn it may find that the lead was taken away. */
@@ -152,7 +155,7 @@ final class Worker implements Runnable {
         }
         try {
             reader.end();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             group.report("a worker's selector failed and is replaced", e);
             closeSelector();
         }
@@ -165,7 +168,7 @@ final class Worker implements Runnable {
         if (closing != null) {
             try {
                 closing.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 group.report("a worker's selector cannot be closed", e);
             }
         }

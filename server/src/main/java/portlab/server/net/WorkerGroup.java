@@ -68,10 +68,12 @@ final class WorkerGroup {
 
     // The leader's:
     private final ArrayDeque<EventHandler> ready = new ArrayDeque<>();
+    private final ArrayDeque<ConnectionHandler> again = new ArrayDeque<>();
     private final Deadlines<EventHandler> deadlines = new Deadlines<>();
     private final Consumer<SelectionKey> addReady = key -> ready.add((EventHandler) key.attachment());
     private ConnectionHandler served;
     private boolean drained;
+    private boolean allClosed;
     private int selectorFailures;
 
     // The sentinel's:
@@ -105,7 +107,7 @@ final class WorkerGroup {
     /** Waits for the lead. False when the caller is not needed any more. */
     boolean follow() {
         boolean leads = lead.follow();
-        if (leads && ended) {
+        if (leads && allClosed) {
             lead.release();
             return false;
         }
@@ -154,9 +156,9 @@ final class WorkerGroup {
             if (worker != null) {
                 workers.remove(worker);
             }
-            int left = threads.decrementAndGet();
+            threads.decrementAndGet();
             noThreadUntil.set(System.nanoTime() + THREAD_PAUSE);
-            report("the system grants no more threads: going on with " + left + " in a group of workers (" + e + ")");
+            report("the system grants no more threads: going on with those there are");
             return false;
         }
     }
@@ -283,7 +285,7 @@ final class WorkerGroup {
     /** Does one thing: serves one connection, or looks for some to serve. Nothing that goes wrong in it ends the worker. */
     void step(Worker leader) {
         try {
-            EventHandler next = ready.poll();
+            EventHandler next = ended ? null : ready.poll();
             if (next != null) {
                 next.turn(leader);
             } else if (ended) {
@@ -315,7 +317,7 @@ final class WorkerGroup {
         selecting = true;
         try {
             if (hasNews()) {
-                // It came before we said that we select, so nobody has woken us.
+                // It came before we said that we select, so nobody has woken us, or it is already here.
                 selector.selectNow(addReady);
             } else if (nanos == Long.MAX_VALUE) {
                 selector.select(addReady);
@@ -323,10 +325,19 @@ final class WorkerGroup {
                 selector.select(addReady, nanos / 1_000_000 + 1);
             }
             selectorFailures = 0;
+            addAgain();
         } catch (IOException | RuntimeException e) {
             selectorFailed(e);
         } finally {
             selecting = false;
+        }
+    }
+
+    /** Those that want another turn come behind those that became ready meanwhile. */
+    private void addAgain() {
+        for (ConnectionHandler connection = again.poll(); connection != null; connection = again.poll()) {
+            connection.inAgain = false;
+            ready.add(connection);
         }
     }
 
@@ -342,7 +353,7 @@ final class WorkerGroup {
     }
 
     private boolean hasNews() {
-        return returned.get() != null || ended || (server.closing() && !drained);
+        return returned.get() != null || !again.isEmpty() || ended || (server.closing() && !drained);
     }
 
     /** Takes what waits in the backlogs, closes the ports, and gives every connection a turn to see that it ends. */
@@ -365,6 +376,7 @@ final class WorkerGroup {
         try {
             closeAll();
         } finally {
+            allClosed = true;
             lead.addFollower();
             lead.release();
         }
@@ -372,13 +384,19 @@ final class WorkerGroup {
 
     private void closeAll() throws IOException {
         abortReturned();
+        again.forEach(WorkerGroup::abort);
+        ready.forEach(WorkerGroup::abort);
         if (selector.isOpen()) {
             for (SelectionKey key : selector.keys()) {
-                if (key.attachment() instanceof ConnectionHandler connection && !connection.detached()) {
-                    connection.abort();
-                }
+                abort(key.attachment());
             }
             selector.close();
+        }
+    }
+
+    private static void abort(Object handler) {
+        if (handler instanceof ConnectionHandler connection && connection.leaveLine()) {
+            connection.abort();
         }
     }
 
@@ -394,14 +412,26 @@ final class WorkerGroup {
     /** Ends the worker's turn, if it still leads. Whether it does. */
     boolean endTurn(Worker worker) {
         if (worker.leads() && !lead.endTurn(worker.turn())) {
+            awaitPassed();
             worker.lostLead();
         }
         return worker.leads();
     }
 
-    /** Lets the handler have another turn after those that are ready already. */
-    void again(EventHandler handler) {
+    /** Returns when who took the lead has also detached the connection: only then is it the worker's. */
+    private synchronized void awaitPassed() {}
+
+    /** Lets the handler have its turn after those that are ready already. */
+    void ready(EventHandler handler) {
         ready.add(handler);
+    }
+
+    /** Lets the connection have another turn after all that are ready, those included that nobody has asked for yet. */
+    void again(ConnectionHandler connection) {
+        if (!connection.inAgain) {
+            again.add(connection);
+            connection.inAgain = true;
+        }
     }
 
     /** Sets when the handler is due. */
@@ -409,8 +439,11 @@ final class WorkerGroup {
         deadlines.set(handler, nanoTime);
     }
 
+    /** Lets the handler not be due any more. At the end nothing is, and those that were given back are not the leader's. */
     void notDue(EventHandler handler) {
-        deadlines.clear(handler);
+        if (!ended) {
+            deadlines.clear(handler);
+        }
     }
 
     // What anyone may ask of it.
@@ -451,7 +484,7 @@ final class WorkerGroup {
     /** Whoever takes them owns them, so none is aborted twice. */
     private void abortReturned() {
         for (ConnectionHandler each = takeReturned(); each != null; each = each.nextReturned) {
-            each.abort();
+            each.abortReturned();
         }
     }
 

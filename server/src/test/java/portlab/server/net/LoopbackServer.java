@@ -16,6 +16,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Listener listener;
+    private final Memory memory;
     private final TcpServer server;
     private final ConcurrentLinkedQueue<String> reports = new ConcurrentLinkedQueue<>();
 
@@ -59,11 +60,12 @@ public final class LoopbackServer implements AutoCloseable {
             TcpServer.ThreadMaker threads)
             throws IOException {
         listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        this.memory = new Memory(memory);
         server = new TcpServer(
                 List.of(listener),
                 limits,
                 entrance,
-                new Memory(memory),
+                this.memory,
                 TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)),
                 threads);
         try {
@@ -80,6 +82,11 @@ public final class LoopbackServer implements AutoCloseable {
 
     public TcpServer server() {
         return server;
+    }
+
+    /** What the server keeps for its peers. */
+    Memory memory() {
+        return memory;
     }
 
     /** What the server had to say of itself. */

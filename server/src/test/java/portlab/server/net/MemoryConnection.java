@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -20,9 +21,15 @@ import java.util.Deque;
 public final class MemoryConnection implements Connection {
     private final Deque<byte[]> segments = new ArrayDeque<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ConcurrencyLimit.Waiting waiting = this::permitted;
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_CAPACITY);
     private ByteBuffer input = ByteBuffer.allocate(INPUT_CAPACITY).flip();
+    private Next next = Next.WAIT;
     private boolean ended;
+    private boolean endSeen;
+    private boolean gone;
+    private boolean over;
+    private ConcurrencyLimit permit;
     private long room = Long.MAX_VALUE;
     private long life = Long.MAX_VALUE;
     private boolean overdue;
@@ -56,7 +63,7 @@ public final class MemoryConnection implements Connection {
         return this;
     }
 
-    /** Lets {@link #offer} take this many bytes more and then none, like a peer that stops reading. */
+    /** Lets this many bytes more be sent and then none, like a peer that stops reading. */
     public MemoryConnection room(long bytes) {
         room = bytes;
         return this;
@@ -65,6 +72,12 @@ public final class MemoryConnection implements Connection {
     /** Lets {@link #write} fail once the peer was sent this many bytes more, like a peer that vanishes. */
     public MemoryConnection vanishAfter(long bytes) {
         life = bytes;
+        return this;
+    }
+
+    /** Lets the peer reset the connection. */
+    public MemoryConnection reset() {
+        gone = true;
         return this;
     }
 
@@ -80,11 +93,8 @@ public final class MemoryConnection implements Connection {
      * @return what the service said last
      */
     public Next drive(Service service) throws IOException {
-        Next next = Next.WAIT;
-        boolean endSeen = false;
-        while (waits(next) && (!segments.isEmpty() || (ended && !endSeen))) {
-            endSeen = segments.isEmpty();
-            next = call(service);
+        while (isReady()) {
+            call(service);
         }
         return next;
     }
@@ -99,15 +109,112 @@ public final class MemoryConnection implements Connection {
         }
     }
 
+    /** Lets the service see it for the first time, as the workers do when a peer has connected. */
+    void begin(Service service) {
+        ending(service, () -> call(service));
+        serve(service);
+    }
+
+    /** Does all that the workers would do by now, and ends the connection as they would. */
+    void serve(Service service) {
+        ending(service, () -> drive(service));
+    }
+
+    /** Lets the time pass until which the connection waits now, and does what the workers do then. */
+    void pass(Service service) {
+        ending(service, () -> {
+            boolean inLine =
+                    next instanceof Next.WaitForPermit waits && waits.limit().leave(waiting);
+            if (inLine || next instanceof Next.WaitUntil) {
+                next = Next.WAIT;
+                expire(service);
+                drive(service);
+            } else if (!(next instanceof Next.WaitForPermit)) {
+                cut(service);
+            }
+        });
+    }
+
+    /** Lets the server stop. */
+    void stop(Service service) {
+        if (next instanceof Next.WaitForPermit waits) {
+            waits.limit().leave(waiting);
+        }
+        returnPermit();
+        cut(service);
+    }
+
+    /** Whether the service is done with it, or was told that there will be no further call. */
+    boolean over() {
+        return over;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void ending(Service service, Step step) {
+        try {
+            step.run();
+            over |= !waits(next);
+            if (next == Next.WAIT && endSeen) {
+                cut(service);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            cut(service);
+        }
+    }
+
+    private void cut(Service service) {
+        if (!over) {
+            over = true;
+            service.cut(this);
+        }
+    }
+
+    private boolean isReady() {
+        if (over || !waits(next)) {
+            return false;
+        }
+        boolean reads = next == Next.WAIT || next == Next.WAIT_FOR_EITHER || next instanceof Next.WaitUntil;
+        boolean writes = next == Next.WAIT_TO_WRITE || next == Next.WAIT_FOR_EITHER;
+        return next == Next.AGAIN
+                || next instanceof Next.WaitForPermit && permit != null
+                || reads && hasNews()
+                || writes && (room > 0 || gone);
+    }
+
+    private boolean hasNews() {
+        boolean full = input.remaining() == INPUT_CAPACITY;
+        return gone || !segments.isEmpty() && !full || segments.isEmpty() && ended && !endSeen;
+    }
+
     private Next call(Service service) throws IOException {
-        Next next = service.serve(this);
-        while (next == Next.AGAIN) {
+        try {
             next = service.serve(this);
+        } finally {
+            returnPermit();
         }
         byte[] unread = new byte[input.remaining()];
         input.get(unread);
+        next = next == Next.CLOSE && unread.length > 0 ? Next.LINGER : next;
         input = ByteBuffer.allocate(INPUT_CAPACITY).put(unread).flip();
+        if (next instanceof Next.WaitForPermit waits) {
+            waits.limit().await(waiting, waits.last());
+        }
         return next;
+    }
+
+    private boolean permitted(ConcurrencyLimit limit) {
+        permit = limit;
+        return true;
+    }
+
+    private void returnPermit() {
+        if (permit != null) {
+            permit.release();
+            permit = null;
+        }
     }
 
     public static boolean waits(Next next) {
@@ -138,8 +245,13 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public int fill() {
+    public int fill() throws IOException {
+        refuseIfGone();
+        if (input.remaining() == INPUT_CAPACITY) {
+            return 0;
+        }
         if (segments.isEmpty()) {
+            endSeen = ended;
             return ended ? -1 : 0;
         }
         byte[] segment = segments.poll();
@@ -161,6 +273,8 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+        refuseIfGone();
+        takeRoom(bytes.remaining());
         byte[] copy = new byte[(int) Math.min(life, bytes.remaining())];
         bytes.get(copy);
         sent.writeBytes(copy);
@@ -172,7 +286,8 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public int offer(ByteBuffer bytes) {
+    public int offer(ByteBuffer bytes) throws IOException {
+        refuseIfGone();
         byte[] taken = new byte[(int) Math.min(room, bytes.remaining())];
         bytes.get(taken);
         sent.writeBytes(taken);
@@ -182,6 +297,8 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public void send(FileChannel file, long position, long count) throws IOException {
+        refuseIfGone();
+        takeRoom(count);
         replaceUsedInput();
         output.clear().put(new byte[OUTPUT_CAPACITY]);
         long done = 0;
@@ -202,7 +319,25 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public boolean acquire(ConcurrencyLimit limit) {
+        if (permit == limit) {
+            permit = null;
+            return true;
+        }
         return limit.tryAcquire();
+    }
+
+    private void refuseIfGone() throws IOException {
+        if (gone) {
+            throw new IOException("reset by the peer");
+        }
+    }
+
+    /** A test cannot wait for a reader: one that does not take all at once has stalled. */
+    private void takeRoom(long bytes) throws SocketTimeoutException {
+        if (bytes > room) {
+            throw new SocketTimeoutException("reads too slowly");
+        }
+        room -= room == Long.MAX_VALUE ? 0 : bytes;
     }
 
     /** As the workers do, so that a service that holds on to a used-up input is found out. */

@@ -117,6 +117,31 @@ class RoomTest {
         }
     }
 
+    /** The time a rejected client has for its first words is not that of the listener, whoever announced it. */
+    @Test
+    void whoIsTurnedAwayBehindAProxyAndSilentIsNotWaitedFor() throws Exception {
+        Entrance oneBehindAProxy =
+                new Entrance(1, 1, 0, List.of(), List.of(Cidr.parse("127.0.0.1"), Cidr.parse("::1")));
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, oneBehindAProxy, 10);
+                Socket seated = server.connect();
+                Socket away = server.connect()) {
+            seated.getOutputStream().write(ProxyHeaders.line("192.0.2.1", 1000));
+            say(seated, "1\n");
+            assertEquals("1", line(seated));
+            away.getOutputStream().write(ProxyHeaders.line("192.0.2.2", 1000));
+            assertNull(line(away), "it is closed long before its idle time is over");
+            await("one is left", () -> server.server().active() == 1);
+            try (Socket spoken = server.connect()) {
+                spoken.getOutputStream().write(ProxyHeaders.line("192.0.2.3", 1000));
+                say(spoken, "1\n");
+                assertEquals("busy with 2", line(spoken));
+                assertNull(line(spoken));
+            }
+            say(seated, "12\n");
+            assertEquals("2", line(seated));
+        }
+    }
+
     @Test
     void aServerThatIsFullEnds() throws Exception {
         LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
