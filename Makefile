@@ -87,7 +87,7 @@ dist: server.jar client.jar
 	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
 # What `make test` has of it at full size, a test at a time, so that none disturbs another's figures.
-TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT
+TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
 FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -78,7 +79,7 @@ class ListingLoadIT {
                 }
             }
             long left = System.nanoTime();
-            while (!Raw.ask(server, "http", GET).startsWith("HTTP/1.0 200 ")) {
+            while (!huge(server).startsWith("HTTP/1.0 200 ")) {
                 assertTrue(System.nanoTime() - left < TimeUnit.SECONDS.toNanos(60), "no listing ever after");
             }
             long after = System.nanoTime() - left;
@@ -100,6 +101,14 @@ class ListingLoadIT {
         }
     }
 
+    /** As browsers ask: a client that ends its side may be gone, and waits behind those that do not. */
+    private static String huge(ServerProcess server) throws IOException {
+        try (Socket socket = server.connect("http")) {
+            socket.getOutputStream().write(Raw.bytes(GET));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     private static void askEverything(ServerProcess server) throws IOException {
         Raw.assertServesAll(server);
         assertTrue(Raw.get(server, "/small/").contains("href=\"one\""));
@@ -111,7 +120,7 @@ class ListingLoadIT {
         try (ServerProcess server = ServerProcess.startIn("-Xmx512m", "-q", folder.toString())) {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                answers.add(threads.submit(() -> Raw.ask(server, "http", GET)));
+                answers.add(threads.submit(() -> huge(server)));
             }
             for (Future<String> answer : answers) {
                 String page = answer.get(90, TimeUnit.SECONDS);
@@ -133,7 +142,7 @@ class ListingLoadIT {
                 loops.add(threads.submit(() -> {
                     int listings = 0;
                     for (int n = 0; n < 4; n++) {
-                        String page = Raw.ask(server, "http", GET);
+                        String page = huge(server);
                         listings += page.startsWith("HTTP/1.0 200 ") ? 1 : 0;
                     }
                     return listings;
