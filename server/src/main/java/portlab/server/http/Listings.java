@@ -20,11 +20,10 @@ final class Listings {
     private static final String JSON = "application/json";
     private static final Field FRESH = new Field("Cache-Control", "no-cache");
 
-    /** So many are made at once for each core: one may wait for the disk while the other sorts. */
-    private static final int A_CORE = 2;
-
+    /** More at once would be made no faster, and keep the processors from everyone else. */
     private final ConcurrencyLimit builders =
-            new ConcurrencyLimit(A_CORE * Runtime.getRuntime().availableProcessors());
+            new ConcurrencyLimit(Runtime.getRuntime().availableProcessors());
+
     private final Memory memory;
     private final Runnable refused;
 

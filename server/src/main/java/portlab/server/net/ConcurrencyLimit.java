@@ -19,10 +19,12 @@ public final class ConcurrencyLimit {
 
     private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
     private final Queue<Waiting> lastLine = new ConcurrentLinkedQueue<>();
+    private final int permits;
     private final AtomicInteger free;
 
     /** @param permits how many may work at once */
     public ConcurrencyLimit(int permits) {
+        this.permits = permits;
         this.free = new AtomicInteger(permits);
     }
 
@@ -60,12 +62,18 @@ public final class ConcurrencyLimit {
     }
 
     private void handOut() {
-        while ((!line.isEmpty() || !lastLine.isEmpty()) && take()) {
-            Waiting first = line.poll();
-            first = first == null ? lastLine.poll() : first;
-            if (first == null || !first.permitted(this)) {
-                free.incrementAndGet();
-            }
+        while (!line.isEmpty() && take()) {
+            handTo(line.poll());
+        }
+        // One at a time, and only while nobody else works.
+        while (!lastLine.isEmpty() && free.compareAndSet(permits, permits - 1)) {
+            handTo(lastLine.poll());
+        }
+    }
+
+    private void handTo(Waiting first) {
+        if (first == null || !first.permitted(this)) {
+            free.incrementAndGet();
         }
     }
 }

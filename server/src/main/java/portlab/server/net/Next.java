@@ -44,7 +44,7 @@ public sealed interface Next {
      * {@code nanoTime}. It is called once more with the permit, which {@link Connection#acquire} then gives it, or without
      * one when it is {@link Connection#overdue}. What the peer says meanwhile stays unread.
      *
-     * @param last whether all who did not say so come before it
+     * @param last whether all who did not say so come before it, and it comes only while nobody has a permit
      */
     record WaitForPermit(ConcurrencyLimit limit, long nanoTime, boolean last) implements Next {
         public WaitForPermit(ConcurrencyLimit limit, long nanoTime) {
