@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import portlab.client.cli.ClientCommand;
 import portlab.client.cli.Console;
 import portlab.client.cli.Fetch;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Interrupt;
+import portlab.client.cli.RootCommand;
 import portlab.client.cli.Script;
 import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
@@ -29,7 +29,7 @@ import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Trace;
 import portlab.client.shell.Shell;
-import portlab.client.view.Report;
+import portlab.client.view.FetchView;
 import portlab.client.view.WireLog;
 
 /**
@@ -55,7 +55,7 @@ public final class Main {
         try {
             String user = user();
             Optional<Fetch> fetch = ShortForm.parse(args, user);
-            return fetch.isPresent() ? fetch(fetch.get()) : run(ClientCommand.parse(args, user));
+            return fetch.isPresent() ? fetch(fetch.get()) : run(RootCommand.parse(args, user));
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
@@ -64,9 +64,9 @@ public final class Main {
         }
     }
 
-    private ExitCode run(ClientCommand command) throws Failure {
+    private ExitCode run(RootCommand command) throws Failure {
         if (command.wantsHelp() || command.wantsVersion()) {
-            console.out(command.wantsHelp() ? ClientCommand.help() : "portlab " + version() + "\n");
+            console.out(command.wantsHelp() ? RootCommand.help() : "portlab " + version() + "\n");
             return ExitCode.OK;
         }
         BufferedReader stdin = new BufferedReader(
@@ -124,16 +124,16 @@ public final class Main {
 
     private ExitCode show(Fetched fetched, Fetch fetch) throws Failure {
         if (!fetch.quiet() && fetch.request().destination() instanceof Destination.Stdout) {
-            console.err(new Report(console.errPalette()).of(fetched));
+            console.err(new FetchView(console.errPalette()).of(fetched));
         } else if (!fetch.quiet()) {
-            console.out(new Report(console.outPalette()).of(fetched));
+            console.out(new FetchView(console.outPalette()).of(fetched));
         }
         return fetched.refusal().isPresent() ? tell(fetched.refusal().get()) : ExitCode.OK;
     }
 
     private ExitCode tell(Failure failure) {
         try {
-            console.err(new Report(console.errPalette()).of(failure));
+            console.err(new FetchView(console.errPalette()).of(failure));
         } catch (Failure deaf) {
             // There is nobody left to tell; the exit code still says it.
             return failure.exit();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
-import portlab.client.cli.ClientCommand;
+import portlab.client.cli.RootCommand;
 import portlab.client.net.RawServer;
 
 /** The jar, run as a process. */
@@ -111,7 +111,7 @@ class ClientIT {
 
     @Test
     void helpAndVersion() throws Exception {
-        assertEquals(new Outcome(0, ClientCommand.help(), ""), ClientProcess.run(folder, PLAIN, "--help"));
+        assertEquals(new Outcome(0, RootCommand.help(), ""), ClientProcess.run(folder, PLAIN, "--help"));
         Outcome version = ClientProcess.run(folder, PLAIN, "--version");
         assertTrue(version.out().matches("portlab [0-9]+\\.[0-9]+\\.[0-9]+\n"), version.out());
         assertEquals(0, version.exit());

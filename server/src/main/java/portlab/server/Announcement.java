@@ -17,13 +17,13 @@ final class Announcement {
     private Announcement() {}
 
     /** The lines for all ports that were asked for; HTTP's addresses are URLs, ready to be clicked. */
-    static String of(Options options, List<Lab.Binding> bindings) throws IOException {
+    static String of(Options options, List<Services.Binding> bindings) throws IOException {
         Announcement announcement = new Announcement();
         announcement.text.append("Portlab ").append(Version.number()).append('\n');
-        for (Lab.Binding binding : bindings) {
-            if (binding instanceof Lab.Binding.Bound bound) {
+        for (Services.Binding binding : bindings) {
+            if (binding instanceof Services.Binding.Bound bound) {
                 announcement.add(bound.listener(), options);
-            } else if (binding instanceof Lab.Binding.Missing missing) {
+            } else if (binding instanceof Services.Binding.Missing missing) {
                 announcement.line(missing.protocol().word(), "not served: " + missing.reason());
             }
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import portlab.server.log.Escaped;
-import portlab.server.net.Resources;
+import portlab.server.net.ProcessLimits;
 
 /** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
 final class CommandLine {
@@ -20,7 +20,7 @@ final class CommandLine {
      * @throws UsageException for whatever cannot be understood
      */
     static Options read(Map<String, String> environment, List<String> arguments) throws UsageException {
-        Options options = new Options(Resources.ofThisProcess());
+        Options options = new Options(ProcessLimits.ofThisProcess());
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
             if (value != null && isServiceLink(value)) {

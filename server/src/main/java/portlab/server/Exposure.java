@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Cidr;
-import portlab.server.net.Entrance;
 
 /** What a server that is started in a certain way gives away to people whom its user may not have thought of. */
 final class Exposure {
@@ -43,7 +43,7 @@ final class Exposure {
         return sentences;
     }
 
-    private static boolean admitsEveryone(Entrance entrance) {
+    private static boolean admitsEveryone(AdmissionPolicy entrance) {
         List<Cidr> allowed = entrance.allowed();
         return allowed.isEmpty()
                 || allowed.stream().anyMatch(network -> network.toString().endsWith("/0"));

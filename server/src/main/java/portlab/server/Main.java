@@ -20,7 +20,7 @@ import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line, and ends it on a signal. */
@@ -90,11 +90,11 @@ public final class Main {
     }
 
     private void serve(Options options) throws UsageException, IOException {
-        Memory memory = new Memory(options.memory());
+        MemoryBudget memory = new MemoryBudget(options.memory());
         AccessLog log = new AccessLog(memory, format(options), destination(options));
-        Reports reports = new Reports(what -> complain(Escaped.text(what)));
+        ErrorLog reports = new ErrorLog(what -> complain(Escaped.text(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Lab lab = Lab.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, reports);
+        Services lab = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, reports);
         ExitDeadline deadline = new ExitDeadline();
         TcpServer server =
                 new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, events(reports));
@@ -117,7 +117,7 @@ public final class Main {
         announce(options, lab);
     }
 
-    private static TcpServer.Events events(Reports reports) {
+    private static TcpServer.Events events(ErrorLog reports) {
         return new TcpServer.Events() {
             @Override
             public void report(String what, Throwable cause) {
@@ -131,7 +131,7 @@ public final class Main {
         };
     }
 
-    private static void fail(Reports reports, String why) {
+    private static void fail(ErrorLog reports, String why) {
         reports.accept("ending, because " + why, null);
         exit(ExitCode.FAILED);
     }
@@ -162,7 +162,7 @@ public final class Main {
         }
     }
 
-    private void announce(Options options, Lab lab) throws UsageException, IOException {
+    private void announce(Options options, Services lab) throws UsageException, IOException {
         out.print(Announcement.of(options, lab.bindings()));
         options.warnings().forEach(this::complain);
         Exposure.of(options, lab.guarded()).forEach(this::complain);

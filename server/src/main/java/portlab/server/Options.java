@@ -21,11 +21,11 @@ import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Cidr;
-import portlab.server.net.Entrance;
 import portlab.server.net.Limits;
-import portlab.server.net.Resources;
-import portlab.server.site.AtHand;
+import portlab.server.net.ProcessLimits;
+import portlab.server.site.CacheLimits;
 import portlab.server.site.SiteSettings;
 
 /** What the user asked for: each option's meaning and default. */
@@ -43,7 +43,7 @@ final class Options {
     /** The one that is served otherwise. */
     static final Path HERE = Path.of(".");
 
-    private final Resources resources;
+    private final ProcessLimits resources;
     private int port = PortPlan.DEFAULT.base();
     private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
@@ -77,9 +77,9 @@ final class Options {
     private final List<String> warnings = new ArrayList<>();
 
     /** What is asked for when nothing is said, by a process that has these resources. */
-    Options(Resources resources) {
+    Options(ProcessLimits resources) {
         this.resources = resources;
-        this.site = site.withAtHand(AtHand.of(resources.heap(), resources.descriptors()));
+        this.site = site.withAtHand(CacheLimits.of(resources.heap(), resources.descriptors()));
         this.workers = limits.workers();
         this.maxConnections = resources.connections();
     }
@@ -350,8 +350,8 @@ final class Options {
     }
 
     /** Who is let in, and how many. */
-    Entrance entrance() {
-        return new Entrance(maxConnections, resources.turnedAway(), maxPerClient, allowed, proxies);
+    AdmissionPolicy entrance() {
+        return new AdmissionPolicy(maxConnections, resources.turnedAway(), maxPerClient, allowed, proxies);
     }
 
     /** Bytes that may be kept for peers, all of them together. */

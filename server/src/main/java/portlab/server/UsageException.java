@@ -1,7 +1,7 @@
 package portlab.server;
 
 /** The command line or a variable asks for something that cannot be; its message says what, and what to do. */
-final class UsageException extends Exception {
+class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
     UsageException(String message) {

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import portlab.server.auth.Gate;
 import portlab.server.auth.PasswordHash;
+import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.AllowedHosts;
 import portlab.server.http.HttpLimits;
-import portlab.server.net.Entrance;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
-import portlab.server.net.Resources;
+import portlab.server.net.ProcessLimits;
 
 /** The defaults that keep a server safe, as docs/security.md has them. Who changes one changes it there and here. */
 class DefaultsTest {
@@ -57,7 +57,7 @@ class DefaultsTest {
     @Test
     void ofConnections() throws Exception {
         Limits limits = CommandLine.read(Map.of(), List.of("..")).limits();
-        assertEquals(Math.min(1024, Resources.ofThisProcess().workers()), limits.workers());
+        assertEquals(Math.min(1024, ProcessLimits.ofThisProcess().workers()), limits.workers());
         assertEquals(512, limits.minRate());
         assertEquals(Duration.ofSeconds(30), limits.stall());
         assertEquals(Duration.ofSeconds(5), limits.lingerTime());
@@ -68,14 +68,15 @@ class DefaultsTest {
     @Test
     void ofPasswords() {
         assertEquals(210_000, PasswordHash.DEFAULT_ITERATIONS);
-        assertEquals(32, Gate.MOST_WAITING);
+        assertEquals(32, PasswordVerifier.MOST_WAITING);
     }
 
     @Test
     void ofTheEntrance() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
-        Resources resources = Resources.ofThisProcess();
-        Entrance everyone = new Entrance(resources.connections(), resources.turnedAway(), 0, List.of(), List.of());
+        ProcessLimits resources = ProcessLimits.ofThisProcess();
+        AdmissionPolicy everyone =
+                new AdmissionPolicy(resources.connections(), resources.turnedAway(), 0, List.of(), List.of());
         assertEquals(everyone, options.entrance());
         assertEquals(resources.memory(), options.memory());
     }

@@ -80,7 +80,7 @@ class ImportRulesTest {
     void onlyWhatTellsTheMetricsKnowsPrometheus() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("portlab.server.metrics.Exposer")
+                .doNotHaveFullyQualifiedName("portlab.server.metrics.PrometheusWriter")
                 .and()
                 .resideInAPackage("portlab.server..")
                 .should()

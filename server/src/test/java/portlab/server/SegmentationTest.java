@@ -20,7 +20,7 @@ import portlab.server.bulk.RandomBlock;
 import portlab.server.calc.CalcService;
 import portlab.server.echo.EchoService;
 import portlab.server.message.MessageService;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
@@ -29,7 +29,7 @@ import portlab.server.raw.Lines;
 /** However the network cuts what a peer sends, the services answer the same bytes. */
 class SegmentationTest {
     private static final Service CALC = new CalcService(Lines.SILENCE, exchange -> {});
-    private static final Service ECHO = new EchoService(new Memory(1 << 20), exchange -> {});
+    private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
             new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Lines.SILENCE, exchange -> {});
     private static final Service BULK = new BulkService(

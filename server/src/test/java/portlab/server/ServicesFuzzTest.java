@@ -17,7 +17,7 @@ import portlab.server.calc.CalcService;
 import portlab.server.echo.EchoService;
 import portlab.server.message.MessageService;
 import portlab.server.net.Cuts;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Service;
 import portlab.server.raw.Lines;
@@ -25,7 +25,7 @@ import portlab.server.raw.Lines;
 /** Whatever bytes come, in whatever pieces: each service answers the same, and ends when its peer has. */
 class ServicesFuzzTest {
     private static final Service CALC = new CalcService(Lines.SILENCE, exchange -> {});
-    private static final Service ECHO = new EchoService(new Memory(1 << 20), exchange -> {});
+    private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
             new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Lines.SILENCE, exchange -> {});
 

@@ -16,12 +16,12 @@ import portlab.server.bulk.RandomBlock;
 import portlab.server.calc.CalcService;
 import portlab.server.echo.EchoService;
 import portlab.server.message.MessageService;
-import portlab.server.net.Entrance;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
-import portlab.server.net.Memory;
-import portlab.server.net.Resources;
+import portlab.server.net.MemoryBudget;
+import portlab.server.net.ProcessLimits;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
 import portlab.server.raw.Lines;
@@ -36,14 +36,14 @@ final class SiblingServers implements AutoCloseable {
     SiblingServers() throws IOException {
         listen(new BulkService(
                 new RandomBlock(new SplittableRandom()), BulkService.DEFAULT_MAXIMUM, Lines.SILENCE, log::add));
-        Memory memory = new Memory(Resources.ofThisProcess().memory());
+        MemoryBudget memory = new MemoryBudget(ProcessLimits.ofThisProcess().memory());
         listen(new EchoService(memory, log::add));
         listen(new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log::add));
         listen(new CalcService(Lines.SILENCE, log::add));
         server = new TcpServer(
                 listeners,
                 Limits.DEFAULT,
-                Entrance.OPEN,
+                AdmissionPolicy.OPEN,
                 memory,
                 TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
         server.start();

@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import portlab.server.auth.Gate;
+import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.calc.CalcService;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.Entrance;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
 import portlab.server.raw.Lines;
@@ -57,7 +57,7 @@ class SlowDiskTest {
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Queue<String> reports = new ConcurrentLinkedQueue<>();
-    private final Memory memory = new Memory(1 << 20);
+    private final MemoryBudget memory = new MemoryBudget(1 << 20);
     private SlowFileSystem disk;
     private Listener http;
     private Listener calc;
@@ -104,7 +104,7 @@ class SlowDiskTest {
         server = new TcpServer(
                 List.of(http, calc, admin),
                 Limits.DEFAULT.withWorkers(16).withGrace(Duration.ZERO),
-                Entrance.OPEN,
+                AdmissionPolicy.OPEN,
                 memory,
                 TcpServer.Events.reporting((what, cause) -> reports.add(what + ": " + cause)));
         toClose.add(server);
@@ -255,7 +255,7 @@ class SlowDiskTest {
 
     @Test
     void passwordChecksDelayNobodyElse() throws Exception {
-        Gate gate = new Gate(Users.NONE.with("me:" + SLOW_HASH));
+        PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + SLOW_HASH));
         start(SiteSettings.of(folder), HttpSettings.DEFAULT.withGate(gate));
         List<Socket> guessers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

@@ -5,9 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.ConnectProbe;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
-import portlab.client.net.Reach;
 import portlab.client.net.Service;
 
 /** {@code connect HOST [PORT]}. */
@@ -34,16 +34,16 @@ final class ConnectCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         Directory directory = session.directory().withBase(server());
-        Reach reach = reach(session, directory.of(Service.HTTP));
+        ConnectProbe reach = reach(session, directory.of(Service.HTTP));
         session.directory(directory);
         session.done("connect", reach.address() + " takes connections");
         return ExitCode.OK;
     }
 
     /** Where nothing answers, the session stays with the server that it has. */
-    private static Reach reach(Session session, Endpoint endpoint) throws Failure {
+    private static ConnectProbe reach(Session session, Endpoint endpoint) throws Failure {
         try {
-            return Reach.of(session.network().connector(), endpoint);
+            return ConnectProbe.of(session.network().connector(), endpoint);
         } catch (Failure e) {
             String stays = "still using " + session.directory().base();
             throw new Failure(e.exit(), e.what(), e.hint().isEmpty() ? stays : e.hint() + "; " + stays, e);

@@ -17,7 +17,7 @@ final class Converters {
     static final class Seconds implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            long nanos = Values.nanos(text);
+            long nanos = ArgumentParsers.nanos(text);
             if (nanos < 0) {
                 throw new TypeConversionException("it must be a number of seconds from 0.001 to 86400");
             }
@@ -107,9 +107,9 @@ final class Converters {
 
         private static Endpoint place(String text) {
             int colon = text.lastIndexOf(':');
-            int port = Values.port(text.substring(colon + 1));
+            int port = ArgumentParsers.port(text.substring(colon + 1));
             String host = colon < 0 ? "" : text.substring(0, colon);
-            if (port < 0 || colon >= 0 && !Values.isHost(host)) {
+            if (port < 0 || colon >= 0 && !ArgumentParsers.isHost(host)) {
                 throw new TypeConversionException("\"" + text + "\" is not [HOST:]PORT");
             }
             return new Endpoint(host, port);

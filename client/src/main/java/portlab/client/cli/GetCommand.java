@@ -16,13 +16,13 @@ import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
 import portlab.client.command.RemoteTree;
-import portlab.client.command.Saved;
+import portlab.client.command.SaveResult;
 import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
+import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
-import portlab.client.view.Report;
 
 /** {@code get PATH…}. */
 @Command(name = "get", description = "fetch files and save them here")
@@ -101,7 +101,7 @@ final class GetCommand implements Action {
     private final class Batch implements RemoteTree.Visitor {
         private final Session session;
         private final Progress progress;
-        private final Destination destination = Values.destination(output);
+        private final Destination destination = ArgumentParsers.destination(output);
         private final ExecutorService workers;
         private final List<Future<ExitCode>> all = new ArrayList<>();
         private ExitCode first = ExitCode.OK;
@@ -166,7 +166,7 @@ final class GetCommand implements Action {
                 note(await(one));
             }
             if (many && files > 0) {
-                Report report = new Report(session.console().outPalette(), session.units());
+                FetchView report = new FetchView(session.console().outPalette(), session.units());
                 session.show(() -> report.total(files, bytes), () -> "");
             }
             return session.network().stopped() && first == ExitCode.OK ? ExitCode.INTERRUPTED : first;
@@ -203,15 +203,15 @@ final class GetCommand implements Action {
         private ExitCode show(String path, Fetched fetched) throws Failure {
             session.measured(fetched.reply().timing());
             Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
-            files += fetched.saved().how() == Saved.How.NOTHING ? 0 : 1;
+            files += fetched.saved().how() == SaveResult.How.NOTHING ? 0 : 1;
             bytes += fetched.reply().bytes();
             if ("-".equals(output)) {
-                Report report = new Report(session.console().errPalette(), session.units());
+                FetchView report = new FetchView(session.console().errPalette(), session.units());
                 if (!session.quiet()) {
                     session.console().err(session.json() ? JsonReport.of(path, fetched) : text(report, fetched));
                 }
             } else {
-                Report report = new Report(session.console().outPalette(), session.units());
+                FetchView report = new FetchView(session.console().outPalette(), session.units());
                 session.show(() -> text(report, fetched), () -> JsonReport.of(path, fetched));
             }
             if (refusal.isEmpty()) {
@@ -220,7 +220,7 @@ final class GetCommand implements Action {
             return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
         }
 
-        private String text(Report report, Fetched fetched) {
+        private String text(FetchView report, Fetched fetched) {
             return many ? report.brief(fetched) : report.of(fetched);
         }
     }
@@ -239,8 +239,8 @@ final class GetCommand implements Action {
         }
     }
 
-    private Optional<Failure> difference(String path, Saved saved) {
-        if (!same || saved.how() == Saved.How.SAME) {
+    private Optional<Failure> difference(String path, SaveResult saved) {
+        if (!same || saved.how() == SaveResult.How.SAME) {
             return Optional.empty();
         }
         return Optional.of(new Failure(ExitCode.REFUSED, path + " is not what was here", "compare the two"));

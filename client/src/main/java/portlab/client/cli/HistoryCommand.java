@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.Visible;
+import portlab.client.view.SafeText;
 
 /** {@code history}. */
 @Command(name = "history", description = "list the lines of this session")
@@ -19,7 +19,7 @@ final class HistoryCommand implements Action {
             text.append(" ".repeat(Math.max(0, 5 - number.length())))
                     .append(number)
                     .append("  ");
-            text.append(Visible.uncut(lines.get(i))).append(i < lines.size() - 1 ? "\n" : "");
+            text.append(SafeText.uncut(lines.get(i))).append(i < lines.size() - 1 ? "\n" : "");
         }
         session.done("history", text.toString());
         return ExitCode.OK;

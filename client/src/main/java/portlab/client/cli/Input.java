@@ -24,7 +24,7 @@ public interface Input {
             char[] typed = System.console().readPassword("%s", prompt);
             return typed == null ? null : new String(typed);
         }
-        Echo echo = Echo.off();
+        TerminalEcho echo = TerminalEcho.off();
         try {
             return ask(prompt);
         } finally {

@@ -72,7 +72,7 @@ public final class Interpreter {
             return (Action) parsed.subcommand().commandSpec().userObject();
         } catch (ParameterException e) {
             String command = e.getCommandLine().getCommandName();
-            throw Complaint.of(e, command.isEmpty() ? "help" : "help " + command);
+            throw UsageErrors.of(e, command.isEmpty() ? "help" : "help " + command);
         }
     }
 

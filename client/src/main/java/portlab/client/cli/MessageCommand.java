@@ -7,8 +7,8 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Message;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Answer;
 import portlab.client.net.Service;
+import portlab.client.net.TextReply;
 import portlab.client.view.JsonReport;
 
 /** {@code message TEXT}. */
@@ -29,7 +29,7 @@ final class MessageCommand implements Action {
 
     private static ExitCode send(Session session, String text) throws Failure {
         try {
-            Answer answer = Message.run(
+            TextReply answer = Message.run(
                     session.network().connector(), session.directory().of(Service.MESSAGE), text);
             session.measured(answer.timing());
             String target = session.target(Service.MESSAGE);

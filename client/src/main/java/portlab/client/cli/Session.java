@@ -16,9 +16,9 @@ import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 import portlab.client.net.Url;
+import portlab.client.view.CommandView;
+import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
-import portlab.client.view.Report;
-import portlab.client.view.Results;
 import portlab.client.view.Units;
 import portlab.client.view.WireLog;
 
@@ -115,7 +115,7 @@ public final class Session {
             if (json) {
                 console.out(JsonReport.of(command, target, failure, place.get()));
             } else {
-                console.err(new Report(console.errPalette()).of(failure, place.get()));
+                console.err(new FetchView(console.errPalette()).of(failure, place.get()));
             }
         } catch (Failure deaf) {
             // There is nobody left to tell; the exit code still says it.
@@ -129,8 +129,8 @@ public final class Session {
         return !json && !quiet && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
     }
 
-    Results results() {
-        return new Results(console.outPalette(), units, columns());
+    CommandView results() {
+        return new CommandView(console.outPalette(), units, columns());
     }
 
     Network network() {

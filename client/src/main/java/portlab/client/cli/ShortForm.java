@@ -12,7 +12,7 @@ import portlab.client.net.Url;
 
 /**
  * Recognises {@code HOST PORT FILE} and a URL with its simplest options without the library that declares them, whose loading
- * takes longer than a fetch. It knows nothing that {@link ClientCommand} does not say as well, and leaves everything
+ * takes longer than a fetch. It knows nothing that {@link RootCommand} does not say as well, and leaves everything
  * it does not know, everything wrong included, to that: a test compares the two.
  */
 public final class ShortForm {
@@ -59,8 +59,8 @@ public final class ShortForm {
                 user = rest.hasNext() ? rest.next() : "";
                 return !user.startsWith("-") && user.indexOf(':') >= 0;
             }
-            case "--connect-timeout" -> connectNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
-            case "--timeout" -> silenceNanos = rest.hasNext() ? Values.nanos(rest.next()) : -1;
+            case "--connect-timeout" -> connectNanos = rest.hasNext() ? ArgumentParsers.nanos(rest.next()) : -1;
+            case "--timeout" -> silenceNanos = rest.hasNext() ? ArgumentParsers.nanos(rest.next()) : -1;
             default -> {
                 words.add(arg);
                 return !arg.startsWith("-");
@@ -84,7 +84,7 @@ public final class ShortForm {
     }
 
     private Fetch fetch(PositionalArguments arguments, Url url) {
-        Get.Request request = new Get.Request(url, Values.destination(output), replace, false, follow);
+        Get.Request request = new Get.Request(url, ArgumentParsers.destination(output), replace, false, follow);
         Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }

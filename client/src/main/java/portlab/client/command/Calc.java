@@ -10,10 +10,10 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples;
 import portlab.client.measure.Series;
-import portlab.client.net.Answer;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.TextClient;
+import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
 
 /** Has a number doubled by one of several replicas, picked at random; where one fails, another one is asked. */
@@ -40,7 +40,7 @@ public final class Calc {
      * @param replica that answered
      * @param misses those that were asked before it, in order
      */
-    public record Result(String number, Endpoint replica, Answer answer, List<Miss> misses) {
+    public record Result(String number, Endpoint replica, TextReply answer, List<Miss> misses) {
         /** Whether the answer is the number doubled. */
         public boolean doubled() {
             return !answer.text().equals(NOT_A_NUMBER);
@@ -108,7 +108,7 @@ public final class Calc {
 
     private boolean tried(Endpoint replica, int number, long[] picks, int index, Samples samples) {
         try {
-            Answer answer = ask(replica, Integer.toString(number));
+            TextReply answer = ask(replica, Integer.toString(number));
             picks[index]++;
             samples.add(answer.timing().waitNanos());
             return true;
@@ -121,8 +121,8 @@ public final class Calc {
         }
     }
 
-    private Answer ask(Endpoint replica, String number) throws Failure {
-        Answer answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
+    private TextReply ask(Endpoint replica, String number) throws Failure {
+        TextReply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
         String right = INTEGER.matcher(number).matches()
                 ? new BigInteger(number.strip()).shiftLeft(1).toString()
                 : NOT_A_NUMBER;

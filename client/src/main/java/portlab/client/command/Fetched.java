@@ -3,7 +3,7 @@ package portlab.client.command;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Reply;
+import portlab.client.net.HttpReply;
 import portlab.client.net.Url;
 
 /**
@@ -12,7 +12,7 @@ import portlab.client.net.Url;
  * @param url what was answered in the end
  * @param moved whether that is another one than was asked for
  */
-public record Fetched(Url url, boolean moved, Reply reply, Saved saved) {
+public record Fetched(Url url, boolean moved, HttpReply reply, SaveResult saved) {
 
     /** What to try when a server wants to know who asks. */
     static final String SAY_WHO = "say who you are with -u USER:PASSWORD; wrong ones are refused like none";
@@ -30,7 +30,7 @@ public record Fetched(Url url, boolean moved, Reply reply, Saved saved) {
     /** Why the server did not give what was asked for, where it did not. */
     public Optional<Failure> refusal() {
         int status = reply.head().status();
-        if (saved.how() != Saved.How.NOTHING || Get.wanted(reply.head()) || status == Get.NO_CONTENT) {
+        if (saved.how() != SaveResult.How.NOTHING || Get.wanted(reply.head()) || status == Get.NO_CONTENT) {
             return Optional.empty();
         }
         String what = reply.head().statusText() + ": " + target();

@@ -56,8 +56,9 @@ public final class Get {
             if (moved && Redirects.addsSlash(url, last.url())) {
                 place = place(request, last.url().resource());
             }
-            Saved saved =
-                    wanted(last.response().head()) ? saver.save(last.response(), place, url.toString()) : Saved.NOTHING;
+            SaveResult saved = wanted(last.response().head())
+                    ? saver.save(last.response(), place, url.toString())
+                    : SaveResult.NOTHING;
             return new Fetched(last.url(), moved, last.response().reply(), saved);
         }
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.HttpClient;
+import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
-import portlab.client.net.Reply;
 import portlab.client.net.Url;
 
 /** Asks what a server would say about a file, without the file. */
@@ -16,7 +16,7 @@ public final class Head {
     /**
      * @param target the request target that was answered
      */
-    public record Result(String target, Reply reply) {
+    public record Result(String target, HttpReply reply) {
         /** Why the server did not say yes, where it did not. */
         public Optional<Failure> refusal() {
             return reply.head().status() < 400

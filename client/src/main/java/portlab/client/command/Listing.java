@@ -16,9 +16,9 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.net.Endpoint;
+import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
-import portlab.client.net.Reply;
 import portlab.client.net.Resource;
 import portlab.client.net.Url;
 
@@ -29,7 +29,7 @@ import portlab.client.net.Url;
  * @param path the folder, with its last slash
  * @param links whether the entries are a page's links, of which nothing but the names is known
  */
-public record Listing(String path, List<Entry> entries, boolean links, Reply reply) {
+public record Listing(String path, List<Entry> entries, boolean links, HttpReply reply) {
     private static final String ACCEPT = "Accept: application/json, text/html;q=0.5\r\n";
     private static final int LIMIT = 16 * 1024 * 1024;
 

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Answer;
 import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.client.net.TextReply;
 
 /** Sends a text and makes sure that the reply repeats it (docs/protocol.md). */
 public final class Message {
@@ -20,9 +20,9 @@ public final class Message {
      * @param text a line feed in it becomes a space
      * @throws Failure also when the reply is not the one to this text
      */
-    public static Answer run(Connector connector, Endpoint endpoint, String text) throws Failure {
+    public static TextReply run(Connector connector, Endpoint endpoint, String text) throws Failure {
         String line = text.replace('\n', ' ');
-        Answer answer = new TextClient(connector).ask(endpoint, line);
+        TextReply answer = new TextClient(connector).ask(endpoint, line);
         var prefix = PREFIX.matcher(answer.text());
         if (!prefix.lookingAt()
                 || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {

@@ -219,28 +219,28 @@ final class PartFile implements Closeable {
     }
 
     /** Gives the file its target's name, in place of whatever has that name. */
-    Saved replace() throws IOException {
+    SaveResult replace() throws IOException {
         boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
         forget();
         supersede();
-        return new Saved(there ? Saved.How.REPLACED : Saved.How.NEW, target);
+        return new SaveResult(there ? SaveResult.How.REPLACED : SaveResult.How.NEW, target);
     }
 
     /** Gives the file its target's name, or the first numbered one that is free, unless one of them has its content. */
-    Saved publish() throws IOException {
+    SaveResult publish() throws IOException {
         String name = target.getFileName().toString();
         for (int n = 0; n < CANDIDATES; n++) {
             Path candidate = target.resolveSibling(FileNames.numbered(name, n));
             if (claim(candidate)) {
                 forget();
                 supersede();
-                return new Saved(n == 0 ? Saved.How.NEW : Saved.How.BESIDE, candidate);
+                return new SaveResult(n == 0 ? SaveResult.How.NEW : SaveResult.How.BESIDE, candidate);
             }
             if (sameContent(candidate)) {
                 discard();
                 supersede();
-                return new Saved(Saved.How.SAME, candidate);
+                return new SaveResult(SaveResult.How.SAME, candidate);
             }
         }
         throw new FileSystemException(target.toString(), null, "every name for it is taken");
@@ -260,16 +260,16 @@ final class PartFile implements Closeable {
     }
 
     /** What came and where it came from, as the broken download before this one noted it; empty when it did not. */
-    Optional<Origin> origin() throws IOException {
+    Optional<ResumeInfo> origin() throws IOException {
         Path note = note();
         if (channel.size() == 0 || !Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        return Origin.parse(new String(Files.readAllBytes(note), StandardCharsets.UTF_8));
+        return ResumeInfo.parse(new String(Files.readAllBytes(note), StandardCharsets.UTF_8));
     }
 
     /** Notes where its content comes from, so that a later download can resume it. */
-    void remember(Origin origin) throws IOException {
+    void remember(ResumeInfo origin) throws IOException {
         Files.deleteIfExists(note());
         Files.writeString(note(), origin.text(), StandardOpenOption.CREATE_NEW);
     }

@@ -6,13 +6,13 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Samples;
 import portlab.client.measure.Series;
+import portlab.client.net.ConnectProbe;
 import portlab.client.net.EchoClient;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
-import portlab.client.net.Reach;
 
 /** Measures a round trip again and again. */
 public final class Ping {
@@ -153,7 +153,7 @@ public final class Ping {
     }
 
     private long connect() throws Failure {
-        Reach reach = Reach.of(network.connector(), request.endpoint());
+        ConnectProbe reach = ConnectProbe.of(network.connector(), request.endpoint());
         address = reach.address();
         return reach.connectNanos();
     }

@@ -8,7 +8,6 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
-import portlab.client.net.Answer;
 import portlab.client.net.Banner;
 import portlab.client.net.BulkClient;
 import portlab.client.net.Directory;
@@ -19,6 +18,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 import portlab.client.net.Service;
+import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
 
 /** Finds out which of the lab's services answer, all at once. */
@@ -131,7 +131,10 @@ public final class Probe {
             String own = web ? "HTTP" : service.word();
             Optional<String> other = of == Verdict.REFUSED || network.stopped()
                     ? Optional.empty()
-                    : Banner.of(network, endpoint).filter(name -> !name.startsWith(own));
+                    : Banner.ask(network, endpoint)
+                            .flatMap(answer ->
+                                    of == Verdict.SILENT ? Banner.name(answer) : Optional.of(Banner.describe(answer)))
+                            .filter(name -> !name.startsWith(own));
             return other.map(name -> new Result(service, endpoint, Verdict.OTHER, 0, name))
                     .orElseGet(() -> new Result(service, endpoint, of, 0, failure.what()));
         }
@@ -200,7 +203,7 @@ public final class Probe {
             }
         }
 
-        private static long nanos(Answer answer) {
+        private static long nanos(TextReply answer) {
             return answer.timing().waitNanos();
         }
     }

@@ -29,7 +29,7 @@ final class Resume {
     /** Empty when there is nothing to go on with: then the whole file is to be asked for. */
     Optional<Fetched> run(Get.Request request, Saver.Place.InFile wanted) throws Failure {
         try (PartFile part = PartFile.resumable(wanted.file(), request.url().toString())) {
-            Optional<Origin> origin = part == null ? Optional.empty() : part.origin();
+            Optional<ResumeInfo> origin = part == null ? Optional.empty() : part.origin();
             if (origin.isEmpty()) {
                 return Optional.empty();
             }
@@ -38,7 +38,7 @@ final class Resume {
                             + origin.get().validator() + "\r\n";
             try (Redirects.FinalResponse last = Redirects.get(http, request.url(), request.follow(), fields)) {
                 HttpResponse response = last.response();
-                Saved saved = answered(response, part, origin.get(), wanted);
+                SaveResult saved = answered(response, part, origin.get(), wanted);
                 boolean moved = last.url() != request.url();
                 return Optional.of(new Fetched(last.url(), moved, response.reply(), saved));
             }
@@ -47,7 +47,7 @@ final class Resume {
         }
     }
 
-    private Saved answered(HttpResponse response, PartFile part, Origin origin, Saver.Place.InFile wanted)
+    private SaveResult answered(HttpResponse response, PartFile part, ResumeInfo origin, Saver.Place.InFile wanted)
             throws IOException, Failure {
         ResponseHead head = response.head();
         if (head.status() == UNSATISFIABLE) {
@@ -56,8 +56,8 @@ final class Resume {
         }
         if (head.status() == PARTIAL) {
             long rest = checkedRest(response, part, origin);
-            Saved saved = saver.append(response, part, wanted, rest);
-            return saved.how() == Saved.How.NEW ? new Saved(Saved.How.RESUMED, saved.path()) : saved;
+            SaveResult saved = saver.append(response, part, wanted, rest);
+            return saved.how() == SaveResult.How.NEW ? new SaveResult(SaveResult.How.RESUMED, saved.path()) : saved;
         }
         if (Get.wanted(head)) {
             // Closed, it is one of those that the new download removes when it has got further.
@@ -69,11 +69,11 @@ final class Resume {
                     + part.channel().size() + " bytes stay in " + part.path();
             throw new Failure(ExitCode.REFUSED, what, START_OVER);
         }
-        return Saved.NOTHING;
+        return SaveResult.NOTHING;
     }
 
     /** Nothing is left to be sent only where the file is as long as what is here, and the same file. */
-    private static void checkComplete(ResponseHead head, PartFile part, Origin origin) throws IOException, Failure {
+    private static void checkComplete(ResponseHead head, PartFile part, ResumeInfo origin) throws IOException, Failure {
         long have = part.channel().size();
         Optional<ContentRange> range = range(head);
         boolean complete = range.isPresent() && range.get().total() == have && origin.allows(have);
@@ -84,7 +84,8 @@ final class Resume {
     }
 
     /** @return how many bytes are missing and to be sent now */
-    private static long checkedRest(HttpResponse response, PartFile part, Origin origin) throws IOException, Failure {
+    private static long checkedRest(HttpResponse response, PartFile part, ResumeInfo origin)
+            throws IOException, Failure {
         ResponseHead head = response.head();
         long have = part.channel().size();
         ContentRange range =

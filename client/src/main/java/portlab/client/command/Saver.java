@@ -131,21 +131,21 @@ public final class Saver {
      * @param url what was asked for, by which a later download finds the part that a broken one leaves
      * @throws Failure when the body is not all there, saying where what came of it is, or cannot be written
      */
-    Saved save(HttpResponse response, Place place, String url) throws Failure {
+    SaveResult save(HttpResponse response, Place place, String url) throws Failure {
         if (place instanceof Place.InFile wanted) {
             return save(response, wanted, url);
         }
         if (place instanceof Place.Device device) {
             try (FileChannel channel = open(device.file(), response)) {
                 transfer(response, channel, Long.MAX_VALUE);
-                return new Saved(Saved.How.STREAMED, device.file());
+                return new SaveResult(SaveResult.How.STREAMED, device.file());
             } catch (IOException e) {
                 throw unwritable(device.file().toString(), e);
             }
         }
         try {
             transfer(response, stdout, Long.MAX_VALUE);
-            return new Saved(Saved.How.STREAMED, Path.of(""));
+            return new SaveResult(SaveResult.How.STREAMED, Path.of(""));
         } catch (IOException e) {
             throw unwritable("to the standard output", e);
         }
@@ -175,7 +175,7 @@ public final class Saver {
         }
     }
 
-    private Saved save(HttpResponse response, Place.InFile wanted, String url) throws Failure {
+    private SaveResult save(HttpResponse response, Place.InFile wanted, String url) throws Failure {
         try (PartFile part = PartFile.open(wanted.file(), url)) {
             return download(response, part, wanted, url);
         } catch (IOException e) {
@@ -183,10 +183,10 @@ public final class Saver {
         }
     }
 
-    private Saved download(HttpResponse response, PartFile part, Place.InFile wanted, String url)
+    private SaveResult download(HttpResponse response, PartFile part, Place.InFile wanted, String url)
             throws IOException, Failure {
         try {
-            Optional<Origin> origin = response.isAllHere() ? Optional.empty() : Origin.of(url, response);
+            Optional<ResumeInfo> origin = response.isAllHere() ? Optional.empty() : ResumeInfo.of(url, response);
             if (origin.isPresent()) {
                 part.remember(origin.get());
             }
@@ -206,7 +206,7 @@ public final class Saver {
      *
      * @param rest how many bytes have to come
      */
-    Saved append(HttpResponse response, PartFile part, Place.InFile wanted, long rest) throws Failure {
+    SaveResult append(HttpResponse response, PartFile part, Place.InFile wanted, long rest) throws Failure {
         try {
             long have = part.channel().position();
             try {
@@ -239,7 +239,7 @@ public final class Saver {
     }
 
     /** Gives a complete part file its name. */
-    static Saved finish(PartFile part, Place.InFile wanted) throws IOException {
+    static SaveResult finish(PartFile part, Place.InFile wanted) throws IOException {
         return wanted.replace() ? part.replace() : part.publish();
     }
 

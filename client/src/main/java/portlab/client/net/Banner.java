@@ -71,21 +71,27 @@ public final class Banner {
     }
 
     /**
+     * What is known of an answer: its protocol's name, or else its beginning.
+     *
+     * @param answer its bytes as Latin-1 characters, at least one
+     */
+    public static String describe(String answer) {
+        return name(answer).orElseGet(() -> "it says " + firstLine(answer));
+    }
+
+    /**
      * Connects, waits for half a second for the server to speak first, then asks it something.
      *
-     * @return the protocol's name, or the beginning of an answer of no protocol known; empty when there is no answer
+     * @return the first bytes of its answer as Latin-1 characters; empty when there is none
      */
-    public static Optional<String> of(Network network, Endpoint endpoint) {
+    public static Optional<String> ask(Network network, Endpoint endpoint) {
         try (Connection connection = network.connector(PATIENCE).connect(endpoint)) {
             String answer = read(connection);
             if (answer.isEmpty()) {
                 connection.write(QUESTION);
                 answer = read(connection);
             }
-            String text = answer;
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(name(text).orElseGet(() -> "it says " + firstLine(text)));
+            return answer.isEmpty() ? Optional.empty() : Optional.of(answer);
         } catch (Failure e) {
             return Optional.empty();
         }

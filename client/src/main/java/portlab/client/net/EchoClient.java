@@ -32,7 +32,7 @@ public final class EchoClient implements AutoCloseable {
      * @param meter moved on as bytes come back
      * @throws Failure when a byte is another, naming the first, or not all come back
      */
-    public Echoed round(Payload payload, Meter meter) throws Failure {
+    public EchoRound round(Payload payload, Meter meter) throws Failure {
         int first = payload.run(0, CHUNK);
         Sender rest = new Sender(payload, first);
         connection.write(payload.block(), 0, first);
@@ -52,7 +52,7 @@ public final class EchoClient implements AutoCloseable {
                             end,
                             payload.length() + " bytes are back, the first after " + (firstByte - start + 500) / 1000
                                     + " µs");
-            return new Echoed(payload.length(), firstByte - start, end - start);
+            return new EchoRound(payload.length(), firstByte - start, end - start);
         } catch (Failure e) {
             connection.close();
             throw e;

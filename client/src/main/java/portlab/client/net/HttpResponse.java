@@ -97,9 +97,9 @@ public final class HttpResponse implements AutoCloseable {
     }
 
     /** What has come of it so far. */
-    public Reply reply() {
+    public HttpReply reply() {
         Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
-        return new Reply(head, connection.name(), bytes, timing);
+        return new HttpReply(head, connection.name(), bytes, timing);
     }
 
     @Override

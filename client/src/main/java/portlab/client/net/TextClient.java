@@ -27,7 +27,7 @@ public final class TextClient {
      * @param line without its end; must not hold a line feed
      * @throws Failure when there is no answer or it is a refusal
      */
-    public Answer ask(Endpoint endpoint, String line) throws Failure {
+    public TextReply ask(Endpoint endpoint, String line) throws Failure {
         byte[] request = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         try (Connection connection = connector.connect(endpoint)) {
@@ -44,7 +44,7 @@ public final class TextClient {
             String text = reply.toString(StandardCharsets.UTF_8);
             connection.trace().received(firstByte, text);
             Timing timing = new Timing(connection.connectNanos(), firstByte - sent, connection.laterReadNanos());
-            return new Answer(connection.name(), complete(text, connection), timing);
+            return new TextReply(connection.name(), complete(text, connection), timing);
         }
     }
 

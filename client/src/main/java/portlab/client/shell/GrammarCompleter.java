@@ -16,7 +16,7 @@ import portlab.client.cli.Words;
 import portlab.client.command.Listing;
 import portlab.client.net.Resource;
 import portlab.client.net.Url;
-import portlab.client.view.Visible;
+import portlab.client.view.SafeText;
 
 /** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
 final class GrammarCompleter implements Completer {
@@ -105,7 +105,7 @@ final class GrammarCompleter implements Completer {
         String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
         for (Listing.Entry entry : names.in(Resource.typed(folder).path())) {
             String name = entry.name() + (entry.folder() ? "/" : "");
-            if (Visible.isPlain(name)) {
+            if (SafeText.isPlain(name)) {
                 candidates.add(file(folder + Resource.escaped(name), name, !entry.folder()));
             }
         }
@@ -115,7 +115,7 @@ final class GrammarCompleter implements Completer {
         List<Candidate> files = new ArrayList<>();
         localNames.complete(reader, line, files);
         for (Candidate file : files) {
-            if (Visible.isPlain(file.value())) {
+            if (SafeText.isPlain(file.value())) {
                 candidates.add(file(file.value(), file.displ(), file.complete()));
             }
         }

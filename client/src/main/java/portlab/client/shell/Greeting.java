@@ -7,7 +7,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
-import portlab.client.view.Visible;
+import portlab.client.view.SafeText;
 
 /** The first lines of the shell: how to go on, and whether the server answers. */
 final class Greeting {
@@ -23,7 +23,7 @@ final class Greeting {
         try (HttpResponse response =
                 network.http(PATIENCE).send(session.directory().of(Service.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
             String server = response.head().field("Server").orElse("a server without a name");
-            session.note(Visible.of(server) + " at " + response.reply().address() + " answers\n");
+            session.note(SafeText.of(server) + " at " + response.reply().address() + " answers\n");
         } catch (Failure e) {
             session.tell("connect", session.directory().base().toString(), e);
         }

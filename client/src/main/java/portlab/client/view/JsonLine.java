@@ -66,7 +66,7 @@ public final class JsonLine {
             int end = i + Character.charCount(c);
             if (c == '"' || c == '\\') {
                 json.append('\\').append((char) c);
-            } else if (Visible.harmless(c)) {
+            } else if (SafeText.harmless(c)) {
                 json.appendCodePoint(c);
             } else {
                 escape(text, i, end);

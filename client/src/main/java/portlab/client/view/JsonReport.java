@@ -10,14 +10,14 @@ import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
-import portlab.client.command.Saved;
+import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Series;
 import portlab.client.measure.Timing;
-import portlab.client.net.Answer;
-import portlab.client.net.Reply;
+import portlab.client.net.HttpReply;
 import portlab.client.net.ResponseHead;
+import portlab.client.net.TextReply;
 
 /** Results and failures for programs, one object a line; docs/protocol.md has the schema. */
 public final class JsonReport {
@@ -47,12 +47,12 @@ public final class JsonReport {
 
     /** @param path as it was asked for */
     public static String of(String path, Fetched fetched) {
-        Saved saved = fetched.saved();
+        SaveResult saved = fetched.saved();
         JsonLine line = line("get", path, fetched.refusal().orElse(null));
         reply(line, fetched.reply());
         line.with("bytes", fetched.reply().bytes());
         line.with("coding", fetched.reply().head().coding().orElse(null));
-        boolean nowhere = saved.how() == Saved.How.NOTHING;
+        boolean nowhere = saved.how() == SaveResult.How.NOTHING;
         line.with("saved", nowhere ? null : saved.how().name().toLowerCase(java.util.Locale.ROOT));
         line.with(
                 "path",
@@ -173,7 +173,7 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    public static String of(String target, Answer answer) {
+    public static String of(String target, TextReply answer) {
         JsonLine line =
                 line("message", target, null).with("address", answer.address()).with("answer", answer.text());
         return timing(line, answer.timing()).toString();
@@ -196,7 +196,7 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    private static JsonLine reply(JsonLine line, Reply reply) {
+    private static JsonLine reply(JsonLine line, HttpReply reply) {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 

@@ -27,7 +27,7 @@ public final class WireLog {
         while (start < text.length()) {
             int lineFeed = text.indexOf('\n', start);
             int end = lineFeed < 0 ? text.length() : lineFeed + 1;
-            log.append(margin).append(Visible.of(text.substring(start, end))).append('\n');
+            log.append(margin).append(SafeText.of(text.substring(start, end))).append('\n');
             start = end;
         }
     }

@@ -131,7 +131,7 @@ class InterpreterTest {
 
     @Test
     void theCommandLinesHelpFitsEightyColumns() {
-        ClientCommand.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+        RootCommand.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
     }
 
     @Test

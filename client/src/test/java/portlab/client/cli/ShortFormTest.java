@@ -63,7 +63,7 @@ class ShortFormTest {
     void bothReadTheSame(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
         assertTrue(fetch.isPresent());
-        assertEquals(fetch, ClientCommand.parse(line.split(" "), null).fetch());
+        assertEquals(fetch, RootCommand.parse(line.split(" "), null).fetch());
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class ShortFormTest {
     void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
         assertEquals(
                 shortForm("h 1 p -f -v -o x"),
-                ClientCommand.parse(line.split(" "), null).fetch());
+                RootCommand.parse(line.split(" "), null).fetch());
     }
 
     @ParameterizedTest
@@ -124,17 +124,17 @@ class ShortFormTest {
         Optional<Fetch> fetch = ShortForm.parse(line.split(" "), "me:secret");
         String user = line.contains("-u") ? "you" : "me";
         assertEquals(user, fetch.orElseThrow().login().orElseThrow().user());
-        assertEquals(fetch, ClientCommand.parse(line.split(" "), "me:secret").fetch());
+        assertEquals(fetch, RootCommand.parse(line.split(" "), "me:secret").fetch());
         assertEquals(Optional.empty(), ShortForm.parse("h 1 p".split(" "), "without-a-password"));
         assertEquals(
                 Optional.empty(),
-                ClientCommand.parse("h 1 p".split(" "), "without-a-password").fetch());
+                RootCommand.parse("h 1 p".split(" "), "without-a-password").fetch());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "h 1 p --help", "--version --help"})
     void helpComesFirst(String line) throws Failure {
-        assertTrue(ClientCommand.parse(line.split(" "), null).wantsHelp());
+        assertTrue(RootCommand.parse(line.split(" "), null).wantsHelp());
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class ShortFormTest {
                 "h 1 --service calc=h:x|--service is \"calc=h:x\"|\"h:x\" is not [HOST:]PORT",
             })
     void whatIsWrongIsSaid(String line, String what, String hint) {
-        Failure failure = assertThrows(Failure.class, () -> ClientCommand.parse(line.split(" "), null));
+        Failure failure = assertThrows(Failure.class, () -> RootCommand.parse(line.split(" "), null));
         assertEquals(ExitCode.USAGE, failure.exit());
         assertEquals(what, failure.what());
         assertEquals(hint, failure.hint());
@@ -173,7 +173,7 @@ class ShortFormTest {
 
     @Test
     void helpNamesEveryOptionCommandAndExitCode() {
-        String help = ClientCommand.help();
+        String help = RootCommand.help();
         for (String name :
                 new String[] {"-c COMMAND", "--force", "--json", "--service", "--keep-going", "  services"}) {
             assertTrue(help.contains(name), name);

@@ -53,14 +53,17 @@ class GetTest {
 
     @Test
     void savesUnderTheServersName() throws Exception {
-        assertEquals(new Saved(Saved.How.NEW, folder.resolve("file.txt")), get(HELLO, "dir/file.txt", here, false));
+        assertEquals(
+                new SaveResult(SaveResult.How.NEW, folder.resolve("file.txt")),
+                get(HELLO, "dir/file.txt", here, false));
         assertEquals(Map.of("file.txt", "hello"), files());
     }
 
     @Test
     void sameContentIsKept() throws Exception {
         put("file.txt", "hello");
-        assertEquals(new Saved(Saved.How.SAME, folder.resolve("file.txt")), get(HELLO, "file.txt", here, false));
+        assertEquals(
+                new SaveResult(SaveResult.How.SAME, folder.resolve("file.txt")), get(HELLO, "file.txt", here, false));
         assertEquals(Map.of("file.txt", "hello"), files());
     }
 
@@ -68,7 +71,9 @@ class GetTest {
     void otherContentIsSavedBeside() throws Exception {
         put("file.txt", "mine");
         put("file-1.txt", "mine too");
-        assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("file-2.txt")), get(HELLO, "file.txt", here, false));
+        assertEquals(
+                new SaveResult(SaveResult.How.BESIDE, folder.resolve("file-2.txt")),
+                get(HELLO, "file.txt", here, false));
         assertEquals(Map.of("file.txt", "mine", "file-1.txt", "mine too", "file-2.txt", "hello"), files());
     }
 
@@ -76,13 +81,16 @@ class GetTest {
     void whatIsAlreadyBesideIsFoundAgain() throws Exception {
         put("file.txt", "mine");
         put("file-1.txt", "hello");
-        assertEquals(new Saved(Saved.How.SAME, folder.resolve("file-1.txt")), get(HELLO, "file.txt", here, false));
+        assertEquals(
+                new SaveResult(SaveResult.How.SAME, folder.resolve("file-1.txt")), get(HELLO, "file.txt", here, false));
     }
 
     @Test
     void forceReplaces() throws Exception {
         put("file.txt", "mine");
-        assertEquals(new Saved(Saved.How.REPLACED, folder.resolve("file.txt")), get(HELLO, "file.txt", here, true));
+        assertEquals(
+                new SaveResult(SaveResult.How.REPLACED, folder.resolve("file.txt")),
+                get(HELLO, "file.txt", here, true));
         assertEquals(Map.of("file.txt", "hello"), files());
     }
 
@@ -95,21 +103,22 @@ class GetTest {
     @Test
     void outputNamesTheFile() throws Exception {
         Destination named = new Destination.Named(folder.resolve("other").toString());
-        assertEquals(new Saved(Saved.How.NEW, folder.resolve("other")), get(HELLO, "file.txt", named, false));
+        assertEquals(new SaveResult(SaveResult.How.NEW, folder.resolve("other")), get(HELLO, "file.txt", named, false));
         assertEquals(Map.of("other", "hello"), files());
     }
 
     @Test
     void outputIntoAFolder() throws Exception {
         Destination named = new Destination.Named(folder.toString());
-        assertEquals(new Saved(Saved.How.NEW, folder.resolve("file.txt")), get(HELLO, "file.txt", named, false));
+        assertEquals(
+                new SaveResult(SaveResult.How.NEW, folder.resolve("file.txt")), get(HELLO, "file.txt", named, false));
     }
 
     @Test
     void outputToADeviceIsNoFile() throws Exception {
         Path device = Path.of("/dev/null");
         assertEquals(
-                new Saved(Saved.How.STREAMED, device),
+                new SaveResult(SaveResult.How.STREAMED, device),
                 get(HELLO, "file.txt", new Destination.Named(device.toString()), false));
         assertTrue(Files.exists(device));
         assertEquals(Map.of(), files());
@@ -161,7 +170,7 @@ class GetTest {
             assertEquals(ExitCode.REFUSED, refusal.exit());
             assertEquals(what, refusal.what());
             assertEquals(hint, refusal.hint());
-            assertEquals(Saved.NOTHING, fetched.saved());
+            assertEquals(SaveResult.NOTHING, fetched.saved());
         }
         assertEquals(Map.of(), files());
     }
@@ -187,7 +196,7 @@ class GetTest {
             Fetched fetched = fetch(server, "a b", here, false);
             assertEquals("/a%20b/", fetched.target());
             assertTrue(fetched.moved());
-            assertEquals(new Saved(Saved.How.NEW, folder.resolve("index.html")), fetched.saved());
+            assertEquals(new SaveResult(SaveResult.How.NEW, folder.resolve("index.html")), fetched.saved());
             assertEquals(2, server.requests().size());
         }
     }
@@ -214,7 +223,7 @@ class GetTest {
         try (RawServer server = new RawServer(script)) {
             Fetched fetched = follow(server, "a");
             assertEquals(target, fetched.target());
-            assertEquals(new Saved(Saved.How.NEW, folder.resolve("a")), fetched.saved());
+            assertEquals(new SaveResult(SaveResult.How.NEW, folder.resolve("a")), fetched.saved());
             assertTrue(server.requests().get(1).startsWith("GET " + target + " HTTP/1.0\r\n"));
         }
     }
@@ -258,7 +267,7 @@ class GetTest {
     @ParameterizedTest
     @CsvSource({"..", "a/..", "../../x", "..\\..\\x", "/etc/passwd", "~/x"})
     void noNameLeavesTheFolder(String path) throws Exception {
-        Saved saved = get(HELLO, path, here, false);
+        SaveResult saved = get(HELLO, path, here, false);
         assertEquals(folder, saved.path().getParent());
         assertEquals(1, files().size());
     }
@@ -325,7 +334,7 @@ class GetTest {
         FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
         new Thread(reader).start();
         assertEquals(
-                Saved.How.STREAMED,
+                SaveResult.How.STREAMED,
                 get(HELLO, "x", new Destination.Named(pipe.toString()), false).how());
         assertEquals("hello", reader.get());
     }
@@ -351,7 +360,7 @@ class GetTest {
         assertEquals("begin end", heard.toString());
     }
 
-    private Saved get(String answer, String path, Destination destination, boolean replace)
+    private SaveResult get(String answer, String path, Destination destination, boolean replace)
             throws IOException, Failure {
         try (RawServer server = RawServer.saying(answer)) {
             return fetch(server, path, destination, replace).saved();

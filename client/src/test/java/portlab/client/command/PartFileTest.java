@@ -47,7 +47,7 @@ class PartFileTest {
         Files.writeString(folder.resolve(".a.txt.part"), "what an earlier download left");
         try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
             write(part, "new");
-            assertEquals(new Saved(Saved.How.NEW, folder.resolve("a.txt")), part.publish());
+            assertEquals(new SaveResult(SaveResult.How.NEW, folder.resolve("a.txt")), part.publish());
         }
         assertEquals(List.of("a.txt=new"), contents());
     }
@@ -78,10 +78,10 @@ class PartFileTest {
             Path target = folder.resolve(stem + "y".repeat(length - 4 - stem.getBytes(UTF_8).length) + ".txt");
             for (int n = 0; n < 12; n++) {
                 try (PartFile part = PartFile.open(target, URL)) {
-                    part.remember(new Origin(URL, "\"v1\"", 2));
+                    part.remember(new ResumeInfo(URL, "\"v1\"", 2));
                     write(part, unit + n);
                     assertEquals(
-                            n == 0 ? Saved.How.NEW : Saved.How.BESIDE,
+                            n == 0 ? SaveResult.How.NEW : SaveResult.How.BESIDE,
                             part.publish().how());
                 }
             }
@@ -109,7 +109,7 @@ class PartFileTest {
         Files.createDirectory(folder.resolve("a-2.txt"));
         try (PartFile part = PartFile.open(target, URL)) {
             write(part, "new");
-            assertEquals(new Saved(Saved.How.BESIDE, folder.resolve("a-3.txt")), part.publish());
+            assertEquals(new SaveResult(SaveResult.How.BESIDE, folder.resolve("a-3.txt")), part.publish());
         }
         assertEquals("mine", Files.readString(target));
     }
@@ -121,7 +121,8 @@ class PartFileTest {
         try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(wanted));
             assertEquals(
-                    same ? Saved.How.SAME : Saved.How.BESIDE, part.publish().how());
+                    same ? SaveResult.How.SAME : SaveResult.How.BESIDE,
+                    part.publish().how());
         }
     }
 
@@ -130,7 +131,7 @@ class PartFileTest {
         Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(200_000) + "y");
         try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(200_001));
-            assertEquals(Saved.How.BESIDE, part.publish().how());
+            assertEquals(SaveResult.How.BESIDE, part.publish().how());
         }
     }
 
@@ -146,10 +147,10 @@ class PartFileTest {
     void manyAtOnceLoseNothing() throws Exception {
         int clients = 16;
         CyclicBarrier start = new CyclicBarrier(clients);
-        List<FutureTask<Saved>> tasks = new ArrayList<>();
+        List<FutureTask<SaveResult>> tasks = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             String content = "content " + i % 8;
-            FutureTask<Saved> task = new FutureTask<>(() -> {
+            FutureTask<SaveResult> task = new FutureTask<>(() -> {
                 start.await();
                 try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
                     write(part, content);
@@ -159,7 +160,7 @@ class PartFileTest {
             tasks.add(task);
             new Thread(task).start();
         }
-        for (FutureTask<Saved> task : tasks) {
+        for (FutureTask<SaveResult> task : tasks) {
             task.get();
         }
         TreeSet<String> distinct = new TreeSet<>();

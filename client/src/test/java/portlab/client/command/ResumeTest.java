@@ -38,7 +38,7 @@ class ResumeTest {
                 "206 Partial Content\\r\\nContent-Range: bytes 5-9/10\\r\\nContent-Length: 5|56789|0123456789|RESUMED",
                 "200 OK\\r\\nETag: \"v2\"\\r\\nContent-Length: 3|new|new|NEW",
             })
-    void goesOnOrStartsOver(String head, String body, String content, Saved.How how) throws Exception {
+    void goesOnOrStartsOver(String head, String body, String content, SaveResult.How how) throws Exception {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
@@ -108,7 +108,7 @@ class ResumeTest {
         try (RawServer server = answering(rest)) {
             Files.writeString(folder.resolve(".x.part"), "0123456789");
             note("http://" + server.endpoint() + "/x\n\"v1\"\n10\n");
-            assertEquals(Saved.How.NEW, get(server, true).saved().how());
+            assertEquals(SaveResult.How.NEW, get(server, true).saved().how());
         }
         assertEquals(List.of("x"), names());
     }
@@ -121,7 +121,7 @@ class ResumeTest {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");
             note(note.replace("SERVER", server.endpoint().toString()));
-            assertEquals(Saved.How.NEW, get(server, true).saved().how());
+            assertEquals(SaveResult.How.NEW, get(server, true).saved().how());
             assertTrue(!server.requests().get(0).contains("Range"));
         }
         assertEquals("whole", Files.readString(folder.resolve("x")));
@@ -165,7 +165,7 @@ class ResumeTest {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");
             note("http://elsewhere/x\n\"v1\"\n10\n");
-            assertEquals(Saved.How.NEW, get(server, false).saved().how());
+            assertEquals(SaveResult.How.NEW, get(server, false).saved().how());
         }
         assertEquals(List.of(".x.part", ".x.part-of", "x"), names());
         assertEquals("01234", Files.readString(folder.resolve(".x.part")));

@@ -33,13 +33,13 @@ class HttpClientTest {
     private static final String OK = "HTTP/1.0 200 OK\r\n";
 
     /** What was fetched: the reply and its body. */
-    private record Answer(Reply reply, String body) {}
+    private record TextReply(HttpReply reply, String body) {}
 
     @Test
     void asksInHttp10() throws Exception {
         try (MockWebServer server =
                 started(new MockResponse.Builder().body("hello").build())) {
-            Answer answer = fetch(new Endpoint("127.0.0.1", server.getPort()), "/a%20b", Timeouts.DEFAULT);
+            TextReply answer = fetch(new Endpoint("127.0.0.1", server.getPort()), "/a%20b", Timeouts.DEFAULT);
             assertEquals("hello", answer.body());
             assertEquals(5, answer.reply().bytes());
             assertEquals("127.0.0.1:" + server.getPort(), answer.reply().address());
@@ -313,19 +313,19 @@ class HttpClientTest {
         return server;
     }
 
-    private static Answer fetch(RawServer server) throws Failure, IOException {
+    private static TextReply fetch(RawServer server) throws Failure, IOException {
         return fetch(server.endpoint(), "/", Timeouts.DEFAULT);
     }
 
-    private static Answer fetch(MockWebServer server, Timeouts timeouts) throws Failure, IOException {
+    private static TextReply fetch(MockWebServer server, Timeouts timeouts) throws Failure, IOException {
         return fetch(new Endpoint("127.0.0.1", server.getPort()), "/", timeouts);
     }
 
-    private static Answer fetch(Endpoint endpoint, String target, Timeouts timeouts) throws Failure, IOException {
+    private static TextReply fetch(Endpoint endpoint, String target, Timeouts timeouts) throws Failure, IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (HttpResponse response = client(timeouts).get(endpoint, target)) {
             response.transferTo(Channels.newChannel(body), new Meter());
-            return new Answer(response.reply(), body.toString(UTF_8));
+            return new TextReply(response.reply(), body.toString(UTF_8));
         }
     }
 

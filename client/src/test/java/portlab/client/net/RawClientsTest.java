@@ -93,7 +93,7 @@ class RawClientsTest {
                 out.write(b);
             }
         };
-        Answer answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
+        TextReply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
         assertEquals("zażółć", answer.text());
     }
 
@@ -173,7 +173,7 @@ class RawClientsTest {
         T of(Endpoint endpoint) throws Exception;
     }
 
-    private Answer ask(Endpoint endpoint) throws Failure {
+    private TextReply ask(Endpoint endpoint) throws Failure {
         return new TextClient(connector()).ask(endpoint, "21");
     }
 

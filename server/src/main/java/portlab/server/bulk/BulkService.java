@@ -11,8 +11,8 @@ import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Framed;
-import portlab.server.raw.Journal;
+import portlab.server.raw.ExchangeRecorder;
+import portlab.server.raw.Frame;
 import portlab.server.raw.LineFramer;
 import portlab.server.raw.Lines;
 import portlab.server.raw.Outcome;
@@ -39,7 +39,7 @@ public final class BulkService implements Service {
     private final RandomBlock block;
     private final long maximum;
     private final Duration silence;
-    private final Journal journal;
+    private final ExchangeRecorder journal;
 
     /**
      * @param block where the bytes of answers come from
@@ -51,7 +51,7 @@ public final class BulkService implements Service {
         this.block = block;
         this.maximum = maximum;
         this.silence = silence;
-        this.journal = new Journal("bulk", log);
+        this.journal = new ExchangeRecorder("bulk", log);
     }
 
     @Override
@@ -85,23 +85,24 @@ public final class BulkService implements Service {
     @Override
     public void cut(Connection connection) {
         if (connection.state() instanceof Upload upload) {
-            Asked asked = upload.asked();
+            BulkHeader asked = upload.asked();
             journal.record(connection, asked.started(), asked.text(), Outcome.CUT, upload.received(), 0);
         }
     }
 
     /** Deals with one line; empty when it is done and the next may follow. */
     private Optional<Next> answer(Connection connection, Lines lines) throws IOException {
-        Framed framed = lines.next();
-        if (framed instanceof Framed.TooLong tooLong) {
-            String text = Framed.excerpt(tooLong.seen());
-            Asked asked = new Asked(lines.started(), text, tooLong.seen().remaining(), true);
+        Frame framed = lines.next();
+        if (framed instanceof Frame.TooLong tooLong) {
+            String text = Frame.excerpt(tooLong.seen());
+            BulkHeader asked =
+                    new BulkHeader(lines.started(), text, tooLong.seen().remaining(), true);
             return refuse(connection, asked, "the line is longer than " + MAX_LINE + " bytes");
         }
-        if (!(framed instanceof Framed.Line line)) {
+        if (!(framed instanceof Frame.Line line)) {
             return Optional.of(lines.rest(silence));
         }
-        Asked asked = new Asked(lines.started(), Framed.excerpt(line.text()), line.length(), line.newline());
+        BulkHeader asked = new BulkHeader(lines.started(), Frame.excerpt(line.text()), line.length(), line.newline());
         String text = StandardCharsets.ISO_8859_1.decode(line.text()).toString();
         BulkRequest request = BulkRequest.parse(text, maximum);
         if (request instanceof BulkRequest.Refused refused) {
@@ -117,13 +118,13 @@ public final class BulkService implements Service {
         return Optional.empty();
     }
 
-    private Optional<Next> refuse(Connection connection, Asked asked, String reason) throws IOException {
+    private Optional<Next> refuse(Connection connection, BulkHeader asked, String reason) throws IOException {
         byte[] reply = Lines.reply("ERROR " + reason, asked.newline());
         journal.answer(connection, asked.started(), asked.text(), Outcome.REFUSED, asked.length(), reply);
         return Optional.of(Next.LINGER);
     }
 
-    private void send(Connection connection, Asked asked, BulkRequest.Granted granted) throws IOException {
+    private void send(Connection connection, BulkHeader asked, BulkRequest.Granted granted) throws IOException {
         long before = connection.sent();
         Outcome outcome = Outcome.CUT;
         try {
@@ -183,7 +184,7 @@ public final class BulkService implements Service {
     }
 
     private void reply(Connection connection, Upload upload, Outcome outcome, String text) throws IOException {
-        Asked asked = upload.asked();
+        BulkHeader asked = upload.asked();
         byte[] reply = Lines.reply(text, asked.newline());
         journal.answer(connection, asked.started(), asked.text(), outcome, upload.received(), reply);
     }

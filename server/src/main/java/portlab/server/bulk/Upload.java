@@ -5,17 +5,17 @@ import java.util.zip.CRC32C;
 
 /** Bytes that a peer sends, as far as they have come. */
 final class Upload {
-    private final Asked asked;
+    private final BulkHeader asked;
     private final BulkRequest.Granted granted;
     private final CRC32C crc = new CRC32C();
     private long taken;
 
-    Upload(Asked asked, BulkRequest.Granted granted) {
+    Upload(BulkHeader asked, BulkRequest.Granted granted) {
         this.asked = asked;
         this.granted = granted;
     }
 
-    Asked asked() {
+    BulkHeader asked() {
         return asked;
     }
 

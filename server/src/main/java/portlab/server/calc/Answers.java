@@ -5,28 +5,29 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.server.net.Connection;
-import portlab.server.raw.Journal;
+import portlab.server.raw.ExchangeRecorder;
 import portlab.server.raw.Lines;
 import portlab.server.raw.Outcome;
-import portlab.server.raw.Started;
+import portlab.server.raw.RequestStart;
 
 /** The answers to pipelined requests, put together so that they leave in as few writes as possible. */
 final class Answers {
     private static final int MOST = 256;
 
     private final Connection connection;
-    private final Journal journal;
+    private final ExchangeRecorder journal;
     private final List<Answer> unsent = new ArrayList<>();
     private ByteBuffer output;
 
-    Answers(Connection connection, Journal journal) {
+    Answers(Connection connection, ExchangeRecorder journal) {
         this.connection = connection;
         this.journal = journal;
         this.output = connection.output();
     }
 
     /** Adds the answer to a request of {@code received} bytes that began as {@code request} does. */
-    void add(Started started, String request, int received, Doubling doubling, boolean newline) throws IOException {
+    void add(RequestStart started, String request, int received, Doubling doubling, boolean newline)
+            throws IOException {
         byte[] reply = Lines.reply(doubling.reply(), newline);
         if (unsent.size() == MOST || reply.length > output.remaining()) {
             send(true);
@@ -60,8 +61,8 @@ final class Answers {
         output = connection.output();
     }
 
-    private record Answer(Started started, String request, int received, int sent, Outcome outcome) {
-        void record(Connection connection, Journal journal, boolean complete) {
+    private record Answer(RequestStart started, String request, int received, int sent, Outcome outcome) {
+        void record(Connection connection, ExchangeRecorder journal, boolean complete) {
             journal.record(
                     connection, started, request, complete ? outcome : Outcome.CUT, received, complete ? sent : 0);
         }

@@ -8,8 +8,8 @@ import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Framed;
-import portlab.server.raw.Journal;
+import portlab.server.raw.ExchangeRecorder;
+import portlab.server.raw.Frame;
 import portlab.server.raw.LineFramer;
 import portlab.server.raw.Lines;
 
@@ -22,7 +22,7 @@ public final class CalcService implements Service {
     private static final Doubling TOO_LONG = Doubling.refusal("the line is longer than " + MAX_LINE + " bytes");
 
     private final Duration silence;
-    private final Journal journal;
+    private final ExchangeRecorder journal;
 
     /**
      * @param silence how long a peer that began a line may be silent before the line counts as complete
@@ -30,7 +30,7 @@ public final class CalcService implements Service {
      */
     public CalcService(Duration silence, Consumer<Exchange> log) {
         this.silence = silence;
-        this.journal = new Journal("calc", log);
+        this.journal = new ExchangeRecorder("calc", log);
     }
 
     @Override
@@ -42,12 +42,12 @@ public final class CalcService implements Service {
     public Next serve(Connection connection) throws IOException {
         Lines lines = Lines.arrived(connection, FRAMER);
         Answers answers = new Answers(connection, journal);
-        Framed framed = lines.next();
-        while (framed instanceof Framed.Line line) {
+        Frame framed = lines.next();
+        while (framed instanceof Frame.Line line) {
             String text =
                     StandardCharsets.ISO_8859_1.decode(line.text().duplicate()).toString();
             Doubling doubling = Doubling.of(text);
-            answers.add(lines.started(), Framed.excerpt(line.text()), line.length(), doubling, line.newline());
+            answers.add(lines.started(), Frame.excerpt(line.text()), line.length(), doubling, line.newline());
             if (doubling.closes()) {
                 answers.send();
                 return Next.LINGER;
@@ -55,10 +55,10 @@ public final class CalcService implements Service {
             lines.answered();
             framed = lines.next();
         }
-        if (framed instanceof Framed.TooLong tooLong) {
+        if (framed instanceof Frame.TooLong tooLong) {
             answers.add(
                     lines.started(),
-                    Framed.excerpt(tooLong.seen()),
+                    Frame.excerpt(tooLong.seen()),
                     tooLong.seen().remaining(),
                     TOO_LONG,
                     true);

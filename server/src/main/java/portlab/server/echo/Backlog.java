@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import portlab.server.net.Connection;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 
 /**
  * The bytes of one connection that its peer has not taken back yet, in chunks that exist only as long as they are
@@ -19,10 +19,10 @@ final class Backlog {
     static final int MOST_CHUNKS = 64;
 
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
-    private final Memory memory;
+    private final MemoryBudget memory;
 
     /** @param memory where chunks come from */
-    Backlog(Memory memory) {
+    Backlog(MemoryBudget memory) {
         this.memory = memory;
     }
 

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Journal;
+import portlab.server.raw.ExchangeRecorder;
 import portlab.server.raw.Lines;
 import portlab.server.raw.Outcome;
-import portlab.server.raw.Started;
+import portlab.server.raw.RequestStart;
 
 /**
  * Sends back what it receives (RFC 862). A peer that takes its bytes back as they come costs no memory; for one that
@@ -20,16 +20,16 @@ import portlab.server.raw.Started;
  * <p>A stream has no end but its peer's. When the server shuts down, one that falls silent counts as complete.
  */
 public final class EchoService implements Service {
-    private final Memory memory;
-    private final Journal journal;
+    private final MemoryBudget memory;
+    private final ExchangeRecorder journal;
 
     /**
      * @param memory what may be kept for all peers together that do not take theirs back at once
      * @param log takes a record of each connection that sent something, when it ends
      */
-    public EchoService(Memory memory, Consumer<Exchange> log) {
+    public EchoService(MemoryBudget memory, Consumer<Exchange> log) {
         this.memory = memory;
-        this.journal = new Journal("echo", log);
+        this.journal = new ExchangeRecorder("echo", log);
     }
 
     @Override
@@ -39,12 +39,12 @@ public final class EchoService implements Service {
 
     @Override
     public Next serve(Connection connection) throws IOException {
-        Conversation conversation = conversation(connection);
-        Backlog backlog = conversation.backlog;
+        EchoState state = stateOf(connection);
+        Backlog backlog = state.backlog;
         long before = connection.received() + connection.sent();
         backlog.offerTo(connection);
-        if (!conversation.ended && (backlog.isEmpty() || backlog.hasRoom())) {
-            conversation.ended = connection.fill() < 0;
+        if (!state.ended && (backlog.isEmpty() || backlog.hasRoom())) {
+            state.ended = connection.fill() < 0;
         }
         ByteBuffer input = connection.input();
         if (backlog.isEmpty() && input.hasRemaining()) {
@@ -52,14 +52,14 @@ public final class EchoService implements Service {
         }
         backlog.add(input);
         boolean moved = connection.received() + connection.sent() > before;
-        return next(connection, conversation, moved);
+        return next(connection, state, moved);
     }
 
     /** A peer in the middle of its bytes would take a refusal for some of them: its stream ends early instead. */
     @Override
     public void busy(Connection connection) throws IOException {
-        if (connection.state() instanceof Conversation conversation) {
-            end(connection, conversation, Outcome.BUSY);
+        if (connection.state() instanceof EchoState state) {
+            end(connection, state, Outcome.BUSY);
         } else {
             journal.busy(connection);
         }
@@ -67,63 +67,63 @@ public final class EchoService implements Service {
 
     @Override
     public void cut(Connection connection) {
-        if (connection.state() instanceof Conversation conversation) {
-            end(connection, conversation, Outcome.CUT);
+        if (connection.state() instanceof EchoState state) {
+            end(connection, state, Outcome.CUT);
         }
     }
 
-    private Conversation conversation(Connection connection) {
-        if (connection.state() instanceof Conversation begun) {
+    private EchoState stateOf(Connection connection) {
+        if (connection.state() instanceof EchoState begun) {
             return begun;
         }
-        Conversation conversation = new Conversation(new Backlog(memory));
-        connection.state(conversation);
-        return conversation;
+        EchoState state = new EchoState(new Backlog(memory));
+        connection.state(state);
+        return state;
     }
 
-    private Next next(Connection connection, Conversation conversation, boolean moved) {
-        boolean behind = connection.input().hasRemaining() || !conversation.backlog.isEmpty();
+    private Next next(Connection connection, EchoState state, boolean moved) {
+        boolean behind = connection.input().hasRemaining() || !state.backlog.isEmpty();
         if (behind) {
-            boolean full = connection.input().hasRemaining() || !conversation.backlog.hasRoom();
-            return full || conversation.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
+            boolean full = connection.input().hasRemaining() || !state.backlog.hasRoom();
+            return full || state.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
-        if (conversation.ended) {
-            end(connection, conversation, Outcome.OK);
+        if (state.ended) {
+            end(connection, state, Outcome.OK);
             return Next.CLOSE;
         }
         if (connection.closing() && connection.received() > 0) {
-            return untilSilence(connection, conversation, moved);
+            return untilSilence(connection, state, moved);
         }
         return Next.WAIT;
     }
 
     /** A peer that sends on while the server shuts down is served until it pauses. */
-    private Next untilSilence(Connection connection, Conversation conversation, boolean moved) {
+    private Next untilSilence(Connection connection, EchoState state, boolean moved) {
         if (moved || !connection.overdue()) {
             return new Next.WaitUntil(System.nanoTime() + Lines.SILENCE.toNanos());
         }
-        end(connection, conversation, Outcome.OK);
+        end(connection, state, Outcome.OK);
         return Next.LINGER;
     }
 
-    private void end(Connection connection, Conversation conversation, Outcome outcome) {
-        conversation.backlog.clear();
+    private void end(Connection connection, EchoState state, Outcome outcome) {
+        state.backlog.clear();
         connection.state(null);
-        record(connection, conversation, outcome);
+        record(connection, state, outcome);
     }
 
-    private void record(Connection connection, Conversation conversation, Outcome outcome) {
+    private void record(Connection connection, EchoState state, Outcome outcome) {
         if (connection.received() > 0) {
-            journal.record(connection, conversation.started, "", outcome, connection.received(), connection.sent());
+            journal.record(connection, state.started, "", outcome, connection.received(), connection.sent());
         }
     }
 
-    private static final class Conversation {
-        final Started started = Started.now();
+    private static final class EchoState {
+        final RequestStart started = RequestStart.now();
         final Backlog backlog;
         boolean ended;
 
-        Conversation(Backlog backlog) {
+        EchoState(Backlog backlog) {
             this.backlog = backlog;
         }
     }

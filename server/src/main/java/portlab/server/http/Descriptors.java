@@ -1,7 +1,7 @@
 package portlab.server.http;
 
 import java.io.File;
-import portlab.server.net.Resources;
+import portlab.server.net.ProcessLimits;
 
 /**
  * The file descriptors of this process. Java reports that there are none left (EMFILE, ENFILE) as a
@@ -21,6 +21,6 @@ final class Descriptors {
         // Reading the folder takes a descriptor as well.
         return open == null
                 ? OPEN.isDirectory()
-                : open.length > Resources.ofThisProcess().descriptors() - MARGIN;
+                : open.length > ProcessLimits.ofThisProcess().descriptors() - MARGIN;
     }
 }

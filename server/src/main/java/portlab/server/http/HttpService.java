@@ -10,7 +10,7 @@ import portlab.server.metrics.Metrics;
 import portlab.server.net.AddressText;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
@@ -20,7 +20,7 @@ import portlab.server.site.Site;
  *
  * <ol>
  *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
- *   <li>{@link HostFilter} looks at the host it is for, {@link Methods} at its method, {@link Guarded} at who asks, and a
+ *   <li>{@link HostFilter} looks at the host it is for, {@link MethodFilter} at its method, {@link BasicAuth} at who asks, and a
  *       {@link Responder} at its target: {@link SiteResponder} asks the site what is there, {@link AdminResponder} the
  *       server how it is
  *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
@@ -52,7 +52,7 @@ public final class HttpService implements Service {
         this.name = name;
         this.limits = settings.limits();
         this.now = now;
-        this.responder = new HostFilter(settings.hosts(), new Methods(responder, settings.cors()));
+        this.responder = new HostFilter(settings.hosts(), new MethodFilter(responder, settings.cors()));
         this.writer = new ResponseWriter(settings, now);
         this.log = log;
         this.errors = errors;
@@ -71,7 +71,7 @@ public final class HttpService implements Service {
     public static HttpService ofSite(
             Site site,
             HttpSettings settings,
-            Memory memory,
+            MemoryBudget memory,
             Runnable refused,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors) {
@@ -86,7 +86,7 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = Guarded.by(settings.gate(), new SiteResponder(site, settings, listings, now));
+        Responder responder = BasicAuth.by(settings.gate(), new SiteResponder(site, settings, listings, now));
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -97,7 +97,7 @@ public final class HttpService implements Service {
     public static HttpService ofAdmin(
             Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(Guarded.by(settings.gate(), new MetricsResponder(metrics)));
+        Responder responder = new AdminResponder(BasicAuth.by(settings.gate(), new MetricsResponder(metrics)));
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
@@ -109,27 +109,27 @@ public final class HttpService implements Service {
     @Override
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
-        Conversation talk = conversation(connection);
-        if (talk.isInLine() && ended && !talk.isLastInLine() && !connection.overdue()) {
-            return talk.goLast();
+        HttpState state = stateOf(connection);
+        if (state.isInLine() && ended && !state.isLastInLine() && !connection.overdue()) {
+            return state.goLast();
         }
         for (int answered = 1; ; answered++) {
-            Parsed parsed = talk.read(connection.input(), now);
-            if (parsed instanceof Parsed.Incomplete) {
-                return pause(connection, talk, ended);
+            ParseResult parsed = state.read(connection.input(), now);
+            if (parsed instanceof ParseResult.Incomplete) {
+                return pause(connection, state, ended);
             }
-            if (parsed instanceof Parsed.Malformed malformed) {
-                return refuse(connection, talk, malformed);
+            if (parsed instanceof ParseResult.Malformed malformed) {
+                return refuse(connection, state, malformed);
             }
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
             Responder.Result result = respond(connection, request);
             if (result instanceof Responder.InLine inLine) {
-                return talk.goInLine(request, inLine.limit(), ended);
+                return state.goInLine(request, inLine.limit(), ended);
             }
-            answer(connection, talk, request, (Response) result, kept);
+            answer(connection, state, request, (Response) result, kept);
             if (!kept) {
-                return end(connection, talk, request);
+                return end(connection, state, request);
             }
             if (answered == TURN) {
                 return Next.AGAIN;
@@ -139,55 +139,58 @@ public final class HttpService implements Service {
 
     @Override
     public void busy(Connection connection) throws IOException {
-        Conversation talk = conversation(connection);
-        Parsed parsed = talk.read(connection.input(), now);
+        HttpState state = stateOf(connection);
+        ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
             Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
             Record record = new Record(request.line(), request.length(), request.fields());
-            write(connection, talk, response, ResponseWriter.Manner.of(request, false), record);
-        } else if (parsed instanceof Parsed.Malformed malformed) {
-            refuse(connection, talk, malformed);
-        } else if (talk.begun()) {
-            refuse(connection, talk, talk.given(Status.SERVICE_UNAVAILABLE, connection.input()));
+            write(connection, state, response, ResponseWriter.Manner.of(request, false), record);
+        } else if (parsed instanceof ParseResult.Malformed malformed) {
+            refuse(connection, state, malformed);
+        } else if (state.begun()) {
+            refuse(connection, state, state.given(Status.SERVICE_UNAVAILABLE, connection.input()));
         }
     }
 
-    private Conversation conversation(Connection connection) {
+    private HttpState stateOf(Connection connection) {
         if (connection.state() == null) {
-            connection.state(new Conversation(limits));
+            connection.state(new HttpState(limits));
         }
-        return (Conversation) connection.state();
+        return (HttpState) connection.state();
     }
 
     /** Nothing can be done with the bytes that have come so far. */
-    private Next pause(Connection connection, Conversation talk, boolean ended) throws IOException {
-        if (talk.atRest()) {
+    private Next pause(Connection connection, HttpState state, boolean ended) throws IOException {
+        if (state.atRest()) {
             connection.state(null);
         }
-        boolean late = connection.overdue() || talk.headIsLate();
+        boolean late = connection.overdue() || state.headIsLate();
         if (!ended && !late) {
-            return new Next.WaitUntil(talk.deadline());
+            return new Next.WaitUntil(state.deadline());
         }
-        if (!talk.begun()) {
-            return talk.bodyUnread() ? Next.LINGER : Next.CLOSE;
+        if (!state.begun()) {
+            return state.bodyUnread() ? Next.LINGER : Next.CLOSE;
         }
         ByteBuffer input = connection.input();
-        return refuse(connection, talk, ended ? talk.cut(input) : talk.given(Status.REQUEST_TIMEOUT, input));
+        return refuse(connection, state, ended ? state.cut(input) : state.given(Status.REQUEST_TIMEOUT, input));
     }
 
     /** Whether the connection can carry another request after this one, and the peer wants it to. */
     private boolean mayKeep(Request request) {
         boolean bodyIsSure = !request.expectsContinue() || request.contentLength() == 0;
-        return request.wantsKept() && !request.endless() && bodyIsSure && request.contentLength() <= limits.body();
+        return request.wantsKept()
+                && !request.hasTransferEncoding()
+                && bodyIsSure
+                && request.contentLength() <= limits.body();
     }
 
-    private void answer(Connection connection, Conversation talk, Request request, Response response, boolean kept)
+    private void answer(Connection connection, HttpState state, Request request, Response response, boolean kept)
             throws IOException {
         try (response) {
             Record record = new Record(request.line(), request.length(), request.fields());
-            write(connection, talk, response, ResponseWriter.Manner.of(request, kept), record);
+            write(connection, state, response, ResponseWriter.Manner.of(request, kept), record);
         }
-        talk.next(request.contentLength());
+        state.next(request.contentLength());
     }
 
     /** What fails for no reason of the peer's is a 500, of which only the error log learns the cause. */
@@ -207,10 +210,10 @@ public final class HttpService implements Service {
         return ErrorResponses.of(Status.INTERNAL_SERVER_ERROR, request, null);
     }
 
-    private Next refuse(Connection connection, Conversation talk, Parsed.Malformed malformed) throws IOException {
+    private Next refuse(Connection connection, HttpState state, ParseResult.Malformed malformed) throws IOException {
         Response response = ErrorResponses.of(malformed.status(), malformed.why());
         Record record = new Record(malformed.line(), connection.input().remaining(), RequestFields.NONE);
-        write(connection, talk, response, ResponseWriter.Manner.of(malformed), record);
+        write(connection, state, response, ResponseWriter.Manner.of(malformed), record);
         return Next.LINGER;
     }
 
@@ -219,7 +222,7 @@ public final class HttpService implements Service {
 
     /** Writes, and reports what was sent even if the peer went away in the middle of it. */
     private void write(
-            Connection connection, Conversation talk, Response response, ResponseWriter.Manner manner, Record record)
+            Connection connection, HttpState state, Response response, ResponseWriter.Manner manner, Record record)
             throws IOException {
         long before = connection.sent();
         byte[] head = writer.head(response, manner);
@@ -236,17 +239,17 @@ public final class HttpService implements Service {
                     record.length(),
                     sent,
                     Math.max(0, sent - head.length),
-                    talk.beganMillis(),
-                    talk.tookNanos(),
+                    state.beganMillis(),
+                    state.tookNanos(),
                     record.fields().list("Referer"),
                     record.fields().list("User-Agent")));
         }
     }
 
     /** What the peer may still be sending must not turn into a reset that takes the answer along. */
-    private static Next end(Connection connection, Conversation talk, Request request) {
+    private static Next end(Connection connection, HttpState state, Request request) {
         boolean allCame =
-                talk.skipBody(connection.input()) && !connection.input().hasRemaining();
-        return allCame && !request.endless() ? Next.CLOSE : Next.LINGER;
+                state.skipBody(connection.input()) && !connection.input().hasRemaining();
+        return allCame && !request.hasTransferEncoding() ? Next.CLOSE : Next.LINGER;
     }
 }

@@ -2,7 +2,7 @@ package portlab.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import portlab.server.auth.Gate;
+import portlab.server.auth.PasswordVerifier;
 
 /**
  * How answers are made.
@@ -23,7 +23,7 @@ public record HttpSettings(
         boolean cors,
         List<Field> fields,
         HttpLimits limits,
-        Gate gate,
+        PasswordVerifier gate,
         AllowedHosts hosts) {
     public static final HttpSettings DEFAULT =
             new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
@@ -59,7 +59,7 @@ public record HttpSettings(
         return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, gate, hosts);
     }
 
-    public HttpSettings withGate(Gate other) {
+    public HttpSettings withGate(PasswordVerifier other) {
         return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
     }
 

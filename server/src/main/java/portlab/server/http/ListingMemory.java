@@ -1,6 +1,6 @@
 package portlab.server.http;
 
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
 
 /**
@@ -11,22 +11,22 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
     /** So many bytes are a small listing. */
     private static final long SMALL = 64 * 1024;
 
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final long most;
     private long taken;
 
-    private ListingMemory(Memory memory, long most) {
+    private ListingMemory(MemoryBudget memory, long most) {
         this.memory = memory;
         this.most = most;
     }
 
     /** For a listing of any size. */
-    static ListingMemory of(Memory memory) {
+    static ListingMemory of(MemoryBudget memory) {
         return new ListingMemory(memory, Long.MAX_VALUE);
     }
 
     /** For a small listing only, which is found out while it is made. */
-    static ListingMemory ofSmall(Memory memory) {
+    static ListingMemory ofSmall(MemoryBudget memory) {
         return new ListingMemory(memory, SMALL);
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
 import portlab.server.site.Chunks;
 import portlab.server.site.DirectoryListing;
@@ -24,14 +24,14 @@ final class Listings {
     private final ConcurrencyLimit builders =
             new ConcurrencyLimit(Runtime.getRuntime().availableProcessors());
 
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final Runnable refused;
 
     /**
      * @param memory what may be kept for all peers together
      * @param refused is run for each listing that it did not suffice for
      */
-    Listings(Memory memory, Runnable refused) {
+    Listings(MemoryBudget memory, Runnable refused) {
         this.memory = memory;
         this.refused = refused;
     }

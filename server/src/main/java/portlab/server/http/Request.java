@@ -19,10 +19,10 @@ record Request(
         String line,
         int length,
         long contentLength)
-        implements Parsed {
+        implements ParseResult {
 
     /** Whether the length of its body can't be known here, because it has a Transfer-Encoding. */
-    boolean endless() {
+    boolean hasTransferEncoding() {
         return fields.has("Transfer-Encoding");
     }
 

@@ -32,13 +32,13 @@ final class RequestParser {
     /**
      * Reads on.
      *
-     * <p>A {@link Request}'s head was taken from the buffer; its body, if it has one, is next in it. After a {@link Parsed.Malformed} the parser is of no use any more.
+     * <p>A {@link Request}'s head was taken from the buffer; its body, if it has one, is next in it. After a {@link ParseResult.Malformed} the parser is of no use any more.
      */
-    Parsed parse(ByteBuffer in) {
+    ParseResult parse(ByteBuffer in) {
         try {
             return readLines(in);
         } catch (MalformedException e) {
-            return new Parsed.Malformed(e.status(), e.getMessage(), firstLine(in));
+            return new ParseResult.Malformed(e.status(), e.getMessage(), firstLine(in));
         }
     }
 
@@ -63,7 +63,7 @@ final class RequestParser {
         return false;
     }
 
-    private Parsed readLines(ByteBuffer in) throws MalformedException {
+    private ParseResult readLines(ByteBuffer in) throws MalformedException {
         int base = in.position();
         int available = in.remaining();
         if (seen == 0 && available > 0) {
@@ -81,7 +81,7 @@ final class RequestParser {
             }
         }
         checkLength();
-        return Parsed.INCOMPLETE;
+        return ParseResult.INCOMPLETE;
     }
 
     private void checkLength() throws MalformedException {

@@ -38,7 +38,7 @@ final class ResponseWriter {
      */
     record Manner(boolean bare, boolean headOnly, boolean kept) {
         /** For the answer to what is no request; a HEAD is told by the beginning of its line (RFC 9110 section 9.3.2). */
-        static Manner of(Parsed.Malformed malformed) {
+        static Manner of(ParseResult.Malformed malformed) {
             return new Manner(false, malformed.line().startsWith("HEAD "), false);
         }
 

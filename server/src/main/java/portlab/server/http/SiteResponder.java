@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import portlab.server.net.Connection;
 import portlab.server.site.Coding;
-import portlab.server.site.Finding;
 import portlab.server.site.Folder;
-import portlab.server.site.Moved;
+import portlab.server.site.Redirect;
 import portlab.server.site.Resource;
 import portlab.server.site.Site;
+import portlab.server.site.SiteResult;
 import portlab.server.site.UrlPath;
 
 /** Answers with what the site has. */
@@ -38,10 +38,10 @@ final class SiteResponder implements Responder {
         }
         try {
             if (!path.get().folder()) {
-                Finding finding = site.find(path.get(), codings(request));
+                SiteResult finding = site.find(path.get(), codings(request));
                 return respond(request, target.get(), finding, connection);
             }
-            Finding finding = prefersListing(request)
+            SiteResult finding = prefersListing(request)
                     ? site.folder(path.get(), codings(request))
                     : site.find(path.get(), codings(request));
             // Its index or its listing in one of three forms, by what the client accepts.
@@ -70,12 +70,12 @@ final class SiteResponder implements Responder {
         return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
     }
 
-    private Result respond(Request request, RequestTarget target, Finding finding, Connection connection)
+    private Result respond(Request request, RequestTarget target, SiteResult finding, Connection connection)
             throws IOException {
         if (finding instanceof Resource resource) {
             return files.of(request, resource);
         }
-        if (finding instanceof Moved moved) {
+        if (finding instanceof Redirect moved) {
             Field location = new Field("Location", moved.to().encoded() + target.encodedQuery());
             return ErrorResponses.of(
                     Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 
 /**
  * Writes exchanges down, a line each, in the order they were handed in. Handing one in never waits: formatting and
@@ -34,7 +34,7 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
 
     private final BlockingQueue<Exchange> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final LogFormat format;
     private final OutputStream out;
     private final Thread writer;
@@ -48,7 +48,7 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
      *
      * @param memory what exchanges that wait to be written come out of: their texts are as long as peers make them
      */
-    public AccessLog(Memory memory, LogFormat format, OutputStream out) {
+    public AccessLog(MemoryBudget memory, LogFormat format, OutputStream out) {
         this.memory = memory;
         this.format = format;
         this.out = out;

@@ -14,8 +14,8 @@ import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Framed;
-import portlab.server.raw.Journal;
+import portlab.server.raw.ExchangeRecorder;
+import portlab.server.raw.Frame;
 import portlab.server.raw.LineFramer;
 import portlab.server.raw.Lines;
 import portlab.server.raw.Outcome;
@@ -30,7 +30,7 @@ public final class MessageService implements Service {
 
     private final Clock clock;
     private final Duration silence;
-    private final Journal journal;
+    private final ExchangeRecorder journal;
 
     /**
      * @param clock tells the time, in the zone that replies are to show
@@ -40,7 +40,7 @@ public final class MessageService implements Service {
     public MessageService(Clock clock, Duration silence, Consumer<Exchange> log) {
         this.clock = clock;
         this.silence = silence;
-        this.journal = new Journal("message", log);
+        this.journal = new ExchangeRecorder("message", log);
     }
 
     @Override
@@ -51,8 +51,8 @@ public final class MessageService implements Service {
     @Override
     public Next serve(Connection connection) throws IOException {
         Lines lines = Lines.arrived(connection, FRAMER);
-        Framed framed = lines.next();
-        if (framed instanceof Framed.Line line) {
+        Frame framed = lines.next();
+        if (framed instanceof Frame.Line line) {
             boolean valid = isUtf8(line.text());
             byte[] reply = valid ? receipt(line) : Lines.reply("ERROR the message is not UTF-8", line.newline());
             int bytes = line.text().remaining();
@@ -60,7 +60,7 @@ public final class MessageService implements Service {
             journal.answer(connection, lines.started(), size, Outcome.okIf(valid), line.length(), reply);
             return lines.ended() && !connection.input().hasRemaining() ? Next.CLOSE : Next.LINGER;
         }
-        if (framed instanceof Framed.TooLong tooLong) {
+        if (framed instanceof Frame.TooLong tooLong) {
             byte[] reply = Lines.reply("ERROR the message is longer than " + MAX_TEXT + " bytes", true);
             String size = "more than " + MAX_TEXT + " bytes";
             int seen = tooLong.seen().remaining();
@@ -75,7 +75,7 @@ public final class MessageService implements Service {
         journal.busy(connection);
     }
 
-    private byte[] receipt(Framed.Line line) {
+    private byte[] receipt(Frame.Line line) {
         String now = LocalDateTime.now(clock).format(TIME);
         byte[] head = Lines.reply("Server received at " + now + ": ", false);
         int length = line.text().remaining();

@@ -14,11 +14,11 @@ import portlab.server.net.Load;
  * is needed to tell is loaded when it is asked for first.
  */
 public final class Metrics implements Consumer<Exchange> {
-    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<String, ServiceMetrics> tallies = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final String version;
-    private Exposer exposer;
+    private PrometheusWriter exposer;
 
     /**
      * @param linesLost how many lines of the request log could not be written so far
@@ -31,9 +31,9 @@ public final class Metrics implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        Tally tally = tallies.get(exchange.service());
+        ServiceMetrics tally = tallies.get(exchange.service());
         if (tally == null) {
-            tally = tallies.computeIfAbsent(exchange.service(), service -> new Tally());
+            tally = tallies.computeIfAbsent(exchange.service(), service -> new ServiceMetrics());
         }
         tally.add(exchange);
     }
@@ -54,9 +54,9 @@ public final class Metrics implements Consumer<Exchange> {
         return exposer().expose(tallies, load, linesLost.getAsLong(), listingsRefused.sum(), accept);
     }
 
-    private synchronized Exposer exposer() {
+    private synchronized PrometheusWriter exposer() {
         if (exposer == null) {
-            exposer = new Exposer(version);
+            exposer = new PrometheusWriter(version);
         }
         return exposer;
     }

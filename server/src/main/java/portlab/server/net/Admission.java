@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Decides who gets in and keeps count of them, for all groups of workers together. */
 final class Admission {
-    private final Entrance entrance;
+    private final AdmissionPolicy entrance;
     private final AtomicInteger seated = new AtomicInteger();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicBoolean trouble = new AtomicBoolean();
     private final Map<Cidr, Integer> clients = new ConcurrentHashMap<>();
 
-    Admission(Entrance entrance) {
+    Admission(AdmissionPolicy entrance) {
         this.entrance = entrance;
     }
 

@@ -24,7 +24,7 @@ public final class TcpServer implements AutoCloseable {
 
     private final Limits limits;
     private final Admission admission;
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final Events events;
     private final ThreadMaker threads;
     private final List<Listener> listeners;
@@ -81,7 +81,8 @@ public final class TcpServer implements AutoCloseable {
      * @param entrance who is let in
      * @param memory what may be kept of what peers send, by all of them
      */
-    public TcpServer(List<Listener> listeners, Limits limits, Entrance entrance, Memory memory, Events events)
+    public TcpServer(
+            List<Listener> listeners, Limits limits, AdmissionPolicy entrance, MemoryBudget memory, Events events)
             throws IOException {
         this(listeners, limits, entrance, memory, events, (work, name, stack) -> new Thread(null, work, name, stack));
     }
@@ -89,8 +90,8 @@ public final class TcpServer implements AutoCloseable {
     TcpServer(
             List<Listener> listeners,
             Limits limits,
-            Entrance entrance,
-            Memory memory,
+            AdmissionPolicy entrance,
+            MemoryBudget memory,
             Events events,
             ThreadMaker threads)
             throws IOException {
@@ -253,7 +254,7 @@ public final class TcpServer implements AutoCloseable {
         return admission;
     }
 
-    Memory memory() {
+    MemoryBudget memory() {
         return memory;
     }
 

@@ -542,7 +542,7 @@ final class WorkerGroup {
         return server.admission();
     }
 
-    Memory memory() {
+    MemoryBudget memory() {
         return server.memory();
     }
 

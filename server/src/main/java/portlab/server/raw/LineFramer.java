@@ -17,21 +17,21 @@ public record LineFramer(int maximum) {
      *     byte at a time is not searched from its beginning for each
      * @param arrival what is known of the bytes after those in {@code input}
      */
-    public Framed next(ByteBuffer input, int searched, Arrival arrival) {
+    public Frame next(ByteBuffer input, int searched, InputState arrival) {
         int start = input.position();
         int lf = indexOfLf(input, start + searched);
         int end = lf < 0 ? input.limit() : lf;
-        boolean closesWithCr = end > start && input.get(end - 1) == '\r' && (lf >= 0 || arrival == Arrival.FLOWING);
+        boolean closesWithCr = end > start && input.get(end - 1) == '\r' && (lf >= 0 || arrival == InputState.FLOWING);
         int length = end - start - (closesWithCr ? 1 : 0);
         if (length > maximum) {
-            return new Framed.TooLong(input.slice(start, end - start));
+            return new Frame.TooLong(input.slice(start, end - start));
         }
-        if (lf < 0 && (end == start || arrival == Arrival.FLOWING)) {
-            return Framed.UNFINISHED;
+        if (lf < 0 && (end == start || arrival == InputState.FLOWING)) {
+            return Frame.UNFINISHED;
         }
         int next = lf < 0 ? end : lf + 1;
         input.position(next);
-        return new Framed.Line(input.slice(start, length), next - start, lf >= 0);
+        return new Frame.Line(input.slice(start, length), next - start, lf >= 0);
     }
 
     private static int indexOfLf(ByteBuffer input, int from) {

@@ -8,7 +8,7 @@ import portlab.server.net.Next;
 
 /**
  * The text requests that stand in a connection's input during one call of its service. Between calls the connection's
- * state is the {@link Started} of a request that is not complete, or null.
+ * state is the {@link RequestStart} of a request that is not complete, or null.
  */
 public final class Lines {
     /** How long a peer that began a line may be silent before the line counts as complete. */
@@ -16,29 +16,29 @@ public final class Lines {
 
     private final Connection connection;
     private final LineFramer framer;
-    private final Arrival arrival;
-    private final Started now = Started.now();
-    private Started started;
+    private final InputState arrival;
+    private final RequestStart now = RequestStart.now();
+    private RequestStart started;
     private int searched;
 
-    private Lines(Connection connection, LineFramer framer, int searched, Arrival arrival) {
+    private Lines(Connection connection, LineFramer framer, int searched, InputState arrival) {
         this.connection = connection;
         this.framer = framer;
-        this.started = connection.state() instanceof Started earlier ? earlier : now;
+        this.started = connection.state() instanceof RequestStart earlier ? earlier : now;
         this.searched = searched;
         this.arrival = arrival;
     }
 
     /** Takes what has come to {@code connection}, in whose input a request that has begun is not complete before. */
     public static Lines arrived(Connection connection, LineFramer framer) throws IOException {
-        boolean begun = connection.state() instanceof Started;
+        boolean begun = connection.state() instanceof RequestStart;
         int searched = begun ? connection.input().remaining() : 0;
-        return new Lines(connection, framer, searched, Arrival.at(connection));
+        return new Lines(connection, framer, searched, InputState.at(connection));
     }
 
     /** The lines in what {@code connection} holds already, after bytes that were none. */
     public static Lines standing(Connection connection, LineFramer framer) {
-        return new Lines(connection, framer, 0, Arrival.FLOWING);
+        return new Lines(connection, framer, 0, InputState.FLOWING);
     }
 
     /** The bytes of a one-line reply, which ends with LF when the request did. */
@@ -47,14 +47,14 @@ public final class Lines {
     }
 
     /** Takes the next request off the input. */
-    public Framed next() {
-        Framed framed = framer.next(connection.input(), searched, arrival);
+    public Frame next() {
+        Frame framed = framer.next(connection.input(), searched, arrival);
         searched = 0;
         return framed;
     }
 
     /** When the first byte was seen of the request that comes next, or of the one that {@link #next} just gave. */
-    public Started started() {
+    public RequestStart started() {
         return started;
     }
 
@@ -66,7 +66,7 @@ public final class Lines {
 
     /** Whether the peer has ended its side. */
     public boolean ended() {
-        return arrival == Arrival.ENDED;
+        return arrival == InputState.ENDED;
     }
 
     /** What to do once {@link #next} says that nothing complete is left. */

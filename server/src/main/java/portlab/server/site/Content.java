@@ -13,11 +13,11 @@ public sealed interface Content {
 
     /** An open file, which several answers may send at once. */
     final class OnDisk implements Content {
-        private final Shared<FileChannel> shared;
+        private final RefCounted<FileChannel> shared;
 
         /** Takes the file over. */
         public OnDisk(FileChannel file) {
-            this.shared = new Shared<>(file);
+            this.shared = new RefCounted<>(file);
         }
 
         public FileChannel file() {

@@ -3,12 +3,12 @@ package portlab.server.site;
 import java.io.IOException;
 
 /** A folder without an index, not read yet. */
-public final class Folder implements Finding {
+public final class Folder implements SiteResult {
     private final UrlPath path;
-    private final Tree tree;
+    private final FileTree tree;
     private final boolean dotfiles;
 
-    Folder(UrlPath path, Tree tree, boolean dotfiles) {
+    Folder(UrlPath path, FileTree tree, boolean dotfiles) {
         this.path = path;
         this.tree = tree;
         this.dotfiles = dotfiles;

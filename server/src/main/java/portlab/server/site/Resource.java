@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param content its bytes
  */
 public record Resource(String type, Coding coding, boolean varies, long size, Instant modified, Content content)
-        implements Finding, Closeable {
+        implements SiteResult, Closeable {
 
     /** The same, for which Accept-Encoding matters. */
     Resource varying() {

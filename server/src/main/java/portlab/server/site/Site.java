@@ -15,9 +15,9 @@ import java.util.Set;
  * <ol>
  *   <li>hidden names and names that no file can have are missing
  *   <li>a file that is at hand, in memory or open, and unchanged on disk is taken from there
- *   <li>else the file is opened, through the folder's {@link Tree}
+ *   <li>else the file is opened, through the folder's {@link FileTree}
  *   <li>if it lies beside itself in a coding that the client takes, and not older, that file is taken instead
- *   <li>a folder is its index, or else itself; without its slash it is {@link Moved}
+ *   <li>a folder is its index, or else itself; without its slash it is {@link Redirect}
  * </ol>
  *
  * <p>Safe for use by many threads.
@@ -30,20 +30,20 @@ public final class Site {
     private static final int LONGEST_NAME = 255;
 
     private final SiteSettings settings;
-    private final Tree tree;
+    private final FileTree tree;
     private final MimeTypes types;
-    private final RecentFiles recent;
+    private final FileCache recent;
 
     /** @throws IOException when the folder can't be read */
     public Site(SiteSettings settings) throws IOException {
-        this(settings, Tree.of(settings));
+        this(settings, FileTree.of(settings));
     }
 
-    Site(SiteSettings settings, Tree tree) {
+    Site(SiteSettings settings, FileTree tree) {
         this.settings = settings;
         this.tree = tree;
         this.types = new MimeTypes(settings.types());
-        this.recent = new RecentFiles(settings.atHand());
+        this.recent = new FileCache(settings.atHand());
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Site {
      * @throws java.nio.file.AccessDeniedException when it may not be read or lies outside of the folder
      * @throws java.nio.file.InvalidPathException when no file of this system can have the name
      */
-    public Finding find(UrlPath path, List<Coding> accepted) throws IOException {
+    public SiteResult find(UrlPath path, List<Coding> accepted) throws IOException {
         refuseHidden(path);
         return path.folder() ? indexed(path, accepted) : file(path, accepted);
     }
@@ -65,7 +65,7 @@ public final class Site {
      *
      * @throws NoSuchFileException when it is hidden; whether it is there shows when it is read
      */
-    public Finding folder(UrlPath path, List<Coding> accepted) throws IOException {
+    public SiteResult folder(UrlPath path, List<Coding> accepted) throws IOException {
         if (!settings.listing()) {
             return find(path, accepted);
         }
@@ -92,7 +92,7 @@ public final class Site {
                 || (name.length() > LONGEST_NAME / 3 && FileName.encode(name).length > LONGEST_NAME);
     }
 
-    private Finding indexed(UrlPath path, List<Coding> accepted) throws IOException {
+    private SiteResult indexed(UrlPath path, List<Coding> accepted) throws IOException {
         for (String index : INDEXES) {
             try {
                 if (file(path.child(index, false), accepted) instanceof Resource resource) {
@@ -108,30 +108,30 @@ public final class Site {
         return new Folder(path, tree, settings.dotfiles());
     }
 
-    private Finding file(UrlPath path, List<Coding> accepted) throws IOException {
+    private SiteResult file(UrlPath path, List<Coding> accepted) throws IOException {
         List<String> names = path.names();
-        Optional<RecentFiles.Hit> hit = recent.find(names);
+        Optional<FileCache.Hit> hit = recent.find(names);
         if (hit.isPresent()) {
             return prefer(hit.get().siblings().codings(), hit.get().resource(), names, accepted);
         }
-        if (!(tree.open(names) instanceof Tree.OpenFile file)) {
-            return new Moved(path.asFolder());
+        if (!(tree.open(names) instanceof FileTree.OpenFile file)) {
+            return new Redirect(path.asFolder());
         }
         Resource plain = resource(file, types.of(names.get(names.size() - 1)), null);
-        Path onDisk = PathTree.resolve(settings.folder(), names);
-        Siblings siblings = new Siblings(onDisk);
+        Path onDisk = PathFileTree.resolve(settings.folder(), names);
+        PrecompressedVariants siblings = new PrecompressedVariants(onDisk);
         if (file.direct()) {
             recent.keep(names, onDisk, file.version(), plain, siblings);
         }
         return prefer(siblings.codings(), plain, names, accepted);
     }
 
-    private static Resource resource(Tree.OpenFile file, String type, Coding coding) {
+    private static Resource resource(FileTree.OpenFile file, String type, Coding coding) {
         Version version = file.version();
         return new Resource(type, coding, coding != null, version.size(), version.modified(), file.content());
     }
 
-    private Finding prefer(Set<Coding> siblings, Resource plain, List<String> names, List<Coding> accepted)
+    private SiteResult prefer(Set<Coding> siblings, Resource plain, List<String> names, List<Coding> accepted)
             throws IOException {
         for (Coding coding : accepted) {
             Resource coded = siblings.contains(coding) ? coded(plain, names, coding) : null;
@@ -148,7 +148,7 @@ public final class Site {
         List<String> beside = new ArrayList<>(names);
         beside.set(names.size() - 1, names.get(names.size() - 1) + coding.suffix());
         try {
-            if (tree.open(beside) instanceof Tree.OpenFile file) {
+            if (tree.open(beside) instanceof FileTree.OpenFile file) {
                 if (fresh(file.version().modified(), plain.modified())) {
                     return resource(file, plain.type(), coding);
                 }

@@ -20,7 +20,7 @@ public record SiteSettings(
         boolean followSymlinks,
         boolean listing,
         Map<String, String> types,
-        AtHand atHand) {
+        CacheLimits atHand) {
 
     public SiteSettings {
         types = Map.copyOf(types);
@@ -34,7 +34,7 @@ public record SiteSettings(
                 false,
                 true,
                 Map.of(),
-                AtHand.of(Runtime.getRuntime().maxMemory(), 1024));
+                CacheLimits.of(Runtime.getRuntime().maxMemory(), 1024));
     }
 
     public SiteSettings withFolder(Path other) {
@@ -64,7 +64,7 @@ public record SiteSettings(
         return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, atHand);
     }
 
-    public SiteSettings withAtHand(AtHand amount) {
+    public SiteSettings withAtHand(CacheLimits amount) {
         return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, amount);
     }
 }

@@ -17,7 +17,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.raw.Lines;
-import portlab.server.raw.Started;
+import portlab.server.raw.RequestStart;
 
 class CalcServiceTest {
     private static final String INVALID = "Received data is not a valid integer";
@@ -132,8 +132,8 @@ class CalcServiceTest {
     @Test
     void timesARequestFromItsFirstByte() throws IOException {
         connection.segment("2").drive(calc);
-        assertInstanceOf(Started.class, connection.state());
-        connection.state(new Started(1234, System.nanoTime() - 5_000_000_000L));
+        assertInstanceOf(RequestStart.class, connection.state());
+        connection.state(new RequestStart(1234, System.nanoTime() - 5_000_000_000L));
         connection.segment("1\n3\n").drive(calc);
         assertEquals(1234, log.get(0).startedMillis());
         assertTrue(log.get(0).nanos() >= 5_000_000_000L);

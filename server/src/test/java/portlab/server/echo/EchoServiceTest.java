@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 
@@ -21,7 +21,7 @@ class EchoServiceTest {
     private static final int BACKLOG = 4 << 20;
 
     private final List<Exchange> log = new ArrayList<>();
-    private final EchoService echo = new EchoService(new Memory(2 * BACKLOG), log::add);
+    private final EchoService echo = new EchoService(new MemoryBudget(2 * BACKLOG), log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     @Test
@@ -244,7 +244,7 @@ class EchoServiceTest {
     /** What cannot be kept stays with the peer. */
     @Test
     void readsNoMoreOfAPeerWhenItHasNoRoomForIt() throws IOException {
-        EchoService small = new EchoService(new Memory(2 * Backlog.CHUNK), log::add);
+        EchoService small = new EchoService(new MemoryBudget(2 * Backlog.CHUNK), log::add);
         byte[] bytes = random(2 * Backlog.CHUNK);
         connection.room(0).segment(Arrays.copyOf(bytes, Backlog.CHUNK));
         connection.segment(Arrays.copyOfRange(bytes, Backlog.CHUNK, bytes.length));

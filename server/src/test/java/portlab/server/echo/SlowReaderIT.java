@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.LoopbackServer;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 
 /** A peer may be slow in taking its bytes back, but not stop. */
 class SlowReaderIT {
@@ -24,7 +24,7 @@ class SlowReaderIT {
     private static final Limits LIMITS = Limits.DEFAULT.withStall(Duration.ofSeconds(3));
 
     private final ConcurrentLinkedQueue<Exchange> log = new ConcurrentLinkedQueue<>();
-    private final EchoService echo = new EchoService(new Memory(2 * KEPT), log::add);
+    private final EchoService echo = new EchoService(new MemoryBudget(2 * KEPT), log::add);
 
     /** Slow enough that the system calls the server's full socket writable only after seconds. */
     @Test

@@ -13,9 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import portlab.server.net.Entrance;
+import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.LoopbackServer;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 
@@ -39,7 +39,7 @@ class HalfClosedTest {
         service = HttpService.ofSite(
                 new Site(SiteSettings.of(folder)),
                 HttpSettings.DEFAULT,
-                new Memory(MEMORY),
+                new MemoryBudget(MEMORY),
                 () -> {},
                 exchange -> {},
                 (what, cause) -> fail(what, cause));
@@ -70,7 +70,7 @@ class HalfClosedTest {
 
     @Test
     void areAnsweredAndLetGoAtOnce() throws Exception {
-        Entrance narrow = new Entrance(FEW, FEW, 0, List.of(), List.of());
+        AdmissionPolicy narrow = new AdmissionPolicy(FEW, FEW, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, narrow, MEMORY)) {
             assertAnswersACrowd(server, "400");
             LoopbackServer.await("none is left", () -> server.server().active() == 0);
@@ -80,7 +80,7 @@ class HalfClosedTest {
 
     @Test
     void leaveTheReserveToOthers() throws Exception {
-        Entrance full = new Entrance(1, RESERVE, 0, List.of(), List.of());
+        AdmissionPolicy full = new AdmissionPolicy(1, RESERVE, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, full, MEMORY);
                 Socket served = server.connect()) {
             LoopbackServer.await("it is served", () -> server.server().active() == 1);

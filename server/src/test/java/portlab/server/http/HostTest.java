@@ -125,10 +125,10 @@ class HostTest {
         assertEquals(Optional.empty(), Host.parse(text));
         for (String version : new String[] {"HTTP/1.0", "HTTP/1.1"}) {
             byte[] head = ("GET / " + version + "\r\nHost: " + text + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-            Parsed parsed = new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head));
+            ParseResult parsed = new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head));
             assertEquals(
                     Status.BAD_REQUEST,
-                    assertInstanceOf(Parsed.Malformed.class, parsed).status());
+                    assertInstanceOf(ParseResult.Malformed.class, parsed).status());
         }
     }
 

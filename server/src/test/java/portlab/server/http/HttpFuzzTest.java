@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
@@ -62,7 +62,7 @@ class HttpFuzzTest {
     /** What was sent, after a check that it is well-formed; the delimiters drawn by chance are evened out. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
-        Listings listings = new Listings(new Memory(1 << 20), () -> {});
+        Listings listings = new Listings(new MemoryBudget(1 << 20), () -> {});
         HttpService service = HttpService.ofSite(
                 site, settings, listings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
         assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Folder;
 import portlab.server.site.Site;
@@ -33,7 +33,7 @@ class ListingMemoryTest {
     @TempDir
     static Path folder;
 
-    private final Memory memory = new Memory(BUDGET);
+    private final MemoryBudget memory = new MemoryBudget(BUDGET);
     private final TestSite site = new TestSite(folder).memory(memory);
 
     @BeforeAll
@@ -105,7 +105,7 @@ class ListingMemoryTest {
 
     @Test
     void aFolderThatCanNeverBeListedIsToldApart() throws IOException {
-        Memory little = new Memory(100_000);
+        MemoryBudget little = new MemoryBudget(100_000);
         Answer answer = new TestSite(folder).memory(little).get("/big/");
         assertEquals(503, answer.status());
         assertTrue(answer.text().contains("too large to be listed"), answer.text());

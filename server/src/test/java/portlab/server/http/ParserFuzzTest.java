@@ -74,12 +74,12 @@ class ParserFuzzTest {
         List<String> found = new ArrayList<>();
         do {
             in.limit(Math.min(bytes.length, in.limit() + Math.max(1, piece)));
-            Parsed parsed = parser.parse(in);
+            ParseResult parsed = parser.parse(in);
             while (parsed instanceof Request request) {
                 found.add(text(request));
                 parsed = parser.parse(in);
             }
-            if (parsed instanceof Parsed.Malformed malformed) {
+            if (parsed instanceof ParseResult.Malformed malformed) {
                 found.add(malformed.status() + " " + malformed.why());
                 return found;
             }

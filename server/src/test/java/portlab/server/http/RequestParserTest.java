@@ -46,7 +46,7 @@ class RequestParserTest {
         assertEquals(
                 Version.HTTP_0_9,
                 assertInstanceOf(Request.class, parser.parse(in)).version());
-        assertSame(Parsed.INCOMPLETE, parser.parse(in));
+        assertSame(ParseResult.INCOMPLETE, parser.parse(in));
         assertEquals("GET", rest(in));
     }
 
@@ -55,7 +55,7 @@ class RequestParserTest {
         String text = "GET /x HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n";
         for (int length = 0; length < text.length(); length++) {
             ByteBuffer in = buffer(text.substring(0, length));
-            assertSame(Parsed.INCOMPLETE, new RequestParser(LIMITS).parse(in), text.substring(0, length));
+            assertSame(ParseResult.INCOMPLETE, new RequestParser(LIMITS).parse(in), text.substring(0, length));
             assertEquals(length, in.remaining(), "nothing is taken");
         }
     }
@@ -63,7 +63,7 @@ class RequestParserTest {
     @Test
     void theBufferMayMoveBetweenTwoCalls() {
         RequestParser parser = new RequestParser(LIMITS);
-        assertSame(Parsed.INCOMPLETE, parser.parse(buffer("GET /x HTTP/1.0\r\nA: b\r\nC")));
+        assertSame(ParseResult.INCOMPLETE, parser.parse(buffer("GET /x HTTP/1.0\r\nA: b\r\nC")));
         ByteBuffer moved = buffer("....GET /x HTTP/1.0\r\nA: b\r\nC: d\r\n\r\n");
         moved.position(4);
         Request request = assertInstanceOf(Request.class, parser.parse(moved));
@@ -156,7 +156,7 @@ class RequestParserTest {
     @ParameterizedTest
     @CsvSource({"example.org", "example.org:80", "127.0.0.1", "[::1]:8080", "a-b_c.d~e", "''", "xn--bcher-kva.example"})
     void hosts(String host) {
-        Parsed parsed = new RequestParser(LIMITS).parse(buffer("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+        ParseResult parsed = new RequestParser(LIMITS).parse(buffer("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
         assertEquals(host, assertInstanceOf(Request.class, parsed).fields().only("Host"));
     }
 
@@ -194,7 +194,7 @@ class RequestParserTest {
     @Test
     void manyFieldsAreKept() {
         String fields = "A: b\r\n".repeat(99) + "Last: one\r\n";
-        Parsed parsed = new RequestParser(HttpLimits.DEFAULT).parse(buffer(LINE + fields + "\r\n"));
+        ParseResult parsed = new RequestParser(HttpLimits.DEFAULT).parse(buffer(LINE + fields + "\r\n"));
         Request request = assertInstanceOf(Request.class, parsed);
         assertEquals(99, request.fields().count("a"));
         assertEquals("one", request.fields().list("last"));
@@ -225,12 +225,12 @@ class RequestParserTest {
     }
 
     /** The same whether it comes at once or a byte at a time. */
-    private static Parsed.Malformed refusal(String text) {
-        Parsed.Malformed whole =
-                assertInstanceOf(Parsed.Malformed.class, new RequestParser(LIMITS).parse(buffer(text)));
+    private static ParseResult.Malformed refusal(String text) {
+        ParseResult.Malformed whole =
+                assertInstanceOf(ParseResult.Malformed.class, new RequestParser(LIMITS).parse(buffer(text)));
         RequestParser parser = new RequestParser(LIMITS);
         for (int length = 1; length <= text.length(); length++) {
-            if (parser.parse(buffer(text.substring(0, length))) instanceof Parsed.Malformed malformed) {
+            if (parser.parse(buffer(text.substring(0, length))) instanceof ParseResult.Malformed malformed) {
                 assertEquals(whole.status(), malformed.status(), "a byte at a time");
                 return whole;
             }

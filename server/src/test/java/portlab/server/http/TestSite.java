@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import portlab.server.net.Exchange;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.site.Site;
@@ -35,7 +35,7 @@ final class TestSite {
     final List<Exchange> log = new ArrayList<>();
     final Map<String, Throwable> errors = new LinkedHashMap<>();
     final AtomicInteger refused = new AtomicInteger();
-    private Memory memory = new Memory(64 << 20);
+    private MemoryBudget memory = new MemoryBudget(64 << 20);
     private SiteSettings site;
     private HttpSettings settings = HttpSettings.DEFAULT;
     private HttpService service;
@@ -68,7 +68,7 @@ final class TestSite {
     }
 
     /** Listings have to do with this. */
-    TestSite memory(Memory other) {
+    TestSite memory(MemoryBudget other) {
         memory = other;
         return this;
     }

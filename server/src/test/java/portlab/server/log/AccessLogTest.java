@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import portlab.server.net.Exchange;
 import portlab.server.net.LoopbackServer;
-import portlab.server.net.Memory;
+import portlab.server.net.MemoryBudget;
 
 class AccessLogTest {
     private static final String POISON = "poison";
@@ -35,7 +35,7 @@ class AccessLogTest {
         }
     };
 
-    private final Memory memory = new Memory(64 << 20);
+    private final MemoryBudget memory = new MemoryBudget(64 << 20);
 
     private static Exchange exchange(String request) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 1);
@@ -138,7 +138,7 @@ class AccessLogTest {
                 super.write(bytes, from, length);
             }
         };
-        Memory small = new Memory(200_000);
+        MemoryBudget small = new MemoryBudget(200_000);
         try (AccessLog log = new AccessLog(small, REQUEST, written)) {
             for (int i = 0; i < 1000; i++) {
                 log.accept(exchange("x".repeat(8000)));

@@ -24,7 +24,7 @@ class AdmissionTest {
     }
 
     private static Admission of(int connections, int turnedAway, int perClient) {
-        return new Admission(new Entrance(connections, turnedAway, perClient, List.of(), List.of()));
+        return new Admission(new AdmissionPolicy(connections, turnedAway, perClient, List.of(), List.of()));
     }
 
     @Test
@@ -129,7 +129,7 @@ class AdmissionTest {
         assertTrue(of(1, 1, 1).allows(alice));
         assertFalse(of(1, 1, 1).isProxy(alice));
         List<Cidr> some = List.of(Cidr.parse("10.0.0.1"), Cidr.parse("::/0"));
-        Admission admission = new Admission(new Entrance(1, 1, 1, some, some));
+        Admission admission = new Admission(new AdmissionPolicy(1, 1, 1, some, some));
         assertTrue(admission.allows(alice) && admission.isProxy(alice));
         assertTrue(admission.allows(address("::1")));
         assertFalse(admission.allows(bob) || admission.isProxy(bob));
@@ -138,7 +138,7 @@ class AdmissionTest {
     @Test
     void whoeverIsOnThisMachineMayWatchUncounted() {
         List<Cidr> some = List.of(Cidr.parse("10.0.0.1"));
-        Admission admission = new Admission(new Entrance(1, 1, 1, some, List.of()));
+        Admission admission = new Admission(new AdmissionPolicy(1, 1, 1, some, List.of()));
         assertTrue(admission.letsWatch(address("127.0.0.1")) && admission.letsWatch(address("::1")));
         assertTrue(admission.letsWatch(alice));
         assertFalse(admission.letsWatch(bob) || admission.allows(address("127.0.0.1")));

@@ -16,7 +16,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Listener listener;
-    private final Memory memory;
+    private final MemoryBudget memory;
     private final TcpServer server;
     private final ConcurrentLinkedQueue<String> reports = new ConcurrentLinkedQueue<>();
 
@@ -29,10 +29,15 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public LoopbackServer(Service service, Limits limits, Duration idle) throws IOException {
-        this(service, limits, idle, Entrance.OPEN, Resources.ofThisProcess().memory());
+        this(
+                service,
+                limits,
+                idle,
+                AdmissionPolicy.OPEN,
+                ProcessLimits.ofThisProcess().memory());
     }
 
-    public LoopbackServer(Service service, Entrance entrance, long memory) throws IOException {
+    public LoopbackServer(Service service, AdmissionPolicy entrance, long memory) throws IOException {
         this(service, Limits.DEFAULT, Duration.ofMinutes(1), entrance, memory);
     }
 
@@ -41,12 +46,12 @@ public final class LoopbackServer implements AutoCloseable {
                 service,
                 limits,
                 Duration.ofMinutes(1),
-                Entrance.OPEN,
-                Resources.ofThisProcess().memory(),
+                AdmissionPolicy.OPEN,
+                ProcessLimits.ofThisProcess().memory(),
                 threads);
     }
 
-    private LoopbackServer(Service service, Limits limits, Duration idle, Entrance entrance, long memory)
+    private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy entrance, long memory)
             throws IOException {
         this(service, limits, idle, entrance, memory, (work, name, stack) -> new Thread(null, work, name, stack));
     }
@@ -55,12 +60,12 @@ public final class LoopbackServer implements AutoCloseable {
             Service service,
             Limits limits,
             Duration idle,
-            Entrance entrance,
+            AdmissionPolicy entrance,
             long memory,
             TcpServer.ThreadMaker threads)
             throws IOException {
         listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
-        this.memory = new Memory(memory);
+        this.memory = new MemoryBudget(memory);
         server = new TcpServer(
                 List.of(listener),
                 limits,
@@ -85,7 +90,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** What the server keeps for its peers. */
-    Memory memory() {
+    MemoryBudget memory() {
         return memory;
     }
 

@@ -47,11 +47,11 @@ class RoomTest {
         }
     };
 
-    private static final Entrance ONE = new Entrance(1, 1, 0, List.of(), List.of());
+    private static final AdmissionPolicy ONE = new AdmissionPolicy(1, 1, 0, List.of(), List.of());
 
     @Test
     void unfinishedLinesShareTheMemory() throws Exception {
-        try (LoopbackServer server = new LoopbackServer(LENGTHS, Entrance.OPEN, 10);
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, AdmissionPolicy.OPEN, 10);
                 Socket one = server.connect();
                 Socket two = server.connect();
                 Socket three = server.connect()) {
@@ -73,7 +73,7 @@ class RoomTest {
 
     @Test
     void whoeverGoesGivesMemoryBack() throws Exception {
-        try (LoopbackServer server = new LoopbackServer(LENGTHS, Entrance.OPEN, 10)) {
+        try (LoopbackServer server = new LoopbackServer(LENGTHS, AdmissionPolicy.OPEN, 10)) {
             for (int i = 0; i < 5; i++) {
                 try (Socket peer = server.connect()) {
                     say(peer, "\n1234567890");
@@ -120,8 +120,8 @@ class RoomTest {
     /** The time a rejected client has for its first words is not that of the listener, whoever announced it. */
     @Test
     void whoIsTurnedAwayBehindAProxyAndSilentIsNotWaitedFor() throws Exception {
-        Entrance oneBehindAProxy =
-                new Entrance(1, 1, 0, List.of(), List.of(Cidr.parse("127.0.0.1"), Cidr.parse("::1")));
+        AdmissionPolicy oneBehindAProxy =
+                new AdmissionPolicy(1, 1, 0, List.of(), List.of(Cidr.parse("127.0.0.1"), Cidr.parse("::1")));
         try (LoopbackServer server = new LoopbackServer(LENGTHS, oneBehindAProxy, 10);
                 Socket seated = server.connect();
                 Socket away = server.connect()) {

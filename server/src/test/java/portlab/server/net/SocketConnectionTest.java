@@ -332,7 +332,7 @@ class SocketConnectionTest extends ConnectionContract {
                 cuts.incrementAndGet();
             }
         };
-        try (LoopbackServer server = new LoopbackServer(busy, Entrance.OPEN, 10);
+        try (LoopbackServer server = new LoopbackServer(busy, AdmissionPolicy.OPEN, 10);
                 Socket peer = server.connect()) {
             await("it is in", () -> server.server().active() == 1);
             say(peer, "more than there is room for");

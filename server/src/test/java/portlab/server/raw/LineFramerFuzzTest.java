@@ -20,18 +20,18 @@ class LineFramerFuzzTest {
     private static List<String> framed(byte[] bytes, int piece) {
         List<String> found = new ArrayList<>();
         ByteBuffer input = ByteBuffer.wrap(bytes).limit(0);
-        Arrival arrival = Arrival.FLOWING;
-        while (arrival == Arrival.FLOWING) {
+        InputState arrival = InputState.FLOWING;
+        while (arrival == InputState.FLOWING) {
             int searched = input.remaining();
-            arrival = input.limit() == bytes.length ? Arrival.ENDED : Arrival.FLOWING;
+            arrival = input.limit() == bytes.length ? InputState.ENDED : InputState.FLOWING;
             input.limit(Math.min(bytes.length, input.limit() + Math.max(1, piece)));
-            Framed framed = FRAMER.next(input, searched, arrival);
-            while (framed instanceof Framed.Line line) {
+            Frame framed = FRAMER.next(input, searched, arrival);
+            while (framed instanceof Frame.Line line) {
                 assertEquals(line.text().remaining() + terminator(line), line.length());
                 found.add(StandardCharsets.ISO_8859_1.decode(line.text()) + (line.newline() ? "$" : "|"));
                 framed = FRAMER.next(input, 0, arrival);
             }
-            if (framed instanceof Framed.TooLong) {
+            if (framed instanceof Frame.TooLong) {
                 found.add("too long");
                 return found;
             }
@@ -41,7 +41,7 @@ class LineFramerFuzzTest {
     }
 
     /** A CR is part of what ends a line, when there was one. */
-    private static int terminator(Framed.Line line) {
+    private static int terminator(Frame.Line line) {
         return line.length() - line.text().remaining() == 2 ? 2 : line.newline() ? 1 : 0;
     }
 }

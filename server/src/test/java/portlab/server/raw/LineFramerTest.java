@@ -48,14 +48,14 @@ class LineFramerTest {
         "12345\\n, FLOWING, too long",
         "1\\n12345, FLOWING, 1$too long",
     })
-    void findsLines(String input, Arrival arrival, String expected) {
+    void findsLines(String input, InputState arrival, String expected) {
         assertEquals(escape(unescape(expected)), escape(frame(unescape(input), arrival)));
     }
 
     @Test
     void aLineIsAViewOfItsText() {
         ByteBuffer input = buffer("12\r\n34");
-        Framed.Line line = (Framed.Line) FOUR.next(input, 0, Arrival.FLOWING);
+        Frame.Line line = (Frame.Line) FOUR.next(input, 0, InputState.FLOWING);
         assertEquals(buffer("12"), line.text());
         assertEquals(4, line.length());
         assertEquals(4, input.position());
@@ -64,37 +64,37 @@ class LineFramerTest {
     @Test
     void aLineThatIsTooLongStays() {
         ByteBuffer input = buffer("123456");
-        Framed.TooLong tooLong = (Framed.TooLong) FOUR.next(input, 0, Arrival.FLOWING);
+        Frame.TooLong tooLong = (Frame.TooLong) FOUR.next(input, 0, InputState.FLOWING);
         assertEquals(buffer("123456"), tooLong.seen());
         assertEquals(6, input.remaining());
     }
 
     @Test
     void whatWasSearchedIsNotSearchedAgain() {
-        assertEquals(Framed.UNFINISHED, FOUR.next(buffer("1\n2"), 2, Arrival.FLOWING));
+        assertEquals(Frame.UNFINISHED, FOUR.next(buffer("1\n2"), 2, InputState.FLOWING));
     }
 
     @ParameterizedTest
     @CsvSource({"21, 21", "'', ''", "zażółć, zażółć"})
     void anExcerptOfAShortTextIsTheText(String text, String expected) {
-        assertEquals(expected, Framed.excerpt(buffer(text)));
+        assertEquals(expected, Frame.excerpt(buffer(text)));
     }
 
     @Test
     void anExcerptOfALongTextIsItsBeginning() {
-        assertEquals("x".repeat(100), Framed.excerpt(buffer("x".repeat(100))));
-        assertEquals("x".repeat(100) + "…", Framed.excerpt(buffer("x".repeat(101))));
+        assertEquals("x".repeat(100), Frame.excerpt(buffer("x".repeat(100))));
+        assertEquals("x".repeat(100) + "…", Frame.excerpt(buffer("x".repeat(101))));
     }
 
-    private static String frame(String text, Arrival arrival) {
+    private static String frame(String text, InputState arrival) {
         ByteBuffer input = buffer(text);
         List<String> found = new ArrayList<>();
-        Framed framed = FOUR.next(input, 0, arrival);
-        while (framed instanceof Framed.Line line) {
+        Frame framed = FOUR.next(input, 0, arrival);
+        while (framed instanceof Frame.Line line) {
             found.add(StandardCharsets.UTF_8.decode(line.text()) + (line.newline() ? "$" : "|"));
             framed = FOUR.next(input, 0, arrival);
         }
-        return String.join("", found) + (framed == Framed.UNFINISHED ? "…" : "too long");
+        return String.join("", found) + (framed == Frame.UNFINISHED ? "…" : "too long");
     }
 
     private static ByteBuffer buffer(String text) {

@@ -32,7 +32,7 @@ final class Fixtures {
 
     /** What the site has there, as text. */
     static String content(Site site, String path) throws IOException {
-        Finding finding = site.find(UrlPath.parse(path).orElseThrow(), List.of());
+        SiteResult finding = site.find(UrlPath.parse(path).orElseThrow(), List.of());
         if (!(finding instanceof Resource resource)) {
             return finding.getClass().getSimpleName();
         }

@@ -31,7 +31,7 @@ abstract class SiteContract {
     Path folder;
     Path outside;
 
-    abstract Tree tree() throws IOException;
+    abstract FileTree tree() throws IOException;
 
     Site site() throws IOException {
         return new Site(SiteSettings.of(folder), tree());
@@ -51,7 +51,7 @@ abstract class SiteContract {
         Site site = site();
         assertEquals("inside", Fixtures.content(site, "/file.txt"));
         assertEquals("deep", Fixtures.content(site, "/a/b/c/deep.txt"));
-        assertEquals("Moved", Fixtures.content(site, "/a/b"));
+        assertEquals("Redirect", Fixtures.content(site, "/a/b"));
         assertEquals("Folder", Fixtures.content(site, "/a/b/"));
         assertEquals("Folder", Fixtures.content(site, "/"));
         assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/none"));
@@ -111,7 +111,7 @@ abstract class SiteContract {
         assertEquals("inside", Fixtures.content(site, "/a/up"));
         assertEquals("deep", Fixtures.content(site, "/twice/c/deep.txt"));
         assertEquals("inside", Fixtures.content(site, "/home/file.txt"));
-        assertEquals("Moved", Fixtures.content(site, "/home"));
+        assertEquals("Redirect", Fixtures.content(site, "/home"));
         assertEquals("Folder", Fixtures.content(site, "/twice/c/"));
     }
 

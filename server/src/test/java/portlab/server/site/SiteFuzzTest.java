@@ -18,10 +18,10 @@ class SiteFuzzTest {
     private static final Path FOLDER = Path.of("/srv/www");
 
     /** Has no file, and refuses to be asked for one that is outside. */
-    private static final Tree WATCHED = new Tree() {
+    private static final FileTree WATCHED = new FileTree() {
         @Override
         public Opened open(List<String> names) throws IOException {
-            Path path = PathTree.resolve(FOLDER, names);
+            Path path = PathFileTree.resolve(FOLDER, names);
             assertTrue(path.startsWith(FOLDER), path.toString());
             assertEquals(path, path.normalize());
             assertEquals(FOLDER.getNameCount() + names.size(), path.getNameCount(), path.toString());
@@ -32,7 +32,7 @@ class SiteFuzzTest {
         public void list(List<String> names, Entries found) {}
     };
 
-    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(AtHand.NOTHING), WATCHED);
+    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(CacheLimits.NOTHING), WATCHED);
 
     @FuzzTest
     void path(byte[] bytes) throws IOException {
@@ -52,7 +52,7 @@ class SiteFuzzTest {
 
     private static void find(UrlPath path) throws IOException {
         try {
-            Finding finding = SITE.find(path, List.of(Coding.values()));
+            SiteResult finding = SITE.find(path, List.of(Coding.values()));
             assertTrue(finding instanceof Folder && path.folder(), path.toString());
         } catch (NoSuchFileException | InvalidPathException e) {
             assertFalse(e.getMessage().isEmpty());

@@ -1,0 +1,269 @@
+package portlab.client.view;
+
+import java.util.List;
+import portlab.client.command.Bulk;
+import portlab.client.command.Calc;
+import portlab.client.command.Echo;
+import portlab.client.command.Head;
+import portlab.client.command.Listing;
+import portlab.client.command.Ping;
+import portlab.client.command.Probe;
+import portlab.client.measure.Series;
+import portlab.client.measure.Timing;
+import portlab.client.net.ResponseHead;
+import portlab.client.net.TextReply;
+
+/** Results of the shell's commands as a person reads them; {@link FetchView} has what a fetch alone needs. */
+public final class CommandView {
+    private static final int LONGEST_BAR = 40;
+    private static final int SHORTEST_BAR = 8;
+    private static final int BESIDE_BAR = 24;
+    private static final int TIME_WIDTH = 8;
+    private static final int LEAST_FOR_HISTOGRAM = 5;
+
+    private final Palette palette;
+    private final Units units;
+    private final int bar;
+
+    /** @param columns that a line may have; only bars are made to fit, text is left to the terminal */
+    public CommandView(Palette palette, Units units, int columns) {
+        this.palette = palette;
+        this.units = units;
+        this.bar = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
+    }
+
+    /** The head of an answer, field by field. */
+    public String of(Head.Result result) {
+        ResponseHead head = result.reply().head();
+        StringBuilder lines = new StringBuilder();
+        String status = SafeText.of(head.version() + " " + head.statusText());
+        lines.append(head.status() < 400 ? palette.good(status) : palette.bad(status))
+                .append('\n');
+        int width = head.fields().stream()
+                .mapToInt(field -> field.name().length())
+                .max()
+                .orElse(0);
+        for (ResponseHead.Field field : head.fields()) {
+            String name = SafeText.of(field.name());
+            lines.append(palette.faint(name + ":")).append(" ".repeat(Math.max(0, width - name.length()) + 2));
+            lines.append(SafeText.of(field.value())).append('\n');
+        }
+        return lines.append(times(result.reply().timing(), result.reply().address()))
+                .toString();
+    }
+
+    /** A folder's entries. */
+    public String of(Listing listing) {
+        Table table = new Table("rll");
+        for (Listing.Entry entry : listing.entries()) {
+            String size = entry.folder() ? "-" : entry.size() < 0 ? "?" : units.size(entry.size());
+            String time = entry.modified().replace('T', ' ').replace("Z", "");
+            table.row(size, SafeText.of(time), SafeText.of(entry.name()) + (entry.folder() ? "/" : ""));
+        }
+        String path = SafeText.of(listing.path());
+        if (listing.entries().isEmpty()) {
+            return palette.faint(listing.links() ? path + " shows a page without links to files" : path + " is empty")
+                    + "\n";
+        }
+        if (!listing.links()) {
+            return table.toString();
+        }
+        StringBuilder lines = new StringBuilder();
+        for (Listing.Entry entry : listing.entries()) {
+            lines.append(SafeText.of(entry.name())).append(entry.folder() ? "/\n" : "\n");
+        }
+        return lines + palette.faint(path + " shows a page instead of a listing: these are its links") + "\n";
+    }
+
+    /** One round trip of a series. */
+    public String of(Ping.Sample sample, int count) {
+        String of = Integer.toString(count);
+        String number = sample.number() == 0 ? "cold" : Integer.toString(sample.number());
+        String margin = " ".repeat(Math.max(0, Math.max(4, of.length()) - number.length()));
+        if (sample.nanos() < 0) {
+            return margin + number + "  " + palette.bad("lost") + "  " + SafeText.of(sample.loss()) + "\n";
+        }
+        String micros = Units.time(sample.nanos());
+        String rtt = " ".repeat(Math.max(0, 10 - micros.length())) + micros;
+        return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
+    }
+
+    /** A series' statistics and its histogram. */
+    public String of(Ping.Result result) {
+        Series series = result.roundTrips();
+        StringBuilder lines = new StringBuilder();
+        lines.append(result.request().kind().word())
+                .append(" RTT, ")
+                .append(result.address())
+                .append(": ");
+        lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
+        lines.append(result.stopped() ? ", stopped\n" : "\n");
+        if (series.count() == 0) {
+            return lines.toString();
+        }
+        lines.append(palette.strong(summary(series))).append('\n');
+        Series intended = result.fromIntended();
+        if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
+            lines.append(palette.faint(intended(intended))).append('\n');
+        }
+        return series.count() < LEAST_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
+    }
+
+    private static String summary(Series s) {
+        TimeScale scale = TimeScale.of(s.maxMicros());
+        return "min " + scale.number(s.minMicros()) + "  avg " + scale.number(s.avgMicros()) + "  max "
+                + scale.number(s.maxMicros()) + "  mdev " + scale.number(s.mdevMicros()) + "  p50 "
+                + scale.number(s.p50Micros()) + "  p90 " + scale.number(s.p90Micros()) + "  p99 "
+                + scale.number(s.p99Micros()) + " " + scale.unit();
+    }
+
+    private static String intended(Series s) {
+        TimeScale scale = TimeScale.of(s.maxMicros());
+        return "from the intended send: p50 " + scale.number(s.p50Micros()) + "  p90 " + scale.number(s.p90Micros())
+                + "  p99 " + scale.number(s.p99Micros()) + "  max " + scale.number(s.maxMicros()) + " " + scale.unit();
+    }
+
+    private String histogram(Series series) {
+        long most = series.bins().stream().mapToLong(Series.Bin::count).max().orElse(1);
+        Table table = new Table("rrl");
+        for (Series.Bin bin : series.bins()) {
+            int cells = (int) Math.ceil((double) bin.count() * bar / Math.max(1, most));
+            table.row(range(series.bins(), bin), "" + bin.count(), "█".repeat(cells));
+        }
+        return table.toString();
+    }
+
+    /** In whole µs the last one of a row, {@code 500–999 µs}; in larger units the next row's first, {@code 10–15 ms}. */
+    private static String range(List<Series.Bin> bins, Series.Bin bin) {
+        TimeScale scale = TimeScale.of(bins.get(bins.size() - 1).toMicros() - 1);
+        if (scale.micros() > 1) {
+            Series.Bin first = bins.get(0);
+            TimeScale even = scale.inStepsOf(first.toMicros() - first.fromMicros());
+            return even.number(bin.fromMicros()) + "–" + even.number(bin.toMicros()) + " " + even.unit();
+        }
+        long last = bin.toMicros() - 1;
+        return (bin.fromMicros() == last ? "" : bin.fromMicros() + "–") + last + " µs";
+    }
+
+    /** One second of a bulk transfer. */
+    public String second(long elapsedNanos, long bytes, long nanos) {
+        long tenths = (elapsedNanos + 50_000_000) / 100_000_000;
+        String second = tenths / 10 + "." + tenths % 10 + " s";
+        String rate = units.rate(bytes, nanos);
+        String bits = Units.bits(bytes, nanos);
+        return right(second, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
+    }
+
+    /** A bulk transfer in all. */
+    public String of(Bulk.Result result) {
+        Bulk.Request request = result.request();
+        StringBuilder lines = new StringBuilder();
+        lines.append(palette.strong(units.size(result.bytes()))).append(request.up() ? " to " : " from ");
+        lines.append(result.address());
+        lines.append(request.streams() == 1 ? "" : " over " + request.streams() + " streams");
+        lines.append(request.verify() && result.transfers() > 0 ? palette.good(", checksums agree") : "");
+        lines.append(result.stopped() ? ", stopped\n" : "\n");
+        lines.append(palette.strong("average " + units.rate(result.bytes(), result.transferNanos()) + "  "
+                + Units.bits(result.bytes(), result.transferNanos())));
+        lines.append(palette.faint("  (transfer " + Units.time(result.transferNanos()) + ", whole exchange "
+                + Units.time(result.exchangeNanos()) + ")"));
+        return lines.append('\n').toString();
+    }
+
+    /** An echo. */
+    public String of(Echo.Result result) {
+        String rounds = result.rounds() == 1 ? "" : " in " + result.rounds() + " rounds";
+        String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
+                + result.address() + (result.stopped() ? ", stopped\n" : "\n");
+        String total =
+                "connect " + Units.time(result.connectNanos()) + ", all back after " + Units.time(result.totalNanos());
+        if (result.rounds() > 1) {
+            return what + palette.strong("RTT " + summary(result.roundTrips())) + "\n"
+                    + palette.faint("(" + total + ")") + "\n";
+        }
+        return what + palette.strong("RTT " + Units.time(result.first().rttNanos()))
+                + palette.faint("  (" + total + ")") + "\n";
+    }
+
+    /** A number doubled. */
+    public String of(Calc.Result result) {
+        StringBuilder lines = new StringBuilder();
+        for (Calc.Miss miss : result.misses()) {
+            lines.append(palette.faint("skipped: " + SafeText.of(miss.failure().what())))
+                    .append('\n');
+        }
+        String text = SafeText.uncut(result.answer().text());
+        String answer = result.doubled()
+                ? SafeText.of(result.number()) + " doubled is " + palette.strong(text)
+                : SafeText.of(result.number()) + ": " + palette.bad(text);
+        return lines + answer + "\n"
+                + times(result.answer().timing(), result.answer().address());
+    }
+
+    /** How the replicas did. */
+    public String of(Calc.Statistics statistics) {
+        Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50", "p99");
+        for (Calc.Share share : statistics.shares()) {
+            Series series = share.roundTrips();
+            boolean some = series.count() > 0;
+            table.row(
+                    share.replica().toString(),
+                    Long.toString(share.picks()),
+                    Long.toString(series.lost()),
+                    some ? Units.timeOfMicros(series.p50Micros()) : "-",
+                    some ? Units.timeOfMicros(series.p99Micros()) : "-");
+        }
+        String unanswered = statistics.unanswered() > 0
+                ? palette.bad(statistics.unanswered() + " requests had no answer") + "\n"
+                : "";
+        return table + unanswered + (statistics.stopped() ? "stopped\n" : "");
+    }
+
+    /** A message's reply. */
+    public String message(TextReply answer) {
+        return palette.strong(SafeText.uncut(answer.text())) + "\n" + times(answer.timing(), answer.address());
+    }
+
+    /** Which services answer. */
+    public String of(List<Probe.Result> results) {
+        Table table = new Table("lllr");
+        for (Probe.Result result : results) {
+            table.row(
+                    result.service().word(),
+                    result.endpoint().toString(),
+                    word(result.verdict()),
+                    result.rttNanos() > 0 ? Units.time(result.rttNanos()) : "");
+        }
+        StringBuilder lines = new StringBuilder();
+        List<String> rows = table.lines();
+        for (int i = 0; i < rows.size(); i++) {
+            Probe.Result result = results.get(i);
+            boolean other = result.verdict() == Probe.Verdict.OTHER;
+            lines.append(result.verdict().good() ? palette.good("● ") : palette.bad("○ "))
+                    .append(rows.get(i));
+            lines.append(other ? palette.faint("  (" + SafeText.of(result.why()) + ")") : "")
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String word(Probe.Verdict verdict) {
+        return switch (verdict) {
+            case ANSWERS -> "answers";
+            case READY -> "ready";
+            case DRAINING -> "draining";
+            case REFUSED -> "refused";
+            case SILENT -> "silent";
+            case OTHER -> "speaks another protocol";
+        };
+    }
+
+    private String times(Timing timing, String address) {
+        return palette.strong("RTT " + Units.time(timing.waitNanos()))
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", " + address + ")") + "\n";
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+}

@@ -1,0 +1,235 @@
+package portlab.client.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import portlab.client.command.Bulk;
+import portlab.client.command.Calc;
+import portlab.client.command.Echo;
+import portlab.client.command.Head;
+import portlab.client.command.Listing;
+import portlab.client.command.Ping;
+import portlab.client.command.Probe;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.ByteSize;
+import portlab.client.measure.Series;
+import portlab.client.measure.Timing;
+import portlab.client.net.EchoRound;
+import portlab.client.net.Endpoint;
+import portlab.client.net.HttpReply;
+import portlab.client.net.ResponseHead;
+import portlab.client.net.Service;
+import portlab.client.net.TextReply;
+
+/** Every result, as a person and as a program reads it. */
+class CommandViewTest {
+    private static final CommandView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
+    private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
+    private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
+    private static final String TIMES =
+            "\"rtt_us\":132,\"connect_us\":60,\"wait_us\":132,\"receive_us\":7,\"total_us\":199}\n";
+    private static final String TIMES_SEEN = "RTT 132 µs  (connect 60 µs, 127.0.0.1:8080)\n";
+    private static final Series SERIES = new Series(
+            8, 1, 100, 150, 310, 60, 140, 300, 310, List.of(new Series.Bin(100, 200, 6), new Series.Bin(200, 400, 2)));
+
+    @Test
+    void head() {
+        List<ResponseHead.Field> fields =
+                List.of(new ResponseHead.Field("ETag", "\"\033[31m\""), new ResponseHead.Field("Content-Type", "a/b"));
+        Head.Result result = new Head.Result("/x", reply(new ResponseHead("HTTP/1.0", 200, "OK", fields)));
+        assertEquals(
+                "HTTP/1.0 200 OK\nETag:          \"\\x1b[31m\"\nContent-Type:  a/b\n" + TIMES_SEEN, RESULTS.of(result));
+        assertEquals(
+                "{\"command\":\"head\",\"target\":\"/x\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,"
+                        + "\"fields\":[{\"name\":\"ETag\",\"value\":\"\\\"\\u001b[31m\\\"\"},"
+                        + "{\"name\":\"Content-Type\",\"value\":\"a/b\"}]," + TIMES,
+                JsonReport.of(result));
+    }
+
+    @Test
+    void listings() {
+        List<Listing.Entry> entries = List.of(
+                new Listing.Entry("dir", true, 0, "2026-01-02T03:04:05Z"),
+                new Listing.Entry("a\u202e.txt", false, 12_345, "2026-01-02T03:04:05Z"));
+        HttpReply reply = reply(new ResponseHead("HTTP/1.0", 200, "OK", List.of()));
+        assertEquals(
+                "      -  2026-01-02 03:04:05  dir/\n12.3 kB  2026-01-02 03:04:05  a\\u{202e}.txt\n",
+                RESULTS.of(new Listing("/", entries, false, reply)));
+        assertEquals("/ is empty\n", RESULTS.of(new Listing("/", List.of(), false, reply)));
+        assertEquals(
+                "dir/\na\\u{202e}.txt\n/ shows a page instead of a listing: these are its links\n",
+                RESULTS.of(new Listing("/", entries, true, reply)));
+        assertEquals(
+                "{\"command\":\"ls\",\"target\":\"/\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,\"n\":2,"
+                        + "\"entries\":[{\"name\":\"dir\",\"type\":\"folder\",\"size\":0,\"modified\":\"2026-01-02T03:04:05Z\"},"
+                        + "{\"name\":\"a\\u202e.txt\",\"type\":\"file\",\"size\":12345,\"modified\":\"2026-01-02T03:04:05Z\"}],"
+                        + TIMES,
+                JsonReport.of(new Listing("/", entries, false, reply)));
+    }
+
+    @Test
+    void pings() {
+        Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
+        assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(new Ping.Sample(0, 1_234_000, ""), 8));
+        assertEquals("   7    132 µs\n", RESULTS.of(new Ping.Sample(7, 132_000, ""), 8));
+        assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(new Ping.Sample(8, -1, "it is\007 gone"), 8));
+        Series intended = new Series(8, 1, 100, 900, 90_000, 60, 140, 8000, 90_000, List.of());
+        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true);
+        assertEquals("""
+                http RTT, 127.0.0.1:8080: n 8, lost 1, stopped
+                min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
+                from the intended send: p50 0.14  p90 8.00  p99 90.00  max 90.00 ms
+                100–199 µs  6  ████████████████████████████████████████
+                200–399 µs  2  ██████████████
+                """, RESULTS.of(result));
+        assertEquals(
+                "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
+                        + "\"n\":8,\"lost\":1,\"min_us\":100,\"avg_us\":150,\"max_us\":310,\"mdev_us\":60,\"p50_us\":140,"
+                        + "\"p90_us\":300,\"p99_us\":310,\"intended_p50_us\":140,\"intended_p90_us\":8000,"
+                        + "\"intended_p99_us\":90000,\"intended_max_us\":90000,\"stopped\":true}\n",
+                JsonReport.of(result));
+        assertEquals(
+                "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":false,\"error\":\"gone\",\"sample\":8}\n",
+                JsonReport.of(new Ping.Sample(8, -1, "gone"), request));
+    }
+
+    @Test
+    void longTimesShareALargerUnit() {
+        Series slow = new Series(
+                7,
+                0,
+                1_000,
+                20_000,
+                123_456,
+                9_999,
+                12_345,
+                99_000,
+                123_456,
+                List.of(
+                        new Series.Bin(0, 5_000, 4),
+                        new Series.Bin(5_000, 10_000, 0),
+                        new Series.Bin(10_000, 123_457, 3)));
+        Ping.Request request = new Ping.Request(Ping.Kind.ECHO, HERE, 7, 1_000_000);
+        assertEquals("""
+                echo RTT, 127.0.0.1:8080: n 7, lost 0
+                min 1.0  avg 20.0  max 123.5  mdev 10.0  p50 12.3  p90 99.0  p99 123.5 ms
+                   0–5 ms  4  ████████████████████████████████████████
+                  5–10 ms  0
+                10–123 ms  3  ██████████████████████████████
+                """, RESULTS.of(new Ping.Result(request, "127.0.0.1:8080", slow, slow, false)));
+    }
+
+    @Test
+    void bulk() {
+        Bulk.Request request = new Bulk.Request(HERE, new ByteSize(1_000_000, "1MB"), true, 2, 0, true);
+        Bulk.Result result =
+                new Bulk.Result(request, "127.0.0.1:8080", 2_000_000, 2, 60_000, 0, 10_000_000, 10_500_000, false);
+        assertEquals("""
+                2.0 MB to 127.0.0.1:8080 over 2 streams, checksums agree
+                average 200.0 MB/s  1.600 Gbit/s  (transfer 10.00 ms, whole exchange 10.50 ms)
+                """, RESULTS.of(result));
+        assertEquals(
+                "   2.5 s     100.0 MB/s       800.0 Mbit/s\n",
+                RESULTS.second(2_500_000_000L, 50_000_000, 500_000_000));
+        assertEquals(
+                "{\"command\":\"bulk\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
+                        + "\"direction\":\"up\",\"streams\":2,\"bytes\":2000000,\"n\":2,\"verified\":true,\"connect_us\":60,"
+                        + "\"receive_us\":10000,\"total_us\":10500,\"mbit_per_s\":1600.000,"
+                        + "\"seconds\":[{\"mbit_per_s\":800.500}]}\n",
+                JsonReport.of(result, List.of(800.5)));
+    }
+
+    @Test
+    void echoes() {
+        EchoRound first = new EchoRound(5, 132_000, 140_000);
+        Echo.Result one = new Echo.Result("127.0.0.1:8082", 60_000, 1, 5, first, SERIES, 140_000, false);
+        assertEquals("""
+                same  5 B came back unchanged from 127.0.0.1:8082
+                RTT 132 µs  (connect 60 µs, all back after 140 µs)
+                """, RESULTS.of(one));
+        Echo.Result many = new Echo.Result("127.0.0.1:8082", 60_000, 8, 40, first, SERIES, 900_000, true);
+        assertEquals("""
+                same  40 B in 8 rounds came back unchanged from 127.0.0.1:8082, stopped
+                RTT min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
+                (connect 60 µs, all back after 900 µs)
+                """, RESULTS.of(many));
+    }
+
+    @Test
+    void calculations() {
+        Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refuses the connection", "");
+        Calc.Miss miss = new Calc.Miss(new Endpoint("127.0.0.1", 8085), refused);
+        Calc.Result doubled = new Calc.Result("21", HERE, new TextReply("127.0.0.1:8080", "42", TIMING), List.of(miss));
+        assertEquals(
+                "skipped: 127.0.0.1:8085 refuses the connection\n21 doubled is 42\n" + TIMES_SEEN, RESULTS.of(doubled));
+        assertEquals(
+                "{\"command\":\"calc\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
+                        + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
+                JsonReport.of(doubled));
+        Calc.Result no =
+                new Calc.Result("x", HERE, new TextReply("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
+        assertEquals("x: Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
+        Calc.Statistics statistics = new Calc.Statistics(
+                List.of(
+                        new Calc.Share(HERE, 9, SERIES),
+                        new Calc.Share(new Endpoint("h", 1), 3, new Series(0, 3, 0, 0, 0, 0, 0, 0, 0, List.of()))),
+                2,
+                false);
+        assertEquals("""
+                replica         picks  failures     p50     p99
+                127.0.0.1:8080      9         1  140 µs  310 µs
+                h:1                 3         3       -       -
+                2 requests had no answer
+                """, RESULTS.of(statistics));
+    }
+
+    @Test
+    void messages() {
+        TextReply answer = new TextReply("127.0.0.1:8080", "Server received at now: \033]0;title\007", TIMING);
+        assertEquals("Server received at now: \\x1b]0;title\\x07\n" + TIMES_SEEN, RESULTS.message(answer));
+        assertEquals(
+                "{\"command\":\"message\",\"target\":\"h:1\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
+                        + "\"answer\":\"Server received at now: \\u001b]0;title\\u0007\"," + TIMES,
+                JsonReport.of("h:1", answer));
+    }
+
+    @Test
+    void services() {
+        List<Probe.Result> results = List.of(
+                new Probe.Result(Service.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
+                new Probe.Result(Service.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
+                new Probe.Result(Service.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
+                new Probe.Result(Service.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
+                new Probe.Result(Service.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
+                new Probe.Result(Service.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
+        assertEquals("""
+                ● http   127.0.0.1:8080  answers                  132 µs
+                ○ bulk   h:8081          refused
+                ○ echo   h:8082          speaks another protocol  (it answers \\x1b[0m)
+                ○ calc   h:8084          silent
+                ● admin  h:8087          ready                     98 µs
+                ○ admin  i:8087          draining                  99 µs
+                """, RESULTS.of(results));
+        assertEquals(
+                "{\"command\":\"services\",\"target\":\"h:8081\",\"ok\":false,\"error\":\"no\",\"service\":\"bulk\","
+                        + "\"state\":\"refused\"}",
+                JsonReport.of(results).lines().toList().get(1));
+        assertEquals(
+                "{\"command\":\"services\",\"target\":\"i:8087\",\"ok\":false,\"error\":\"it ends\",\"service\":\"admin\","
+                        + "\"state\":\"draining\",\"rtt_us\":99}",
+                JsonReport.of(results).lines().toList().get(5));
+    }
+
+    @Test
+    void failures() {
+        assertEquals(
+                "{\"command\":\"get\",\"target\":\"a\\\"b\",\"ok\":false,\"error\":\"x\\u009by\\\\\",\"exit\":7}\n",
+                JsonReport.of("get", "a\"b", new Failure(ExitCode.UNCONNECTED, "x\u009by\\", "")));
+    }
+
+    private static HttpReply reply(ResponseHead head) {
+        return new HttpReply(head, "127.0.0.1:8080", 5, TIMING);
+    }
+}

@@ -1,0 +1,82 @@
+package portlab.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What went wrong while serving, for whoever runs the server. Reporting never waits: a thread of its own writes, and when
+ * that cannot, as when standard error is a pipe that nobody reads, reports are lost.
+ */
+final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
+    private static final int QUEUE = 256;
+    private static final long LAST_LINES_MILLIS = 1000;
+
+    /** Causes can go in a circle. */
+    private static final int MOST_CAUSES = 8;
+
+    private final Consumer<String> out;
+    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            ErrorLog::daemon,
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    /** @param out takes a report line by line, and may wait */
+    ErrorLog(Consumer<String> out) {
+        this.out = out;
+        // Now, because the system may grant no thread when there is something to report.
+        writer.prestartCoreThread();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "reports");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** @param cause may be null */
+    @Override
+    public void accept(String what, Throwable cause) {
+        writer.execute(() -> lines(what, cause).forEach(out));
+    }
+
+    /**
+     * Defects have a stack trace, that of their first cause, in which all of the others' is. What went wrong with the
+     * network is known by its exception alone.
+     */
+    private static List<String> lines(String what, Throwable cause) {
+        if (cause == null || cause instanceof IOException) {
+            return List.of(cause == null ? what : what + " (" + cause + ")");
+        }
+        List<String> lines = new ArrayList<>(List.of(what + " (" + cause + ")"));
+        Throwable first = cause;
+        for (int depth = 1; first.getCause() != null && depth < MOST_CAUSES; depth++) {
+            first = first.getCause();
+            lines.add("  caused by " + first);
+        }
+        for (StackTraceElement frame : first.getStackTrace()) {
+            lines.add("    at " + frame);
+        }
+        return lines;
+    }
+
+    /** Writes what was reported before, unless that takes more than a second. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            writer.awaitTermination(LAST_LINES_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

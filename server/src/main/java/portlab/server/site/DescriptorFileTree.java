@@ -1,0 +1,280 @@
+package portlab.server.site;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Walks from the folder's own descriptor down, a name at a time, and never through a link ({@code openat} with
+ * {@code O_NOFOLLOW}), so that what is opened was inside the folder when it was opened, whoever swaps what meanwhile.
+ *
+ * <p>A link on the way is resolved by path, and the names of what it leads to are then walked in the same way: what
+ * the path said is only ever a hint. Java gives this on Linux and macOS.
+ */
+final class DescriptorFileTree implements FileTree {
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    /** How often a walk starts again, because of a link or because something changed under it. */
+    private static final int ATTEMPTS = 40;
+
+    private static final Path HERE = Path.of(".");
+
+    private final Path folder;
+
+    /** Folders that were walked through lately, open, by their identities on their disks. */
+    private final LruCache<Object, RefCounted<SecureDirectoryStream<Path>>> folders;
+
+    private volatile Root root;
+
+    /**
+     * The folder itself.
+     *
+     * @param key its identity, by which a replaced one is noticed
+     * @param real its path without links
+     */
+    private record Root(Object key, Path real, RefCounted<SecureDirectoryStream<Path>> stream) {}
+
+    /** What to do where a walk ends; null is for: something changed, walk again. */
+    private interface Leaf<T> {
+        T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
+    }
+
+    /** @param open how many folders to keep open */
+    DescriptorFileTree(Path folder, int open) throws IOException {
+        this.folder = folder;
+        this.folders = new LruCache<>(open, LruCache.LATER, RefCounted::letGo);
+        root();
+    }
+
+    /** Whether the operating system and the disk can do this. */
+    static boolean works(Path folder) throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            return stream instanceof SecureDirectoryStream;
+        }
+    }
+
+    @Override
+    public Opened open(List<String> names) throws IOException {
+        return find(names, (parent, name, attributes) -> {
+            if (attributes.isDirectory()) {
+                return new IsFolder();
+            }
+            return attributes.isRegularFile() ? open(parent, name, attributes) : refuse(name);
+        });
+    }
+
+    private static Opened refuse(Path name) throws IOException {
+        throw new NoSuchFileException(name.toString(), null, "not a regular file");
+    }
+
+    /** The name has to mean the same version before the file is opened and after it is opened or read. */
+    private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
+            throws IOException {
+        Version version = Version.of(attributes);
+        FileChannel file = PathFileTree.unlessLink(() -> parent.newByteChannel(name, READ));
+        if (file == null) {
+            return null;
+        }
+        boolean same = false;
+        try {
+            same = file.size() == version.size();
+            Content content = same ? Content.of(file, version.size()) : null;
+            same = same && Version.of(attributes(parent, name)).equals(version);
+            return same ? new OpenFile(content, version, true) : null;
+        } catch (EOFException e) {
+            return null;
+        } finally {
+            if (!same) {
+                file.close();
+            }
+        }
+    }
+
+    @Override
+    public void list(List<String> names, Entries found) throws IOException {
+        find(names, (parent, name, attributes) -> {
+            if (!attributes.isDirectory()) {
+                throw new NotDirectoryException(name.toString());
+            }
+            return read(parent, name, names, found);
+        });
+    }
+
+    private Entries read(SecureDirectoryStream<Path> parent, Path name, List<String> names, Entries found)
+            throws IOException {
+        try (SecureDirectoryStream<Path> stream = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            return new DirectoryReader(entry -> attributes(stream, entry), entry -> behindLink(names, entry))
+                    .read(stream, found);
+        }
+    }
+
+    private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {
+        List<String> link = new ArrayList<>(names);
+        link.add(FileName.of(entry));
+        return find(link, (parent, name, attributes) -> attributes);
+    }
+
+    /** Walks to the name, through links too as long as they stay inside. */
+    private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
+        IOException last = null;
+        List<String> unlinked = names;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Root current = root();
+                if (current.stream().hold()) {
+                    T result = walk(current.stream(), unlinked, leaf);
+                    if (result != null) {
+                        return unlinked == names ? result : indirect(result);
+                    }
+                }
+                unlinked = names;
+            } catch (LinkException link) {
+                unlinked = unlink(root(), unlinked, link.index);
+            } catch (FileSystemException e) {
+                if (e.getClass() != FileSystemException.class) {
+                    throw e;
+                }
+                // What was a folder or a file when it was looked at was a link when it was opened, most likely.
+                last = e;
+                unlinked = names;
+            }
+        }
+        throw last == null ? new NoSuchFileException(names.toString(), null, "changes all the time") : last;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T indirect(T result) {
+        return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
+    }
+
+    /** Puts what the link among the names leads to in its place; nothing behind it is looked at if that is outside. */
+    private static List<String> unlink(Root current, List<String> names, int link) throws IOException {
+        Path real = PathFileTree.unlinked(PathFileTree.resolve(current.real(), names.subList(0, link + 1)));
+        if (!real.startsWith(current.real())) {
+            throw new AccessDeniedException(names.toString(), null, "leads out of the folder");
+        }
+        List<String> unlinked = new ArrayList<>();
+        for (Path name : current.real().relativize(real)) {
+            if (!name.toString().isEmpty()) {
+                unlinked.add(FileName.of(name));
+            }
+        }
+        unlinked.addAll(names.subList(link + 1, names.size()));
+        return unlinked;
+    }
+
+    /** Walks down to the last of the names, and lets go of {@code top}. */
+    private <T> T walk(RefCounted<SecureDirectoryStream<Path>> top, List<String> names, Leaf<T> leaf)
+            throws IOException, LinkException {
+        RefCounted<SecureDirectoryStream<Path>> parent = top;
+        int last = names.size() - 1;
+        try {
+            for (int i = 0; i < last; i++) {
+                RefCounted<SecureDirectoryStream<Path>> child = child(parent.get(), names.get(i), i);
+                parent.letGo();
+                parent = child;
+            }
+            Path name = last < 0 ? HERE : FileName.path(names.get(last));
+            return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
+        } finally {
+            parent.letGo();
+        }
+    }
+
+    private RefCounted<SecureDirectoryStream<Path>> child(SecureDirectoryStream<Path> parent, String text, int index)
+            throws IOException, LinkException {
+        Path name = FileName.path(text);
+        BasicFileAttributes attributes = unlinked(parent, name, index);
+        if (!attributes.isDirectory()) {
+            throw new NotDirectoryException(text);
+        }
+        RefCounted<SecureDirectoryStream<Path>> kept = folders.get(attributes.fileKey());
+        return kept != null && kept.hold() ? kept : open(parent, name);
+    }
+
+    /** Opens a folder, and keeps it under its own identity: the name may have become another's since it was looked at. */
+    private RefCounted<SecureDirectoryStream<Path>> open(SecureDirectoryStream<Path> parent, Path name)
+            throws IOException {
+        RefCounted<SecureDirectoryStream<Path>> opened =
+                new RefCounted<>(parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        try {
+            Object key = key(opened.get());
+            opened.hold();
+            folders.put(key, opened, 1);
+            return opened;
+        } catch (IOException e) {
+            opened.letGo();
+            throw e;
+        }
+    }
+
+    private static Object key(SecureDirectoryStream<Path> stream) throws IOException {
+        return stream.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+    }
+
+    /** What is at a name, which is not a link. */
+    private static BasicFileAttributes unlinked(SecureDirectoryStream<Path> parent, Path name, int index)
+            throws IOException, LinkException {
+        BasicFileAttributes attributes = attributes(parent, name);
+        if (attributes.isSymbolicLink()) {
+            throw new LinkException(index);
+        }
+        return attributes;
+    }
+
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        return parent.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    /** The folder as it is now: it may have been replaced, a link to it turned to another. */
+    private Root root() throws IOException {
+        Root current = root;
+        Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        return current != null && current.key().equals(key) ? current : reopen();
+    }
+
+    private synchronized Root reopen() throws IOException {
+        Root before = root;
+        SecureDirectoryStream<Path> stream = (SecureDirectoryStream<Path>) Files.newDirectoryStream(folder);
+        try {
+            root = new Root(key(stream), folder.toRealPath(), new RefCounted<>(stream));
+            return root;
+        } finally {
+            if (root == before) {
+                stream.close();
+            } else if (before != null) {
+                before.stream().letGo();
+            }
+        }
+    }
+
+    /** There is a symbolic link where a walk came by. Thrown for every request through one, and always caught here. */
+    private static final class LinkException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int index;
+
+        LinkException(int index) {
+            super(null, null, false, false);
+            this.index = index;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package portlab.server.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import portlab.server.auth.PasswordVerifier.Verdict;
+
+class PasswordVerifierTest {
+    private static final Users USERS =
+            Users.NONE.with("me:" + PasswordHash.of("secret", 1000)).with("you:" + PasswordHash.of("other", 2000));
+
+    private final PasswordVerifier gate = new PasswordVerifier(USERS);
+
+    @Test
+    void thoseWithTheirPasswordAreAdmittedAndRecognisedFromThenOn() {
+        Credentials me = new Credentials("me", "secret");
+        assertFalse(gate.recognises(me));
+        assertEquals(Verdict.ADMITTED, gate.check(me));
+        assertTrue(gate.recognises(me));
+        assertEquals(Verdict.ADMITTED, gate.check(me));
+        assertFalse(gate.recognises(new Credentials("me", "other")));
+        assertFalse(gate.recognises(new Credentials("you", "secret")));
+        assertEquals(Verdict.REFUSED, gate.check(new Credentials("me", "wrong")));
+        assertTrue(gate.recognises(me), "a wrong guess of somebody else does not put them out");
+    }
+
+    @Test
+    void anyoneElseIsRefusedAndNotRemembered() {
+        for (Credentials wrong : List.of(
+                new Credentials("me", "other"),
+                new Credentials("me", ""),
+                new Credentials("Me", "secret"),
+                new Credentials("", ""),
+                new Credentials("nobody", "secret"))) {
+            assertEquals(Verdict.REFUSED, gate.check(wrong));
+            assertFalse(gate.recognises(wrong));
+        }
+    }
+
+    @Test
+    void whoWouldWaitTooLongIsSentAway() throws Exception {
+        Users slow = Users.NONE.with("me:" + new PasswordHash(20_000, new byte[16], new byte[32]));
+        PasswordVerifier narrow = new PasswordVerifier(slow);
+        int guesses = 20 * PasswordVerifier.MOST_WAITING;
+        ExecutorService guessers = Executors.newFixedThreadPool(guesses);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Verdict>> verdicts = IntStream.range(0, guesses)
+                    .mapToObj(i -> guessers.submit(() -> {
+                        start.await();
+                        return narrow.check(new Credentials("me", "guess " + i));
+                    }))
+                    .toList();
+            start.countDown();
+            List<Verdict> all = new ArrayList<>();
+            for (Future<Verdict> verdict : verdicts) {
+                all.add(verdict.get());
+            }
+            assertTrue(all.contains(Verdict.BUSY), "some were sent away");
+            assertTrue(all.contains(Verdict.REFUSED), "some were checked");
+            assertFalse(all.contains(Verdict.ADMITTED));
+            assertEquals(Verdict.REFUSED, narrow.check(new Credentials("me", "last")), "there is room again");
+        } finally {
+            guessers.shutdownNow();
+        }
+    }
+
+    /** How long a refusal takes must not tell whether there is such a user. */
+    @Test
+    void everyCheckCostsTheSame() {
+        assertEquals(1000, USERS.left("me"));
+        assertEquals(0, USERS.left("you"));
+        assertEquals(2000, USERS.left("nobody"));
+        Users longKey = USERS.with("they:" + new PasswordHash(1500, new byte[16], new byte[64]));
+        assertEquals(2000, longKey.left("me"));
+        assertEquals(1000, longKey.left("you"));
+        assertEquals(0, longKey.left("they"));
+        assertEquals(PasswordHash.DEFAULT_ITERATIONS, Users.NONE.left("nobody"));
+    }
+
+    @Test
+    void usersAreWrittenWithTheirHashes() {
+        assertTrue(Users.NONE.isEmpty());
+        assertFalse(USERS.isEmpty());
+        for (String wrong : List.of("me", ":" + PasswordHash.of("a", 1000), "me:secret", "a\tb:c")) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Users.NONE.with(wrong))
+                    .getMessage();
+            assertFalse(message.contains("secret"), message);
+        }
+        String twice = "me:" + PasswordHash.of("a", 1000);
+        assertEquals(
+                "there is already a user me: give each another name",
+                assertThrows(IllegalArgumentException.class, () -> USERS.with(twice))
+                        .getMessage());
+    }
+}

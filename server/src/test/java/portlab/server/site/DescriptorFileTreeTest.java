@@ -1,0 +1,185 @@
+package portlab.server.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Also what only a walk by descriptors promises. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class DescriptorFileTreeTest extends SiteContract {
+    /** The JDK has two for a folder that it reads and opens from. */
+    private static final int DESCRIPTORS_OF_A_FOLDER = 2;
+
+    private static final int REQUESTS = 5_000;
+
+    private static final int OPEN = 2;
+
+    @Override
+    FileTree tree() throws IOException {
+        return new DescriptorFileTree(folder, OPEN);
+    }
+
+    /** A folder and a link that leaves take turns under one name, as fast as that goes. */
+    @Test
+    void aLinkThatIsSwappedInNeverLeads() throws IOException, InterruptedException {
+        Fixtures.write(folder.resolve("real/file"), "inside");
+        Fixtures.write(outside.resolve("file"), "secret");
+        Path name = folder.resolve("name");
+        Runnable swap = () -> {
+            try {
+                Files.move(folder.resolve("real"), name, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(name, folder.resolve("real"), StandardCopyOption.ATOMIC_MOVE);
+                Files.createSymbolicLink(name, outside);
+                Files.delete(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        Map<String, Integer> seen = ask(site(), "/name/file", swap, Set.of("inside"));
+        assertTrue(seen.containsKey("inside"), seen.toString());
+        assertEquals(null, seen.get("secret"), seen.toString());
+    }
+
+    /** The same with a file. */
+    @Test
+    void aFileThatIsSwappedForALinkNeverLeads() throws IOException, InterruptedException {
+        Path secret = outside.resolve("secret.txt");
+        Path name = Fixtures.write(folder.resolve("name"), "inside");
+        Runnable swap = () -> {
+            try {
+                Files.createSymbolicLink(folder.resolve("link"), secret);
+                Files.move(folder.resolve("link"), name, StandardCopyOption.ATOMIC_MOVE);
+                Files.writeString(folder.resolve("real"), "inside");
+                Files.move(folder.resolve("real"), name, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        Map<String, Integer> seen = ask(site(), "/name", swap, Set.of("inside", "AccessDeniedException"));
+        assertTrue(seen.containsKey("inside"), seen.toString());
+        assertTrue(seen.containsKey("AccessDeniedException"), seen.toString());
+        assertEquals(null, seen.get("secret"), seen.toString());
+        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "never a failure");
+    }
+
+    /** What was opened of the folder is closed once it is another, also while somebody reads it. */
+    @Test
+    void aFolderThatIsReplacedWhileItIsListedIsListedOrMissing() throws Exception {
+        Fixtures.write(folder.resolve("file"), "x");
+        Path other = Files.createDirectory(outside.resolve("other"));
+        Fixtures.write(other.resolve("file"), "y");
+        Path away = outside.resolve("away");
+        FileTree tree = tree();
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> listers =
+                    List.of(threads.submit(() -> list(tree, stop)), threads.submit(() -> list(tree, stop)));
+            for (int i = 0; i < 5_000; i++) {
+                Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(other, folder, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(away, other, StandardCopyOption.ATOMIC_MOVE);
+            }
+            stop.set(true);
+            for (Future<Integer> lister : listers) {
+                assertTrue(lister.get() > 0, "never listed");
+            }
+            long open = open(List.of(folder, other, away));
+            assertTrue(open <= DESCRIPTORS_OF_A_FOLDER, open + " stay open");
+        } finally {
+            stop.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    /** How many descriptors of this process are of these folders; 0 where the system does not tell. */
+    private static long open(List<Path> folders) throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
+            for (Path descriptor : descriptors) {
+                count += folders.contains(target(descriptor)) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** What a link leads to; itself when it is gone, as another test's descriptor may be. */
+    private static Path target(Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (NoSuchFileException e) {
+            return link;
+        }
+    }
+
+    private static int list(FileTree tree, AtomicBoolean stop) {
+        int listed = 0;
+        while (!stop.get() || listed == 0) {
+            try {
+                Entries found = new Entries(ByteBudget.UNLIMITED, false);
+                tree.list(List.of(), found);
+                assertTrue(found.stream().map(Entry::name).anyMatch("file"::equals));
+                listed++;
+            } catch (NoSuchFileException e) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return listed;
+    }
+
+    /** Asks while another thread swaps, until each thing that should be seen had its chance. */
+    private static Map<String, Integer> ask(Site site, String path, Runnable swap, Set<String> expected)
+            throws InterruptedException {
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread swapper = new Thread(() -> {
+            while (!stop.get()) {
+                swap.run();
+            }
+        });
+        Map<String, Integer> seen = new TreeMap<>();
+        swapper.start();
+        try {
+            for (int i = 0; i < REQUESTS || !seen.keySet().containsAll(expected) && i < 100 * REQUESTS; i++) {
+                seen.merge(answer(site, path), 1, Integer::sum);
+            }
+        } finally {
+            stop.set(true);
+            swapper.join();
+        }
+        return seen;
+    }
+
+    private static String answer(Site site, String path) {
+        try {
+            return Fixtures.content(site, path);
+        } catch (IOException e) {
+            return e.getClass() == IOException.class
+                    ? e.toString()
+                    : e.getClass().getSimpleName();
+        }
+    }
+}

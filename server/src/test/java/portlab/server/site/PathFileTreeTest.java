@@ -1,0 +1,54 @@
+package portlab.server.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathFileTreeTest extends SiteContract {
+    @Override
+    FileTree tree() {
+        return new PathFileTree(folder, false);
+    }
+
+    @Test
+    void linksMayLeaveWhereThatIsAllowed() throws IOException {
+        Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
+        Files.createSymbolicLink(folder.resolve("out"), outside);
+        Site site = new Site(SiteSettings.of(folder).withFollowSymlinks(true));
+        assertEquals("secret", Fixtures.content(site, "/secret"));
+        assertEquals("secret", Fixtures.content(site, "/out/secret.txt"));
+        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
+        assertEquals(
+                List.of("a", "file.txt", "out", "secret"),
+                found.entries(ByteBudget.UNLIMITED).stream()
+                        .map(Entry::name)
+                        .sorted()
+                        .toList());
+    }
+
+    /** A link to its own folder could be on a way as often as there is room in a request. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWayGoesThroughSoManyLinksOnly(boolean mayLeave) throws IOException {
+        Files.createSymbolicLink(folder.resolve("s"), Path.of("."));
+        FileTree tree = new PathFileTree(folder, mayLeave);
+        List<String> names = new ArrayList<>(Collections.nCopies(40, "s"));
+        names.add("file.txt");
+        assertInstanceOf(FileTree.OpenFile.class, tree.open(names));
+        names.add(0, "s");
+        assertThrows(NoSuchFileException.class, () -> tree.open(names));
+        List<String> many = new ArrayList<>(Collections.nCopies(2000, "s"));
+        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(ByteBudget.UNLIMITED, true)));
+    }
+}
