@@ -5,7 +5,7 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /portlab
 COPY . .
-RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client
+RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client -am
 
 # The runtime in /java, and in /system the libraries that it is linked to and the locale for names beyond ASCII.
 RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \

@@ -56,7 +56,7 @@ class NamesInDocsTest {
     private final Set<String> classes = new HashSet<>();
 
     NamesInDocsTest() throws IOException {
-        for (String module : List.of("server", "client", "deploy", "bench/micro")) {
+        for (String module : List.of("common", "server", "client", "deploy", "bench/micro")) {
             try (Stream<Path> files = Files.walk(Shell.ROOT.resolve(module).resolve("src"))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {

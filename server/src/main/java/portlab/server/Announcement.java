@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
 import portlab.server.net.Listener;
 
 /** What is printed at start: the folder, and every address, one a line. */

@@ -3,7 +3,8 @@ package portlab.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import portlab.server.log.Escaped;
+import portlab.common.EditDistance;
+import portlab.common.SafeText;
 import portlab.server.net.ProcessLimits;
 
 /** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
@@ -24,8 +25,9 @@ final class CommandLine {
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
             if (value != null && isServiceLink(value)) {
-                options.warn("ignored " + option.variable() + "=" + Escaped.text(value) + ", which Kubernetes sets for"
-                        + " a service of that name: enableServiceLinks: false in the pod's spec stops it");
+                options.warn(
+                        "ignored " + option.variable() + "=" + SafeText.escaped(value) + ", which Kubernetes sets for"
+                                + " a service of that name: enableServiceLinks: false in the pod's spec stops it");
             } else if (value != null) {
                 readVariable(option, value, options);
             }
@@ -125,30 +127,12 @@ final class CommandLine {
             if (name.equals(option.longName()) || name.equals(option.letter())) {
                 return option;
             }
-            if (distance(name, option.longName()) < distance(name, closest.longName())) {
+            if (EditDistance.between(name, option.longName()) < EditDistance.between(name, closest.longName())) {
                 closest = option;
             }
         }
         throw new UsageException(
                 "there is no option " + name + ": did you mean " + closest.longName() + "? --help lists them all");
-    }
-
-    /** How many letters have to be put in, left out or changed to make one of the other (Levenshtein's distance). */
-    static int distance(String one, String other) {
-        int[] costs = new int[other.length() + 1];
-        for (int j = 0; j < costs.length; j++) {
-            costs[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = costs[0];
-            costs[0] = i;
-            for (int j = 1; j < costs.length; j++) {
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = costs[j];
-                costs[j] = Math.min(change, 1 + Math.min(diagonal, costs[j - 1]));
-            }
-        }
-        return costs[other.length()];
     }
 
     /** What {@code --help} shows, for any terminal of 80 columns. */

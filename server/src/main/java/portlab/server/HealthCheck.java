@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
 
 /** Asks a server on this machine whether it is ready: what a container's health check runs, so it starts fast. */
 final class HealthCheck {

@@ -11,10 +11,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.common.SafeText;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
-import portlab.server.log.Escaped;
 import portlab.server.log.JsonFormat;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
@@ -92,7 +92,7 @@ public final class Main {
     private void serve(Options options) throws UsageException, IOException {
         MemoryBudget memory = new MemoryBudget(options.memory());
         AccessLog log = new AccessLog(memory, format(options), destination(options));
-        ErrorLog reports = new ErrorLog(what -> complain(Escaped.text(what)));
+        ErrorLog reports = new ErrorLog(what -> complain(SafeText.escaped(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
         Services lab = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, reports);
         ExitDeadline deadline = new ExitDeadline();

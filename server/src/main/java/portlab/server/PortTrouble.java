@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
 
 /**
  * Why a port could not be had, and what to do about it. The system says why in its own language only, so the reason is

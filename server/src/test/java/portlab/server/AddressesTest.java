@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
 import portlab.server.net.Cidr;
 
 class AddressesTest {

@@ -134,13 +134,6 @@ class CommandLineTest {
         assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"'', '', 0", "a, '', 1", "'', ab, 2", "port, prot, 2", "port, part, 1", "kitten, sitting, 3"})
-    void distances(String one, String other, int distance) {
-        assertEquals(distance, CommandLine.distance(one, other));
-        assertEquals(distance, CommandLine.distance(other, one));
-    }
-
     @Test
     void theHelpNamesEveryOption() {
         String help = CommandLine.help();

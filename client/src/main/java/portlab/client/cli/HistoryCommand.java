@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.SafeText;
+import portlab.common.SafeText;
 
 /** {@code history}. */
 @Command(name = "history", description = "list the lines of this session")

@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.util.List;
 import java.util.Optional;
+import portlab.common.EditDistance;
 
 /** Finds what somebody who mistyped a word may have meant. */
 public final class Nearest {
@@ -12,30 +13,12 @@ public final class Nearest {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int edits = edits(word, candidate);
+            int edits = EditDistance.between(word, candidate);
             if (edits < fewest && edits <= candidate.length() / 3 + 1) {
                 fewest = edits;
                 nearest = candidate;
             }
         }
         return Optional.ofNullable(nearest);
-    }
-
-    /** Levenshtein's distance, a row at a time. */
-    private static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

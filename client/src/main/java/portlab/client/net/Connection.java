@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.AddressText;
 
 /**
  * One TCP connection with time limits and a stopwatch. Every failure comes out as a {@link Failure} that names the peer.
@@ -202,9 +203,12 @@ final class Connection implements AutoCloseable {
         return trace;
     }
 
-    /** The peer's address and port, as a URL writes them. */
+    /** The peer's address and port, as a URL writes them; with the zone, without which nobody reaches that address. */
     String name() {
-        return new Endpoint(AddressText.of(peer.getAddress()), peer.getPort()).toString();
+        String host = peer.getAddress().getHostAddress();
+        int zone = host.indexOf('%');
+        String text = AddressText.of(peer.getAddress()) + (zone < 0 ? "" : host.substring(zone));
+        return new Endpoint(text, peer.getPort()).toString();
     }
 
     @Override

@@ -16,7 +16,7 @@ import portlab.client.cli.Words;
 import portlab.client.command.Listing;
 import portlab.client.net.Resource;
 import portlab.client.net.Url;
-import portlab.client.view.SafeText;
+import portlab.common.SafeText;
 
 /** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
 final class GrammarCompleter implements Completer {

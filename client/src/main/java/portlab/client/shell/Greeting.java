@@ -7,7 +7,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
-import portlab.client.view.SafeText;
+import portlab.common.SafeText;
 
 /** The first lines of the shell: how to go on, and whether the server answers. */
 final class Greeting {

@@ -12,6 +12,7 @@ import portlab.client.measure.Series;
 import portlab.client.measure.Timing;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextReply;
+import portlab.common.SafeText;
 
 /** Results of the shell's commands as a person reads them; {@link FetchView} has what a fetch alone needs. */
 public final class CommandView {

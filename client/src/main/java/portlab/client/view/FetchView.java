@@ -7,6 +7,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.net.HttpReply;
 import portlab.client.net.ResponseHead;
+import portlab.common.SafeText;
 
 /** Results and failures as a person reads them. Every text ends with a line feed. */
 public final class FetchView {

@@ -2,6 +2,7 @@ package portlab.client.view;
 
 import java.util.List;
 import java.util.Locale;
+import portlab.common.SafeText;
 
 /**
  * One object of JSON (RFC 8259) on one line. Whatever could move a cursor is written as an escape, so that even a
@@ -14,7 +15,7 @@ public final class JsonLine {
     public JsonLine with(String name, String text) {
         if (text != null) {
             name(name);
-            quote(text);
+            SafeText.appendJson(text, json);
         }
         return this;
     }
@@ -54,32 +55,8 @@ public final class JsonLine {
 
     private JsonLine name(String name) {
         json.append(json.length() > 1 ? "," : "");
-        quote(name);
+        SafeText.appendJson(name, json);
         json.append(':');
         return this;
-    }
-
-    private void quote(String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int end = i + Character.charCount(c);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append((char) c);
-            } else if (SafeText.harmless(c)) {
-                json.appendCodePoint(c);
-            } else {
-                escape(text, i, end);
-            }
-            i = end;
-        }
-        json.append('"');
-    }
-
-    private void escape(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            String hex = Integer.toHexString(text.charAt(i));
-            json.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
-        }
     }
 }

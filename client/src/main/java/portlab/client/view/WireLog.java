@@ -1,6 +1,7 @@
 package portlab.client.view;
 
 import portlab.client.net.Trace;
+import portlab.common.SafeText;
 
 /** A trace as text: µs since its start, direction, and every byte visible, line ends too. */
 public final class WireLog {

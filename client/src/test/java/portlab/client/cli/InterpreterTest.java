@@ -147,7 +147,7 @@ class InterpreterTest {
     void historyShowsNothingInvisible() throws IOException {
         typed.session().keep("get evil\u202egpj");
         typed.type("history");
-        assertTrue(typed.out().contains("get evil\\u{202e}gpj"), typed.out());
+        assertTrue(typed.out().contains("get evil\\u202egpj"), typed.out());
     }
 
     @Test

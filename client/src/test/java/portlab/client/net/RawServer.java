@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import portlab.common.AddressText;
 
 /** A server that says what a test tells it to, right or wrong, on a free port of the loopback address. */
 public final class RawServer implements AutoCloseable {

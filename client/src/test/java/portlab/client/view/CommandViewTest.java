@@ -55,11 +55,11 @@ class CommandViewTest {
                 new Listing.Entry("a\u202e.txt", false, 12_345, "2026-01-02T03:04:05Z"));
         HttpReply reply = reply(new ResponseHead("HTTP/1.0", 200, "OK", List.of()));
         assertEquals(
-                "      -  2026-01-02 03:04:05  dir/\n12.3 kB  2026-01-02 03:04:05  a\\u{202e}.txt\n",
+                "      -  2026-01-02 03:04:05  dir/\n12.3 kB  2026-01-02 03:04:05  a\\u202e.txt\n",
                 RESULTS.of(new Listing("/", entries, false, reply)));
         assertEquals("/ is empty\n", RESULTS.of(new Listing("/", List.of(), false, reply)));
         assertEquals(
-                "dir/\na\\u{202e}.txt\n/ shows a page instead of a listing: these are its links\n",
+                "dir/\na\\u202e.txt\n/ shows a page instead of a listing: these are its links\n",
                 RESULTS.of(new Listing("/", entries, true, reply)));
         assertEquals(
                 "{\"command\":\"ls\",\"target\":\"/\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,\"n\":2,"

@@ -86,7 +86,7 @@ class FetchViewTest {
                 new HttpReply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
-                200 \\x1b[2JOK  1 B  text/\\u{202e}plain
+                200 \\x1b[2JOK  1 B  text/\\u202eplain
                 from    evil\\x1b]0;title\\x07 at [::1]:80
                 saved   x
                 RTT 0 µs  (connect 0 µs, receive 0 µs, total 0 µs, 1.0 GB/s)

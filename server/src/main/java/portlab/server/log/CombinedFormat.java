@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
+import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
@@ -52,7 +53,7 @@ public final class CombinedFormat implements LogFormat {
 
     private static void appendQuoted(String text, StringBuilder line) {
         line.append('"');
-        Escaped.append(text == null || text.isEmpty() ? "-" : text, '"', line);
+        SafeText.append(text == null || text.isEmpty() ? "-" : text, "\\\"", line);
         line.append('"');
     }
 

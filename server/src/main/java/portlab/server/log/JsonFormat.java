@@ -1,7 +1,8 @@
 package portlab.server.log;
 
 import java.time.Instant;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
+import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
@@ -39,7 +40,7 @@ public final class JsonFormat implements LogFormat {
         if (text == null) {
             line.append("null");
         } else {
-            Escaped.appendJson(text, line);
+            SafeText.appendJson(text, line);
         }
     }
 }

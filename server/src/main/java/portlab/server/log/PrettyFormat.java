@@ -7,7 +7,8 @@ import java.time.ZonedDateTime;
 import java.util.function.IntSupplier;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
-import portlab.server.net.AddressText;
+import portlab.common.AddressText;
+import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
@@ -126,9 +127,7 @@ public final class PrettyFormat implements LogFormat {
     }
 
     private static void appendRequest(String request, Layout layout, int room, StringBuilder line) {
-        StringBuilder escaped = new StringBuilder();
-        Escaped.append(request, Escaped.NO_QUOTE, escaped);
-        String text = escaped.toString();
+        String text = SafeText.escaped(request);
         if (layout != Layout.FULL || TextWidth.of(text) > room) {
             // The version says the least.
             int version = text.lastIndexOf(VERSION);

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.common.AddressText;
 
 /** A listener's side of one group of workers: takes what waits in the backlog, one connection a turn. */
 final class Acceptor extends EventHandler {

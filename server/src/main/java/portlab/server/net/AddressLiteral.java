@@ -3,6 +3,7 @@ package portlab.server.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
+import portlab.common.AddressText;
 
 /** Addresses in numbers, as {@link AddressText} writes them. No name is ever looked up. */
 final class AddressLiteral {

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import portlab.common.AddressText;
 
 /**
  * A network: the addresses that begin with the same bits (RFC 4632, RFC 4291 section 2.3). An IPv4 address is the same as

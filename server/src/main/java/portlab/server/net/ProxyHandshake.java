@@ -3,6 +3,7 @@ package portlab.server.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import portlab.common.AddressText;
 
 /**
  * Stands in front of a service on a connection from a proxy, until the proxy has said for whom the connection is (see

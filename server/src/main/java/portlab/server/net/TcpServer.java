@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import portlab.common.AddressText;
 
 /**
  * Listeners and the groups of workers that answer on them. It takes over the listeners that it is given: closing it

@@ -1,10 +1,10 @@
 package portlab.server.site;
 
 import java.time.LocalDate;
+import portlab.common.SafeText;
 
 /** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
 final class ListingWriter {
-    private static final String HEX = "0123456789abcdef";
     private static final String[] UNITS = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
     private static final int SECONDS_A_DAY = 24 * 60 * 60;
 
@@ -56,16 +56,17 @@ final class ListingWriter {
     ListingWriter quoted(String text) throws ByteBudget.ExceededException {
         out.put('"');
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == 0x7f) {
-                text("\\u00");
-                out.put(HEX.charAt(c >> 4));
-                out.put(HEX.charAt(c & 15));
-            } else {
-                if (c == '"' || c == '\\') {
-                    out.put('\\');
-                }
+            int c = text.codePointAt(i);
+            if (c == '"' || c == '\\') {
+                out.put('\\');
+                out.put(c);
+            } else if (SafeText.isShown(c) || isHalf(c)) {
                 i += character(text, i);
+            } else {
+                StringBuilder escape = new StringBuilder(12);
+                SafeText.appendUnicodeEscape(c, escape);
+                text(escape.toString());
+                i += Character.charCount(c) - 1;
             }
         }
         out.put('"');
@@ -194,24 +195,28 @@ final class ListingWriter {
     }
 
     private int visible(String text, int at) throws ByteBudget.ExceededException {
-        char c = Markup.visible(text.charAt(at));
-        if (c == text.charAt(at)) {
-            return character(text, at);
-        }
-        encode(c);
-        return 0;
+        int c = text.codePointAt(at);
+        put(Markup.visible(c));
+        return Character.charCount(c) - 1;
     }
 
     /** Writes what is at a place, and returns how many chars more than one that took. Half a pair is replaced. */
     private int character(String text, int at) throws ByteBudget.ExceededException {
-        char c = text.charAt(at);
+        int c = text.codePointAt(at);
+        put(isHalf(c) ? 0xfffd : c);
+        return Character.charCount(c) - 1;
+    }
+
+    private static boolean isHalf(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    private void put(int c) throws ByteBudget.ExceededException {
         if (c < 0x80) {
             out.put(c);
-            return 0;
+        } else {
+            encode(c);
         }
-        int whole = text.codePointAt(at);
-        encode(whole >= Character.MIN_SURROGATE && whole <= Character.MAX_SURROGATE ? '\ufffd' : whole);
-        return Character.charCount(whole) - 1;
     }
 
     private void encode(int c) throws ByteBudget.ExceededException {

@@ -1,5 +1,7 @@
 package portlab.server.site;
 
+import portlab.common.SafeText;
+
 /** The HTML that all pages made here share. They need nothing but themselves: no other file. */
 final class Markup {
     /**
@@ -69,10 +71,12 @@ final class Markup {
     /** Makes any text stand for itself, in an element or in a quoted attribute; control characters become visible. */
     static String escape(String text) {
         StringBuilder markup = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            String entity = entity(text.charAt(i));
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            String entity = entity(c);
             if (entity == null) {
-                markup.append(visible(text.charAt(i)));
+                markup.appendCodePoint(visible(c));
             } else {
                 markup.append(entity);
             }
@@ -81,7 +85,7 @@ final class Markup {
     }
 
     /** What stands for a character that means something in markup; null for any other. */
-    static String entity(char c) {
+    static String entity(int c) {
         return switch (c) {
             case '&' -> "&amp;";
             case '<' -> "&lt;";
@@ -92,12 +96,15 @@ final class Markup {
         };
     }
 
-    /** A control character's picture; also for those that turn the direction of text. */
-    static char visible(char c) {
+    /**
+     * The character to show for {@code c}: a control character's picture, and U+FFFD for what would hide or reorder text.
+     * Some scripts and emoji need the two joiners.
+     */
+    static int visible(int c) {
         if (c < 0x20) {
-            return (char) (0x2400 + c);
+            return 0x2400 + c;
         }
-        boolean misleading = (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-        return misleading ? '\ufffd' : c;
+        boolean joiner = c == 0x200c || c == 0x200d;
+        return joiner || !SafeText.misleads(c) ? c : 0xfffd;
     }
 }

@@ -93,7 +93,7 @@ class DirectoryListingTest {
                 listing(newline).text().endsWith("  a␊b␛[31m\ufffd\n"),
                 listing(newline).text());
         assertEquals(1, listing(newline).text().lines().count());
-        assertTrue(listing(newline).json().contains("\"name\":\"a\\u000ab\\u001b[31m\u202e\""));
+        assertTrue(listing(newline).json().contains("\"name\":\"a\\u000ab\\u001b[31m\\u202e\""));
         assertTrue(listing(file("q\"\\", 1)).json().contains("\"name\":\"q\\\"\\\\\""));
     }
 

@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,6 +18,9 @@ class AddressTextTest {
         "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
         "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
         "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:1:0:0:0:0:0, 2001:db8:1::",
+        "0:0:0:0:1:2:3:4, ::1:2:3:4",
+        "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
         "FE80:0:0:0:0:FC:FF:FE00, fe80::fc:ff:fe00"
     })
     void anAddressIsAsShortAsItCanBe(String address, String text) throws Exception {

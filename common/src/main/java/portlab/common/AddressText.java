@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.common;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,0 +1,24 @@
+package portlab.common;
+
+/** How far apart two words are (Levenshtein's distance), to find the word that somebody mistyped. */
+public final class EditDistance {
+    private EditDistance() {}
+
+    /** How many letters have to be inserted, deleted or replaced to turn one word into the other. */
+    public static int between(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

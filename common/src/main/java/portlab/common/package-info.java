@@ -1,0 +1,2 @@
+/** What both jars use. It depends on nothing but the JDK. */
+package portlab.common;
