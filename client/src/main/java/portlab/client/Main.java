@@ -16,7 +16,6 @@ import portlab.client.cli.RootCommand;
 import portlab.client.cli.Script;
 import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
-import portlab.client.cli.Terminal;
 import portlab.client.cli.Ticker;
 import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
@@ -31,6 +30,7 @@ import portlab.client.net.Trace;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
 import portlab.client.view.WireLog;
+import portlab.common.Terminal;
 
 /**
  * Starts the client from the command line: results go to the standard output, everything else to the standard error, in

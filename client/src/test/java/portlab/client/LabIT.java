@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /** The client's jar against the server's, command by command, as a person and as a script run it. */
 class LabIT {
@@ -166,7 +166,7 @@ class LabIT {
 
     @Test
     void oneOfTheReplicasIsEnough() throws Exception {
-        int alive = server.ports(Service.CALC).get(2);
+        int alive = server.ports(Protocol.CALC).get(2);
         for (int i = 0; i < 3; i++) {
             Outcome outcome = run("--service", "calc=1,127.0.0.1:2," + alive, "-c", "calc 21");
             assertEquals(0, outcome.exit());
@@ -185,7 +185,7 @@ class LabIT {
         assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
         String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
         assertTrue(outcome.out().contains(other), outcome.out());
-        String admin = "● admin    127.0.0.1:" + server.ports(Service.ADMIN).get(0) + "  ready ";
+        String admin = "● admin    127.0.0.1:" + server.ports(Protocol.ADMIN).get(0) + "  ready ";
         assertTrue(outcome.out().contains(admin), outcome.out());
         String site =
                 "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (it answers /readyz with 404)";

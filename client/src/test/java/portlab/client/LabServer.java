@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /** The server's own jar, run as a process on free ports, or again on those it had before. */
 final class LabServer implements AutoCloseable {
@@ -66,10 +66,10 @@ final class LabServer implements AutoCloseable {
     }
 
     int port() {
-        return ports(Service.HTTP).get(0);
+        return ports(Protocol.HTTP).get(0);
     }
 
-    List<Integer> ports(Service service) {
+    List<Integer> ports(Protocol service) {
         return lines.stream()
                 .filter(line -> line.startsWith("  " + service.word() + " ") && !line.contains("not served"))
                 .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))

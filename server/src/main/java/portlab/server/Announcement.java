@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import portlab.common.AddressText;
+import portlab.common.Protocol;
 import portlab.server.net.Listener;
 
 /** What is printed at start: the folder, and every address, one a line. */

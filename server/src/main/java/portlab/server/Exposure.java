@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import portlab.common.Protocol;
 import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Cidr;
 

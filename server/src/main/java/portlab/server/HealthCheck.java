@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import portlab.common.AddressText;
+import portlab.common.Protocol;
 
 /** Asks a server on this machine whether it is ready: what a container's health check runs, so it starts fast. */
 final class HealthCheck {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import portlab.common.SafeText;
+import portlab.common.Terminal;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
@@ -139,7 +140,7 @@ public final class Main {
     private LogFormat format(Options options) {
         ZoneId zone = ZoneId.systemDefault();
         return switch (options.logFormat()) {
-            case PRETTY -> pretty(zone, options.log() == null && Terminal.isShown());
+            case PRETTY -> pretty(zone, options.log() == null && Terminal.stdout());
             case COMBINED -> new CombinedFormat(zone);
             case JSON -> new JsonFormat();
         };
@@ -147,7 +148,7 @@ public final class Main {
 
     private PrettyFormat pretty(ZoneId zone, boolean shown) {
         return shown
-                ? new PrettyFormat(zone, Terminal.wantsColour(environment), new TerminalWidth(Terminal.device()))
+                ? new PrettyFormat(zone, Terminal.takesColour(environment), TerminalWidth.ofStandardOutput())
                 : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
@@ -174,7 +175,7 @@ public final class Main {
      * terminal that is stopped takes nothing, and is not waited for.
      */
     private void endLine() {
-        if (Terminal.isShown()) {
+        if (Terminal.stdout()) {
             Thread writer = new Thread(out::println, "line end");
             writer.setDaemon(true);
             writer.start();

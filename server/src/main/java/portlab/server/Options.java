@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import portlab.common.Protocol;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
@@ -190,12 +191,9 @@ final class Options {
     }
 
     private static Protocol protocol(String word) throws UsageException {
-        for (Protocol protocol : Protocol.values()) {
-            if (protocol.word().equals(word)) {
-                return protocol;
-            }
-        }
-        throw new UsageException("there is no service '" + word + "', only http, bulk, echo, message, calc and admin");
+        return Protocol.named(word)
+                .orElseThrow(() -> new UsageException(
+                        "there is no service '" + word + "', only http, bulk, echo, message, calc and admin"));
     }
 
     private static List<Cidr> networks(String list) {

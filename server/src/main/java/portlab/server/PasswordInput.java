@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import portlab.common.Terminal;
+import portlab.common.TerminalEcho;
 import portlab.server.auth.Credentials;
 
 /** Reads a password: typed twice without being shown on a terminal, else the first line of the input. */
@@ -22,26 +24,26 @@ final class PasswordInput {
 
     /** @throws UsageException when there is none, or what was typed differs */
     String newPassword() throws IOException, UsageException {
-        if (!Terminal.isTypedInto()) {
+        if (!Terminal.stdin()) {
             return present(line());
         }
         // The JDK's Console cannot be had when the output goes into a file, which is where this output often goes.
-        Thread showAgain = new Thread(() -> echo("echo"), "echo");
-        Runtime.getRuntime().addShutdownHook(showAgain);
-        echo("-echo");
-        String first = present(ask("Password: "));
-        if (!first.equals(ask("Again: "))) {
-            throw new UsageException("the two passwords differ: type the same one twice");
+        TerminalEcho echo = TerminalEcho.off();
+        try {
+            String first = present(ask("Password: "));
+            if (!first.equals(ask("Again: "))) {
+                throw new UsageException("the two passwords differ: type the same one twice");
+            }
+            return first;
+        } finally {
+            echo.restore();
         }
-        return first;
     }
 
     private String ask(String prompt) throws IOException {
         prompts.print(prompt);
         prompts.flush();
-        String typed = line();
-        prompts.println();
-        return typed;
+        return line();
     }
 
     private static String present(String password) throws UsageException {
@@ -65,20 +67,5 @@ final class PasswordInput {
         }
         String text = line.toString(StandardCharsets.UTF_8);
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    /** Has the terminal show what is typed, or not. */
-    private static void echo(String how) {
-        try {
-            new ProcessBuilder("stty", how)
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            // A system without stty shows what is typed.
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

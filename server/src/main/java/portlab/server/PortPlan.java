@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import portlab.common.Protocol;
 
 /**
  * Which protocol is to be spoken on which ports.

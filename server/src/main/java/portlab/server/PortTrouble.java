@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import portlab.common.AddressText;
+import portlab.common.Protocol;
 
 /**
  * Why a port could not be had, and what to do about it. The system says why in its own language only, so the reason is

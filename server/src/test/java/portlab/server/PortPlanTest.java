@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import portlab.common.Protocol;
 import portlab.server.PortPlan.Slot;
 import portlab.server.PortPlan.Span;
 

@@ -6,16 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalWidthTest {
-
-    @ParameterizedTest
-    @CsvSource({"24 80, 80", "40 132, 132", "24 40, 40", "0 0, 80", "'', 80", "what, 80", "24 -1, 80", "24 999999, 80"})
-    void whatSttySays(String size, int columns) {
-        assertEquals(columns, TerminalWidth.columns(size + "\n"));
-    }
 
     @Test
     void whatIsNoTerminalHasTheUsualWidth(@TempDir Path folder) throws Exception {

@@ -9,8 +9,8 @@ import portlab.client.command.Bulk;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
+import portlab.common.Protocol;
 
 /** {@code bulk SIZE}. */
 @Command(name = "bulk", description = "move many bytes and measure the throughput")
@@ -45,7 +45,7 @@ final class BulkCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         List<Double> seconds = new ArrayList<>();
-        Bulk.Request request = new Bulk.Request(session.directory().of(Service.BULK), size, up, streams, time, verify);
+        Bulk.Request request = new Bulk.Request(session.directory().of(Protocol.BULK), size, up, streams, time, verify);
         Bulk.Result result = Bulk.run(session.network(), request, (elapsed, bytes, nanos) -> {
             seconds.add(bytes * 8e3 / nanos);
             second(session, elapsed, bytes, nanos);
@@ -68,6 +68,6 @@ final class BulkCommand implements Action {
 
     @Override
     public String target(Session session) {
-        return session.target(Service.BULK);
+        return session.target(Protocol.BULK);
     }
 }

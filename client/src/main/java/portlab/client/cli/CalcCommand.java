@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Calc;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
+import portlab.common.Protocol;
 
 /** {@code calc N…}. */
 @Command(name = "calc", description = "have integers doubled by a replica picked at random")
@@ -30,7 +30,7 @@ final class CalcCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Calc calc = new Calc(session.network(), session.directory().all(Service.CALC), new Random());
+        Calc calc = new Calc(session.network(), session.directory().all(Protocol.CALC), new Random());
         if (stats > 0) {
             return statistics(session, calc);
         }
@@ -54,7 +54,7 @@ final class CalcCommand implements Action {
             session.show(() -> session.results().of(result), () -> JsonReport.of(result));
             return result.doubled() ? ExitCode.OK : ExitCode.REFUSED;
         } catch (Failure failure) {
-            return session.tell("calc", session.target(Service.CALC), failure);
+            return session.tell("calc", session.target(Protocol.CALC), failure);
         }
     }
 
@@ -67,6 +67,6 @@ final class CalcCommand implements Action {
 
     @Override
     public String target(Session session) {
-        return session.target(Service.CALC);
+        return session.target(Protocol.CALC);
     }
 }

@@ -3,6 +3,7 @@ package portlab.client.cli;
 import picocli.CommandLine.Command;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Terminal;
 
 /** {@code clear}. */
 @Command(name = "clear", description = "clear the screen")
@@ -12,7 +13,7 @@ final class ClearCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        if (Terminal.takesEscapes() && Terminal.stdout()) {
+        if (Terminal.takesEscapes(System.getenv()) && Terminal.stdout()) {
             session.console().out(CLEAR);
         }
         return ExitCode.OK;

@@ -8,7 +8,7 @@ import portlab.client.exit.Failure;
 import portlab.client.net.ConnectProbe;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /** {@code connect HOST [PORT]}. */
 @Command(name = "connect", description = "use another server from now on")
@@ -34,7 +34,7 @@ final class ConnectCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         Directory directory = session.directory().withBase(server());
-        ConnectProbe reach = reach(session, directory.of(Service.HTTP));
+        ConnectProbe reach = reach(session, directory.of(Protocol.HTTP));
         session.directory(directory);
         session.done("connect", reach.address() + " takes connections");
         return ExitCode.OK;

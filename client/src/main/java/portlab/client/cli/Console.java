@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.view.Palette;
+import portlab.common.Terminal;
 
 /** The standard streams: results on one, everything else on the other, in UTF-8 whatever the locale. */
 public final class Console {
@@ -59,7 +60,7 @@ public final class Console {
 
     /** Whether somebody is looking at what is drawn and wiped off again. */
     public boolean isWatched() {
-        return Terminal.takesEscapes() && Terminal.stderr();
+        return Terminal.takesEscapes(System.getenv()) && Terminal.stderr();
     }
 
     /** Writes nothing, which loads what the first write to a socket would load otherwise, with the clock running. */
@@ -80,7 +81,7 @@ public final class Console {
         return switch (colour) {
             case ALWAYS -> Palette.COLOURED;
             case NEVER -> Palette.PLAIN;
-            case AUTO -> terminal && Terminal.takesColour() ? Palette.COLOURED : Palette.PLAIN;
+            case AUTO -> terminal && Terminal.takesColour(System.getenv()) ? Palette.COLOURED : Palette.PLAIN;
         };
     }
 

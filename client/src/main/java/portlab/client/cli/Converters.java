@@ -3,11 +3,12 @@ package portlab.client.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import portlab.client.measure.ByteSize;
 import portlab.client.net.Endpoint;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /** Reads the values of options and words; each says what a right value would be. */
 final class Converters {
@@ -84,7 +85,7 @@ final class Converters {
     }
 
     /** A service that was moved: {@code NAME=[HOST:]PORT,…}. */
-    record Moved(Service service, List<Endpoint> places) {}
+    record Moved(Protocol service, List<Endpoint> places) {}
 
     static final class MovedService implements ITypeConverter<Moved> {
         @Override
@@ -95,10 +96,10 @@ final class Converters {
                 for (String place : text.substring(equals + 1).split(",", -1)) {
                     places.add(place(place));
                 }
-                for (Service service : Service.values()) {
-                    if (service.word().equals(text.substring(0, equals).toLowerCase(Locale.ROOT))) {
-                        return new Moved(service, places);
-                    }
+                Optional<Protocol> service =
+                        Protocol.named(text.substring(0, equals).toLowerCase(Locale.ROOT));
+                if (service.isPresent()) {
+                    return new Moved(service.get(), places);
                 }
             }
             throw new TypeConversionException(

@@ -12,8 +12,8 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.net.Payload;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
+import portlab.common.Protocol;
 
 /** {@code echo TEXT}, {@code echo SIZE}. */
 @Command(name = "echo", description = "send bytes, get them back, compare every one")
@@ -42,7 +42,7 @@ final class EchoCommand implements Action {
         if (payload.length() == 0) {
             throw new Failure(ExitCode.USAGE, "there is nothing to send", "help echo tells more");
         }
-        Echo.Request request = new Echo.Request(session.directory().of(Service.ECHO), payload, count);
+        Echo.Request request = new Echo.Request(session.directory().of(Protocol.ECHO), payload, count);
         Echo.Result result = Echo.run(session.network(), request, session.progress());
         session.measured(result.first().rttNanos());
         session.show(() -> session.results().of(result), () -> JsonReport.of(target(session), result));
@@ -62,6 +62,6 @@ final class EchoCommand implements Action {
 
     @Override
     public String target(Session session) {
-        return session.target(Service.ECHO);
+        return session.target(Protocol.ECHO);
     }
 }

@@ -23,6 +23,7 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Url;
 import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
+import portlab.common.Terminal;
 
 /** {@code get PATH…}. */
 @Command(name = "get", description = "fetch files and save them here")

@@ -2,6 +2,8 @@ package portlab.client.cli;
 
 import java.io.File;
 import portlab.client.exit.Failure;
+import portlab.common.Terminal;
+import portlab.common.TerminalEcho;
 
 /** Where a command that asks for lines gets them: the terminal, or the script that the command stands in. */
 @FunctionalInterface

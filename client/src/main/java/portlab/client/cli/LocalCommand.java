@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Terminal;
 
 /** {@code ! COMMAND}. */
 @Command(name = LocalCommand.NAME, description = "run a command of this system, such as !ls")

@@ -7,9 +7,9 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Message;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.Service;
 import portlab.client.net.TextReply;
 import portlab.client.view.JsonReport;
+import portlab.common.Protocol;
 
 /** {@code message TEXT}. */
 @Command(name = "message", aliases = "say", description = "send a text and see when the server received it")
@@ -30,19 +30,19 @@ final class MessageCommand implements Action {
     private static ExitCode send(Session session, String text) throws Failure {
         try {
             TextReply answer = Message.run(
-                    session.network().connector(), session.directory().of(Service.MESSAGE), text);
+                    session.network().connector(), session.directory().of(Protocol.MESSAGE), text);
             session.measured(answer.timing());
-            String target = session.target(Service.MESSAGE);
+            String target = session.target(Protocol.MESSAGE);
             session.show(() -> session.results().message(answer), () -> JsonReport.of(target, answer));
             return ExitCode.OK;
         } catch (Failure failure) {
             return session.tell(
-                    "message", session.directory().of(Service.MESSAGE).toString(), failure);
+                    "message", session.directory().of(Protocol.MESSAGE).toString(), failure);
         }
     }
 
     @Override
     public String target(Session session) {
-        return session.target(Service.MESSAGE);
+        return session.target(Protocol.MESSAGE);
     }
 }

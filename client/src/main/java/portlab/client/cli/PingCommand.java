@@ -7,8 +7,8 @@ import portlab.client.command.Ping;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
-import portlab.client.net.Service;
 import portlab.client.view.JsonReport;
+import portlab.common.Protocol;
 
 /** {@code ping [http|echo|connect]}. */
 @Command(name = "ping", description = "measure the round-trip time again and again")
@@ -57,11 +57,11 @@ final class PingCommand implements Action {
     }
 
     private Endpoint endpoint(Session session) throws Failure {
-        return session.directory().of(kind == Ping.Kind.ECHO ? Service.ECHO : Service.HTTP);
+        return session.directory().of(kind == Ping.Kind.ECHO ? Protocol.ECHO : Protocol.HTTP);
     }
 
     @Override
     public String target(Session session) {
-        return kind.word() + "://" + session.target(kind == Ping.Kind.ECHO ? Service.ECHO : Service.HTTP);
+        return kind.word() + "://" + session.target(kind == Ping.Kind.ECHO ? Protocol.ECHO : Protocol.HTTP);
     }
 }

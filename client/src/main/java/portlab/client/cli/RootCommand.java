@@ -13,9 +13,10 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
-import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
+import portlab.common.Protocol;
+import portlab.common.Terminal;
 
 /** The command line of the client itself. */
 @Command(name = "java -jar client.jar")
@@ -240,7 +241,7 @@ public final class RootCommand {
         session.json(json);
         session.quiet(quiet);
         if (user != null) {
-            session.login(Optional.of(Login.of(directory.of(Service.HTTP), withPassword(input))));
+            session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));
         }
         return session;
     }

@@ -12,7 +12,6 @@ import portlab.client.measure.Timing;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
-import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 import portlab.client.net.Url;
@@ -21,6 +20,7 @@ import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
 import portlab.client.view.Units;
 import portlab.client.view.WireLog;
+import portlab.common.Protocol;
 
 /**
  * What commands share from one to the next: where the server is, the settings, the streams. Belongs to one thread, but
@@ -201,7 +201,7 @@ public final class Session {
     }
 
     /** A service's place as a line of JSON names it: the first of several, the server where it has none. */
-    String target(Service service) {
+    String target(Protocol service) {
         try {
             return directory.of(service).toString();
         } catch (Failure beyond) {
@@ -224,7 +224,7 @@ public final class Session {
 
     /** What a word names: a URL, or a path on the server. */
     Url url(String word) throws Failure {
-        return Url.of(directory.of(Service.HTTP), word);
+        return Url.of(directory.of(Protocol.HTTP), word);
     }
 
     public void directory(Directory other) {

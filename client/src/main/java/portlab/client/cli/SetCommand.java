@@ -9,9 +9,9 @@ import picocli.CommandLine.TypeConversionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Login;
-import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.view.Units;
+import portlab.common.Protocol;
 
 /** {@code set NAME VALUE}. */
 @Command(name = "set", description = "change a setting; without a name, show them all")
@@ -85,7 +85,7 @@ final class SetCommand implements Action {
         if (password == null) {
             throw wrong("there is no password for " + value);
         }
-        return Optional.of(new Login(session.directory().of(Service.HTTP), value, password));
+        return Optional.of(new Login(session.directory().of(Protocol.HTTP), value, password));
     }
 
     private long seconds() {

@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.List;
 import portlab.client.command.Progress;
 import portlab.client.measure.Meter;
 import portlab.client.view.ProgressBar;
+import portlab.common.TerminalSize;
 
 /**
  * Draws a progress bar on a terminal while transfers last, from half a second on, and wipes it off at the end. Transfers
@@ -65,7 +67,7 @@ public final class Ticker implements Progress {
         long start = System.nanoTime();
         try {
             Thread.sleep(PATIENCE_MILLIS);
-            int columns = TerminalSize.columns();
+            int columns = TerminalSize.columns(new File("/dev/tty"));
             while (tick(System.nanoTime() - start, columns)) {
                 Thread.sleep(PERIOD_MILLIS);
             }

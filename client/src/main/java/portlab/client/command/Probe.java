@@ -17,9 +17,9 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
-import portlab.client.net.Service;
 import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
+import portlab.common.Protocol;
 
 /** Finds out which of the lab's services answer, all at once. */
 public final class Probe {
@@ -55,13 +55,13 @@ public final class Probe {
      * @param rttNanos the least of three; 0 unless it answers what it should
      * @param why it is not as it should be, a clause; empty when it is
      */
-    public record Result(Service service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
+    public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
 
     /** Asks every place of every service at the same time; takes four seconds at most. */
     public static List<Result> run(Network network, Directory directory) throws Failure {
         List<Asking> all = new ArrayList<>();
         Network probes = network.sibling();
-        for (Service service : Service.values()) {
+        for (Protocol service : Protocol.values()) {
             for (Endpoint endpoint : directory.all(service)) {
                 Asking asking = new Asking(probes, service, endpoint);
                 all.add(asking);
@@ -85,14 +85,14 @@ public final class Probe {
 
     private static final class Asking extends Thread {
         private final Network network;
-        private final Service service;
+        private final Protocol service;
         private final Endpoint endpoint;
         private Verdict verdict = Verdict.ANSWERS;
         private long least;
         private volatile boolean late;
         private volatile Result result;
 
-        Asking(Network network, Service service, Endpoint endpoint) {
+        Asking(Network network, Protocol service, Endpoint endpoint) {
             super("probe of " + service.word());
             this.network = network;
             this.service = service;
@@ -127,7 +127,7 @@ public final class Probe {
         /** What takes connections and does not answer as it should may answer to another protocol. */
         private Result failed(Failure failure) {
             Verdict of = verdict(failure.exit());
-            boolean web = service == Service.HTTP || service == Service.ADMIN;
+            boolean web = service == Protocol.HTTP || service == Protocol.ADMIN;
             String own = web ? "HTTP" : service.word();
             Optional<String> other = of == Verdict.REFUSED || network.stopped()
                     ? Optional.empty()

@@ -3,8 +3,10 @@ package portlab.client.net;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Protocol;
 
 /**
  * Where each service is: beside HTTP, unless it was moved.
@@ -12,7 +14,7 @@ import portlab.client.exit.Failure;
  * @param base where HTTP is
  * @param moved the services that are somewhere else; an empty host stands for the base's
  */
-public record Directory(Endpoint base, Map<Service, List<Endpoint>> moved) {
+public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
 
     public Directory {
         moved = Map.copyOf(moved);
@@ -29,8 +31,8 @@ public record Directory(Endpoint base, Map<Service, List<Endpoint>> moved) {
     }
 
     /** The same with one service moved. */
-    public Directory with(Service service, List<Endpoint> places) {
-        Map<Service, List<Endpoint>> all = new EnumMap<>(Service.class);
+    public Directory with(Protocol service, List<Endpoint> places) {
+        Map<Protocol, List<Endpoint>> all = new EnumMap<>(Protocol.class);
         all.putAll(moved);
         all.put(service, places);
         return new Directory(base, all);
@@ -41,8 +43,8 @@ public record Directory(Endpoint base, Map<Service, List<Endpoint>> moved) {
      *
      * @throws Failure when its port would be beyond 65535
      */
-    public List<Endpoint> all(Service service) throws Failure {
-        List<Endpoint> places = moved.getOrDefault(service, service.beside(base));
+    public List<Endpoint> all(Protocol service) throws Failure {
+        List<Endpoint> places = moved.getOrDefault(service, beside(service));
         if (places.isEmpty()) {
             throw new Failure(
                     ExitCode.USAGE,
@@ -54,8 +56,15 @@ public record Directory(Endpoint base, Map<Service, List<Endpoint>> moved) {
                 .toList();
     }
 
+    private List<Endpoint> beside(Protocol service) {
+        int first = base.port() + service.offset();
+        return IntStream.range(first, Math.min(first + service.replicas(), Protocol.HIGHEST_PORT + 1))
+                .mapToObj(port -> new Endpoint(base.host(), port))
+                .toList();
+    }
+
     /** The service's one place, or the first of several. */
-    public Endpoint of(Service service) throws Failure {
+    public Endpoint of(Protocol service) throws Failure {
         return all(service).get(0);
     }
 }

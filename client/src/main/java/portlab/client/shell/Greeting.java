@@ -5,8 +5,8 @@ import portlab.client.exit.Failure;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
-import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
+import portlab.common.Protocol;
 import portlab.common.SafeText;
 
 /** The first lines of the shell: how to go on, and whether the server answers. */
@@ -21,7 +21,7 @@ final class Greeting {
         session.note("help lists the commands, " + keys + "\n");
         Network network = session.background();
         try (HttpResponse response =
-                network.http(PATIENCE).send(session.directory().of(Service.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
+                network.http(PATIENCE).send(session.directory().of(Protocol.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
             String server = response.head().field("Server").orElse("a server without a name");
             session.note(SafeText.of(server) + " at " + response.reply().address() + " answers\n");
         } catch (Failure e) {

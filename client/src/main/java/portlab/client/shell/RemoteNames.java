@@ -11,7 +11,7 @@ import portlab.client.command.Listing;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /**
  * The names in the server's folders, for completion: fetched in the background, so that they may be stale or missing, but
@@ -66,7 +66,7 @@ final class RemoteNames implements AutoCloseable {
     }
 
     private Key key(String folder) throws Failure {
-        return new Key(session.directory().of(Service.HTTP), folder);
+        return new Key(session.directory().of(Protocol.HTTP), folder);
     }
 
     private void fetch(Network network, Key key) {

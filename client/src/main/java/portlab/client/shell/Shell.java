@@ -1,9 +1,9 @@
 package portlab.client.shell;
 
 import portlab.client.cli.Interpreter;
-import portlab.client.cli.Terminal;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Terminal;
 
 /** A dialogue of lines, from wherever there is a person. */
 public final class Shell {
@@ -19,7 +19,7 @@ public final class Shell {
      * @return {@link ExitCode#OK}, since a person was told of everything else
      */
     public ExitCode run() throws Failure {
-        boolean capable = Terminal.takesEscapes() && Terminal.stdout();
+        boolean capable = Terminal.takesEscapes(System.getenv()) && Terminal.stdout();
         return capable ? new LineShell(interpreter).run() : new PlainShell(interpreter).run();
     }
 }

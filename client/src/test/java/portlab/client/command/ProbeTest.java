@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import portlab.client.net.Directory;
 import portlab.client.net.LineServer;
 import portlab.client.net.Network;
-import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.common.Protocol;
 
 class ProbeTest {
 
@@ -23,7 +23,7 @@ class ProbeTest {
     void nobodyDripsForLong() throws Exception {
         try (LineServer server = new LineServer((line, out) -> drip(out))) {
             Directory directory = new Directory(server.endpoint());
-            for (Service service : Service.values()) {
+            for (Protocol service : Protocol.values()) {
                 directory = directory.with(service, List.of(server.endpoint()));
             }
             Directory all = directory;
@@ -31,9 +31,9 @@ class ProbeTest {
             List<Probe.Result> results =
                     assertTimeoutPreemptively(Duration.ofSeconds(15), () -> Probe.run(network, all));
             for (Probe.Result result : results) {
-                boolean text = result.service() == Service.MESSAGE
-                        || result.service() == Service.CALC
-                        || result.service() == Service.BULK;
+                boolean text = result.service() == Protocol.MESSAGE
+                        || result.service() == Protocol.CALC
+                        || result.service() == Protocol.BULK;
                 assertEquals(text, result.verdict() == Probe.Verdict.SILENT, result::toString);
                 assertEquals(0, result.rttNanos(), result::toString);
             }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.command.Probe;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Protocol;
 
 /** What is listening where something else was expected. */
 class BannerTest {
@@ -87,7 +88,8 @@ class BannerTest {
     /** All services at one port: each is asked in its own protocol. */
     private static List<Probe.Result> probe(Endpoint endpoint) throws Failure {
         Directory directory = new Directory(endpoint);
-        for (Service service : List.of(Service.BULK, Service.ECHO, Service.MESSAGE, Service.CALC, Service.ADMIN)) {
+        for (Protocol service :
+                List.of(Protocol.BULK, Protocol.ECHO, Protocol.MESSAGE, Protocol.CALC, Protocol.ADMIN)) {
             directory = directory.with(service, List.of(endpoint));
         }
         return Probe.run(new Network(Timeouts.DEFAULT, Trace.off(), "test"), directory);

@@ -20,8 +20,8 @@ import portlab.client.net.EchoRound;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpReply;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.Service;
 import portlab.client.net.TextReply;
+import portlab.common.Protocol;
 
 /** Every result, as a person and as a program reads it. */
 class CommandViewTest {
@@ -198,12 +198,12 @@ class CommandViewTest {
     @Test
     void services() {
         List<Probe.Result> results = List.of(
-                new Probe.Result(Service.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
-                new Probe.Result(Service.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
-                new Probe.Result(Service.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
-                new Probe.Result(Service.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
-                new Probe.Result(Service.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
-                new Probe.Result(Service.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
+                new Probe.Result(Protocol.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
+                new Probe.Result(Protocol.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
+                new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
+                new Probe.Result(Protocol.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
+                new Probe.Result(Protocol.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
+                new Probe.Result(Protocol.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
         assertEquals("""
                 ● http   127.0.0.1:8080  answers                  132 µs
                 ○ bulk   h:8081          refused

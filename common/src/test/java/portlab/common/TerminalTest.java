@@ -1,4 +1,4 @@
-package portlab.client.cli;
+package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is told a terminal, on Linux and where there is nothing but a console to ask. */
+/** Linux says where a stream leads; elsewhere there is only a console to ask. */
 class TerminalTest {
     @TempDir
     Path descriptors;
@@ -60,10 +61,11 @@ class TerminalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            value = {"xterm-256color,true", "vt100,true", "dumb,false", "'',false", "NULL,false"},
-            nullValues = "NULL")
+    @CsvSource({"xterm-256color,true", "vt100,true", "dumb,false", "'',false"})
     void onlyATerminalWithATypeTakesEscapes(String type, boolean takes) {
-        assertEquals(takes, Terminal.takesEscapes(type));
+        assertEquals(takes, Terminal.takesEscapes(Map.of("TERM", type)));
+        assertEquals(takes, Terminal.takesColour(Map.of("TERM", type, "NO_COLOR", "")));
+        assertFalse(Terminal.takesColour(Map.of("TERM", type, "NO_COLOR", "1")));
+        assertFalse(Terminal.takesEscapes(Map.of()));
     }
 }

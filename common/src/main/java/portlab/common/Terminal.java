@@ -1,10 +1,11 @@
-package portlab.client.cli;
+package portlab.common;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Which of the standard streams a person is looking at, and what may be shown there. */
+/** Which of the standard streams lead to a terminal, and what may be shown there. */
 public final class Terminal {
     private static final Terminal HERE = new Terminal(Path.of("/proc/self/fd"), java.io.Console.class);
 
@@ -32,19 +33,15 @@ public final class Terminal {
         return HERE.is(2);
     }
 
-    /** Whether colours are welcome on a terminal (no-color.org). */
-    public static boolean takesColour() {
-        String noColor = System.getenv("NO_COLOR");
-        return (noColor == null || noColor.isEmpty()) && takesEscapes();
+    /** Whether a terminal may get colours: it understands escape sequences, and NO_COLOR is not set (no-color.org). */
+    public static boolean takesColour(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && takesEscapes(environment);
     }
 
     /** Whether the terminal understands escape sequences: one that does says its type. */
-    public static boolean takesEscapes() {
-        return takesEscapes(System.getenv("TERM"));
-    }
-
-    static boolean takesEscapes(String type) {
-        return type != null && !type.isEmpty() && !type.equals("dumb");
+    public static boolean takesEscapes(Map<String, String> environment) {
+        String type = environment.getOrDefault("TERM", "");
+        return !type.isEmpty() && !type.equals("dumb");
     }
 
     /** Linux costs one call; elsewhere there is only the console to ask. */

@@ -1,15 +1,15 @@
-package portlab.client.cli;
+package portlab.common;
 
 import java.io.IOException;
 
-/** What the terminal shows of what is typed: nothing, until that is restored or the program ends. */
-final class TerminalEcho {
+/** Hides what a person types, until {@link #restore} or the end of the program. */
+public final class TerminalEcho {
     private final Thread atTheEnd = new Thread(TerminalEcho::on, "echo");
 
     private TerminalEcho() {}
 
-    /** Has the terminal keep to itself what is typed, but for the line's end. */
-    static TerminalEcho off() {
+    /** Hides all but the end of the line. */
+    public static TerminalEcho off() {
         TerminalEcho echo = new TerminalEcho();
         Runtime.getRuntime().addShutdownHook(echo.atTheEnd);
         stty("-echo", "echonl");
@@ -20,13 +20,13 @@ final class TerminalEcho {
         stty("echo", "-echonl");
     }
 
-    /** Has it show again what is typed. */
-    void restore() {
+    /** Shows again what a person types. */
+    public void restore() {
         on();
         try {
             Runtime.getRuntime().removeShutdownHook(atTheEnd);
         } catch (IllegalStateException e) {
-            // The program ends already; what it does then has been done.
+            // The program is ending, and the hook does the same.
             return;
         }
     }
