@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
-import portlab.server.bulk.Size;
 import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
@@ -225,8 +225,8 @@ final class Options {
     }
 
     private static long size(String text) throws UsageException {
-        return Size.bytes(text)
-                .filter(bytes -> bytes > 0)
+        return ByteSize.positive(text)
+                .map(ByteSize::bytes)
                 .orElseThrow(() -> new UsageException("give a size such as 500MB or 10GiB"));
     }
 

@@ -8,8 +8,8 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Bulk;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.view.JsonReport;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** {@code bulk SIZE}. */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import portlab.client.measure.ByteSize;
 import portlab.client.net.Endpoint;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** Reads the values of options and words; each says what a right value would be. */
@@ -49,7 +49,7 @@ final class Converters {
     static final class Size implements ITypeConverter<ByteSize> {
         @Override
         public ByteSize convert(String text) {
-            return ByteSize.parse(text)
+            return ByteSize.positive(text)
                     .orElseThrow(() -> new TypeConversionException(
                             "it must be a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB"));
         }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 import portlab.client.command.Echo;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.net.Payload;
 import portlab.client.view.JsonReport;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** {@code echo TEXT}, {@code echo SIZE}. */
@@ -52,8 +52,11 @@ final class EchoCommand implements Action {
     private Payload payload() {
         List<String> typed = spec.commandLine().getParseResult().originalArgs();
         boolean literal = typed.contains("--");
-        if (words.size() == 1 && !literal && ByteSize.hasUnit(words.get(0))) {
-            return ByteSize.parse(words.get(0))
+        if (words.size() == 1
+                && !literal
+                && words.get(0).endsWith("B")
+                && ByteSize.parse(words.get(0)).isPresent()) {
+            return ByteSize.positive(words.get(0))
                     .map(size -> Payload.random(size.bytes()))
                     .orElseGet(() -> Payload.of(""));
         }

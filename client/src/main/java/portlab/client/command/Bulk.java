@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
 import portlab.client.net.BulkClient;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Transfer;
+import portlab.common.ByteSize;
 
 /** Moves many bytes over one connection or several at once and measures how fast. */
 public final class Bulk {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Random;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
 import portlab.client.net.Banner;
 import portlab.client.net.BulkClient;
@@ -19,6 +18,7 @@ import portlab.client.net.Network;
 import portlab.client.net.Payload;
 import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** Finds out which of the lab's services answer, all at once. */

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
+import portlab.common.ByteSize;
 
 /** A connection to bulk: sends or takes as many bytes as asked for, as often as wanted. */
 public final class BulkClient implements AutoCloseable {

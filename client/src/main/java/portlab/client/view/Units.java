@@ -2,36 +2,26 @@ package portlab.client.view;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import portlab.common.ByteUnits;
 
 /** Numbers with their units; those of bytes in steps of 1,000 or of 1,024. */
 public enum Units {
     /** kB, MB, GB. */
-    DECIMAL(1000, "kB", "MB", "GB", "TB", "PB"),
+    DECIMAL(ByteUnits.DECIMAL),
     /** KiB, MiB, GiB. */
-    BINARY(1024, "KiB", "MiB", "GiB", "TiB", "PiB");
+    BINARY(ByteUnits.BINARY);
 
     private static final String[] BITS = {" bit/s", " kbit/s", " Mbit/s", " Gbit/s", " Tbit/s"};
 
-    private final int step;
-    private final String[] names;
+    private final ByteUnits units;
 
-    Units(int step, String... names) {
-        this.step = step;
-        this.names = names;
+    Units(ByteUnits units) {
+        this.units = units;
     }
 
     /** A number of bytes: exact below the first unit, then to a tenth: {@code 999 B}, {@code 1.0 kB}. */
     String size(long bytes) {
-        if (bytes < step) {
-            return bytes + " B";
-        }
-        int unit = 0;
-        long tenths = bytes / step * 10 + (bytes % step * 10 + step / 2) / step;
-        while (tenths >= 10L * step && unit < names.length - 1) {
-            tenths = (tenths + step / 2) / step;
-            unit++;
-        }
-        return tenths / 10 + "." + tenths % 10 + " " + names[unit];
+        return units.text(bytes);
     }
 
     /** Bytes in a span of time as a rate: {@code 12.3 MB/s}. */

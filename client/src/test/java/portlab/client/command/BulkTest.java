@@ -13,11 +13,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.common.ByteSize;
 
 class BulkTest {
     private static final long SECOND = 1_000_000_000L;

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
+import portlab.common.ByteSize;
 
 /** The clients of the TCP services against servers that do what ours never would. */
 class RawClientsTest {

@@ -13,7 +13,6 @@ import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.ByteSize;
 import portlab.client.measure.Series;
 import portlab.client.measure.Timing;
 import portlab.client.net.EchoRound;
@@ -21,6 +20,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpReply;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextReply;
+import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** Every result, as a person and as a program reads it. */

@@ -3,6 +3,7 @@ package portlab.server.bulk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import portlab.common.ByteSize;
 
 /** What a line asks of the bulk service: {@code SIZE [up] [crc32c]}. */
 sealed interface BulkRequest {
@@ -29,7 +30,7 @@ sealed interface BulkRequest {
         if (words.isEmpty()) {
             return new Refused(GRAMMAR);
         }
-        Optional<Long> size = Size.bytes(words.get(0));
+        Optional<Long> size = ByteSize.parse(words.get(0)).map(ByteSize::bytes);
         if (size.isEmpty()) {
             return new Refused("not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB");
         }

@@ -1,11 +1,12 @@
 package portlab.server.site;
 
+import static portlab.common.ByteUnits.DECIMAL;
+
 import java.time.LocalDate;
 import portlab.common.SafeText;
 
 /** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
 final class ListingWriter {
-    private static final String[] UNITS = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
     private static final int SECONDS_A_DAY = 24 * 60 * 60;
 
     /** The first second of the year 0 and the last one of 9999: all that four digits can say. */
@@ -134,23 +135,14 @@ final class ListingWriter {
 
     /** A size for people, in decimal units to one digit behind the point: {@code 999 B}, {@code 1.0 kB}. */
     ListingWriter size(long bytes) throws ByteBudget.ExceededException {
-        if (bytes < 1000) {
-            return number(bytes).text(UNITS[0]);
+        int unit = DECIMAL.unit(bytes);
+        if (unit < 0) {
+            return number(bytes).text(" B");
         }
-        int unit = 1;
-        long tenth = 100;
-        while (rounded(bytes, tenth) >= 10_000) {
-            unit++;
-            tenth *= 1000;
-        }
-        long tenths = rounded(bytes, tenth);
+        long tenths = DECIMAL.tenths(bytes, unit);
         number(tenths / 10);
         out.put('.');
-        return number(tenths % 10).text(UNITS[unit]);
-    }
-
-    private static long rounded(long n, long by) {
-        return n / by + (n % by >= by / 2 ? 1 : 0);
+        return number(tenths % 10).text(DECIMAL.suffix(unit));
     }
 
     /** In ISO 8601, to the second: {@code 2026-11-01T08:00:00Z}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import portlab.common.ByteSize;
 
 /** Whatever line comes, it is granted within the maximum or refused with a reason that is ours. */
 class BulkFuzzTest {
@@ -20,6 +21,6 @@ class BulkFuzzTest {
             assertFalse(refused.reason().isEmpty());
             assertTrue(refused.reason().chars().allMatch(c -> c >= ' ' && c < 0x7f), refused.reason());
         }
-        Size.bytes(line).ifPresent(size -> assertTrue(size >= 0, line));
+        ByteSize.parse(line).ifPresent(size -> assertTrue(size.bytes() >= 0, line));
     }
 }

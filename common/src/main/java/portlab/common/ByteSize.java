@@ -1,4 +1,4 @@
-package portlab.client.measure;
+package portlab.common;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -7,17 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes as a person writes it and as bulk is asked for it.
+ * A number of bytes as a person writes it and as a bulk request has it.
  *
  * @param bytes how many
- * @param text the same in words, such as {@code 10MiB}: a number and one of B, kB, MB, GB, KiB, MiB and GiB, and MiB
- *     where there is none
+ * @param text the same in words, such as {@code 10MiB}: a decimal number and one of B, kB, MB, GB, KiB, MiB and GiB, and
+ *     MiB where there is none
  */
 public record ByteSize(long bytes, String text) {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|[kMG]B|[KMG]iB)?");
     private static final String PREFIXES = "kMG";
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Empty when the text is not a size of 1 byte or more. */
+    /** Drops a fraction of a byte; what is beyond a long is {@link Long#MAX_VALUE}. Empty when the text is not a size. */
     public static Optional<ByteSize> parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {
@@ -26,13 +27,12 @@ public record ByteSize(long bytes, String text) {
         BigDecimal bytes = new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(factor(matcher.group(2))))
                 .setScale(0, RoundingMode.DOWN);
-        boolean fits = bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
-        return fits ? Optional.of(new ByteSize(bytes.longValueExact(), text)) : Optional.empty();
+        return Optional.of(new ByteSize(bytes.min(MOST).longValueExact(), text));
     }
 
-    /** Whether the text has a unit, so that it cannot be meant as a plain number. */
-    public static boolean hasUnit(String text) {
-        return text.endsWith("B") && GRAMMAR.matcher(text).matches();
+    /** The same, and empty for less than 1 byte. */
+    public static Optional<ByteSize> positive(String text) {
+        return parse(text).filter(size -> size.bytes > 0);
     }
 
     private static long factor(String unit) {
