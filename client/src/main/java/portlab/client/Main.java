@@ -31,6 +31,7 @@ import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
 import portlab.client.view.WireLog;
 import portlab.common.Terminal;
+import portlab.common.Version;
 
 /**
  * Starts the client from the command line: results go to the standard output, everything else to the standard error, in
@@ -66,7 +67,7 @@ public final class Main {
 
     private ExitCode run(RootCommand command) throws Failure {
         if (command.wantsHelp() || command.wantsVersion()) {
-            console.out(command.wantsHelp() ? RootCommand.help() : "portlab " + version() + "\n");
+            console.out(command.wantsHelp() ? RootCommand.help() : "portlab " + Version.number() + "\n");
             return ExitCode.OK;
         }
         BufferedReader stdin = new BufferedReader(
@@ -148,11 +149,6 @@ public final class Main {
     }
 
     private static String userAgent() {
-        return "portlab/" + version();
-    }
-
-    private static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
+        return "portlab/" + Version.number();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
+import portlab.common.Version;
 import portlab.server.net.Listener;
 
 /** What is printed at start: the folder, and every address, one a line. */

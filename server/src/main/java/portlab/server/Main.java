@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
+import portlab.common.Version;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
+import portlab.common.Version;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.http.AllowedHosts;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.HttpToken;
 
 /**
  * Reads a response's head from bytes that come in pieces of any size. Strict about what a field is, lenient where RFC
@@ -128,21 +129,11 @@ final class HeadParser {
 
     private static ResponseHead.Field field(String line) throws Failure {
         int colon = line.indexOf(':');
-        if (colon <= 0 || !token(line, colon)) {
+        if (colon < 0 || !HttpToken.is(line.substring(0, colon))) {
             throw notHttp("its head has the line \"" + shortened(line) + "\"");
         }
         return new ResponseHead.Field(
                 line.substring(0, colon), line.substring(colon + 1).strip());
-    }
-
-    private static boolean token(String line, int end) {
-        for (int i = 0; i < end; i++) {
-            char c = line.charAt(i);
-            if (c <= ' ' || c >= 127 || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean digit(String line, int at) {

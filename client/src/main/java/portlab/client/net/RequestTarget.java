@@ -1,10 +1,12 @@
 package portlab.client.net;
 
 import java.nio.charset.StandardCharsets;
+import portlab.common.PercentEncoding;
 
 /** Percent-encoding of request targets (RFC 3986, 2.1 and 3.3). Pure. */
 public final class RequestTarget {
-    private static final String HEX = "0123456789ABCDEF";
+    /** Reserved characters that a path and a query may contain. */
+    private static final String RESERVED = "/?!$&'()*+,;=:@";
 
     private RequestTarget() {}
 
@@ -17,12 +19,7 @@ public final class RequestTarget {
     }
 
     static String encoded(String path) {
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        StringBuilder target = new StringBuilder(bytes.length + 16);
-        for (byte b : bytes) {
-            append(target, b, b == '/' || unreserved(b));
-        }
-        return target.toString();
+        return PercentEncoding.encode(path.getBytes(StandardCharsets.UTF_8), "/");
     }
 
     /** What is encoded already, but for characters that no target may have. */
@@ -30,18 +27,13 @@ public final class RequestTarget {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder target = new StringBuilder(bytes.length + 16);
         for (int i = 0; i < bytes.length; i++) {
-            boolean allowed = unreserved(bytes[i]) || "/?!$&'()*+,;=:@".indexOf(bytes[i]) >= 0;
-            append(target, bytes[i], allowed || escape(bytes, i) >= 0);
+            if (PercentEncoding.isUnreserved(bytes[i]) || RESERVED.indexOf(bytes[i]) >= 0 || escape(bytes, i) >= 0) {
+                target.append((char) bytes[i]);
+            } else {
+                PercentEncoding.append(bytes[i], target);
+            }
         }
         return target.toString();
-    }
-
-    private static void append(StringBuilder target, byte b, boolean allowed) {
-        if (allowed) {
-            target.append((char) b);
-        } else {
-            target.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
-        }
     }
 
     /** Undoes percent-encoding where it is one. */
@@ -58,21 +50,7 @@ public final class RequestTarget {
 
     /** The byte that is encoded here, or -1. */
     private static int escape(byte[] bytes, int at) {
-        if (bytes[at] != '%' || at + 2 >= bytes.length) {
-            return -1;
-        }
-        int high = Character.digit(bytes[at + 1], 16);
-        int low = Character.digit(bytes[at + 2], 16);
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
-    }
-
-    private static boolean unreserved(byte b) {
-        return b >= 'a' && b <= 'z'
-                || b >= 'A' && b <= 'Z'
-                || b >= '0' && b <= '9'
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '~';
+        boolean encoded = bytes[at] == '%' && at + 2 < bytes.length;
+        return encoded ? PercentEncoding.decode(bytes[at + 1], bytes[at + 2]) : -1;
     }
 }

@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.util.Locale;
 import java.util.Set;
+import portlab.common.HttpToken;
 
 /**
  * A header field of an answer (RFC 9110 section 5).
@@ -28,7 +29,7 @@ public record Field(String name, String value) {
      */
     public static Field parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 1 || !Syntax.isToken(text.substring(0, colon))) {
+        if (colon < 1 || !HttpToken.is(text.substring(0, colon))) {
             throw new IllegalArgumentException("a header is written 'Name: value'");
         }
         String name = text.substring(0, colon);

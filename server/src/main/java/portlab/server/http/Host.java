@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import portlab.common.PercentEncoding;
 
 /**
  * The host that a request is for (RFC 9110 section 7.2), without its port.
@@ -59,9 +60,8 @@ record Host(String name) {
             char c = name.charAt(i);
             boolean escape = c == '%'
                     && i + 2 < name.length()
-                    && Syntax.isHexDigit(name.charAt(i + 1))
-                    && Syntax.isHexDigit(name.charAt(i + 2));
-            if (!escape && !Syntax.isLetterOrDigit(c) && "-._~!$&'()*+,;=".indexOf(c) < 0) {
+                    && PercentEncoding.decode(name.charAt(i + 1), name.charAt(i + 2)) >= 0;
+            if (!escape && !PercentEncoding.isUnreserved(c) && "!$&'()*+,;=".indexOf(c) < 0) {
                 return false;
             }
         }

@@ -1,5 +1,7 @@
 package portlab.server.http;
 
+import portlab.common.HttpToken;
+
 /**
  * The first line of a request (RFC 9112 section 3), or all of a simple one (RFC 1945 section 4.1).
  *
@@ -10,7 +12,7 @@ record RequestLine(String text, Method method, String target, Version version) {
     /** Reads it; a single space stands between its parts, and nowhere else. */
     static RequestLine parse(String text) throws MalformedException {
         int first = text.indexOf(' ');
-        if (first < 0 || !Syntax.isToken(text.substring(0, first))) {
+        if (first < 0 || !HttpToken.is(text.substring(0, first))) {
             throw new MalformedException("The request line does not begin with a method and a space.");
         }
         int second = text.indexOf(' ', first + 1);

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import portlab.common.HttpToken;
 
 /**
  * Reads requests' heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests) from bytes that may come one
@@ -100,7 +101,7 @@ final class RequestParser {
 
     /** What speaks another protocol, TLS say, hears so at once. */
     private static void checkFirstByte(byte first) throws MalformedException {
-        if (!Syntax.isTokenByte(first)) {
+        if (!HttpToken.isPart(first)) {
             throw new MalformedException("This is not HTTP.");
         }
     }
@@ -128,7 +129,7 @@ final class RequestParser {
     /** A line folded onto the one before begins with a space, which no name does. */
     private void readField(ByteBuffer in, int start, int end) throws MalformedException {
         int colon = start;
-        while (colon < end && Syntax.isTokenByte(in.get(colon))) {
+        while (colon < end && HttpToken.isPart(in.get(colon))) {
             colon++;
         }
         if (colon == start || colon == end || in.get(colon) != ':') {

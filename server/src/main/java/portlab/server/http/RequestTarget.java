@@ -1,6 +1,7 @@
 package portlab.server.http;
 
 import java.util.Optional;
+import portlab.common.PercentEncoding;
 
 /**
  * What a request asks for, in origin-form or absolute-form (RFC 9112 section 3.2).
@@ -52,9 +53,7 @@ record RequestTarget(Host host, String path, String query) {
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);
             if (c > 0x7e || "\"<>\\^`{|}".indexOf(c) >= 0) {
-                text.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+                PercentEncoding.append(c, text);
             } else {
                 text.append(c);
             }

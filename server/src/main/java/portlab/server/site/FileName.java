@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import portlab.common.PercentEncoding;
 
 /**
  * Names of files as text. On Unix a name is any bytes, which are UTF-8 as a rule: a byte that is not becomes a character
@@ -21,7 +22,6 @@ import java.util.regex.Pattern;
  */
 final class FileName {
     private static final char ESCAPES = '\udc00';
-    private static final String HEX = "0123456789ABCDEF";
 
     /**
      * What Windows takes for something else than a file of that name in a folder: devices, streams and drives, names that it
@@ -151,24 +151,6 @@ final class FileName {
 
     /** All but the unreserved characters (RFC 3986 section 2.3). */
     static String percentEncode(String name) {
-        StringBuilder text = new StringBuilder(name.length() + 16);
-        for (byte b : encode(name)) {
-            if (unreserved(b)) {
-                text.append((char) b);
-            } else {
-                text.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
-            }
-        }
-        return text.toString();
-    }
-
-    static boolean unreserved(byte b) {
-        return (b >= 'a' && b <= 'z')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= '0' && b <= '9')
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '~';
+        return PercentEncoding.encode(encode(name), "");
     }
 }

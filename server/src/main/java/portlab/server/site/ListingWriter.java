@@ -3,6 +3,7 @@ package portlab.server.site;
 import static portlab.common.ByteUnits.DECIMAL;
 
 import java.time.LocalDate;
+import portlab.common.PercentEncoding;
 import portlab.common.SafeText;
 
 /** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
@@ -82,8 +83,7 @@ final class ListingWriter {
 
     private static boolean isPlain(String name) {
         for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c >= 0x80 || !FileName.unreserved((byte) c)) {
+            if (!PercentEncoding.isUnreserved(name.charAt(i))) {
                 return false;
             }
         }

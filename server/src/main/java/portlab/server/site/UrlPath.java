@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import portlab.common.PercentEncoding;
 
 /**
  * The path of a URL (RFC 3986 section 3.3), decoded, with its dot segments resolved.
@@ -79,7 +80,7 @@ public record UrlPath(List<String> names, boolean folder) {
         for (int i = start; i < end; i++) {
             int value = raw.charAt(i);
             if (value == '%') {
-                value = i + 2 < end ? escaped(raw.charAt(i + 1), raw.charAt(i + 2)) : -1;
+                value = i + 2 < end ? PercentEncoding.decode(raw.charAt(i + 1), raw.charAt(i + 2)) : -1;
                 i += 2;
             }
             if (value <= 0 || value > 0xff) {
@@ -88,17 +89,6 @@ public record UrlPath(List<String> names, boolean folder) {
             bytes.put((byte) value);
         }
         return FileName.decode(bytes.flip());
-    }
-
-    private static int escaped(char high, char low) {
-        int h = digit(high);
-        int l = digit(low);
-        return h < 0 || l < 0 ? -1 : h << 4 | l;
-    }
-
-    /** Unlike Character.digit this takes ASCII digits only. */
-    private static int digit(char c) {
-        return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
     /** The same path with one more name at its end. */
