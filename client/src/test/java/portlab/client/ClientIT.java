@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.cli.RootCommand;
 import portlab.client.net.RawServer;
+import portlab.common.Programs;
 
 /** The jar, run as a process. */
 class ClientIT {

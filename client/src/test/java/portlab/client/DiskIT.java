@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.net.RawServer;
+import portlab.common.Programs;
 
 /** The jar downloading into a disk that is full, or that takes nothing: each its own, in a mount namespace. */
 @EnabledOnOs(OS.LINUX)

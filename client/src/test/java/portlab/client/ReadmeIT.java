@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import portlab.common.Programs;
 
 /** Runs the examples in the README as they stand there, and compares all of what they print but times and ports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import portlab.common.Programs;
 
 /** The client in a terminal of its own, which tmux draws. */
 final class TerminalWindow implements AutoCloseable {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.client.ClientProcess.Outcome;
+import portlab.common.Programs;
 
 /** The client against a web server that nobody here wrote. */
 class WebServersIT {

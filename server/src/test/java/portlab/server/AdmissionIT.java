@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Programs;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.ProxyHeaders;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Programs;
 
 /** HTTP clients that nobody here wrote, each in a real exchange with the jar. */
 class HttpClientsIT {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Programs;
 
 /** What the Makefile would do; nothing is built here, and no fixed port is taken. */
 class MakeIT {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Programs;
 
 /** Attacks by a program that nobody here wrote, which also says whether it can still be served itself meanwhile. */
 class SlowHttpTestIT {

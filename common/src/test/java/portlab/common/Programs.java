@@ -1,4 +1,4 @@
-package portlab.server;
+package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Programs from outside that some tests need. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** Skips the test, saying so, on a machine without one of the programs; fails it where nothing may be skipped. */
-    static void require(String... names) {
+    public static void require(String... names) {
         for (String name : names) {
             if (!isInstalled(name)) {
                 skip(name + " is not installed");
@@ -26,7 +26,7 @@ final class Programs {
     }
 
     /** The same for the {@code nc} that ends its side with {@code -N}, which not every one of that name can. */
-    static void requireOpenBsdNetcat() throws Exception {
+    public static void requireOpenBsdNetcat() throws Exception {
         require("bash", "nc");
         if (!run("nc -h 2>&1").contains("-N")) {
             skip("nc is not OpenBSD's");
@@ -42,7 +42,8 @@ final class Programs {
         return false;
     }
 
-    private static void skip(String why) {
+    /** Skips the test for this reason, or fails it where nothing may be skipped. */
+    public static void skip(String why) {
         if ("1".equals(System.getenv("PORTLAB_TEST_ALL"))) {
             fail(why);
         }
@@ -50,12 +51,12 @@ final class Programs {
     }
 
     /** What a shell line prints, a character a byte; it is ended after three minutes. */
-    static String run(String shellLine) throws IOException, InterruptedException {
+    public static String run(String shellLine) throws IOException, InterruptedException {
         return run("timeout", "180", "bash", "-c", shellLine);
     }
 
     /** What a program prints. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectInput(new File("/dev/null"))
