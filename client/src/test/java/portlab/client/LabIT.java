@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
-import portlab.common.Protocol;
+import portlab.common.ServerProcess;
 
 /** The client's jar against the server's, command by command, as a person and as a script run it. */
 class LabIT {
@@ -33,14 +32,14 @@ class LabIT {
     @TempDir
     Path folder;
 
-    private static LabServer server;
+    private static ServerProcess server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         Files.writeString(site.resolve("hello.txt"), "hello");
         Files.createDirectory(site.resolve("dir"));
         Files.writeString(site.resolve("dir/a b.txt"), "spaces");
-        server = LabServer.on(site);
+        server = ServerProcess.start(site.toString());
     }
 
     @AfterAll
@@ -166,7 +165,7 @@ class LabIT {
 
     @Test
     void oneOfTheReplicasIsEnough() throws Exception {
-        int alive = server.ports(Protocol.CALC).get(2);
+        int alive = server.ports("calc").get(2);
         for (int i = 0; i < 3; i++) {
             Outcome outcome = run("--service", "calc=1,127.0.0.1:2," + alive, "-c", "calc 21");
             assertEquals(0, outcome.exit());
@@ -185,7 +184,7 @@ class LabIT {
         assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
         String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
         assertTrue(outcome.out().contains(other), outcome.out());
-        String admin = "● admin    127.0.0.1:" + server.ports(Protocol.ADMIN).get(0) + "  ready ";
+        String admin = "● admin    127.0.0.1:" + server.port("admin") + "  ready ";
         assertTrue(outcome.out().contains(admin), outcome.out());
         String site =
                 "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (it answers /readyz with 404)";

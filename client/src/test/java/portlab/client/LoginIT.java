@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
+import portlab.common.ServerProcess;
 
 /** The jar against a server that wants to know who asks. */
 class LoginIT {
@@ -34,13 +34,13 @@ class LoginIT {
     @TempDir
     Path folder;
 
-    private static LabServer server;
+    private static ServerProcess server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         Files.writeString(site.resolve("hello.txt"), "hello");
         Files.createDirectory(site.resolve("dir"));
-        server = LabServer.on(site, "--auth", "me:" + HASH);
+        server = ServerProcess.start("--auth", "me:" + HASH, site.toString());
     }
 
     @AfterAll

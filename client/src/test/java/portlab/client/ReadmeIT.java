@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** Runs the examples in the README as they stand there, and compares all of what they print but times and ports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +33,7 @@ class ReadmeIT {
     @TempDir
     Path folder;
 
-    private LabServer server;
+    private ServerProcess server;
 
     /** A line that is typed, what is typed into it after that, and what it prints. */
     private record Example(String typed, List<String> input, List<String> printed) {
@@ -43,10 +44,10 @@ class ReadmeIT {
     }
 
     @BeforeAll
-    void startServer() throws IOException {
+    void startServer() throws Exception {
         Programs.require("bash");
         Programs.require("nc");
-        server = LabServer.on(ROOT.resolve("www"));
+        server = ServerProcess.start(ROOT.resolve("www").toString());
     }
 
     @AfterAll

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.ServerProcess;
 
 /** The shell, typed at through a terminal. */
 class ShellIT {
@@ -25,14 +27,14 @@ class ShellIT {
     @TempDir
     Path folder;
 
-    private static LabServer server;
+    private static ServerProcess server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         Files.createDirectory(site.resolve("docs"));
         Files.writeString(site.resolve("hello.txt"), "hello");
         Files.writeString(site.resolve("-dash.txt"), "dash");
-        server = LabServer.on(site);
+        server = ServerProcess.start(site.toString());
     }
 
     @AfterAll
@@ -186,13 +188,14 @@ class ShellIT {
 
     @Test
     void outlivesTheServer() throws Exception {
-        LabServer mortal = LabServer.on(site);
+        ServerProcess mortal = ServerProcess.start(site.toString());
         int port = mortal.port();
         try (TerminalWindow window = TerminalWindow.open(folder, "xterm-256color", 100, port)) {
             window.await(PROMPT).type("calc 21", "Enter").await("21 doubled is 42");
             mortal.close();
             window.type("calc 22", "Enter").await("no replica answers");
-            mortal = LabServer.on(site, port);
+            mortal = ServerProcess.run(Map.of(), List.of("-p", "" + port, site.toString()));
+            mortal.awaitOut("Ctrl-C");
             window.type("calc 23", "Enter").await("23 doubled is 46");
         } finally {
             mortal.close();

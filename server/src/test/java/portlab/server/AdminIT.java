@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.ServerProcess;
 import portlab.server.net.LoopbackServer;
 
 /** What the admin port of the jar tells, and to whom. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.ProxyHeaders;
 

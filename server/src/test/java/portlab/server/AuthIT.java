@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 import portlab.server.auth.PasswordHash;
 import portlab.server.net.LoopbackServer;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** A file of 5 GiB, nearly all of it a hole, with random bytes where 32-bit numbers overflow and at both ends. */
 @Execution(ExecutionMode.SAME_THREAD)

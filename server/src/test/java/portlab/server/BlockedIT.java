@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** The jar on a system that is slow to answer, does not answer, or grants nothing. */
 @Isolated("strace slows this machine down, and others' load would be taken for the server's")

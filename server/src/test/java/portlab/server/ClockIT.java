@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** The jar on a machine whose clock is set forward and back by more than a year while it serves. */
 @EnabledOnOs(OS.LINUX)

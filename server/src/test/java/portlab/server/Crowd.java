@@ -11,6 +11,7 @@ import java.util.LongSummaryStatistics;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import portlab.common.ServerProcess;
 
 /**
  * Peers that hold on to a server: each gives and takes next to nothing. All of them are looked at once a second, and

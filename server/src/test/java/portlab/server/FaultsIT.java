@@ -34,6 +34,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** What goes wrong around the jar: peers that vanish, files that change, disks and pipes that are full, a signal. */
 class FaultsIT {

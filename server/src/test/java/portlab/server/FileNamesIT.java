@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.ServerProcess;
 
 /** The jar serves whatever names files have, in whatever locale it runs. */
 @EnabledOnOs(OS.LINUX)

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.ServerProcess;
 
 /** What peers say who mean ill, to the jar. After each of them everyone else is served, and nothing was printed of it. */
 class HostileIT {

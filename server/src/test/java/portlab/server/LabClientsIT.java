@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** Clients as they are written in a first networking lab. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.ServerProcess;
 import portlab.server.net.LoopbackServer;
 
 /** The jar in a heap of 32 MiB, of which peers get a quarter, asked for far more than that. */

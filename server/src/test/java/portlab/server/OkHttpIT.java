@@ -21,6 +21,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.ServerProcess;
 
 /** A client that nobody here wrote, in front of the jar. */
 class OkHttpIT {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** Runs the shell lines in docs/protocol.md that use nc, and compares what they print with what stands there. */
 class ProtocolDocIT {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import portlab.common.ServerProcess;
 
 /** Talks to a server in bytes, a character each. */
 final class Raw {

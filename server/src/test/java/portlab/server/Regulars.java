@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import portlab.common.ServerProcess;
 
 /**
  * Ordinary clients that ask every service one thing after the other, on a connection each, and one that fetches a big

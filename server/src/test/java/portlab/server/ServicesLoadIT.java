@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.ServerProcess;
 import portlab.server.net.LoopbackServer;
 
 /** The TCP services under many peers and many bytes, every byte checked. */

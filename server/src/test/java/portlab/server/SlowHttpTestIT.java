@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** Attacks by a program that nobody here wrote, which also says whether it can still be served itself meanwhile. */
 class SlowHttpTestIT {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
+import portlab.common.ServerProcess;
 
 /** What the jar says when it starts, when it cannot, and when it ends. */
 class StartIT {

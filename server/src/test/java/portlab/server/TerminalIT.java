@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** What somebody sees who starts the jar in a terminal, has it asked for a file, and presses Ctrl-C. */
 @EnabledOnOs(OS.LINUX)

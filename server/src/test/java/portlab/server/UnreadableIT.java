@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** What the server's user may not read, also when the tests' user may read everything. */
 class UnreadableIT {

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import portlab.server.ServerProcess;
+import portlab.common.ServerProcess;
 
 /** What becomes of streams in the middle when the server is asked to end. */
 class EchoShutdownIT {

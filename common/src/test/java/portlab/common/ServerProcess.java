@@ -1,4 +1,4 @@
-package portlab.server;
+package portlab.common;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /** The server's jar as a person runs it, on free ports, with this JVM's own java. */
 public final class ServerProcess implements AutoCloseable {
-    public static final Path JAR = Path.of("target", "server.jar").toAbsolutePath();
+    public static final Path JAR =
+            Path.of("..", "server", "target", "server.jar").toAbsolutePath().normalize();
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,6 +41,7 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("PORTLAB_") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         process = builder.start();
         process.getOutputStream().close();
@@ -100,6 +102,11 @@ public final class ServerProcess implements AutoCloseable {
         readers.add(reader);
     }
 
+    /** The port of the website. */
+    public int port() {
+        return port("http");
+    }
+
     /** The port of a service; the first one of several. */
     public int port(String service) {
         return ports(service).get(0);
@@ -124,17 +131,17 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The same to a port. What stays of it for a minute once it is closed keeps no other server from that port. */
-    static Socket connect(int port) throws IOException {
+    public static Socket connect(int port) throws IOException {
         return connect("127.0.0.1", port);
     }
 
     /** The same from another of the addresses that loopback has on Linux, such as 127.0.0.2. */
-    Socket connectFrom(String source, String service) throws IOException {
+    public Socket connectFrom(String source, String service) throws IOException {
         return connect(source, port(service));
     }
 
     /** The same from such an address to any port of this machine. */
-    static Socket connect(String source, int port) throws IOException {
+    public static Socket connect(String source, int port) throws IOException {
         Socket socket = new Socket();
         socket.setReuseAddress(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
