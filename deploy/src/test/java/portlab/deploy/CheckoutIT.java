@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Programs;
 
 /** What working in a checkout leaves behind, on the screen and in the folder. */
 class CheckoutIT {
@@ -16,14 +17,14 @@ class CheckoutIT {
 
     @Test
     void makeWritesNoEscapeSequencesIntoAFile() throws Exception {
-        Shell.require("make", "mvn");
+        Programs.require("make", "mvn");
         String printed = Shell.here().run(MAVEN).ok();
         assertFalse(printed.contains("\033"), printed.replace("\033", "ESC"));
     }
 
     @Test
     void theReadmesFirstFetchIsNotOfferedForACommit(@TempDir Path checkout) throws Exception {
-        Shell.require("git");
+        Programs.require("git");
         Files.copy(Shell.ROOT.resolve(".gitignore"), checkout.resolve(".gitignore"));
         Files.createFile(checkout.resolve("file.txt"));
         Files.createFile(checkout.resolve(".file.txt.part"));

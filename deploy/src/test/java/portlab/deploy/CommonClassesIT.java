@@ -36,7 +36,8 @@ class CommonClassesIT {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertFalse(common.isEmpty());
             Set<String> unused = new TreeSet<>(common);
-            for (JarEntry entry : jar.stream().filter(CommonClassesIT::isOfOneJar).toList()) {
+            for (JarEntry entry :
+                    jar.stream().filter(CommonClassesIT::isOfOneJar).toList()) {
                 String names = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
                 unused.removeIf(names::contains);
             }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import portlab.common.Programs;
 
 /** The README's commands for containers, as they stand there and in that order, and what they are to withstand. */
 @Tag("engine")
@@ -55,7 +56,7 @@ class ContainersIT {
 
     @BeforeAll
     void startEngine() throws Exception {
-        Shell.require("curl", "script");
+        Programs.require("curl", "script");
         engine = Engine.start();
         shell = engine.shell();
     }

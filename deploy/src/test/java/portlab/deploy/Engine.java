@@ -3,6 +3,7 @@ package portlab.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import portlab.common.Programs;
 
 /** The container engine of this machine or, where none runs and one can be, one of the test's own. */
 final class Engine {
@@ -27,7 +28,7 @@ final class Engine {
         Engine engine = new Engine(Shell.behind(folder.resolve("in")), folder);
         if (up.exit() != 0) {
             engine.stop();
-            Shell.skip(up.exit() == CANNOT_BE ? up.printed().strip() : "the engine does not start: " + up.printed());
+            Programs.skip(up.exit() == CANNOT_BE ? up.printed().strip() : "the engine does not start: " + up.printed());
         }
         return engine;
     }

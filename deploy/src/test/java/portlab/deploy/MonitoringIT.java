@@ -23,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import portlab.common.Programs;
 
 /** The alerts and the dashboard ask for what the server really measures. */
 class MonitoringIT {
@@ -95,7 +96,7 @@ class MonitoringIT {
 
     @Test
     void prometheusTakesTheAlerts() throws Exception {
-        Shell.require("promtool");
+        Programs.require("promtool");
         assertTrue(
                 Shell.here().run("promtool check rules deploy/alerts.yaml").ok().contains("SUCCESS"));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Programs;
 
 /** {@code make dist}, and the launchers in what it makes. */
 class ReleaseIT {
@@ -34,7 +35,7 @@ class ReleaseIT {
 
     @BeforeAll
     static void buildARelease() throws Exception {
-        Shell.require("make", "tar", "gzip", "sha256sum", "sed");
+        Programs.require("make", "tar", "gzip", "sha256sum", "sed");
         String pom = Files.readString(Shell.ROOT.resolve("pom.xml"));
         version = pom.replaceAll("(?s).*<revision>(.*)</revision>.*", "$1");
         build(built);
@@ -205,7 +206,7 @@ class ReleaseIT {
 
     @Test
     void theScriptsAreCleanToShellcheck() throws Exception {
-        Shell.require("shellcheck");
+        Programs.require("shellcheck");
         Shell.here()
                 .run("shellcheck -x bin/portlab bin/portlab-server bin/launch.sh deploy/engine.sh deploy/train.sh")
                 .ok();
@@ -213,7 +214,7 @@ class ReleaseIT {
 
     @Test
     void systemdCallsTheServicesExposureSmall() throws Exception {
-        Shell.require("systemd-analyze");
+        Programs.require("systemd-analyze");
         Shell.Outcome told = Shell.here()
                 .run("systemd-analyze security --offline=true --threshold=20 --no-pager deploy/portlab.service");
         assertTrue(told.ok().contains("Overall exposure level"), told.printed());
@@ -221,7 +222,7 @@ class ReleaseIT {
 
     @Test
     void haproxyTakesItsConfiguration() throws Exception {
-        Shell.require("haproxy");
+        Programs.require("haproxy");
         Shell.here().run("haproxy -c -q -f deploy/haproxy.cfg").ok();
     }
 }

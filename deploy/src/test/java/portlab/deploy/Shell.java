@@ -3,7 +3,6 @@ package portlab.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,23 +50,6 @@ final class Shell {
     /** One whose commands are run by a command that goes before each. */
     static Shell behind(Path command) {
         return new Shell(List.of(command.toString()), ROOT);
-    }
-
-    /** Skips the test, saying why, or fails it where nothing may be skipped. */
-    static void skip(String why) {
-        if ("1".equals(System.getenv("PORTLAB_TEST_ALL"))) {
-            fail(why);
-        }
-        abort(why);
-    }
-
-    /** Skips the test on a machine without one of the programs. */
-    static void require(String... programs) throws IOException, InterruptedException {
-        for (String program : programs) {
-            if (here().run("command -v " + program).exit() != 0) {
-                skip(program + " is not installed");
-            }
-        }
     }
 
     /** Runs a line to its end, within four minutes. */
