@@ -340,7 +340,7 @@ class ClientIT {
 
     /** Holds the rest of the body back for longer than a progress bar waits. */
     private static void dribble(Socket socket, OutputStream out) throws IOException, InterruptedException {
-        assertFalse(new CountDownLatch(1).await(900, TimeUnit.MILLISECONDS));
+        assertFalse(new CountDownLatch(1).await(3, TimeUnit.SECONDS));
         out.write("world".getBytes(UTF_8));
         socket.shutdownOutput();
     }
