@@ -69,12 +69,12 @@ public class HotPaths {
     }
 
     @Benchmark
-    public Parsed parseShortHead() {
+    public ParseResult parseShortHead() {
         return parser.parse(fromWrk.rewind());
     }
 
     @Benchmark
-    public Parsed parseBrowsersHead() {
+    public ParseResult parseBrowsersHead() {
         return parser.parse(fromBrowser.rewind());
     }
 
