@@ -15,16 +15,16 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
+import portlab.server.service.BulkService;
+import portlab.server.service.RandomBlock;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.MessageService;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.Lines;
 
 /** However the network cuts what a peer sends, the services answer the same bytes. */
 class SegmentationTest {

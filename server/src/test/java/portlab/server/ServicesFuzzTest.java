@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
+import portlab.server.service.BulkService;
+import portlab.server.service.RandomBlock;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.MessageService;
 import portlab.server.net.Cuts;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.Lines;
 
 /** Whatever bytes come, in whatever pieces: each service answers the same, and ends when its peer has. */
 class ServicesFuzzTest {

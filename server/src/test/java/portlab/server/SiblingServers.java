@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
+import portlab.server.service.BulkService;
+import portlab.server.service.RandomBlock;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.MessageService;
 import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
@@ -24,7 +24,7 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.net.ProcessLimits;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
-import portlab.server.raw.Lines;
+import portlab.server.service.Lines;
 
 /** The four TCP services in this process, each on a free loopback port, with the limits that a server has by default. */
 final class SiblingServers implements AutoCloseable {
