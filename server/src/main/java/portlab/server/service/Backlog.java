@@ -8,20 +8,20 @@ import portlab.server.net.Connection;
 import portlab.server.net.MemoryBudget;
 
 /**
- * The bytes of one connection that its peer has not taken back yet, in chunks that exist only as long as they are
- * needed.
+ * The echoed bytes that one peer has not read yet. They are stored in chunks, which are allocated on demand and freed
+ * when the peer has read them.
  */
 final class Backlog {
-    /** Bytes in a chunk. */
+    /** Bytes of a chunk. */
     static final int CHUNK = 64 * 1024;
 
-    /** Chunks that one connection may have: 4 MiB. */
-    static final int MOST_CHUNKS = 64;
+    /** The limit for one connection: 4 MiB. */
+    static final int MAX_CHUNKS = 64;
 
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
     private final MemoryBudget memory;
 
-    /** @param memory where chunks come from */
+    /** @param memory the budget for chunks */
     Backlog(MemoryBudget memory) {
         this.memory = memory;
     }
@@ -30,7 +30,7 @@ final class Backlog {
         return chunks.isEmpty();
     }
 
-    /** Takes as much of {@code bytes} as there is room for. */
+    /** Takes as many of {@code bytes} as it has room for. */
     void add(ByteBuffer bytes) {
         while (bytes.hasRemaining() && makesRoom()) {
             ByteBuffer last = chunks.getLast();
@@ -41,7 +41,7 @@ final class Backlog {
         }
     }
 
-    /** Offers the bytes to {@code peer}, oldest first, and frees the chunks that it took. */
+    /** Offers the bytes to {@code peer}, oldest first, and frees the chunks that were sent. */
     void offerTo(Connection peer) throws IOException {
         while (!chunks.isEmpty()) {
             peer.offer(chunks.getFirst());
@@ -59,9 +59,9 @@ final class Backlog {
         chunks.clear();
     }
 
-    /** Whether there is room for more, unless somebody else takes it first. */
+    /** Whether there is room for more, unless another connection takes it first. */
     boolean hasRoom() {
-        return hasStarted() || chunks.size() < MOST_CHUNKS && memory.hasSpare(CHUNK);
+        return hasStarted() || chunks.size() < MAX_CHUNKS && memory.hasSpare(CHUNK);
     }
 
     private boolean hasStarted() {
@@ -72,7 +72,7 @@ final class Backlog {
         if (hasStarted()) {
             return true;
         }
-        if (chunks.size() == MOST_CHUNKS || !memory.takeSpare(CHUNK)) {
+        if (chunks.size() == MAX_CHUNKS || !memory.takeSpare(CHUNK)) {
             return false;
         }
         return chunks.add(ByteBuffer.allocate(CHUNK).limit(0));

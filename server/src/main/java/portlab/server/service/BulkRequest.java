@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a line asks of the bulk service: {@code SIZE [up] [crc32c]}. */
+/** A request to the bulk service: {@code SIZE [up] [crc32c]}. Pure. */
 sealed interface BulkRequest {
 
     /**
-     * A request that is granted.
+     * A valid request.
      *
-     * @param size bytes to move, at least 1
+     * @param size bytes to transfer, at least 1
      * @param up whether the peer sends them
-     * @param checked whether their CRC-32C is asked for
+     * @param checked whether the server replies with their CRC-32C
      */
     record Granted(long size, boolean up, boolean checked) implements BulkRequest {}
 
-    /** A request that is refused, and why. */
+    /** An invalid request, or one for too many bytes. */
     record Refused(String reason) implements BulkRequest {}
 
     String GRAMMAR = "a request is SIZE [up] [crc32c]";
 
-    /** Reads {@code line}, whose words are separated by spaces or tabs, and grants at most {@code maximum} bytes. */
+    /** Parses {@code line}, whose words are separated by spaces or tabs; grants at most {@code maximum} bytes. */
     static BulkRequest parse(String line, long maximum) {
         List<String> words = Arrays.stream(line.split("[ \t]+"))
                 .filter(word -> !word.isEmpty())

@@ -2,7 +2,6 @@ package portlab.server.service;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,131 +9,91 @@ import java.util.zip.CRC32C;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
-import portlab.server.net.Service;
+import portlab.server.service.BulkRequest.Granted;
+import portlab.server.service.BulkRequest.Refused;
+import portlab.server.service.ExchangeRecorder.Outcome;
 
-/** Sends and takes as many bytes as each line asks for, any number of times on a connection. */
-public final class BulkService implements Service {
-    /** The most bytes that one request may move, by default: 10 GiB. */
+/** Sends or receives as many bytes as each line asks for. */
+public final class BulkService extends LineService {
+    /** The default for the most bytes that one request may transfer: 10 GiB. */
     public static final long DEFAULT_MAXIMUM = 10L << 30;
 
     /** How many bytes a line may have. */
     static final int MAX_LINE = 128;
 
-    private static final LineFramer FRAMER = new LineFramer(MAX_LINE);
-
-    /** How many bytes may move in one call that keeps the others waiting. */
+    /** Larger transfers let other connections be served meanwhile. */
     private static final int LONG_WORK = 256 * 1024;
 
-    /** How many requests of one peer are answered before the others get their turn. */
-    private static final int MANY_REQUESTS = 16;
+    /** A line is one step, and so is an upload. */
+    private static final int STEPS_PER_TURN = 16;
 
-    /** What of an answer leaves in one write with the line after it. */
+    /** The last bytes of a download leave in one write with the checksum. */
     private static final int LAST_PIECE = 32 * 1024;
 
     private final RandomBlock block;
     private final long maximum;
-    private final Duration silence;
-    private final ExchangeRecorder journal;
 
     /**
-     * @param block where the bytes of answers come from
-     * @param maximum bytes that one request may move
-     * @param silence how long a peer that began a line may be silent before the line counts as complete
-     * @param log takes a record of each exchange
+     * @param block the bytes of downloads
+     * @param maximum bytes that one request may transfer
+     * @param silence time after which an unterminated line counts as complete
+     * @param log receives a record of each exchange
      */
     public BulkService(RandomBlock block, long maximum, Duration silence, Consumer<Exchange> log) {
+        super("bulk", MAX_LINE, silence, log);
         this.block = block;
         this.maximum = maximum;
-        this.silence = silence;
-        this.journal = new ExchangeRecorder("bulk", log);
-    }
-
-    @Override
-    public String name() {
-        return journal.service();
-    }
-
-    @Override
-    public Next serve(Connection connection) throws IOException {
-        Lines lines = Lines.arrived(connection, FRAMER);
-        Optional<Next> next = Optional.empty();
-        for (int steps = 0; next.isEmpty(); steps++) {
-            if (steps == MANY_REQUESTS) {
-                return Next.AGAIN;
-            }
-            if (connection.state() instanceof Upload upload) {
-                next = receive(connection, upload);
-                lines = Lines.standing(connection, FRAMER);
-            } else {
-                next = answer(connection, lines);
-            }
-        }
-        return next.get();
-    }
-
-    @Override
-    public void busy(Connection connection) throws IOException {
-        journal.busy(connection);
     }
 
     @Override
     public void cut(Connection connection) {
         if (connection.state() instanceof Upload upload) {
-            BulkHeader asked = upload.asked();
-            journal.record(connection, asked.started(), asked.text(), Outcome.CUT, upload.received(), 0);
+            record(connection, upload.request(), Outcome.CUT, 0);
         }
     }
 
-    /** Deals with one line; empty when it is done and the next may follow. */
-    private Optional<Next> answer(Connection connection, Lines lines) throws IOException {
-        Frame framed = lines.next();
-        if (framed instanceof Frame.TooLong tooLong) {
-            String text = Frame.excerpt(tooLong.seen());
-            BulkHeader asked =
-                    new BulkHeader(lines.started(), text, tooLong.seen().remaining(), true);
-            return refuse(connection, asked, "the line is longer than " + MAX_LINE + " bytes");
+    @Override
+    int stepsPerTurn() {
+        return STEPS_PER_TURN;
+    }
+
+    @Override
+    Optional<Next> step(Connection connection, Lines lines) throws IOException {
+        return connection.state() instanceof Upload upload
+                ? receive(connection, upload, lines)
+                : super.step(connection, lines);
+    }
+
+    @Override
+    Optional<Next> answer(Connection connection, Request request, ByteBuffer text, Lines lines) throws IOException {
+        BulkRequest bulk = BulkRequest.parse(characters(text), maximum);
+        if (bulk instanceof Refused refused) {
+            return refuse(request, refused.reason(), lines);
         }
-        if (!(framed instanceof Frame.Line line)) {
-            return Optional.of(lines.rest(silence));
-        }
-        BulkHeader asked = new BulkHeader(lines.started(), Frame.excerpt(line.text()), line.length(), line.newline());
-        String text = StandardCharsets.ISO_8859_1.decode(line.text()).toString();
-        BulkRequest request = BulkRequest.parse(text, maximum);
-        if (request instanceof BulkRequest.Refused refused) {
-            return refuse(connection, asked, refused.reason());
-        }
-        BulkRequest.Granted granted = (BulkRequest.Granted) request;
-        lines.answered();
+        Granted granted = (Granted) bulk;
         if (granted.up()) {
-            connection.state(new Upload(asked, granted));
+            connection.state(new Upload(request, granted));
         } else {
-            send(connection, asked, granted);
+            send(connection, request, granted);
         }
         return Optional.empty();
     }
 
-    private Optional<Next> refuse(Connection connection, BulkHeader asked, String reason) throws IOException {
-        byte[] reply = Lines.reply("ERROR " + reason, asked.newline());
-        journal.answer(connection, asked.started(), asked.text(), Outcome.REFUSED, asked.length(), reply);
-        return Optional.of(Next.LINGER);
-    }
-
-    private void send(Connection connection, BulkHeader asked, BulkRequest.Granted granted) throws IOException {
+    private void send(Connection connection, Request request, Granted granted) throws IOException {
         long before = connection.sent();
         Outcome outcome = Outcome.CUT;
         try {
             if (granted.size() > LONG_WORK) {
                 connection.stepAside();
             }
-            sendBytes(connection, granted, asked.newline());
+            sendBytes(connection, granted, request.newline());
             outcome = Outcome.OK;
         } finally {
-            long sent = connection.sent() - before;
-            journal.record(connection, asked.started(), asked.text(), outcome, asked.length(), sent);
+            record(connection, request, outcome, connection.sent() - before);
         }
     }
 
-    private void sendBytes(Connection connection, BulkRequest.Granted granted, boolean newline) throws IOException {
+    private void sendBytes(Connection connection, Granted granted, boolean newline) throws IOException {
         CRC32C crc = new CRC32C();
         long at = block.anyOffset();
         long left = granted.size();
@@ -151,16 +110,16 @@ public final class BulkService implements Service {
         ByteBuffer last = connection.output().put(block.piece(at, (int) left));
         if (granted.checked()) {
             crc.update(block.piece(at, (int) left));
-            last.put(Lines.reply(trailer(crc), newline));
+            last.put(Lines.bytes(checksum(crc), newline));
         }
         connection.write(last.flip());
     }
 
-    /** Takes what has come of an upload; empty when it is complete and answered. */
-    private Optional<Next> receive(Connection connection, Upload upload) throws IOException {
-        long aside = upload.taken() + LONG_WORK;
+    /** Reads what has arrived of an upload; empty when it is complete and answered. */
+    private Optional<Next> receive(Connection connection, Upload upload, Lines lines) throws IOException {
+        long limit = upload.taken + LONG_WORK;
         while (!upload.take(connection.input())) {
-            if (upload.taken() > aside) {
+            if (upload.taken > limit) {
                 connection.stepAside();
             }
             int filled = connection.fill();
@@ -168,24 +127,64 @@ public final class BulkService implements Service {
                 return Optional.of(Next.WAIT);
             }
             if (filled < 0) {
-                connection.state(null);
-                reply(connection, upload, Outcome.CUT, upload.complaint());
+                finish(connection, upload, Outcome.CUT, upload.incomplete(), lines);
                 return Optional.of(Next.CLOSE);
             }
         }
-        connection.state(null);
-        reply(connection, upload, Outcome.OK, upload.receipt());
+        finish(connection, upload, Outcome.OK, upload.receipt(), lines);
         return Optional.empty();
     }
 
-    private void reply(Connection connection, Upload upload, Outcome outcome, String text) throws IOException {
-        BulkHeader asked = upload.asked();
-        byte[] reply = Lines.reply(text, asked.newline());
-        journal.answer(connection, asked.started(), asked.text(), outcome, upload.received(), reply);
+    private static void finish(Connection connection, Upload upload, Outcome outcome, String reply, Lines lines)
+            throws IOException {
+        connection.state(null);
+        lines.restart();
+        lines.reply(upload.request(), outcome, reply);
+        lines.send();
     }
 
-    /** {@code crc32c} and the checksum in eight digits, as replies show it. */
-    static String trailer(CRC32C crc) {
+    /** {@code crc32c} and the checksum in eight hexadecimal digits. */
+    private static String checksum(CRC32C crc) {
         return String.format("crc32c %08x", crc.getValue());
+    }
+
+    /** An upload, as far as it has arrived. */
+    static final class Upload {
+        private final Request request;
+        private final Granted granted;
+        private final CRC32C crc = new CRC32C();
+        private long taken;
+
+        Upload(Request request, Granted granted) {
+            this.request = request;
+            this.granted = granted;
+        }
+
+        /** The request with the bytes that have arrived. */
+        Request request() {
+            return request.plus(taken);
+        }
+
+        /** Takes the upload's bytes off {@code input}; true when all have arrived. */
+        boolean take(ByteBuffer input) {
+            int count = (int) Math.min(granted.size() - taken, input.remaining());
+            int next = input.position() + count;
+            if (granted.checked()) {
+                crc.update(input.duplicate().limit(next));
+            }
+            input.position(next);
+            taken += count;
+            return taken == granted.size();
+        }
+
+        /** The reply to a complete upload. */
+        String receipt() {
+            return "received " + taken + (granted.checked() ? " " + checksum(crc) : "");
+        }
+
+        /** The reply when the peer closes its side too early. */
+        String incomplete() {
+            return "ERROR the upload ended after " + taken + " of " + granted.size() + " bytes";
+        }
     }
 }

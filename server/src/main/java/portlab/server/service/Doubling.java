@@ -1,8 +1,9 @@
 package portlab.server.service;
 
+import portlab.server.service.ExchangeRecorder.Outcome;
 
 /**
- * The answer to one request of the calc service.
+ * The answer to one request of the calc service. Pure.
  *
  * @param reply the reply's text, without a terminator
  * @param closes whether the service closes after it
@@ -24,7 +25,7 @@ record Doubling(String reply, Outcome outcome, boolean closes) {
      * Doubles the integer in {@code text}: ASCII digits after an optional {@code +} or {@code -}, with spaces and tabs
      * around. The reply has no leading zeros and no plus sign; zero has no sign at all.
      *
-     * @param text a character a byte
+     * @param text one character for each byte
      */
     static Doubling of(String text) {
         int start = 0;

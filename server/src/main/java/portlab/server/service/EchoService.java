@@ -8,29 +8,31 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
+import portlab.server.service.ExchangeRecorder.Outcome;
+import portlab.server.service.ExchangeRecorder.RequestStart;
 
 /**
- * Sends back what it receives (RFC 862). A peer that takes its bytes back as they come costs no memory; for one that
- * does not, up to 4 MiB are kept before the service stops reading from it.
+ * Sends back what it receives (RFC 862). A peer that reads its bytes back at once costs no memory. For a slower one the
+ * service stores up to 4 MiB, and then stops reading until the peer catches up.
  *
- * <p>A stream has no end but its peer's. When the server shuts down, one that falls silent counts as complete.
+ * <p>A stream ends when its peer closes it. During a shutdown a stream that falls silent counts as complete, too.
  */
 public final class EchoService implements Service {
     private final MemoryBudget memory;
-    private final ExchangeRecorder journal;
+    private final ExchangeRecorder recorder;
 
     /**
-     * @param memory what may be kept for all peers together that do not take theirs back at once
-     * @param log takes a record of each connection that sent something, when it ends
+     * @param memory the budget for the bytes that slow peers have not read yet
+     * @param log receives a record of each connection that sent something, when it ends
      */
     public EchoService(MemoryBudget memory, Consumer<Exchange> log) {
         this.memory = memory;
-        this.journal = new ExchangeRecorder("echo", log);
+        this.recorder = new ExchangeRecorder("echo", log);
     }
 
     @Override
     public String name() {
-        return journal.service();
+        return recorder.service();
     }
 
     @Override
@@ -51,13 +53,13 @@ public final class EchoService implements Service {
         return next(connection, state, moved);
     }
 
-    /** A peer in the middle of its bytes would take a refusal for some of them: its stream ends early instead. */
+    /** A peer in the middle of its stream would take an error message for echoed bytes, so its stream just ends early. */
     @Override
     public void busy(Connection connection) throws IOException {
         if (connection.state() instanceof EchoState state) {
             end(connection, state, Outcome.BUSY);
         } else {
-            journal.busy(connection);
+            recorder.busy(connection);
         }
     }
 
@@ -69,8 +71,8 @@ public final class EchoService implements Service {
     }
 
     private EchoState stateOf(Connection connection) {
-        if (connection.state() instanceof EchoState begun) {
-            return begun;
+        if (connection.state() instanceof EchoState existing) {
+            return existing;
         }
         EchoState state = new EchoState(new Backlog(memory));
         connection.state(state);
@@ -93,10 +95,10 @@ public final class EchoService implements Service {
         return Next.WAIT;
     }
 
-    /** A peer that sends on while the server shuts down is served until it pauses. */
+    /** During a shutdown the service echoes until the peer pauses. */
     private Next untilSilence(Connection connection, EchoState state, boolean moved) {
         if (moved || !connection.overdue()) {
-            return new Next.WaitUntil(System.nanoTime() + Lines.SILENCE.toNanos());
+            return new Next.WaitUntil(System.nanoTime() + LineService.SILENCE.toNanos());
         }
         end(connection, state, Outcome.OK);
         return Next.LINGER;
@@ -110,12 +112,12 @@ public final class EchoService implements Service {
 
     private void record(Connection connection, EchoState state, Outcome outcome) {
         if (connection.received() > 0) {
-            journal.record(connection, state.started, "", outcome, connection.received(), connection.sent());
+            recorder.record(connection, state.start, "", outcome, connection.received(), connection.sent());
         }
     }
 
     private static final class EchoState {
-        final RequestStart started = RequestStart.now();
+        final RequestStart start = RequestStart.now();
         final Backlog backlog;
         boolean ended;
 

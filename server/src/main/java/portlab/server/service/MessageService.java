@@ -9,75 +9,64 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
-import portlab.server.net.Service;
+import portlab.server.service.ExchangeRecorder.Outcome;
 
-/** Answers one text with the time it was received at and the text itself, and closes. */
-public final class MessageService implements Service {
-    /** How many bytes of UTF-8 a text may have. */
+/** Answers one line with the time at which it was received and the line itself, and closes. */
+public final class MessageService extends LineService {
+    /** How many bytes of UTF-8 a message may have. */
     static final int MAX_TEXT = 64 * 1024;
 
-    private static final LineFramer FRAMER = new LineFramer(MAX_TEXT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Clock clock;
-    private final Duration silence;
-    private final ExchangeRecorder journal;
 
     /**
-     * @param clock tells the time, in the zone that replies are to show
-     * @param silence how long a peer that began a text may be silent before the text counts as complete
-     * @param log takes a record of each exchange, with the size of the text in place of the text
+     * @param clock the clock of the replies; they show the time in its zone
+     * @param silence time after which an unterminated message counts as complete
+     * @param log receives a record of each exchange, which holds the size of the message but not its text
      */
     public MessageService(Clock clock, Duration silence, Consumer<Exchange> log) {
+        super("message", MAX_TEXT, silence, log);
         this.clock = clock;
-        this.silence = silence;
-        this.journal = new ExchangeRecorder("message", log);
     }
 
     @Override
-    public String name() {
-        return journal.service();
-    }
-
-    @Override
-    public Next serve(Connection connection) throws IOException {
-        Lines lines = Lines.arrived(connection, FRAMER);
-        Frame framed = lines.next();
-        if (framed instanceof Frame.Line line) {
-            boolean valid = isUtf8(line.text());
-            byte[] reply = valid ? receipt(line) : Lines.reply("ERROR the message is not UTF-8", line.newline());
-            int bytes = line.text().remaining();
-            String size = bytes == 1 ? "1 byte" : bytes + " bytes";
-            journal.answer(connection, lines.started(), size, Outcome.okIf(valid), line.length(), reply);
-            return lines.ended() && !connection.input().hasRemaining() ? Next.CLOSE : Next.LINGER;
+    Optional<Next> answer(Connection connection, Request request, ByteBuffer text, Lines lines) throws IOException {
+        if (isUtf8(text)) {
+            lines.reply(request, Outcome.OK, receipt(text, request.newline()));
+        } else {
+            lines.reply(request, Outcome.REFUSED, "ERROR the message is not UTF-8");
         }
-        if (framed instanceof Frame.TooLong tooLong) {
-            byte[] reply = Lines.reply("ERROR the message is longer than " + MAX_TEXT + " bytes", true);
-            String size = "more than " + MAX_TEXT + " bytes";
-            int seen = tooLong.seen().remaining();
-            journal.answer(connection, lines.started(), size, Outcome.REFUSED, seen, reply);
-            return Next.LINGER;
-        }
-        return lines.rest(silence);
+        return Optional.of(lines.isExhausted() ? Next.CLOSE : Next.LINGER);
     }
 
     @Override
-    public void busy(Connection connection) throws IOException {
-        journal.busy(connection);
+    String summary(ByteBuffer text) {
+        int bytes = text.remaining();
+        if (bytes > MAX_TEXT) {
+            return "more than " + MAX_TEXT + " bytes";
+        }
+        return bytes == 1 ? "1 byte" : bytes + " bytes";
     }
 
-    private byte[] receipt(Frame.Line line) {
+    @Override
+    String tooLong(int maximum) {
+        return "the message is longer than " + maximum + " bytes";
+    }
+
+    private byte[] receipt(ByteBuffer text, boolean newline) {
         String now = LocalDateTime.now(clock).format(TIME);
-        byte[] head = Lines.reply("Server received at " + now + ": ", false);
-        int length = line.text().remaining();
-        byte[] reply = new byte[head.length + length + (line.newline() ? 1 : 0)];
+        byte[] head = Lines.bytes("Server received at " + now + ": ", false);
+        int length = text.remaining();
+        byte[] reply = new byte[head.length + length + (newline ? 1 : 0)];
         System.arraycopy(head, 0, reply, 0, head.length);
-        line.text().get(line.text().position(), reply, head.length, length);
-        if (line.newline()) {
+        text.get(text.position(), reply, head.length, length);
+        if (newline) {
             reply[reply.length - 1] = '\n';
         }
         return reply;

@@ -6,11 +6,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * 4 MiB of random bytes in direct memory, drawn once and read by any number of threads. Their first {@link #PIECE}
- * stands once more behind them, so that a piece never has to be put together from the end and the beginning.
+ * 4 MiB of random bytes in direct memory, generated once and read by any number of threads. A copy of the first
+ * {@link #PIECE} bytes follows them, so that every piece is contiguous.
  */
 public final class RandomBlock {
-    /** The most bytes that one piece has. */
+    /** The largest piece, in bytes. */
     static final int PIECE = 1 << 20;
 
     private static final int SIZE = 4 << 20;
@@ -18,16 +18,15 @@ public final class RandomBlock {
     private final CompletableFuture<ByteBuffer> bytes = new CompletableFuture<>();
 
     /**
-     * Draws the block from {@code random}, on a thread of its own: nobody waits for that but who asks for bytes within
-     * the first moments.
+     * Generates the block from {@code random} in the background. {@link #piece} waits for it.
      */
     public RandomBlock(RandomGenerator random) {
-        Thread drawing = new Thread(() -> bytes.complete(draw(random)), "random-block");
-        drawing.setDaemon(true);
-        drawing.start();
+        Thread generator = new Thread(() -> bytes.complete(generate(random)), "random-block");
+        generator.setDaemon(true);
+        generator.start();
     }
 
-    private static ByteBuffer draw(RandomGenerator random) {
+    private static ByteBuffer generate(RandomGenerator random) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + PIECE);
         while (bytes.position() < SIZE) {
             bytes.putLong(random.nextLong());
@@ -35,15 +34,15 @@ public final class RandomBlock {
         return bytes.put(bytes.slice(0, PIECE));
     }
 
-    /** Where in the block an answer may begin, by chance. */
+    /** A random position in the block. */
     long anyOffset() {
         return ThreadLocalRandom.current().nextLong(SIZE);
     }
 
     /**
-     * A view of the block from {@code offset}, which may be any number from 0 on: beyond 4 MiB it begins anew.
+     * A view of the block from {@code offset} on, modulo 4 MiB.
      *
-     * @param length bytes of it, up to {@link #PIECE}
+     * @param length bytes of the view, up to {@link #PIECE}
      */
     ByteBuffer piece(long offset, int length) {
         return bytes.join().slice((int) (offset % SIZE), length);

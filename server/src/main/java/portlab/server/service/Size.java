@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as a bulk request writes them. */
+/** Sizes in bulk requests and in the {@code --bulk-max} option. Pure. */
 public final class Size {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|kB|MB|GB|KiB|MiB|GiB)?");
     private static final String DEFAULT_UNIT = "MiB";
@@ -23,8 +23,8 @@ public final class Size {
     private Size() {}
 
     /**
-     * The bytes that {@code text} stands for: a decimal number, then a unit, MiB when there is none. A fraction of a
-     * byte is dropped; what is beyond a long is {@link Long#MAX_VALUE}. Empty when {@code text} is not a size.
+     * Parses a decimal number and an optional unit, by default MiB, into bytes. Drops a fraction of a byte, and returns
+     * {@link Long#MAX_VALUE} for anything larger. Empty when {@code text} is not a size.
      */
     public static Optional<Long> bytes(String text) {
         Matcher matcher = GRAMMAR.matcher(text);

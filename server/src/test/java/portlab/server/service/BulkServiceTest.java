@@ -27,13 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
+import portlab.server.service.BulkService.Upload;
 
 class BulkServiceTest {
     private static final long MAXIMUM = 32 << 20;
 
     private final List<Exchange> log = new ArrayList<>();
     private final BulkService bulk =
-            new BulkService(new RandomBlock(new SplittableRandom(4)), MAXIMUM, Lines.SILENCE, log::add);
+            new BulkService(new RandomBlock(new SplittableRandom(4)), MAXIMUM, LineService.SILENCE, log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     @ParameterizedTest

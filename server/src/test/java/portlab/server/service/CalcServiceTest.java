@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
+import portlab.server.service.ExchangeRecorder.RequestStart;
 
 class CalcServiceTest {
     private static final String INVALID = "Received data is not a valid integer";
 
     private final List<Exchange> log = new ArrayList<>();
-    private final CalcService calc = new CalcService(Lines.SILENCE, log::add);
+    private final CalcService calc = new CalcService(LineService.SILENCE, log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     @Test
@@ -41,7 +42,7 @@ class CalcServiceTest {
         long before = System.nanoTime();
         Next.WaitUntil wait =
                 assertInstanceOf(Next.WaitUntil.class, connection.segment("21").drive(calc));
-        assertTrue(wait.nanoTime() - before >= Lines.SILENCE.toNanos());
+        assertTrue(wait.nanoTime() - before >= LineService.SILENCE.toNanos());
         assertEquals("", connection.take());
 
         assertEquals(Next.WAIT, connection.expire(calc));

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import portlab.server.service.LineFramer.Frame;
+import portlab.server.service.LineFramer.InputState;
 
 /** Where a line ends does not depend on how the bytes came. */
 class LineFramerFuzzTest {

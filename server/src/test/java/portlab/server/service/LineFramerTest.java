@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.service.LineFramer.Frame;
+import portlab.server.service.LineFramer.InputState;
 
 class LineFramerTest {
     private static final LineFramer FOUR = new LineFramer(4);
