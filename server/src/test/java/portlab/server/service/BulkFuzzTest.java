@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever line comes, it is granted within the maximum or refused with a reason that is ours. */
+/** Every line is granted within the maximum, or refused with a reason in plain ASCII. */
 class BulkFuzzTest {
     private static final long MAXIMUM = 1L << 30;
 

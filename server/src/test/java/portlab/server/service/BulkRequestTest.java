@@ -41,7 +41,7 @@ class BulkRequestTest {
         assertEquals(Optional.of(bytes), Size.bytes(text));
     }
 
-    /** By whole numbers of the unit and the digits behind the point, each multiplied and cut off by itself. */
+    /** The test multiplies the whole part and the fraction by the unit separately, and truncates. */
     @Test
     void aSizeIsItsNumberTimesItsUnit() {
         List<String> units = List.of("B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "");

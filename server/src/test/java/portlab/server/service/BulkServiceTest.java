@@ -88,7 +88,7 @@ class BulkServiceTest {
 
     @ParameterizedTest
     @CsvSource({"1", "1000", "131072", "1048577", "5000000"})
-    void takesExactlyAsManyBytesAsSaid(int size) throws IOException {
+    void receivesExactlyAsManyBytesAsAnnounced(int size) throws IOException {
         connection.segment(size + "B up\n").segment(random(size));
         assertEquals(Next.WAIT, connection.drive(bulk));
         assertEquals("received " + size + "\n", connection.text());
@@ -128,14 +128,14 @@ class BulkServiceTest {
     }
 
     @Test
-    void saysWhereAnUploadEndedEarly() throws IOException {
+    void repliesHowFarAnIncompleteUploadCame() throws IOException {
         assertEquals(Next.CLOSE, connection.segment("10B up\nabcd").end().drive(bulk));
         assertEquals("ERROR the upload ended after 4 of 10 bytes\n", connection.text());
         assertEquals("bulk 10B up cut 11", summary(log.get(0)));
     }
 
     @Test
-    void saysThatAnUploadNeverBegan() throws IOException {
+    void repliesThatAnUploadNeverBegan() throws IOException {
         assertEquals(Next.CLOSE, connection.segment("10B up").end().drive(bulk));
         assertEquals("ERROR the upload ended after 0 of 10 bytes", connection.text());
     }
@@ -170,7 +170,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void refusesWithoutNewlineWhatCameWithoutOne() throws IOException {
+    void refusesAnUnterminatedLineWithoutNewline() throws IOException {
         assertInstanceOf(Next.WaitUntil.class, connection.segment("0").drive(bulk));
         assertEquals(Next.LINGER, connection.expire(bulk));
         assertEquals("ERROR the size is less than 1 byte", connection.text());
@@ -192,7 +192,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void saysNothingToAPeerThatSaysNothing() throws IOException {
+    void sendsNothingToASilentPeer() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(bulk));
         assertEquals("", connection.text());
         assertEquals(List.of(), log);
@@ -237,7 +237,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void anUploadTakesNothingThatIsNotItsOwn() {
+    void anUploadTakesOnlyItsOwnBytes() {
         Upload upload = new Upload(null, new BulkRequest.Granted(3, true, false));
         ByteBuffer input = ByteBuffer.wrap(new byte[5]);
         assertTrue(upload.take(input));

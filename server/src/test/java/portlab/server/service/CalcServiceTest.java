@@ -53,7 +53,7 @@ class CalcServiceTest {
     }
 
     @Test
-    void aByteThatComesWithTheDeadlineBreaksTheSilence() throws IOException {
+    void aByteThatArrivesWithTheDeadlineBreaksTheSilence() throws IOException {
         connection.segment("2").drive(calc);
         connection.segment("1");
         assertInstanceOf(Next.WaitUntil.class, connection.expire(calc));
@@ -69,14 +69,14 @@ class CalcServiceTest {
     }
 
     @Test
-    void saysNothingToAPeerThatSaysNothing() throws IOException {
+    void sendsNothingToASilentPeer() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(calc));
         assertEquals("", connection.text());
         assertEquals(List.of(), log);
     }
 
     @Test
-    void staysUsableAfterWhatIsNoInteger() throws IOException {
+    void staysUsableAfterAnInvalidInteger() throws IOException {
         assertEquals(Next.WAIT, connection.segment("x\n\n21\n").drive(calc));
         assertEquals(INVALID + "\n" + INVALID + "\n42\n", connection.text());
     }
@@ -154,7 +154,7 @@ class CalcServiceTest {
     }
 
     @Test
-    void saysThatThereIsNoRoom() throws IOException {
+    void answersThatTheServerIsBusy() throws IOException {
         connection.segment("2").drive(calc);
         calc.busy(connection);
         assertEquals("ERROR busy\n", connection.text());

@@ -25,7 +25,7 @@ class EchoServiceTest {
     private final MemoryConnection connection = new MemoryConnection();
 
     @Test
-    void sendsBackWhatComesAsItComes() throws IOException {
+    void echoesAtOnce() throws IOException {
         assertEquals(Next.WAIT, connection.segment("one").drive(echo));
         assertEquals("one", connection.take());
         assertEquals(Next.WAIT, connection.segment("\n\0two").drive(echo));
@@ -39,7 +39,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void keepsWhatThePeerDoesNotTake() throws IOException {
+    void storesUnreadBytes() throws IOException {
         assertEquals(Next.WAIT_FOR_EITHER, connection.room(2).segment("hello").drive(echo));
         assertEquals("he", connection.take());
         assertEquals(Next.WAIT_FOR_EITHER, connection.segment(" world").drive(echo));
@@ -49,7 +49,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void sendsWhatIsLeftAfterTheHalfClose() throws IOException {
+    void sendsStoredBytesAfterTheHalfClose() throws IOException {
         assertEquals(
                 Next.WAIT_TO_WRITE, connection.room(2).segment("hello").end().drive(echo));
         assertEquals(Next.WAIT_TO_WRITE, connection.room(1).expire(echo));
@@ -58,7 +58,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void takesFourMebibytesFromAPeerThatReadsNothing() throws IOException {
+    void storesFourMebibytesForAPeerThatReadsNothing() throws IOException {
         byte[] bytes = random(BACKLOG);
         assertEquals(Next.WAIT_TO_WRITE, connection.room(0).segment(bytes).end().drive(echo));
         assertEquals(BACKLOG, connection.received());
@@ -68,7 +68,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void stopsReadingWhenItKeepsFourMebibytes() throws IOException {
+    void stopsReadingWhenItStoresFourMebibytes() throws IOException {
         byte[] bytes = random(2 * BACKLOG);
         connection.room(0).segment(bytes);
         Next next = Next.WAIT;
@@ -115,7 +115,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void aPeerWithoutMemoryIsServedAllTheSame() throws IOException {
+    void servesAPeerWithoutMemory() throws IOException {
         fill(connection);
         MemoryConnection other = new MemoryConnection();
         assertEquals(Next.WAIT_TO_WRITE, other.room(2).segment("hello").drive(echo));
@@ -124,7 +124,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void aPeerThatIsCutGivesItsMemoryBack() throws IOException {
+    void freesTheMemoryOfACutPeer() throws IOException {
         fill(connection);
         echo.cut(connection);
         MemoryConnection other = new MemoryConnection();
@@ -154,13 +154,13 @@ class EchoServiceTest {
     }
 
     @Test
-    void recordsNothingOfAPeerThatSaysNothing() throws IOException {
+    void recordsNothingForASilentPeer() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(echo));
         assertEquals(List.of(), log);
     }
 
     @Test
-    void sendsWhatIsLeftWhenTheServerShutsDown() throws IOException {
+    void sendsStoredBytesDuringAShutdown() throws IOException {
         connection.room(2).segment("hello").drive(echo);
         assertWaitsForSilence(connection.closing(true).room(3).expire(echo));
         assertEquals(Next.LINGER, connection.expire(echo));
@@ -197,7 +197,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void aPeerThatNeverSaidAWordIsNotWaitedForByEcho() throws IOException {
+    void aShutdownDoesNotWaitForASilentPeer() throws IOException {
         assertEquals(Next.WAIT, connection.closing(true).expire(echo));
     }
 
@@ -220,16 +220,16 @@ class EchoServiceTest {
     }
 
     @Test
-    void saysThatThereIsNoRoomToAPeerThatBegins() throws IOException {
+    void answersANewPeerThatTheServerIsBusy() throws IOException {
         connection.segment("hello").fill();
         echo.busy(connection);
         assertEquals("ERROR busy\n", connection.text());
         assertEquals("busy", log.get(0).outcome());
     }
 
-    /** What comes back is never anything but what was sent. */
+    /** An error message would look like echoed bytes. */
     @Test
-    void endsAStreamForWhichThereIsNoRoomWithoutAWord() throws IOException {
+    void endsAStreamWithoutAMessageWhenTheServerIsBusy() throws IOException {
         fill(connection);
         echo.busy(connection);
         assertEquals("", connection.text());
@@ -241,9 +241,8 @@ class EchoServiceTest {
                 Next.WAIT_FOR_EITHER, other.room(0).segment(random(100_000)).drive(echo), "its memory is free again");
     }
 
-    /** What cannot be kept stays with the peer. */
     @Test
-    void readsNoMoreOfAPeerWhenItHasNoRoomForIt() throws IOException {
+    void readsOnlyWhatItCanStore() throws IOException {
         EchoService small = new EchoService(new MemoryBudget(2 * Backlog.CHUNK), log::add);
         byte[] bytes = random(2 * Backlog.CHUNK);
         connection.room(0).segment(Arrays.copyOf(bytes, Backlog.CHUNK));

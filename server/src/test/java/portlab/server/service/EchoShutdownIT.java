@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import portlab.server.ServerProcess;
 
-/** What becomes of streams in the middle when the server is asked to end. */
+/** Open streams during a shutdown. */
 class EchoShutdownIT {
     private static final byte[] PIECE = new byte[16 * 1024];
 
@@ -77,7 +77,7 @@ class EchoShutdownIT {
             assertEquals(
                     List.of(),
                     server.out().stream().filter(line -> line.contains("  ok ")).toList(),
-                    "it did not end well");
+                    "the stream is not recorded as complete");
         }
     }
 
@@ -104,7 +104,7 @@ class EchoShutdownIT {
         }
     }
 
-    /** All that comes until the stream ends or is reset. */
+    /** Reads until the stream ends or is reset. */
     private static byte[] readAll(Socket socket) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 * 1024];
@@ -114,7 +114,7 @@ class EchoShutdownIT {
                 all.write(buffer, 0, n);
             }
         } catch (IOException e) {
-            // What came until then is looked at.
+            // The caller looks at the bytes so far.
             return all.toByteArray();
         }
         return all.toByteArray();

@@ -10,7 +10,7 @@ import java.util.List;
 import portlab.server.service.LineFramer.Frame;
 import portlab.server.service.LineFramer.InputState;
 
-/** Where a line ends does not depend on how the bytes came. */
+/** Lines are the same however the bytes are segmented. */
 class LineFramerFuzzTest {
     private static final LineFramer FRAMER = new LineFramer(16);
 
@@ -22,27 +22,27 @@ class LineFramerFuzzTest {
     private static List<String> framed(byte[] bytes, int piece) {
         List<String> found = new ArrayList<>();
         ByteBuffer input = ByteBuffer.wrap(bytes).limit(0);
-        InputState arrival = InputState.FLOWING;
-        while (arrival == InputState.FLOWING) {
+        InputState state = InputState.FLOWING;
+        while (state == InputState.FLOWING) {
             int searched = input.remaining();
-            arrival = input.limit() == bytes.length ? InputState.ENDED : InputState.FLOWING;
+            state = input.limit() == bytes.length ? InputState.ENDED : InputState.FLOWING;
             input.limit(Math.min(bytes.length, input.limit() + Math.max(1, piece)));
-            Frame framed = FRAMER.next(input, searched, arrival);
+            Frame framed = FRAMER.next(input, searched, state);
             while (framed instanceof Frame.Line line) {
                 assertEquals(line.text().remaining() + terminator(line), line.length());
                 found.add(StandardCharsets.ISO_8859_1.decode(line.text()) + (line.newline() ? "$" : "|"));
-                framed = FRAMER.next(input, 0, arrival);
+                framed = FRAMER.next(input, 0, state);
             }
             if (framed instanceof Frame.TooLong) {
                 found.add("too long");
                 return found;
             }
         }
-        assertEquals(0, input.remaining(), "at the end nothing is left");
+        assertEquals(0, input.remaining(), "bytes left at the end");
         return found;
     }
 
-    /** A CR is part of what ends a line, when there was one. */
+    /** The terminator includes the CR before LF. */
     private static int terminator(Frame.Line line) {
         return line.length() - line.text().remaining() == 2 ? 2 : line.newline() ? 1 : 0;
     }

@@ -17,7 +17,7 @@ class LineFramerTest {
 
     @ParameterizedTest
     @CsvSource({
-        // input, arrival, what comes of it: lines end with "$" for LF and "|" for anything else, "…" is unfinished
+        // input, state, expected frames: lines end with "$" for LF and "|" for anything else, "…" is unfinished
         "'', FLOWING, …",
         "'', SILENT, …",
         "'', ENDED, …",
@@ -50,8 +50,8 @@ class LineFramerTest {
         "12345\\n, FLOWING, too long",
         "1\\n12345, FLOWING, 1$too long",
     })
-    void findsLines(String input, InputState arrival, String expected) {
-        assertEquals(escape(unescape(expected)), escape(frame(unescape(input), arrival)));
+    void findsLines(String input, InputState state, String expected) {
+        assertEquals(escape(unescape(expected)), escape(frame(unescape(input), state)));
     }
 
     @Test
@@ -72,7 +72,7 @@ class LineFramerTest {
     }
 
     @Test
-    void whatWasSearchedIsNotSearchedAgain() {
+    void searchesEachByteOnce() {
         assertEquals(Frame.UNFINISHED, FOUR.next(buffer("1\n2"), 2, InputState.FLOWING));
     }
 
@@ -88,13 +88,13 @@ class LineFramerTest {
         assertEquals("x".repeat(100) + "…", Frame.excerpt(buffer("x".repeat(101))));
     }
 
-    private static String frame(String text, InputState arrival) {
+    private static String frame(String text, InputState state) {
         ByteBuffer input = buffer(text);
         List<String> found = new ArrayList<>();
-        Frame framed = FOUR.next(input, 0, arrival);
+        Frame framed = FOUR.next(input, 0, state);
         while (framed instanceof Frame.Line line) {
             found.add(StandardCharsets.UTF_8.decode(line.text()) + (line.newline() ? "$" : "|"));
-            framed = FOUR.next(input, 0, arrival);
+            framed = FOUR.next(input, 0, state);
         }
         return String.join("", found) + (framed == Frame.UNFINISHED ? "…" : "too long");
     }

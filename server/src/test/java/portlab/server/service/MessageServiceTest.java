@@ -67,7 +67,7 @@ class MessageServiceTest {
     }
 
     @Test
-    void saysNothingToAPeerThatSaysNothing() throws IOException {
+    void sendsNothingToASilentPeer() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(message));
         assertEquals("", connection.text());
         assertEquals(List.of(), log);
@@ -106,7 +106,7 @@ class MessageServiceTest {
         "f4908080", // beyond U+10FFFF
         "68c328",
     })
-    void refusesWhatIsNotUtf8(String hex) throws IOException {
+    void refusesInvalidUtf8(String hex) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertEquals(Next.LINGER, connection.segment(bytes).segment("\n").drive(message));
         assertEquals("ERROR the message is not UTF-8\n", connection.text());
@@ -114,14 +114,14 @@ class MessageServiceTest {
     }
 
     @Test
-    void refusesWithoutNewlineWhatCameWithoutOne() throws IOException {
+    void refusesAnUnterminatedMessageWithoutNewline() throws IOException {
         assertEquals(
                 Next.CLOSE, connection.segment(new byte[] {(byte) 0xff}).end().drive(message));
         assertEquals("ERROR the message is not UTF-8", connection.text());
     }
 
     @Test
-    void recordsTheSizeInPlaceOfTheText() throws IOException {
+    void recordsTheSizeInsteadOfTheText() throws IOException {
         connection.segment("zażółć\r\n").drive(message);
         Exchange exchange = log.get(0);
         assertEquals("message 10 bytes", exchange.request());

@@ -18,7 +18,7 @@ import portlab.server.net.Limits;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 
-/** A peer may be slow in taking its bytes back, but not stop. */
+/** A peer may read slowly, but not stop. */
 class SlowReaderIT {
     private static final int KEPT = 4 << 20;
     private static final Limits LIMITS = Limits.DEFAULT.withStall(Duration.ofSeconds(3));
@@ -26,7 +26,7 @@ class SlowReaderIT {
     private final ConcurrentLinkedQueue<Exchange> log = new ConcurrentLinkedQueue<>();
     private final EchoService echo = new EchoService(new MemoryBudget(2 * KEPT), log::add);
 
-    /** Slow enough that the system calls the server's full socket writable only after seconds. */
+    /** Slow enough that the system reports the server's full socket writable only after seconds. */
     @Test
     void aSlowReaderGetsAll() throws Exception {
         byte[] bytes = new byte[2 * KEPT];
