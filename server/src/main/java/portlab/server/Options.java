@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import portlab.server.auth.Users;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.Size;
 import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
@@ -25,6 +23,8 @@ import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Cidr;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
+import portlab.server.service.BulkService;
+import portlab.server.service.Size;
 import portlab.server.site.CacheLimits;
 import portlab.server.site.SiteSettings;
 

@@ -14,18 +14,18 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
 import portlab.server.http.HttpService;
-import portlab.server.message.MessageService;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.BulkService;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.LineService;
+import portlab.server.service.MessageService;
+import portlab.server.service.RandomBlock;
 import portlab.server.site.Site;
 
 /** The services that were asked for, on the ports that they were asked for on. */
@@ -132,10 +132,10 @@ final class Services {
                         log,
                         errors);
             case BULK ->
-                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
+                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
-            case CALC -> new CalcService(Lines.SILENCE, log);
+            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics, errors);
         };
     }

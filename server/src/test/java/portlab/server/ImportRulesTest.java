@@ -28,9 +28,7 @@ class ImportRulesTest {
                 .layer("assembly")
                 .definedBy("portlab.server")
                 .layer("services")
-                .definedBy("..http..", "..bulk..", "..echo..", "..message..", "..calc..")
-                .layer("raw")
-                .definedBy("..raw..")
+                .definedBy("..http..", "..service..")
                 .layer("site")
                 .definedBy("..site..")
                 .layer("log")
@@ -47,8 +45,6 @@ class ImportRulesTest {
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("site")
                 .mayOnlyBeAccessedByLayers("assembly", "services")
-                .whereLayer("raw")
-                .mayOnlyBeAccessedByLayers("assembly", "services")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("metrics")
@@ -56,7 +52,7 @@ class ImportRulesTest {
                 .whereLayer("auth")
                 .mayOnlyBeAccessedByLayers("assembly", "services")
                 .whereLayer("net")
-                .mayOnlyBeAccessedByLayers("assembly", "services", "raw", "log", "metrics")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "log", "metrics")
                 .check(classes);
     }
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
-import portlab.server.calc.CalcService;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.metrics.Metrics;
@@ -40,7 +39,8 @@ import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
-import portlab.server.raw.Lines;
+import portlab.server.service.CalcService;
+import portlab.server.service.LineService;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.SlowFileSystem;
@@ -94,7 +94,7 @@ class SlowDiskTest {
                 () -> {},
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause)));
-        calc = listen(new CalcService(Lines.SILENCE, exchange -> {}));
+        calc = listen(new CalcService(LineService.SILENCE, exchange -> {}));
         Service watching = HttpService.ofAdmin(
                 new Metrics(() -> 0, "test"),
                 HttpSettings.DEFAULT,

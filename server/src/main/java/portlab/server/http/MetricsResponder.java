@@ -2,8 +2,8 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
-import portlab.server.metrics.Exposition;
 import portlab.server.metrics.Metrics;
+import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Connection;
 import portlab.server.net.Load;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import portlab.server.net.Exchange;
 
-/** Whatever a peer sends: its line in the log is one line, of the right shape, and nothing in it acts on a terminal. */
+/** Any request gives one log line of the right shape, without characters that a terminal acts on. */
 class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =
@@ -24,7 +24,7 @@ class LogFuzzTest {
         check(utf16(bytes));
     }
 
-    /** With halves of pairs left as they are. */
+    /** Keeps unpaired surrogates. */
     private static String utf16(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < bytes.length; i += 2) {
