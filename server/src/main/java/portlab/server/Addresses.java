@@ -7,7 +7,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import portlab.server.net.Cidr;
+import portlab.server.admission.Cidr;
 
 /** Under which addresses a server is reached. */
 final class Addresses {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import portlab.server.net.AdmissionPolicy;
-import portlab.server.net.Cidr;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.admission.Cidr;
 
 /** What a server that is started in a certain way gives away to people whom its user may not have thought of. */
 final class Exposure {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
@@ -21,8 +23,6 @@ import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
-import portlab.server.net.AdmissionPolicy;
-import portlab.server.net.Cidr;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 import portlab.server.site.CacheLimits;
@@ -351,7 +351,7 @@ final class Options {
 
     /** Who is let in, and how many. */
     AdmissionPolicy entrance() {
-        return new AdmissionPolicy(maxConnections, resources.turnedAway(), maxPerClient, allowed, proxies);
+        return new AdmissionPolicy(maxConnections, resources.rejecting(), maxPerClient, allowed, proxies);
     }
 
     /** Bytes that may be kept for peers, all of them together. */

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.AllowedHosts;
 import portlab.server.http.HttpLimits;
-import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 
@@ -76,7 +76,7 @@ class DefaultsTest {
         Options options = CommandLine.read(Map.of(), List.of(".."));
         ProcessLimits resources = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
-                new AdmissionPolicy(resources.connections(), resources.turnedAway(), 0, List.of(), List.of());
+                new AdmissionPolicy(resources.connections(), resources.rejecting(), 0, List.of(), List.of());
         assertEquals(everyone, options.entrance());
         assertEquals(resources.memory(), options.memory());
     }
