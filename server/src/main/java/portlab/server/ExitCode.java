@@ -1,11 +1,11 @@
 package portlab.server;
 
-/** How the program ends. */
+/** The exit codes of the program. */
 enum ExitCode {
     OK(0),
-    /** Something went wrong that no other command line would have prevented. */
+    /** An error that does not come from the command line. */
     FAILED(1),
-    /** The command line, a variable, or what they name cannot be used. */
+    /** The command line or a variable is invalid, or names something that cannot be used. */
     USAGE(2);
 
     private final int number;

@@ -215,7 +215,7 @@ class AdminIT {
                 assertTrue(socket.isConnected());
             }
             assertEquals(0, health(server.port("http"), null, "--admin-bind", "127.0.0.2"));
-            assertEquals(1, health(server.port("http"), "cannot be reached"));
+            assertEquals(1, health(server.port("http"), "cannot reach"));
         }
     }
 
@@ -259,7 +259,7 @@ class AdminIT {
             assertEquals(2, health(0, "the admin port"));
             server.terminate();
             server.awaitExit();
-            assertEquals(1, health(port, "cannot be reached"));
+            assertEquals(1, health(port, "cannot reach"));
         }
     }
 }

@@ -72,13 +72,13 @@ class DefaultsTest {
     }
 
     @Test
-    void ofTheEntrance() throws Exception {
+    void ofAdmission() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
-        ProcessLimits resources = ProcessLimits.ofThisProcess();
+        ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
-                new AdmissionPolicy(resources.connections(), resources.rejecting(), 0, List.of(), List.of());
-        assertEquals(everyone, options.entrance());
-        assertEquals(resources.memory(), options.memory());
+                new AdmissionPolicy(process.connections(), process.rejecting(), 0, List.of(), List.of());
+        assertEquals(everyone, options.admission());
+        assertEquals(process.memory(), options.memory());
     }
 
     @Test
