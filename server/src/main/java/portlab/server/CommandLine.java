@@ -167,8 +167,8 @@ final class CommandLine {
         return help.append("""
 
                 Every option can also be set by an environment variable: PORTLAB_PORT=8081 is
-                --port 8081, PORTLAB_QUIET=true is --quiet. Give each value of a repeatable
-                option on its own line.
+                --port 8081, PORTLAB_QUIET=true is --quiet. The variable of a repeatable option
+                takes one value per line.
                 """).toString();
     }
 

@@ -37,6 +37,20 @@ public final class Main {
 
     private final Map<String, String> environment = System.getenv();
 
+    private enum ExitCode {
+        OK(0),
+        /** An error that does not come from the command line. */
+        FAILED(1),
+        /** The command line or a variable is invalid, or names something that cannot be used. */
+        USAGE(2);
+
+        private final int number;
+
+        ExitCode(int number) {
+            this.number = number;
+        }
+    }
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -47,7 +61,7 @@ public final class Main {
     }
 
     private static void exit(ExitCode code) {
-        System.exit(code.number());
+        System.exit(code.number);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

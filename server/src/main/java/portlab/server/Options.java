@@ -329,7 +329,7 @@ final class Options {
             return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UsageException(
-                    "cannot read --auth-file " + file + " as text: check the path and its permissions");
+                    "--auth-file " + file + ": cannot read this file as text; check its path and permissions");
         }
     }
 

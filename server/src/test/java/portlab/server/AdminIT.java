@@ -254,7 +254,7 @@ class AdminIT {
             int port = server.port("http");
             assertEquals(0, health(port, null));
             assertEquals(0, health(1, null, "--listen", "admin=" + (port + 7)));
-            assertEquals(1, health(port - 7, "not as an admin port does", "--listen", "admin=" + port));
+            assertEquals(1, health(port - 7, "is not a Portlab admin port", "--listen", "admin=" + port));
             assertEquals(2, health(port, "the admin port", "--only", "http"));
             assertEquals(2, health(0, "the admin port"));
             server.terminate();
