@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import portlab.server.auth.Credentials;
 
-/** Reads a password: typed twice without being shown on a terminal, else the first line of the input. */
+/** Reads a password: from a terminal twice, without showing it, otherwise the first line of the input. */
 final class PasswordInput {
-    /** What decoding puts in the place of bytes that are not UTF-8. */
+    /** The decoder's replacement for bytes that are not UTF-8. */
     private static final char NOT_UTF_8 = '\ufffd';
 
     private final InputStream in;
@@ -20,16 +20,16 @@ final class PasswordInput {
         this.prompts = prompts;
     }
 
-    /** @throws UsageException when there is none, or what was typed differs */
+    /** @throws UsageException when the password is empty or invalid, or the two differ */
     String newPassword() throws IOException, UsageException {
         if (!Terminal.isTypedInto()) {
-            return present(line());
+            return check(line());
         }
-        // The JDK's Console cannot be had when the output goes into a file, which is where this output often goes.
+        // The JDK has no Console when the output goes to a file, as it often does here.
         Thread showAgain = new Thread(() -> echo("echo"), "echo");
         Runtime.getRuntime().addShutdownHook(showAgain);
         echo("-echo");
-        String first = present(ask("Password: "));
+        String first = check(ask("Password: "));
         if (!first.equals(ask("Again: "))) {
             throw new UsageException("the two passwords differ: type the same one twice");
         }
@@ -44,16 +44,16 @@ final class PasswordInput {
         return typed;
     }
 
-    private static String present(String password) throws UsageException {
+    private static String check(String password) throws UsageException {
         if (password.isEmpty()) {
-            throw new UsageException("--hash wants a password: type one, or pipe one in");
+            throw new UsageException("--hash needs a password: type one or pipe one in");
         }
         if (password.indexOf(NOT_UTF_8) >= 0) {
-            throw new UsageException("the password is not UTF-8: set the terminal to UTF-8, and type it again");
+            throw new UsageException("the password is not UTF-8: set the terminal to UTF-8 and type it again");
         }
         if (!Credentials.isPlain(password)) {
             throw new UsageException(
-                    "the password has a control character in it, which browsers cannot send:" + " choose one without");
+                    "the password contains a control character, which browsers cannot send: choose another");
         }
         return password;
     }
@@ -67,15 +67,15 @@ final class PasswordInput {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Has the terminal show what is typed, or not. */
-    private static void echo(String how) {
+    /** Turns the terminal's echo on or off. */
+    private static void echo(String mode) {
         try {
-            new ProcessBuilder("stty", how)
+            new ProcessBuilder("stty", mode)
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            // A system without stty shows what is typed.
+            // Without stty, the terminal shows the password.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package portlab.server;
 
 import java.util.Locale;
 
-/** What the server speaks, and where it does so when nothing else is asked for: so many ports from the base port on. */
+/** The protocols that the server can serve, with the default offsets of their ports from the base port. */
 enum Protocol {
     HTTP(0, 1),
     BULK(1, 1),
@@ -11,7 +11,7 @@ enum Protocol {
     CALC(4, 3),
     ADMIN(7, 1);
 
-    /** How many consecutive ports a whole lab takes. */
+    /** How many consecutive ports all protocols together take. */
     static final int PORTS = 8;
 
     private final int offset;
@@ -22,17 +22,17 @@ enum Protocol {
         this.replicas = replicas;
     }
 
-    /** The first of its ports, counted from the base port. */
+    /** The offset of the first port from the base port. */
     int offset() {
         return offset;
     }
 
-    /** How many ports it answers on. */
+    /** The number of ports. */
     int replicas() {
         return replicas;
     }
 
-    /** Its name in options, logs and the ports table. */
+    /** The protocol's name in options, logs and the start message. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,35 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What the standard streams lead to. */
+/** Tells whether the standard streams are terminals. */
 final class Terminal {
     private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     private Terminal() {}
 
-    /** Whether colours are welcome: on a terminal that is not a dumb one, unless NO_COLOR is set (no-color.org). */
+    /** Whether to use colours: on a terminal that is not dumb, unless NO_COLOR is set (no-color.org). */
     static boolean wantsColour(Map<String, String> environment) {
         String noColour = environment.getOrDefault("NO_COLOR", "");
         return noColour.isEmpty() && !"dumb".equals(environment.get("TERM")) && isShown();
     }
 
-    /** Whether what is written to the standard output is seen as it comes. */
+    /** Whether the standard output is a terminal. */
     static boolean isShown() {
         return isTerminal(STANDARD_OUTPUT);
     }
 
-    /** The device that shows it. */
+    /** The device of that terminal. */
     static File device() {
         return Files.exists(STANDARD_OUTPUT) ? STANDARD_OUTPUT.toFile() : new File("/dev/tty");
     }
 
-    /** Whether what is read from the standard input is typed. */
+    /** Whether the standard input is a terminal. */
     static boolean isTypedInto() {
         return isTerminal(STANDARD_INPUT);
     }
 
-    /** The library's own way loads native code and asks the terminal questions, for half a second; a look is enough. */
+    /** The terminal library would load native code and query the terminal, which takes half a second. */
     private static boolean isTerminal(Path stream) {
         try {
             String target = Files.readSymbolicLink(stream).toString();
@@ -46,7 +46,7 @@ final class Terminal {
         }
     }
 
-    /** Up to Java 21 there is a console only on a terminal; since then one is asked. */
+    /** Up to Java 21 there is a console only on a terminal; later versions must be asked. */
     private static boolean isTerminal(Console console) {
         if (console == null) {
             return false;

@@ -8,17 +8,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * How many columns the terminal has that the standard output leads to. It is asked when somebody first wants to know, so
- * that a start does not wait for it, and again after each change of its size. For one thread.
+ * The width in columns of the terminal on standard output. Queries the terminal at the first call, so that the start does
+ * not wait for it, and after each change of its size. For use by one thread.
  */
 final class TerminalWidth implements IntSupplier {
-    private static final int USUAL = 80;
-    private static final long PATIENCE_SECONDS = 1;
+    private static final int DEFAULT = 80;
+    private static final long TIMEOUT_SECONDS = 1;
 
     private final File terminal;
     private boolean watched;
     private volatile boolean changed = true;
-    private int columns = USUAL;
+    private int columns = DEFAULT;
 
     TerminalWidth(File terminal) {
         this.terminal = terminal;
@@ -32,35 +32,35 @@ final class TerminalWidth implements IntSupplier {
         }
         if (changed) {
             changed = false;
-            columns = ask();
+            columns = query();
         }
         return columns;
     }
 
-    /** Asks stty, which every Unix has: Java cannot ask, and the terminal library loads native code for it. */
-    private int ask() {
+    /** Runs stty, which every Unix has; the terminal library would load native code for this. */
+    private int query() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(terminal)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!stty.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
-                return USUAL;
+                return DEFAULT;
             }
             return columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            return USUAL;
+            return DEFAULT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return columns;
         }
     }
 
-    /** The second of the two numbers {@code 24 80}; the usual for a terminal that does not know. */
+    /** Parses the second number of {@code 24 80}; the default if the terminal does not know its size. */
     static int columns(String size) {
         String[] numbers = size.strip().split(" ");
         boolean known = numbers.length == 2 && numbers[1].matches("[1-9][0-9]{0,4}");
-        return known ? Integer.parseInt(numbers[1]) : USUAL;
+        return known ? Integer.parseInt(numbers[1]) : DEFAULT;
     }
 }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import portlab.server.admission.Cidr;
 import portlab.server.net.AddressText;
-import portlab.server.net.Cidr;
 
 class AddressesTest {
     private static final List<InetAddress> MACHINE = addresses(

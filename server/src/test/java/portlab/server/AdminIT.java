@@ -215,7 +215,7 @@ class AdminIT {
                 assertTrue(socket.isConnected());
             }
             assertEquals(0, health(server.port("http"), null, "--admin-bind", "127.0.0.2"));
-            assertEquals(1, health(server.port("http"), "cannot be reached"));
+            assertEquals(1, health(server.port("http"), "cannot reach"));
         }
     }
 
@@ -254,12 +254,12 @@ class AdminIT {
             int port = server.port("http");
             assertEquals(0, health(port, null));
             assertEquals(0, health(1, null, "--listen", "admin=" + (port + 7)));
-            assertEquals(1, health(port - 7, "not as an admin port does", "--listen", "admin=" + port));
+            assertEquals(1, health(port - 7, "is not a Portlab admin port", "--listen", "admin=" + port));
             assertEquals(2, health(port, "the admin port", "--only", "http"));
             assertEquals(2, health(0, "the admin port"));
             server.terminate();
             server.awaitExit();
-            assertEquals(1, health(port, "cannot be reached"));
+            assertEquals(1, health(port, "cannot reach"));
         }
     }
 }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import portlab.server.net.AdmissionPolicy;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
+import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.ProcessLimits;
 import portlab.server.net.Service;
@@ -45,7 +46,7 @@ final class SiblingServers implements AutoCloseable {
                 Limits.DEFAULT,
                 AdmissionPolicy.OPEN,
                 memory,
-                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
+                LoopbackServer.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
         server.start();
     }
 

@@ -28,14 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
+import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
@@ -106,7 +107,7 @@ class SlowDiskTest {
                 Limits.DEFAULT.withWorkers(16).withGrace(Duration.ZERO),
                 AdmissionPolicy.OPEN,
                 memory,
-                TcpServer.Events.reporting((what, cause) -> reports.add(what + ": " + cause)));
+                LoopbackServer.reporting((what, cause) -> reports.add(what + ": " + cause)));
         toClose.add(server);
         server.start();
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import portlab.server.net.AdmissionPolicy;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.site.Site;

@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.server.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,31 +23,31 @@ class AdmissionTest {
         }
     }
 
-    private static Admission of(int connections, int turnedAway, int perClient) {
-        return new Admission(new AdmissionPolicy(connections, turnedAway, perClient, List.of(), List.of()));
+    private static Admission of(int connections, int maxRejecting, int perClient) {
+        return new Admission(new AdmissionPolicy(connections, maxRejecting, perClient, List.of(), List.of()));
     }
 
     @Test
-    void seatsThenTurnsAwayThenSaysNothing() {
+    void servesThenRejectsThenCloses() {
         Admission admission = of(2, 1, 0);
-        Slot first = admission.enter(alice);
+        Admission.Slot first = admission.enter(alice);
         assertTrue(first.isServed());
         assertTrue(admission.enter(alice).isServed());
-        Slot third = admission.enter(alice);
+        Admission.Slot third = admission.enter(alice);
         assertFalse(third.isServed());
         assertNull(admission.enter(bob));
-        assertEquals(3, admission.inside());
+        assertEquals(3, admission.count());
 
         admission.leave(first);
         assertTrue(admission.enter(bob).isServed());
         assertNull(admission.enter(bob));
         admission.leave(third);
         assertFalse(admission.enter(bob).isServed());
-        assertEquals(3, admission.inside());
+        assertEquals(3, admission.count());
     }
 
     @Test
-    void whoIsTurnedAwayTakesNobodysSeat() {
+    void aRejectedConnectionTakesNoOtherClientsSlot() {
         Admission admission = of(2, 5, 1);
         assertTrue(admission.enter(alice).isServed());
         assertFalse(admission.enter(alice).isServed());
@@ -56,76 +56,76 @@ class AdmissionTest {
     }
 
     @Test
-    void countsEachClientApart() {
+    void countsEachClientSeparately() {
         Admission admission = of(100, 1, 2);
-        Slot one = admission.enter(alice);
-        Slot two = admission.enter(alice);
-        Slot away = admission.enter(alice);
-        assertFalse(away.isServed());
+        Admission.Slot one = admission.enter(alice);
+        Admission.Slot two = admission.enter(alice);
+        Admission.Slot rejected = admission.enter(alice);
+        assertFalse(rejected.isServed());
         assertNull(admission.enter(alice));
         assertTrue(admission.enter(bob).isServed());
-        admission.leave(away);
+        admission.leave(rejected);
         admission.leave(one);
         assertTrue(admission.enter(alice).isServed());
         assertFalse(admission.enter(alice).isServed());
         admission.leave(two);
-        assertEquals(3, admission.inside());
+        assertEquals(3, admission.count());
     }
 
-    /** A refused seat must not be counted against the client for ever. */
+    /** A rejected connection must not count against its client for ever. */
     @Test
-    void forgetsWhomItTurnedAway() {
+    void forgetsRejectedClients() {
         Admission admission = of(1, 1, 1);
-        Slot bobs = admission.enter(bob);
+        Admission.Slot bobs = admission.enter(bob);
         admission.leave(admission.enter(alice));
         admission.leave(bobs);
         for (int i = 0; i < 3; i++) {
-            Slot slot = admission.enter(alice);
+            Admission.Slot slot = admission.enter(alice);
             assertTrue(slot.isServed());
             admission.leave(slot);
         }
-        assertEquals(0, admission.inside());
+        assertEquals(0, admission.count());
     }
 
     @Test
-    void aProxysConnectionIsItsClientsOnceThatIsKnown() {
+    void countsAProxysConnectionForItsClientOnceAnnounced() {
         Admission admission = of(3, 1, 1);
-        Slot first = admission.enter(null);
-        Slot second = admission.enter(null);
-        Slot third = admission.enter(null);
+        Admission.Slot first = admission.enter(null);
+        Admission.Slot second = admission.enter(null);
+        Admission.Slot third = admission.enter(null);
         assertTrue(first.isServed() && second.isServed() && third.isServed());
 
-        Slot alices = admission.known(first, alice);
+        Admission.Slot alices = admission.assign(first, alice);
         assertTrue(alices.isServed());
-        Slot away = admission.known(second, alice);
-        assertFalse(away.isServed());
-        assertNull(admission.known(third, alice));
-        assertEquals(3, admission.inside(), "the third goes by its first slot still");
-        assertSame(away, admission.known(away, bob));
+        Admission.Slot rejected = admission.assign(second, alice);
+        assertFalse(rejected.isServed());
+        assertNull(admission.assign(third, alice));
+        assertEquals(3, admission.count(), "the third keeps its first slot");
+        assertSame(rejected, admission.assign(rejected, bob));
 
         admission.leave(alices);
-        assertTrue(admission.known(third, alice).isServed());
+        assertTrue(admission.assign(third, alice).isServed());
     }
 
     @Test
-    void withoutALimitForClientsNobodyIsCounted() {
+    void withoutALimitPerClientClientsAreNotCounted() {
         Admission admission = of(3, 0, 0);
-        assertSame(Slot.SERVED, admission.enter(alice));
-        assertSame(Slot.SERVED, admission.known(Slot.SERVED, alice));
+        assertSame(Admission.Slot.SERVED, admission.enter(alice));
+        assertSame(Admission.Slot.SERVED, admission.assign(Admission.Slot.SERVED, alice));
     }
 
     @Test
-    void complainsOfAProxyOnceUntilItIsWell() {
+    void reportsMalformedHeadersOnceUntilAWellFormedOne() {
         Admission admission = of(1, 0, 0);
-        assertFalse(admission.isNewTrouble(true));
-        assertTrue(admission.isNewTrouble(false));
-        assertFalse(admission.isNewTrouble(false));
-        assertFalse(admission.isNewTrouble(true));
-        assertTrue(admission.isNewTrouble(false));
+        assertFalse(admission.isFirstMalformed(true));
+        assertTrue(admission.isFirstMalformed(false));
+        assertFalse(admission.isFirstMalformed(false));
+        assertFalse(admission.isFirstMalformed(true));
+        assertTrue(admission.isFirstMalformed(false));
     }
 
     @Test
-    void whomItAllows() {
+    void allowsNetworksOfThePolicy() {
         assertTrue(of(1, 1, 1).allows(alice));
         assertFalse(of(1, 1, 1).isProxy(alice));
         List<Cidr> some = List.of(Cidr.parse("10.0.0.1"), Cidr.parse("::/0"));
@@ -136,13 +136,13 @@ class AdmissionTest {
     }
 
     @Test
-    void whoeverIsOnThisMachineMayWatchUncounted() {
+    void peersOnThisMachineMayUseTheAdminPortUncounted() {
         List<Cidr> some = List.of(Cidr.parse("10.0.0.1"));
         Admission admission = new Admission(new AdmissionPolicy(1, 1, 1, some, List.of()));
-        assertTrue(admission.letsWatch(address("127.0.0.1")) && admission.letsWatch(address("::1")));
-        assertTrue(admission.letsWatch(alice));
-        assertFalse(admission.letsWatch(bob) || admission.allows(address("127.0.0.1")));
-        admission.leave(Slot.EXEMPT);
-        assertEquals(0, admission.inside());
+        assertTrue(admission.allowsAdmin(address("127.0.0.1")) && admission.allowsAdmin(address("::1")));
+        assertTrue(admission.allowsAdmin(alice));
+        assertFalse(admission.allowsAdmin(bob) || admission.allows(address("127.0.0.1")));
+        admission.leave(Admission.Slot.EXEMPT);
+        assertEquals(0, admission.count());
     }
 }

@@ -1,13 +1,13 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.ProxyHeaders.block;
-import static portlab.server.net.ProxyHeaders.checked;
-import static portlab.server.net.ProxyHeaders.field;
-import static portlab.server.net.ProxyHeaders.hex;
-import static portlab.server.net.ProxyHeaders.tcp4;
+import static portlab.server.proxy.ProxyHeaders.block;
+import static portlab.server.proxy.ProxyHeaders.checked;
+import static portlab.server.proxy.ProxyHeaders.field;
+import static portlab.server.proxy.ProxyHeaders.hex;
+import static portlab.server.proxy.ProxyHeaders.tcp4;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;

@@ -1,17 +1,18 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import portlab.server.net.AddressLiteral;
 
-/** The PROXY protocol's version 1: a line of text (proxy-protocol.txt, section 2.1). */
+/** Parses version 1 of the PROXY protocol: a line of text (proxy-protocol.txt, section 2.1). */
 final class ProxyVersion1 {
     static final byte[] WORD = "PROXY ".getBytes(StandardCharsets.US_ASCII);
 
-    /** The longest one, its CR LF included. */
-    private static final int LONGEST = 107;
+    /** Including CR LF. */
+    private static final int MAX_LENGTH = 107;
 
     private static final String NUMBER = "(0|[1-9][0-9]{0,4})";
     private static final Pattern TCP = Pattern.compile("PROXY TCP([46]) ([^ ]+) ([^ ]+) " + NUMBER + " " + NUMBER);
@@ -23,7 +24,7 @@ final class ProxyVersion1 {
     static ProxyHeader parse(ByteBuffer in) {
         int length = length(in);
         if (length < 0) {
-            return in.remaining() < LONGEST
+            return in.remaining() < MAX_LENGTH
                     ? ProxyHeader.INCOMPLETE
                     : new ProxyHeader.Malformed("its PROXY line is too long");
         }
@@ -35,9 +36,9 @@ final class ProxyVersion1 {
         return parse(new String(line, 0, length - 2, StandardCharsets.ISO_8859_1));
     }
 
-    /** How long the line is with its end; negative when that has not come. */
+    /** The line's length with its LF; negative before LF has arrived. */
     private static int length(ByteBuffer in) {
-        int most = Math.min(in.remaining(), LONGEST);
+        int most = Math.min(in.remaining(), MAX_LENGTH);
         for (int i = 0; i < most; i++) {
             if (in.get(in.position() + i) == '\n') {
                 return i + 1;
@@ -54,15 +55,15 @@ final class ProxyVersion1 {
         if (tcp.matches()) {
             boolean six = tcp.group(1).equals("6");
             int port = Integer.parseInt(tcp.group(4));
-            boolean portsAre = Math.max(port, Integer.parseInt(tcp.group(5))) <= HIGHEST_PORT;
-            if (portsAre && is(tcp.group(2), six) && is(tcp.group(3), six)) {
+            boolean portsValid = Math.max(port, Integer.parseInt(tcp.group(5))) <= HIGHEST_PORT;
+            if (portsValid && isAddress(tcp.group(2), six) && isAddress(tcp.group(3), six)) {
                 return new ProxyHeader.Announced(new InetSocketAddress(AddressLiteral.parse(tcp.group(2)), port));
             }
         }
         return new ProxyHeader.Malformed("its PROXY line is malformed");
     }
 
-    private static boolean is(String address, boolean six) {
+    private static boolean isAddress(String address, boolean six) {
         try {
             AddressLiteral.parse(address);
             return six == address.indexOf(':') >= 0;

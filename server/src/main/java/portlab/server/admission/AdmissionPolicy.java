@@ -1,20 +1,21 @@
-package portlab.server.net;
+package portlab.server.admission;
 
 import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Who is let in, and how many.
+ * Which peers may connect, and how many at once.
  *
- * @param connections the most that are served at once
- * @param turnedAway the most beyond those that are told at once that there is no room; whoever comes then is told nothing
- * @param perClient the most of one client that are served at once; 0 for any number
- * @param allowed whom to let in; empty for everyone
- * @param proxies whose connections begin with a PROXY protocol header that says for whom they are
+ * @param maxServed the most connections to serve at once
+ * @param maxRejecting how many more to accept just to tell them that the server is full; any beyond are closed unanswered
+ * @param maxPerClient the most connections to serve for one client at once; 0 means no limit
+ * @param allowed the networks to accept connections from; empty means all
+ * @param proxies the networks whose connections begin with a PROXY protocol header that announces the client
  */
-public record AdmissionPolicy(int connections, int turnedAway, int perClient, List<Cidr> allowed, List<Cidr> proxies) {
+public record AdmissionPolicy(
+        int maxServed, int maxRejecting, int maxPerClient, List<Cidr> allowed, List<Cidr> proxies) {
 
-    /** Lets everyone in. */
+    /** Accepts everyone. */
     public static final AdmissionPolicy OPEN = new AdmissionPolicy(Integer.MAX_VALUE, 0, 0, List.of(), List.of());
 
     public AdmissionPolicy {

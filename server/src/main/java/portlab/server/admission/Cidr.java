@@ -1,32 +1,35 @@
-package portlab.server.net;
+package portlab.server.admission;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import portlab.server.net.AddressLiteral;
+import portlab.server.net.AddressText;
 
 /**
- * A network: the addresses that begin with the same bits (RFC 4632, RFC 4291 section 2.3). An IPv4 address is the same as
- * the IPv6 one that it is mapped to, and is in no IPv6 network that is wider than the mapped ones' own.
+ * A network: the addresses that share a prefix (RFC 4632, RFC 4291 section 2.3). IPv4 addresses count as their
+ * IPv4-mapped IPv6 addresses ({@code ::ffff:0:0/96}), but an IPv6 network with a shorter prefix than that does not contain
+ * them.
  *
- * @param high the first 64 bits of the lowest address in it, IPv4 ones being mapped
- * @param low the other 64
- * @param bits how many of the 128 all its addresses share
+ * @param high the first 64 bits of the network's lowest address
+ * @param low the last 64 bits
+ * @param bits the length of the prefix, of 128
  */
 public record Cidr(long high, long low, int bits) {
     private static final int WIDTH = 128;
     private static final int IPV4_WIDTH = 32;
 
-    /** The bits in front of an IPv4 address in its mapped form (RFC 4291 section 2.5.5.2). */
+    /** The length of the prefix of IPv4-mapped addresses (RFC 4291 section 2.5.5.2). */
     private static final int MAPPED = WIDTH - IPV4_WIDTH;
 
     private static final long MAPPED_PREFIX = 0xffffL << IPV4_WIDTH;
 
     /**
-     * Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or an address alone, which is a network of one.
+     * Parses {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or a single address.
      *
-     * @throws IllegalArgumentException for anything else, a network with bits behind its length included, saying what is
-     *     wrong and what to write
+     * @throws IllegalArgumentException for anything else, including a network with bits set after its prefix; the message
+     *     says what to write
      */
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
@@ -37,8 +40,8 @@ public record Cidr(long high, long low, int bits) {
         Cidr one = of(address, WIDTH);
         Cidr network = of(address, bits + WIDTH - width);
         if (one.high != network.high || one.low != network.low) {
-            throw new IllegalArgumentException("'" + text + "' has bits behind its length: write " + network + ", or "
-                    + one + " for the one address");
+            throw new IllegalArgumentException("invalid network '" + text + "': bits are set after the prefix; write "
+                    + network + " for the network or " + one + " for the single address");
         }
         return network;
     }
@@ -47,10 +50,11 @@ public record Cidr(long high, long low, int bits) {
         if (text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }
-        throw new IllegalArgumentException("a network's length is a number from 0 to " + most + ", as in 10.0.0.0/8");
+        throw new IllegalArgumentException(
+                "invalid prefix length '" + text + "': expected 0–" + most + ", as in 10.0.0.0/8");
     }
 
-    /** The network of this length around an address, with IPv4's bits counted in the mapped form. */
+    /** The network with this prefix length, of 128, that contains an address. */
     private static Cidr of(InetAddress address, int bits) {
         byte[] bytes = address.getAddress();
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -60,12 +64,12 @@ public record Cidr(long high, long low, int bits) {
         return new Cidr(high & mask(bits), low & mask(bits - Long.SIZE), bits);
     }
 
-    /** The first so many bits of 64. */
+    /** A mask of the first {@code bits} of 64 bits. */
     private static long mask(int bits) {
         return bits <= 0 ? 0 : -1L << Math.max(0, Long.SIZE - bits);
     }
 
-    /** The network of which one client usually has every address: an IPv4 address, or an IPv6 one's first 64 bits. */
+    /** The network that usually belongs to one client: a single IPv4 address, or an IPv6 /64 network. */
     static Cidr ofClient(InetAddress address) {
         return of(address, address instanceof Inet4Address ? WIDTH : WIDTH / 2);
     }
@@ -75,7 +79,7 @@ public record Cidr(long high, long low, int bits) {
         return comparable && of(address, bits).equals(this);
     }
 
-    /** As people write it; a network of one as its address. */
+    /** In CIDR notation; a network of one address as that address. */
     @Override
     public String toString() {
         boolean ipv4 = bits >= MAPPED && high == 0 && low >>> IPV4_WIDTH == MAPPED_PREFIX >>> IPV4_WIDTH;
@@ -83,7 +87,7 @@ public record Cidr(long high, long low, int bits) {
         return AddressText.of(address()) + length;
     }
 
-    /** The lowest address in it. */
+    /** The network's lowest address. */
     private InetAddress address() {
         try {
             return InetAddress.getByAddress(ByteBuffer.allocate(WIDTH / Byte.SIZE)
@@ -91,7 +95,7 @@ public record Cidr(long high, long low, int bits) {
                     .putLong(low)
                     .array());
         } catch (UnknownHostException e) {
-            throw new AssertionError("sixteen bytes are an address", e);
+            throw new AssertionError("16 bytes are always an address", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

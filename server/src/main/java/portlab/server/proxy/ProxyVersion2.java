@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** The PROXY protocol's version 2: a block of bytes whose beginning says how long it is (proxy-protocol.txt, section 2.2). */
+/** Parses version 2 of the PROXY protocol: a binary header with its length in front (proxy-protocol.txt, section 2.2). */
 final class ProxyVersion2 {
     static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
 
-    /** The signature, the command, the family, and the length of the rest. */
+    /** The length of signature, command, family, and the length field. */
     private static final int FIXED = SIGNATURE.length + 4;
 
-    /** The longest rest that is taken: it is far more than any proxy adds. */
-    private static final int LONGEST_REST = 4096;
+    /** Far more than any proxy sends. */
+    private static final int MAX_REST = 4096;
 
     private static final int LOCAL_COMMAND = 0x20;
     private static final int PROXY_COMMAND = 0x21;
@@ -23,7 +23,7 @@ final class ProxyVersion2 {
 
     private ProxyVersion2() {}
 
-    /** What connects the two ends. */
+    /** The address family and transport protocol. */
     private enum Family {
         UNSPECIFIED(0x00, 0),
         TCP4(0x11, 4),
@@ -49,12 +49,12 @@ final class ProxyVersion2 {
             return isTcp() || this == UDP4 || this == UDP6;
         }
 
-        /** Both addresses, and both ports where there are some. */
+        /** The length of both addresses, and of both ports if the family has ports. */
         int length() {
             return 2 * addressLength + (hasPorts() ? 2 * Short.BYTES : 0);
         }
 
-        /** Null when there is none. */
+        /** Null for an unknown code. */
         static Family of(int code) {
             return Arrays.stream(values())
                     .filter(family -> family.code == code)
@@ -68,8 +68,8 @@ final class ProxyVersion2 {
             return ProxyHeader.INCOMPLETE;
         }
         int rest = Short.toUnsignedInt(in.getShort(in.position() + FIXED - Short.BYTES));
-        if (rest > LONGEST_REST) {
-            return new ProxyHeader.Malformed("its PROXY header is longer than " + LONGEST_REST + " bytes");
+        if (rest > MAX_REST) {
+            return new ProxyHeader.Malformed("its PROXY header is longer than " + MAX_REST + " bytes");
         }
         if (in.remaining() < FIXED + rest) {
             return ProxyHeader.INCOMPLETE;
@@ -86,13 +86,13 @@ final class ProxyVersion2 {
             return ProxyHeader.LOCAL;
         }
         if (command != PROXY_COMMAND || family == null) {
-            return new ProxyHeader.Malformed("its PROXY header is of a version, command or family that there is not");
+            return new ProxyHeader.Malformed("its PROXY header has an unknown version, command or family");
         }
         if (header.length < FIXED + family.length()) {
             return new ProxyHeader.Malformed("its PROXY header is too short for its addresses");
         }
-        if (!isSound(header, FIXED + family.length())) {
-            return new ProxyHeader.Malformed("its PROXY header was damaged on the way");
+        if (!isIntact(header, FIXED + family.length())) {
+            return new ProxyHeader.Malformed("the fields or the checksum of its PROXY header are wrong");
         }
         return family.isTcp() ? new ProxyHeader.Announced(client(header, family)) : ProxyHeader.UNKNOWN;
     }
@@ -104,12 +104,12 @@ final class ProxyVersion2 {
             byte[] address = Arrays.copyOfRange(header, FIXED, FIXED + length);
             return new InetSocketAddress(InetAddress.getByAddress(address), port);
         } catch (UnknownHostException e) {
-            throw new AssertionError("four and sixteen bytes are an address", e);
+            throw new AssertionError("4 and 16 bytes are always an address", e);
         }
     }
 
-    /** Whether the fields from {@code start} on fill the rest, and the checksum among them, if there is one, is right. */
-    private static boolean isSound(byte[] header, int start) {
+    /** Whether the fields from {@code start} on fill the header exactly, and its checksum, if it has one, is right. */
+    private static boolean isIntact(byte[] header, int start) {
         ByteBuffer fields = ByteBuffer.wrap(header).position(start);
         while (fields.remaining() >= 1 + Short.BYTES) {
             int type = fields.get();
@@ -117,7 +117,7 @@ final class ProxyVersion2 {
             if (length > fields.remaining()) {
                 return false;
             }
-            if (type == CRC32C_TYPE && (length != Integer.BYTES || !checks(header, fields.position()))) {
+            if (type == CRC32C_TYPE && (length != Integer.BYTES || !hasChecksum(header, fields.position()))) {
                 return false;
             }
             fields.position(fields.position() + length);
@@ -125,8 +125,8 @@ final class ProxyVersion2 {
         return !fields.hasRemaining();
     }
 
-    /** Whether the checksum at {@code at} is the header's, taken with zeros in its own place. */
-    private static boolean checks(byte[] header, int at) {
+    /** Whether the checksum at {@code at} is right; it is computed with zeros in its own place. */
+    private static boolean hasChecksum(byte[] header, int at) {
         CRC32C crc = new CRC32C();
         crc.update(header, 0, at);
         crc.update(new byte[Integer.BYTES]);

@@ -1,24 +1,24 @@
-package portlab.server.net;
+package portlab.server.proxy;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * The header with which a proxy says for whom a connection is: the PROXY protocol, versions 1 and 2, as HAProxy's
- * proxy-protocol.txt has it. Pure: it looks at bytes that have come, and moves the position behind a header that is whole.
+ * The header with which a proxy announces a connection's client: the PROXY protocol, versions 1 and 2, as in HAProxy's
+ * proxy-protocol.txt. Parsing does no IO.
  */
-sealed interface ProxyHeader {
+public sealed interface ProxyHeader {
 
-    /** More bytes are needed. */
+    /** The parser needs more bytes. */
     ProxyHeader INCOMPLETE = new Incomplete();
 
-    /** The connection is the proxy's own, to see whether the server is well. */
+    /** The proxy opened the connection for itself, for a health check. */
     ProxyHeader LOCAL = new Local();
 
-    /** The connection is somebody's of whom the proxy does not know, or not in TCP's terms, who it is. */
+    /** The proxy does not know the client's address, or it is not a TCP address. */
     ProxyHeader UNKNOWN = new Unknown();
 
-    /** The connection is that of the client at this address and port. */
+    /** The connection belongs to the client at this address and port. */
     record Announced(InetSocketAddress client) implements ProxyHeader {}
 
     /** See {@link #LOCAL}. */
@@ -30,10 +30,13 @@ sealed interface ProxyHeader {
     /** See {@link #INCOMPLETE}. */
     record Incomplete() implements ProxyHeader {}
 
-    /** What came is no header. {@code why} is for whoever runs the proxy, and repeats nothing of what came. */
+    /** The bytes are not a header. {@code why} completes "because …" for the log, and quotes none of the bytes. */
     record Malformed(String why) implements ProxyHeader {}
 
-    /** Reads the header at the head of {@code in}, however much of it has come. */
+    /**
+     * Parses the header at the position of {@code in}, and moves the position to its end. The position is undefined
+     * after {@link Malformed}, and unchanged after {@link Incomplete}.
+     */
     static ProxyHeader parse(ByteBuffer in) {
         if (begins(in, ProxyVersion2.SIGNATURE)) {
             return ProxyVersion2.parse(in);
@@ -43,7 +46,7 @@ sealed interface ProxyHeader {
                 : new Malformed("it does not begin with a PROXY protocol header");
     }
 
-    /** Whether {@code in} begins with {@code prefix}, as far as it has come. */
+    /** Whether the bytes received so far agree with {@code prefix}. */
     private static boolean begins(ByteBuffer in, byte[] prefix) {
         int seen = Math.min(in.remaining(), prefix.length);
         return in.slice(in.position(), seen).equals(ByteBuffer.wrap(prefix, 0, seen));

@@ -1,4 +1,4 @@
-package portlab.server.net;
+package portlab.server.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -108,10 +108,10 @@ class CidrTest {
         "2001:db8::1/64, 2001:db8::/64, 2001:db8::1",
         "0.0.0.1/0, 0.0.0.0/0, 0.0.0.1",
     })
-    void saysWhatToWriteForBitsBehindTheLength(String text, String network, String one) {
+    void saysWhatToWriteForBitsAfterThePrefix(String text, String network, String one) {
         String message = assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text))
                 .getMessage();
-        assertTrue(message.contains("write " + network + ", or " + one + " for"), message);
+        assertTrue(message.contains("write " + network + " for the network or " + one + " for"), message);
     }
 
     @ParameterizedTest
