@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import portlab.server.auth.Users;
 import portlab.server.bulk.BulkService;
 import portlab.server.bulk.Size;
-import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
 import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Cidr;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
-import portlab.server.site.CacheLimits;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.SiteSettings.CacheLimits;
 
 /** What the user asked for: each option's meaning and default. */
 final class Options {
@@ -79,7 +79,7 @@ final class Options {
     /** What is asked for when nothing is said, by a process that has these resources. */
     Options(ProcessLimits resources) {
         this.resources = resources;
-        this.site = site.withAtHand(CacheLimits.of(resources.heap(), resources.descriptors()));
+        this.site = site.withCache(CacheLimits.of(resources.heap(), resources.descriptors()));
         this.workers = limits.workers();
         this.maxConnections = resources.connections();
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
-import portlab.server.http.AllowedHosts;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;

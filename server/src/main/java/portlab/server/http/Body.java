@@ -1,6 +1,7 @@
 package portlab.server.http;
 
 import java.util.List;
+import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.site.Chunks;
 import portlab.server.site.Resource;
 

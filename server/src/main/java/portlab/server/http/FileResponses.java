@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RangeRequest.ByteRange;
+import portlab.server.http.Request.Method;
 import portlab.server.site.Resource;
 
 /** Answers with a file: whole, in part, or not at all because the client has it or asked for another version. */

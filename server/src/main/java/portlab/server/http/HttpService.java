@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.AddressText;
 import portlab.server.net.Connection;
@@ -97,7 +99,7 @@ public final class HttpService implements Service {
     public static HttpService ofAdmin(
             Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(BasicAuth.by(settings.gate(), new MetricsResponder(metrics)));
+        Responder responder = new AdminResponder(metrics, settings.gate());
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.server.auth.PasswordVerifier;
+import portlab.server.http.HostFilter.AllowedHosts;
 
 /**
  * How answers are made.

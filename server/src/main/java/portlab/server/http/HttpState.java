@@ -2,6 +2,8 @@ package portlab.server.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Next;
 

@@ -9,8 +9,8 @@ import portlab.server.site.ByteBudget;
 import portlab.server.site.Chunks;
 import portlab.server.site.DirectoryListing;
 import portlab.server.site.Entries;
-import portlab.server.site.Folder;
 import portlab.server.site.ListingScript;
+import portlab.server.site.SiteResult.Folder;
 
 /**
  * Answers with what is in a folder. A listing is made as a whole before its head, which says its length, so that a client

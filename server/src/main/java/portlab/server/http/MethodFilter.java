@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import portlab.server.http.Request.Version;
 import portlab.server.net.Connection;
 
 /** Lets GET and HEAD through to what is read, and answers every other method by itself. */

@@ -1,5 +1,8 @@
 package portlab.server.http;
 
+import java.util.Map;
+import portlab.server.http.RequestParser.ParseResult;
+
 /**
  * A request's head, well-formed.
  *
@@ -45,5 +48,36 @@ record Request(
             kept |= option.strip().equalsIgnoreCase("keep-alive");
         }
         return kept;
+    }
+
+    /** What a request says it speaks. Every answer is HTTP/1.0, but 0.9 gets the bare body. */
+    enum Version {
+        /** A simple request (RFC 1945 section 4.1): a line without a version. */
+        HTTP_0_9,
+        HTTP_1_0,
+        /** 1.1 and, as RFC 9110 section 2.5 wants it, each higher 1.x. */
+        HTTP_1_1
+    }
+
+    /** The methods of RFC 9110 and PATCH (RFC 5789); all others are {@link #UNKNOWN}. Letter case matters. */
+    enum Method {
+        GET,
+        HEAD,
+        POST,
+        PUT,
+        DELETE,
+        CONNECT,
+        OPTIONS,
+        TRACE,
+        PATCH,
+        UNKNOWN;
+
+        private static final Map<String, Method> BY_NAME = Map.of(
+                "GET", GET, "HEAD", HEAD, "POST", POST, "PUT", PUT, "DELETE", DELETE, "CONNECT", CONNECT, "OPTIONS",
+                OPTIONS, "TRACE", TRACE, "PATCH", PATCH);
+
+        static Method of(String name) {
+            return BY_NAME.getOrDefault(name, UNKNOWN);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package portlab.server.http;
 
+import portlab.server.http.Request.Method;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.MalformedException;
+
 /**
  * The first line of a request (RFC 9112 section 3), or all of a simple one (RFC 1945 section 4.1).
  *

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import portlab.server.http.Request.Version;
 
 /**
  * Reads requests' heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests) from bytes that may come one
@@ -230,5 +231,41 @@ final class RequestParser {
         byte[] bytes = new byte[end - start];
         in.get(start, bytes);
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Bytes are no request; carries what to answer. Never leaves {@link RequestParser}. */
+    static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final Status status;
+
+        MalformedException(Status status, String why) {
+            super(why, null, false, false);
+            this.status = status;
+        }
+
+        MalformedException(String why) {
+            this(Status.BAD_REQUEST, why);
+        }
+
+        Status status() {
+            return status;
+        }
+    }
+
+    /** What the bytes at hand are. */
+    sealed interface ParseResult permits Request, ParseResult.Malformed, ParseResult.Incomplete {
+        ParseResult INCOMPLETE = new Incomplete();
+
+        /** The beginning of a request at most; more bytes are needed. */
+        record Incomplete() implements ParseResult {}
+
+        /**
+         * No request, and none can be found behind it either.
+         *
+         * @param status what to answer
+         * @param why in a sentence
+         * @param line as much of the first line as there is, a character a byte
+         */
+        record Malformed(Status status, String why, String line) implements ParseResult {}
     }
 }

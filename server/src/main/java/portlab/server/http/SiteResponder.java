@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Connection;
-import portlab.server.site.Coding;
-import portlab.server.site.Folder;
-import portlab.server.site.Redirect;
 import portlab.server.site.Resource;
+import portlab.server.site.Resource.Coding;
 import portlab.server.site.Site;
 import portlab.server.site.SiteResult;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Redirect;
 import portlab.server.site.UrlPath;
 
 /** Answers with what the site has. */

@@ -5,15 +5,6 @@ import java.io.IOException;
 /** Lends the memory that a listing needs from the time it is read until it is sent. */
 public interface ByteBudget {
 
-    /** For tests and tools that serve nobody else. */
-    ByteBudget UNLIMITED = new ByteBudget() {
-        @Override
-        public void take(long bytes) {}
-
-        @Override
-        public void give(long bytes) {}
-    };
-
     /** Takes {@code bytes}. */
     void take(long bytes) throws ExceededException;
 

@@ -25,13 +25,13 @@ public sealed interface Content {
         }
 
         @Override
-        public boolean hold() {
-            return shared.hold();
+        public boolean retain() {
+            return shared.retain();
         }
 
         @Override
-        public void letGo() {
-            shared.letGo();
+        public void release() {
+            shared.release();
         }
     }
 
@@ -60,10 +60,10 @@ public sealed interface Content {
     }
 
     /** Holds it once more; false when it was let go of by all, and cannot be had any more. */
-    default boolean hold() {
+    default boolean retain() {
         return true;
     }
 
     /** Lets go of it; the last one to do so closes what is open. */
-    default void letGo() {}
+    default void release() {}
 }

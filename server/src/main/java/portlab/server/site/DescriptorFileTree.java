@@ -1,8 +1,6 @@
 package portlab.server.site;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -58,7 +56,7 @@ final class DescriptorFileTree implements FileTree {
     /** @param open how many folders to keep open */
     DescriptorFileTree(Path folder, int open) throws IOException {
         this.folder = folder;
-        this.folders = new LruCache<>(open, LruCache.LATER, RefCounted::letGo);
+        this.folders = new LruCache<>(open, FileCache.OPEN_IDLE, LruCache.SHARED_TIMER, RefCounted::release);
         root();
     }
 
@@ -83,27 +81,12 @@ final class DescriptorFileTree implements FileTree {
         throw new NoSuchFileException(name.toString(), null, "not a regular file");
     }
 
-    /** The name has to mean the same version before the file is opened and after it is opened or read. */
     private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
             throws IOException {
-        Version version = Version.of(attributes);
-        FileChannel file = PathFileTree.unlessLink(() -> parent.newByteChannel(name, READ));
-        if (file == null) {
-            return null;
-        }
-        boolean same = false;
-        try {
-            same = file.size() == version.size();
-            Content content = same ? Content.of(file, version.size()) : null;
-            same = same && Version.of(attributes(parent, name)).equals(version);
-            return same ? new OpenFile(content, version, true) : null;
-        } catch (EOFException e) {
-            return null;
-        } finally {
-            if (!same) {
-                file.close();
-            }
-        }
+        FileVersion version = FileVersion.of(attributes);
+        Content content =
+                version.open(() -> parent.newByteChannel(name, READ), () -> FileVersion.of(attributes(parent, name)));
+        return content == null ? null : new OpenFile(content, version, true);
     }
 
     @Override
@@ -137,7 +120,7 @@ final class DescriptorFileTree implements FileTree {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Root current = root();
-                if (current.stream().hold()) {
+                if (current.stream().retain()) {
                     T result = walk(current.stream(), unlinked, leaf);
                     if (result != null) {
                         return unlinked == names ? result : indirect(result);
@@ -187,13 +170,13 @@ final class DescriptorFileTree implements FileTree {
         try {
             for (int i = 0; i < last; i++) {
                 RefCounted<SecureDirectoryStream<Path>> child = child(parent.get(), names.get(i), i);
-                parent.letGo();
+                parent.release();
                 parent = child;
             }
             Path name = last < 0 ? HERE : FileName.path(names.get(last));
             return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
         } finally {
-            parent.letGo();
+            parent.release();
         }
     }
 
@@ -205,7 +188,7 @@ final class DescriptorFileTree implements FileTree {
             throw new NotDirectoryException(text);
         }
         RefCounted<SecureDirectoryStream<Path>> kept = folders.get(attributes.fileKey());
-        return kept != null && kept.hold() ? kept : open(parent, name);
+        return kept != null && kept.retain() ? kept : open(parent, name);
     }
 
     /** Opens a folder, and keeps it under its own identity: the name may have become another's since it was looked at. */
@@ -215,11 +198,11 @@ final class DescriptorFileTree implements FileTree {
                 new RefCounted<>(parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
         try {
             Object key = key(opened.get());
-            opened.hold();
+            opened.retain();
             folders.put(key, opened, 1);
             return opened;
         } catch (IOException e) {
-            opened.letGo();
+            opened.release();
             throw e;
         }
     }
@@ -262,7 +245,7 @@ final class DescriptorFileTree implements FileTree {
             if (root == before) {
                 stream.close();
             } else if (before != null) {
-                before.stream().letGo();
+                before.stream().release();
             }
         }
     }

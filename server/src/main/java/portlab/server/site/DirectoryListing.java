@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import portlab.server.site.Entries.Entry;
 
 /**
  * A folder's entries as a page, as JSON and as text; folders always stand before files. Each form is written straight into

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import portlab.server.site.Entries.Entry;
 
 /**
  * Turns what stands in a folder into entries, leaving out what could not be served: broken links and those that leave,

@@ -20,7 +20,7 @@ interface FileTree {
      *
      * @param direct whether its names led to it without any link
      */
-    record OpenFile(Content content, Version version, boolean direct) implements Opened {}
+    record OpenFile(Content content, FileVersion version, boolean direct) implements Opened {}
 
     /** The name is a folder's. */
     record IsFolder() implements Opened {}
@@ -41,7 +41,7 @@ interface FileTree {
             return new PathFileTree(folder, true);
         }
         return DescriptorFileTree.works(folder)
-                ? new DescriptorFileTree(folder, settings.atHand().folders())
+                ? new DescriptorFileTree(folder, settings.cache().folders())
                 : new PathFileTree(folder, false);
     }
 }

@@ -1,6 +1,7 @@
 package portlab.server.site;
 
 import java.time.LocalDate;
+import portlab.server.site.Entries.Entry;
 
 /** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
 final class ListingWriter {

@@ -1,7 +1,7 @@
 package portlab.server.site;
 
 /** The HTML that all pages made here share. They need nothing but themselves: no other file. */
-final class Markup {
+public final class Markup {
     /**
      * The rows of a table are grids and not the browser's table rows: only then can it leave out of its work all that are
      * out of sight, as which tens of thousands of them are shown and filtered at once.
@@ -62,12 +62,12 @@ final class Markup {
      * @param title any text
      * @param body markup
      */
-    static String page(String title, String body) {
+    public static String page(String title, String body) {
         return BEFORE_TITLE + escape(title) + BEHIND_TITLE + body + END;
     }
 
     /** Makes any text stand for itself, in an element or in a quoted attribute; control characters become visible. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder markup = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             String entity = entity(text.charAt(i));

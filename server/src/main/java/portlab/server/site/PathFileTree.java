@@ -1,8 +1,6 @@
 package portlab.server.site;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -42,7 +40,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
             if (!attributes.isRegularFile()) {
                 throw new NoSuchFileException(real.toString(), null, "not a regular file");
             }
-            Opened file = open(names, real, Version.of(attributes));
+            Opened file = open(names, real, FileVersion.of(attributes));
             if (file != null) {
                 return file;
             }
@@ -50,47 +48,13 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
         throw new NoSuchFileException(names.toString(), null, "changes all the time");
     }
 
-    private Opened open(List<String> names, Path real, Version version) throws IOException {
-        FileChannel file = unlessLink(() -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        if (file == null) {
-            return null;
-        }
-        boolean same = false;
-        try {
-            same = file.size() == version.size();
-            Content content = same ? Content.of(file, version.size()) : null;
-            same = same && unchanged(names, real, version);
-            return same ? new OpenFile(content, version, false) : null;
-        } catch (EOFException e) {
-            return null;
-        } finally {
-            if (!same) {
-                file.close();
-            }
-        }
-    }
-
-    /** How a file is opened, but no link. */
-    interface Opening {
-        Channel open() throws IOException;
-    }
-
-    /** What opening gives; null where there is a link by now, for which Java has no exception of its own. */
-    static FileChannel unlessLink(Opening file) throws IOException {
-        try {
-            return (FileChannel) file.open();
-        } catch (IOException e) {
-            if (e.getClass() == IOException.class) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private boolean unchanged(List<String> names, Path real, Version version) throws IOException {
-        return real(names).equals(real)
-                && Version.of(Files.readAttributes(real, BasicFileAttributes.class))
-                        .equals(version);
+    private Opened open(List<String> names, Path real, FileVersion version) throws IOException {
+        Content content = version.open(
+                () -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS),
+                () -> real(names).equals(real)
+                        ? FileVersion.of(Files.readAttributes(real, BasicFileAttributes.class))
+                        : null);
+        return content == null ? null : new OpenFile(content, version, false);
     }
 
     @Override

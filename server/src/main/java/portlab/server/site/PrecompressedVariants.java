@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import portlab.server.site.Resource.Coding;
 
 /**
  * In which codings a file seems to lie beside itself. Looking is a hint only, what is then opened is checked.

@@ -20,11 +20,11 @@ final class RefCounted<T extends Closeable> {
     }
 
     /** Holds it once more; false when all have let go, and it cannot be had any more. */
-    boolean hold() {
+    boolean retain() {
         return holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    void letGo() {
+    void release() {
         if (holders.decrementAndGet() == 0) {
             try {
                 open.close();

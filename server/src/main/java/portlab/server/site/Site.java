@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Redirect;
 
 /**
  * A folder as a web site: finds what is to be sent for a path.
@@ -32,7 +35,7 @@ public final class Site {
     private final SiteSettings settings;
     private final FileTree tree;
     private final MimeTypes types;
-    private final FileCache recent;
+    private final FileCache cache;
 
     /** @throws IOException when the folder can't be read */
     public Site(SiteSettings settings) throws IOException {
@@ -43,7 +46,7 @@ public final class Site {
         this.settings = settings;
         this.tree = tree;
         this.types = new MimeTypes(settings.types());
-        this.recent = new FileCache(settings.atHand());
+        this.cache = new FileCache(settings.cache());
     }
 
     /**
@@ -110,37 +113,37 @@ public final class Site {
 
     private SiteResult file(UrlPath path, List<Coding> accepted) throws IOException {
         List<String> names = path.names();
-        Optional<FileCache.Hit> hit = recent.find(names);
+        Optional<FileCache.Hit> hit = cache.find(names);
         if (hit.isPresent()) {
-            return prefer(hit.get().siblings().codings(), hit.get().resource(), names, accepted);
+            return prefer(hit.get().variants().codings(), hit.get().resource(), names, accepted);
         }
         if (!(tree.open(names) instanceof FileTree.OpenFile file)) {
             return new Redirect(path.asFolder());
         }
         Resource plain = resource(file, types.of(names.get(names.size() - 1)), null);
         Path onDisk = PathFileTree.resolve(settings.folder(), names);
-        PrecompressedVariants siblings = new PrecompressedVariants(onDisk);
+        PrecompressedVariants variants = new PrecompressedVariants(onDisk);
         if (file.direct()) {
-            recent.keep(names, onDisk, file.version(), plain, siblings);
+            cache.add(names, onDisk, file.version(), plain, variants);
         }
-        return prefer(siblings.codings(), plain, names, accepted);
+        return prefer(variants.codings(), plain, names, accepted);
     }
 
     private static Resource resource(FileTree.OpenFile file, String type, Coding coding) {
-        Version version = file.version();
+        FileVersion version = file.version();
         return new Resource(type, coding, coding != null, version.size(), version.modified(), file.content());
     }
 
-    private SiteResult prefer(Set<Coding> siblings, Resource plain, List<String> names, List<Coding> accepted)
+    private SiteResult prefer(Set<Coding> variants, Resource plain, List<String> names, List<Coding> accepted)
             throws IOException {
         for (Coding coding : accepted) {
-            Resource coded = siblings.contains(coding) ? coded(plain, names, coding) : null;
+            Resource coded = variants.contains(coding) ? coded(plain, names, coding) : null;
             if (coded != null) {
                 plain.close();
                 return coded;
             }
         }
-        return siblings.isEmpty() ? plain : plain.varying();
+        return variants.isEmpty() ? plain : plain.varying();
     }
 
     /** The file in a coding; null when that can't be had or is older than the file itself, so not the same content. */
@@ -152,7 +155,7 @@ public final class Site {
                 if (fresh(file.version().modified(), plain.modified())) {
                     return resource(file, plain.type(), coding);
                 }
-                file.content().letGo();
+                file.content().release();
             }
             return null;
         } catch (IOException e) {

@@ -38,7 +38,7 @@ class ErrorResponsesTest {
                         new IOException("Too many open files"), Status.INTERNAL_SERVER_ERROR)
                 .forEach((failure, status) ->
                         assertEquals(status, ErrorResponses.status(failure, () -> true), failure.toString()));
-        assertFalse(Descriptors.areScarce());
+        assertFalse(ErrorResponses.descriptorsAreScarce());
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.RequestParser.ParseResult;
 
 /** Which hosts there are (RFC 3986 section 3.2.2), and which of them are answered. */
 class HostTest {

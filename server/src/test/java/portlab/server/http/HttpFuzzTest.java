@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;

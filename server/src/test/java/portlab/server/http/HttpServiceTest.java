@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
-import portlab.server.site.Folder;
 import portlab.server.site.Site;
+import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.UrlPath;
 

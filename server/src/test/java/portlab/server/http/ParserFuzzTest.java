@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import portlab.server.http.RequestParser.ParseResult;
 
 /** What is parsed whole and what is parsed a byte at a time is the same. */
 class ParserFuzzTest {

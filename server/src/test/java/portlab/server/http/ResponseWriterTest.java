@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.http.ResponseWriter.Manner;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Content;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.MalformedException;
 import portlab.server.net.Exchange;
 
 /** What every answer must be, whatever was asked (RFC 9112 sections 4 to 6). */

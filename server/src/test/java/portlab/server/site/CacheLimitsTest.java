@@ -3,6 +3,7 @@ package portlab.server.site;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import portlab.server.site.SiteSettings.CacheLimits;
 
 class CacheLimitsTest {
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import portlab.server.site.Entries.Entry;
 
 /** Also what only a walk by descriptors promises. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -138,7 +139,7 @@ class DescriptorFileTreeTest extends SiteContract {
         int listed = 0;
         while (!stop.get() || listed == 0) {
             try {
-                Entries found = new Entries(ByteBudget.UNLIMITED, false);
+                Entries found = new Entries(Fixtures.UNLIMITED, false);
                 tree.list(List.of(), found);
                 assertTrue(found.stream().map(Entry::name).anyMatch("file"::equals));
                 listed++;

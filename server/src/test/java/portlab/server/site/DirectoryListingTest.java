@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.site.DirectoryListing.Sort;
+import portlab.server.site.Entries.Entry;
 
 class DirectoryListingTest {
     private static final long TIME = Instant.parse("2026-11-01T08:00:00.123Z").toEpochMilli();
@@ -51,11 +52,11 @@ class DirectoryListingTest {
 
         private String written(Form form) {
             try {
-                Entries found = new Entries(ByteBudget.UNLIMITED, true);
+                Entries found = new Entries(Fixtures.UNLIMITED, true);
                 for (Entry entry : entries) {
                     found.add(entry);
                 }
-                Chunks out = new Chunks(ByteBudget.UNLIMITED);
+                Chunks out = new Chunks(Fixtures.UNLIMITED);
                 form.write(new DirectoryListing(path, found, Sort.parse(query)), out);
                 return ChunksTest.text(out);
             } catch (IOException e) {

@@ -12,6 +12,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Files for tests. */
 final class Fixtures {
+    static final ByteBudget UNLIMITED = new ByteBudget() {
+        @Override
+        public void take(long bytes) {}
+
+        @Override
+        public void give(long bytes) {}
+    };
+
     private Fixtures() {}
 
     /** Writes a file that was not just written, so that it may be kept in memory. */

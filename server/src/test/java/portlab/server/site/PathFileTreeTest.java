@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.site.Entries.Entry;
+import portlab.server.site.SiteResult.Folder;
 
 class PathFileTreeTest extends SiteContract {
     @Override
@@ -31,7 +33,7 @@ class PathFileTreeTest extends SiteContract {
         Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
-                found.entries(ByteBudget.UNLIMITED).stream()
+                found.entries(Fixtures.UNLIMITED).stream()
                         .map(Entry::name)
                         .sorted()
                         .toList());
@@ -49,6 +51,6 @@ class PathFileTreeTest extends SiteContract {
         names.add(0, "s");
         assertThrows(NoSuchFileException.class, () -> tree.open(names));
         List<String> many = new ArrayList<>(Collections.nCopies(2000, "s"));
-        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(ByteBudget.UNLIMITED, true)));
+        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(Fixtures.UNLIMITED, true)));
     }
 }

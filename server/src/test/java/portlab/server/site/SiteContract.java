@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.site.Entries.Entry;
+import portlab.server.site.SiteResult.Folder;
 
 /** What a site promises, whatever tree it has. */
 abstract class SiteContract {
@@ -95,7 +97,7 @@ abstract class SiteContract {
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
-                found.entries(ByteBudget.UNLIMITED).stream().map(Entry::name).toList());
+                found.entries(Fixtures.UNLIMITED).stream().map(Entry::name).toList());
     }
 
     @Test
@@ -173,7 +175,7 @@ abstract class SiteContract {
                 assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
-                found.entries(ByteBudget.UNLIMITED).stream()
+                found.entries(Fixtures.UNLIMITED).stream()
                         .map(entry -> entry.name() + " " + entry.folder() + " " + entry.size())
                         .sorted()
                         .toList());
@@ -188,7 +190,7 @@ abstract class SiteContract {
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
         Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
-        assertEquals(1, root.entries(ByteBudget.UNLIMITED).stream().count());
+        assertEquals(1, root.entries(Fixtures.UNLIMITED).stream().count());
     }
 
     @Test

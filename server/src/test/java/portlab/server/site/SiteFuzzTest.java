@@ -12,6 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteSettings.CacheLimits;
 
 /** Whatever path is asked for, what is looked for on the disk lies in the folder. */
 class SiteFuzzTest {
@@ -32,7 +35,7 @@ class SiteFuzzTest {
         public void list(List<String> names, Entries found) {}
     };
 
-    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(CacheLimits.NOTHING), WATCHED);
+    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withCache(CacheLimits.NOTHING), WATCHED);
 
     @FuzzTest
     void path(byte[] bytes) throws IOException {
