@@ -126,7 +126,7 @@ final class Services {
             case HTTP ->
                 HttpService.ofSite(
                         new Site(options.site()),
-                        options.http().withGate(gate),
+                        options.http().withPasswords(gate),
                         memory,
                         metrics::listingRefused,
                         log,
@@ -136,7 +136,7 @@ final class Services {
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
             case CALC -> new CalcService(Lines.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics, errors);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withPasswords(gate), metrics, errors);
         };
     }
 

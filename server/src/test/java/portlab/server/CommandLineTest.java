@@ -117,9 +117,9 @@ class CommandLineTest {
                 "--auth me|--auth: write it like USER:HASH; --hash USER makes that",
                 "--auth me:secret|--auth: that is no hash of a password; --hash USER makes one",
                 "--hash a:b|--hash a:b: a user's name has at least one character, no colon, and no control characters",
-                "--host a:80|--host a:80: write a name such as lab.example, without scheme, port or path",
+                "--host a:80|--host a:80: expected a name such as lab.example, without scheme, port or path",
                 "--drain -1|--drain -1: give a whole number from 0 to 86400",
-                "--header X|--header X: a header is written 'Name: value'",
+                "--header X|--header X: expected 'Name: value'",
                 "--mime glb|--mime glb: write it like glb=model/gltf-binary",
                 "a b|one folder can be served, not both a and b: start a server for each, with --port"
             })

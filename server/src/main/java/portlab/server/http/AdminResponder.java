@@ -14,9 +14,9 @@ final class AdminResponder implements Responder {
 
     private final Responder metrics;
 
-    /** @param gate verifies passwords for {@code /metrics}; null lets everybody read it */
-    AdminResponder(Metrics metrics, PasswordVerifier gate) {
-        this.metrics = BasicAuth.by(gate, (request, connection) -> expose(metrics, request, connection));
+    /** @param passwords verifies passwords for {@code /metrics}; null lets everybody read it */
+    AdminResponder(Metrics metrics, PasswordVerifier passwords) {
+        this.metrics = BasicAuth.by(passwords, (request, connection) -> expose(metrics, request, connection));
     }
 
     @Override

@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
 import portlab.server.net.ProcessLimits;
 import portlab.server.site.Markup;
 
-/** Answers that say that something went wrong: a page for browsers, two lines of text for everyone else. */
+/** Error responses: a page for browsers, two lines of text for other clients. */
 final class ErrorResponses {
     static final String TEXT = "text/plain; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
 
-    /** Pages made here need their own style and nothing else. */
-    static final Field NOTHING_FOREIGN = new Field(
+    /** Generated pages may use their own style and nothing else. */
+    static final Field OWN_STYLE_ONLY = new Field(
             "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'");
 
     private static final File DESCRIPTORS = new File("/dev/fd");
@@ -28,12 +28,14 @@ final class ErrorResponses {
 
     private ErrorResponses() {}
 
-    /** The one place where an exception becomes a status. */
+    /** Maps an exception to a status. No other code does. */
     static Status status(Exception failure) {
         return status(failure, ErrorResponses::descriptorsAreScarce);
     }
 
-    /** @param scarce whether the process may have no descriptor left for another file; Java has no exception for that */
+    /**
+     * @param scarce whether the process may have no descriptor left for another file; Java has no exception for that
+     */
     static Status status(Exception failure, BooleanSupplier scarce) {
         if (failure instanceof NoSuchFileException
                 || failure instanceof NotDirectoryException
@@ -60,43 +62,43 @@ final class ErrorResponses {
     }
 
     /**
-     * An answer about a request that was understood.
+     * A response to a well-formed request.
      *
-     * @param asked what it asked for, decoded, or null
+     * @param path the decoded path to show, or null
      */
-    static Response of(Status status, Request request, String asked, Field... more) {
-        return of(status, status.what(), request.fields().list("Accept"), asked, more)
+    static Response of(Status status, Request request, String path, Field... more) {
+        return of(status, status.explanation(), request.fields().list("Accept"), path, more)
                 .varying("Accept");
     }
 
-    /** An answer that says why this cannot be had at the moment. */
+    /** A 503 with a reason. */
     static Response unavailable(String why, Request request) {
         return of(Status.SERVICE_UNAVAILABLE, why, request.fields().list("Accept"), null);
     }
 
-    /** An answer to what is no request. */
+    /** A response to a malformed request. */
     static Response of(Status status, String why) {
         return of(status, why, null, null);
     }
 
-    private static Response of(Status status, String why, String accept, String asked, Field... more) {
+    private static Response of(Status status, String why, String accept, String path, Field... more) {
         List<Field> fields = new ArrayList<>(List.of(more));
         if (status == Status.SERVICE_UNAVAILABLE) {
             fields.add(new Field("Retry-After", "1"));
         }
         if (Negotiation.wantsHtml(accept)) {
-            fields.add(NOTHING_FOREIGN);
-            return Response.of(status, HTML, page(status, why, asked), fields.toArray(Field[]::new));
+            fields.add(OWN_STYLE_ONLY);
+            return Response.of(status, HTML, page(status, why, path), fields.toArray(Field[]::new));
         }
         return Response.of(
                 status, TEXT, status.code() + " " + status.reason() + "\n" + why + "\n", fields.toArray(Field[]::new));
     }
 
-    private static String page(Status status, String why, String asked) {
-        String path = asked == null ? "" : "<p class=\"dim\"><code>" + Markup.escape(asked) + "</code></p>\n";
+    private static String page(Status status, String why, String path) {
+        String shown = path == null ? "" : "<p class=\"dim\"><code>" + Markup.escape(path) + "</code></p>\n";
         return Markup.page(
                 status.code() + " " + status.reason(),
                 "<p class=\"code\">" + status.code() + "</p>\n<h1>" + Markup.escape(status.reason()) + "</h1>\n<p>"
-                        + Markup.escape(why) + "</p>\n" + path + "<p><a href=\"/\">To the start page</a></p>\n");
+                        + Markup.escape(why) + "</p>\n" + shown + "<p><a href=\"/\">Go to the start page</a></p>\n");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import portlab.server.net.Connection;
 
-/** Answers requests for allowed hosts, and those of HTTP/1.0 that name none: browsers always name one. */
+/** Passes on requests for allowed hosts, and HTTP/1.0 requests that name none: browsers always name one. */
 public final class HostFilter implements Responder {
     private final AllowedHosts allowed;
     private final Responder inner;
@@ -28,16 +28,16 @@ public final class HostFilter implements Responder {
     }
 
     /**
-     * The hosts that requests may be for. A page on any name can have that name resolved to 127.0.0.1 and then read what
-     * a server on this machine answers (DNS rebinding); but each of its requests says that name.
+     * The hosts that the server answers for. An attacker can point any name at 127.0.0.1, so that a page on that name
+     * could read a server on this machine (DNS rebinding); but each of its requests carries that name.
      *
-     * @param all whether requests for any host are answered
-     * @param names in lower case: those that are allowed beside addresses and localhost
+     * @param all whether every host is allowed
+     * @param names allowed besides addresses and localhost, in lower case
      */
     public record AllowedHosts(boolean all, Set<String> names) {
         public static final AllowedHosts ALL = new AllowedHosts(true, Set.of());
 
-        /** Addresses and localhost, which nobody can have resolved to anything else. */
+        /** Addresses and localhost, which an attacker cannot point elsewhere. */
         public static final AllowedHosts LOCAL = new AllowedHosts(false, Set.of());
 
         private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
@@ -47,14 +47,14 @@ public final class HostFilter implements Responder {
         }
 
         /**
-         * The same with one more name.
+         * Adds a name.
          *
-         * @throws IllegalArgumentException when it is none, saying what one looks like
+         * @throws IllegalArgumentException with an example, if the name is invalid
          */
         public AllowedHosts with(String name) {
             String canonical = canonical(name);
             if (!NAME.matcher(canonical).matches()) {
-                throw new IllegalArgumentException("write a name such as lab.example, without scheme, port or path");
+                throw new IllegalArgumentException("expected a name such as lab.example, without scheme, port or path");
             }
             Set<String> more = new HashSet<>(names);
             more.add(canonical);
@@ -69,7 +69,7 @@ public final class HostFilter implements Responder {
             return name.equals("localhost") || name.endsWith(".localhost") || names.contains(name);
         }
 
-        /** Letter case means nothing in a name, and neither does the dot that ends a fully qualified one. */
+        /** Letter case does not matter, nor does the final dot of a fully qualified name. */
         private static String canonical(String name) {
             String lower = name.toLowerCase(Locale.ROOT);
             return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;

@@ -19,48 +19,48 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Walks from the folder's own descriptor down, a name at a time, and never through a link ({@code openat} with
- * {@code O_NOFOLLOW}), so that what is opened was inside the folder when it was opened, whoever swaps what meanwhile.
+ * Walks down from the folder's open descriptor, one name at a time, and never through a link ({@code openat} with
+ * {@code O_NOFOLLOW}). So a file was inside the folder when it was opened, whatever others swap meanwhile.
  *
- * <p>A link on the way is resolved by path, and the names of what it leads to are then walked in the same way: what
- * the path said is only ever a hint. Java gives this on Linux and macOS.
+ * <p>A link on the way is resolved by path, and its target is then walked to in the same way: the resolved path is only
+ * a hint. Java supports this on Linux and macOS.
  */
 final class DescriptorFileTree implements FileTree {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    /** How often a walk starts again, because of a link or because something changed under it. */
+    /** How often a walk may start again because of a link or a change. */
     private static final int ATTEMPTS = 40;
 
     private static final Path HERE = Path.of(".");
 
     private final Path folder;
 
-    /** Folders that were walked through lately, open, by their identities on their disks. */
+    /** Recently used folders, open, by their keys on their disks. */
     private final LruCache<Object, RefCounted<SecureDirectoryStream<Path>>> folders;
 
     private volatile Root root;
 
     /**
-     * The folder itself.
+     * The root folder.
      *
-     * @param key its identity, by which a replaced one is noticed
+     * @param key its identity, which shows when it was replaced
      * @param real its path without links
      */
     private record Root(Object key, Path real, RefCounted<SecureDirectoryStream<Path>> stream) {}
 
-    /** What to do where a walk ends; null is for: something changed, walk again. */
+    /** What to do at the end of a walk. Null means that something changed, so walk again. */
     private interface Leaf<T> {
         T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
     }
 
-    /** @param open how many folders to keep open */
+    /** @param open the number of folders to keep open */
     DescriptorFileTree(Path folder, int open) throws IOException {
         this.folder = folder;
         this.folders = new LruCache<>(open, FileCache.OPEN_IDLE, LruCache.SHARED_TIMER, RefCounted::release);
         root();
     }
 
-    /** Whether the operating system and the disk can do this. */
+    /** Whether the operating system and the file system support this. */
     static boolean works(Path folder) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             return stream instanceof SecureDirectoryStream;
@@ -73,11 +73,11 @@ final class DescriptorFileTree implements FileTree {
             if (attributes.isDirectory()) {
                 return new IsFolder();
             }
-            return attributes.isRegularFile() ? open(parent, name, attributes) : refuse(name);
+            return attributes.isRegularFile() ? open(parent, name, attributes) : notRegular(name);
         });
     }
 
-    private static Opened refuse(Path name) throws IOException {
+    private static Opened notRegular(Path name) throws IOException {
         throw new NoSuchFileException(name.toString(), null, "not a regular file");
     }
 
@@ -113,7 +113,7 @@ final class DescriptorFileTree implements FileTree {
         return find(link, (parent, name, attributes) -> attributes);
     }
 
-    /** Walks to the name, through links too as long as they stay inside. */
+    /** Walks to a name, also through links that stay inside. */
     private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
         IOException last = null;
         List<String> unlinked = names;
@@ -123,7 +123,7 @@ final class DescriptorFileTree implements FileTree {
                 if (current.stream().retain()) {
                     T result = walk(current.stream(), unlinked, leaf);
                     if (result != null) {
-                        return unlinked == names ? result : indirect(result);
+                        return unlinked == names ? result : throughLink(result);
                     }
                 }
                 unlinked = names;
@@ -133,20 +133,20 @@ final class DescriptorFileTree implements FileTree {
                 if (e.getClass() != FileSystemException.class) {
                     throw e;
                 }
-                // What was a folder or a file when it was looked at was a link when it was opened, most likely.
+                // Most likely a folder or file became a link after the walk had looked at it.
                 last = e;
                 unlinked = names;
             }
         }
-        throw last == null ? new NoSuchFileException(names.toString(), null, "changes all the time") : last;
+        throw last == null ? new NoSuchFileException(names.toString(), null, "changes too often") : last;
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T indirect(T result) {
+    private static <T> T throughLink(T result) {
         return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
     }
 
-    /** Puts what the link among the names leads to in its place; nothing behind it is looked at if that is outside. */
+    /** Replaces the link among the names by its target. Looks at nothing behind a link that leads out. */
     private static List<String> unlink(Root current, List<String> names, int link) throws IOException {
         Path real = PathFileTree.unlinked(PathFileTree.resolve(current.real(), names.subList(0, link + 1)));
         if (!real.startsWith(current.real())) {
@@ -162,7 +162,7 @@ final class DescriptorFileTree implements FileTree {
         return unlinked;
     }
 
-    /** Walks down to the last of the names, and lets go of {@code top}. */
+    /** Walks down to the last name, and releases {@code top}. */
     private <T> T walk(RefCounted<SecureDirectoryStream<Path>> top, List<String> names, Leaf<T> leaf)
             throws IOException, LinkException {
         RefCounted<SecureDirectoryStream<Path>> parent = top;
@@ -187,11 +187,11 @@ final class DescriptorFileTree implements FileTree {
         if (!attributes.isDirectory()) {
             throw new NotDirectoryException(text);
         }
-        RefCounted<SecureDirectoryStream<Path>> kept = folders.get(attributes.fileKey());
-        return kept != null && kept.retain() ? kept : open(parent, name);
+        RefCounted<SecureDirectoryStream<Path>> cached = folders.get(attributes.fileKey());
+        return cached != null && cached.retain() ? cached : open(parent, name);
     }
 
-    /** Opens a folder, and keeps it under its own identity: the name may have become another's since it was looked at. */
+    /** Opens a folder and caches it under its own key: the name may mean another folder by now. */
     private RefCounted<SecureDirectoryStream<Path>> open(SecureDirectoryStream<Path> parent, Path name)
             throws IOException {
         RefCounted<SecureDirectoryStream<Path>> opened =
@@ -213,7 +213,7 @@ final class DescriptorFileTree implements FileTree {
                 .fileKey();
     }
 
-    /** What is at a name, which is not a link. */
+    /** The attributes of a name, which may not be a link. */
     private static BasicFileAttributes unlinked(SecureDirectoryStream<Path> parent, Path name, int index)
             throws IOException, LinkException {
         BasicFileAttributes attributes = attributes(parent, name);
@@ -228,7 +228,7 @@ final class DescriptorFileTree implements FileTree {
                 .readAttributes();
     }
 
-    /** The folder as it is now: it may have been replaced, a link to it turned to another. */
+    /** The current root: the folder may have been replaced, or a link to it changed. */
     private Root root() throws IOException {
         Root current = root;
         Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
@@ -250,7 +250,7 @@ final class DescriptorFileTree implements FileTree {
         }
     }
 
-    /** There is a symbolic link where a walk came by. Thrown for every request through one, and always caught here. */
+    /** A walk met a symbolic link. Common, and always caught here. */
     private static final class LinkException extends Exception {
         private static final long serialVersionUID = 1;
         private final int index;

@@ -2,17 +2,17 @@ package portlab.server.site;
 
 import java.io.IOException;
 
-/** What a site has under a path. */
+/** The result of looking up a path in a {@link Site}. */
 public sealed interface SiteResult permits Resource, SiteResult.Folder, SiteResult.Redirect {
 
     /**
-     * A folder that was asked for without its slash.
+     * A folder whose path lacks the final slash.
      *
-     * @param to where it is
+     * @param to its path with the slash
      */
     record Redirect(UrlPath to) implements SiteResult {}
 
-    /** A folder without an index, not read yet. */
+    /** A folder to list, not read yet. */
     final class Folder implements SiteResult {
         private final UrlPath path;
         private final FileTree tree;
@@ -29,12 +29,12 @@ public sealed interface SiteResult permits Resource, SiteResult.Folder, SiteResu
         }
 
         /**
-         * Reads the folder, which can take long. Only what can be asked for is in it: regular files and folders, and links
-         * that lead to such.
+         * Reads the folder, which can take long. Includes only what the server would serve: regular files, folders, and
+         * links to them.
          *
-         * @param budget what the entries are charged to; where this fails, the caller has to give back what was taken
-         * @throws java.nio.file.NoSuchFileException when it is not there
-         * @throws ByteBudget.ExceededException when the budget is used up
+         * @param budget charged for the entries; if this fails, the caller gives back what was taken
+         * @throws java.nio.file.NoSuchFileException if the folder does not exist
+         * @throws ByteBudget.ExceededException if the budget is used up
          */
         public Entries entries(ByteBudget budget) throws IOException {
             Entries entries = new Entries(budget, dotfiles);

@@ -92,7 +92,7 @@ class NegotiationTest {
                 "text/* | false",
                 "application/json | false"
             })
-    void whoAsksForHtmlByName(String field, boolean expected) {
+    void htmlByName(String field, boolean expected) {
         assertEquals(expected, Negotiation.wantsHtml(field));
     }
 }

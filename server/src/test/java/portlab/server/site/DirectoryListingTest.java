@@ -32,7 +32,7 @@ class DirectoryListingTest {
         return new Listed(PATH, query, List.of(entries));
     }
 
-    /** A listing whose forms are at hand as texts. */
+    /** A listing with its forms as strings. */
     private record Listed(UrlPath path, String query, List<Entry> entries) {
         private interface Form {
             void write(DirectoryListing listing, Chunks out) throws IOException;
@@ -145,7 +145,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void sizesThatAreMoreThanCanBeCountedEndTheSum() {
+    void theSumOfSizesSaturates() {
         String html = listing(file("a", Long.MAX_VALUE), file("b", 9)).html();
         assertTrue(html.contains("2 files, 9.2 EB"), html);
     }
@@ -179,7 +179,7 @@ class DirectoryListingTest {
         }
     }
 
-    /** JSON keeps bytes, to the last one. */
+    /** JSON has exact sizes. */
     @Test
     void jsonAndTextHaveBytes() {
         Listed listing = listing(file("a", Long.MAX_VALUE), file("b", 0), file("c", 1_000_000));
@@ -225,7 +225,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void headsAreLinksThatTurnTheOrder() {
+    void headingsAreLinksThatReverseTheOrder() {
         String html = listing().html();
         String arrow = " <span aria-hidden=\"true\">";
         assertTrue(

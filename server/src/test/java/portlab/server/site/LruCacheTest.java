@@ -20,7 +20,7 @@ class LruCacheTest {
             new LruCache<>(10, IDLE, (task, delay) -> later.add(task), evicted::add);
 
     @Test
-    void theLeastRecentlyAskedForMakesRoom() {
+    void evictsTheLeastRecentlyUsed() {
         cache.put("a", "A", 4);
         cache.put("b", "B", 4);
         cache.get("a");
@@ -31,7 +31,7 @@ class LruCacheTest {
     }
 
     @Test
-    void whatCostsTooMuchIsDroppedAtOnce() {
+    void evictsAValueBeyondTheBudgetAtOnce() {
         cache.put("a", "A", 11);
         assertEquals(List.of("A"), evicted);
         assertNull(cache.get("a"));
@@ -50,7 +50,7 @@ class LruCacheTest {
     }
 
     @Test
-    void whatNobodyAskedForBetweenTwoLooksIsDropped() {
+    void evictsWhatNobodyUsedBetweenTwoLooks() {
         cache.put("a", "A", 1);
         cache.put("b", "B", 1);
         later.remove().run();
@@ -62,7 +62,7 @@ class LruCacheTest {
         assertEquals(0, later.size());
     }
 
-    /** Or they would become more and more. */
+    /** Otherwise their number would grow. */
     @Test
     void thereIsOneLookAtATime() {
         for (int i = 0; i < 5; i++) {
@@ -76,7 +76,7 @@ class LruCacheTest {
     }
 
     @Test
-    void tidyingThatFailedOnceIsTriedAgain() {
+    void retriesAfterSchedulingFailed() {
         List<Runnable> scheduled = new ArrayList<>();
         boolean[] full = {true};
         LruCache<String, String> starved = new LruCache<>(

@@ -39,10 +39,10 @@ class PathFileTreeTest extends SiteContract {
                         .toList());
     }
 
-    /** A link to its own folder could be on a way as often as there is room in a request. */
+    /** A path could pass a link to its own folder as often as fits into a request. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aWayGoesThroughSoManyLinksOnly(boolean mayLeave) throws IOException {
+    void theNumberOfLinksIsLimited(boolean mayLeave) throws IOException {
         Files.createSymbolicLink(folder.resolve("s"), Path.of("."));
         FileTree tree = new PathFileTree(folder, mayLeave);
         List<String> names = new ArrayList<>(Collections.nCopies(40, "s"));

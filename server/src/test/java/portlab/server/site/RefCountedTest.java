@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RefCountedTest {
 
     @Test
-    void theLastOneToLetGoClosesIt() {
+    void theLastReleaseCloses() {
         AtomicInteger closed = new AtomicInteger();
         RefCounted<Closeable> shared = new RefCounted<>(closed::incrementAndGet);
         assertTrue(shared.retain());

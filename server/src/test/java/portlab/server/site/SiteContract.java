@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.site.Entries.Entry;
 import portlab.server.site.SiteResult.Folder;
 
-/** What a site promises, whatever tree it has. */
+/** The contract of a site, for any tree. */
 abstract class SiteContract {
     @TempDir
     Path temporary;
@@ -118,7 +118,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksThatLeaveAreRefused() throws IOException {
+    void linksThatLeadOutAreRejected() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Files.createSymbolicLink(folder.resolve("up"), Path.of(".."));
@@ -144,7 +144,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void whatIsNoRegularFileIsMissingAndNeverWaitedFor() throws IOException, InterruptedException {
+    void irregularFilesAreMissingAndNeverBlock() throws IOException, InterruptedException {
         Fixtures.fifo(folder.resolve("fifo"));
         Files.createSymbolicLink(folder.resolve("to fifo"), Path.of("fifo"));
         Site site = site();
@@ -155,7 +155,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aFileIsNoFolder() throws IOException {
+    void aFileIsNotAFolder() throws IOException {
         Site site = site();
         assertThrows(IOException.class, () -> Fixtures.content(site, "/file.txt/"));
         assertThrows(IOException.class, () -> Fixtures.content(site, "/file.txt/x"));
@@ -207,7 +207,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void anEditShowsWhateverIsKept() throws IOException {
+    void anEditShowsInSpiteOfTheCache() throws IOException {
         Site site = site();
         Path file = folder.resolve("file.txt");
         for (int i = 0; i < 50; i++) {
@@ -221,9 +221,9 @@ abstract class SiteContract {
         }
     }
 
-    /** Each change of a file too large for memory shows at once, though the file was open just before. */
+    /** Every change of a large file shows at once, although the file is cached open. */
     @Test
-    void whatHappensToALargeFileShows() throws IOException {
+    void changesOfALargeFileShow() throws IOException {
         Path big = folder.resolve("some/deep/big");
         Site site = site();
         for (int i = 0; i < 20; i++) {
@@ -240,9 +240,9 @@ abstract class SiteContract {
         }
     }
 
-    /** So does another folder under the name of one that was walked through just before. */
+    /** The same for a folder that is cached open. */
     @Test
-    void whatHappensToAFolderShows() throws IOException {
+    void changesOfAFolderShow() throws IOException {
         Site site = site();
         for (int i = 0; i < 20; i++) {
             Fixtures.write(folder.resolve("new/file"), "version " + i);
@@ -259,9 +259,9 @@ abstract class SiteContract {
         assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/name/file"));
     }
 
-    /** An answer that is being sent keeps its version, whatever is asked for meanwhile. */
+    /** A response keeps its version of the file until it is sent. */
     @Test
-    void anAnswerKeepsItsVersion() throws IOException {
+    void aResponseKeepsItsVersion() throws IOException {
         Path big = folder.resolve("big");
         Files.writeString(big, "a".repeat(50_000));
         Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));

@@ -16,11 +16,11 @@ import portlab.server.site.Resource.Coding;
 import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteSettings.CacheLimits;
 
-/** Whatever path is asked for, what is looked for on the disk lies in the folder. */
+/** No requested path leads out of the folder. */
 class SiteFuzzTest {
     private static final Path FOLDER = Path.of("/srv/www");
 
-    /** Has no file, and refuses to be asked for one that is outside. */
+    /** A tree without files that fails for a path outside. */
     private static final FileTree WATCHED = new FileTree() {
         @Override
         public Opened open(List<String> names) throws IOException {
