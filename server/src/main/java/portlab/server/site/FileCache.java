@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import portlab.server.site.SiteSettings.CacheLimits;
 
@@ -32,10 +33,10 @@ final class FileCache {
 
     /**
      * @param path where to look at the file
-     * @param mark of the file when it was opened
+     * @param mark its {@linkplain FileVersion#mark mark} when it was opened
      * @param variants its precompressed variants
      */
-    private record Cached(Path path, FileVersion.Mark mark, Resource resource, PrecompressedVariants variants) {}
+    private record Cached(Path path, Map<String, Object> mark, Resource resource, PrecompressedVariants variants) {}
 
     /** A cached file. The caller closes its resource. */
     record Hit(Resource resource, PrecompressedVariants variants) {}
@@ -68,7 +69,7 @@ final class FileCache {
 
     private static boolean unchanged(Cached cached) {
         try {
-            return FileVersion.Mark.at(cached.path()).equals(cached.mark());
+            return FileVersion.mark(cached.path()).equals(cached.mark());
         } catch (IOException e) {
             return false;
         }
@@ -86,7 +87,7 @@ final class FileCache {
             return;
         }
         try {
-            Cached cached = new Cached(path, FileVersion.Mark.at(path), resource, variants);
+            Cached cached = new Cached(path, FileVersion.mark(path), resource, variants);
             if (FileVersion.at(path).equals(version)) {
                 put(names, cached);
             }

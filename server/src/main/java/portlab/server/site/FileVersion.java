@@ -12,13 +12,17 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The version of a file that somebody saw. Two looks saw the same version when key, size and time are equal.
+ * One version of a file. Two looks at a file saw the same version if key, size and time are equal.
  *
  * @param key the file's identity on its disk; null where the file system has none
  * @param size in bytes
  * @param modified when the file was last written, as precisely as the disk records it
  */
 record FileVersion(Object key, long size, Instant modified) {
+    private static final String MARKS =
+            Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? "unix:dev,ino,ctime"
+                    : "fileKey,size,lastModifiedTime";
 
     static FileVersion of(BasicFileAttributes attributes) {
         return new FileVersion(
@@ -80,17 +84,10 @@ record FileVersion(Object key, long size, Instant modified) {
     }
 
     /**
-     * A stricter mark for files that are opened by path, which also changes with the file's owner and permissions. Unix
-     * changes a file's ctime whenever anything about the file changes; reading the owner instead would look up its name.
+     * A stricter mark of the file at a path, which also changes with its owner and permissions. Unix changes a file's ctime
+     * whenever anything about the file changes; reading the owner instead would look up its name.
      */
-    record Mark(Map<String, Object> attributes) {
-        private static final String NAMES =
-                Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix")
-                        ? "unix:dev,ino,ctime"
-                        : "fileKey,size,lastModifiedTime";
-
-        static Mark at(Path path) throws IOException {
-            return new Mark(Files.readAttributes(path, NAMES, LinkOption.NOFOLLOW_LINKS));
-        }
+    static Map<String, Object> mark(Path path) throws IOException {
+        return Files.readAttributes(path, MARKS, LinkOption.NOFOLLOW_LINKS);
     }
 }
