@@ -17,7 +17,7 @@ public final class ListingScript {
      */
     private static final String SCRIPT = """
             (() => {
-              const box = document.querySelector('input'), told = document.querySelector('footer'), all = told.textContent;
+              const box = document.querySelector('input'), status = document.querySelector('footer'), all = status.textContent;
               let rows, names, next;
               const show = (hits, from) => {
                 hits.slice(from, from + 1000).forEach((hit, i) => {
@@ -30,7 +30,7 @@ public final class ListingScript {
                 names ??= rows.map(row => row.cells[0].textContent.toLowerCase());
                 const words = box.value.toLowerCase().split(/\\s+/);
                 const hits = names.map(name => words.every(word => name.includes(word)));
-                told.textContent = box.value.trim() ? `${hits.filter(hit => hit).length} of ${rows.length} shown` : all;
+                status.textContent = box.value.trim() ? `${hits.filter(hit => hit).length} of ${rows.length} shown` : all;
                 clearTimeout(next);
                 show(hits, 0);
               };
