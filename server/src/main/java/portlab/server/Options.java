@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
-import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 import portlab.server.service.BulkService;
 import portlab.server.service.Size;
-import portlab.server.site.CacheLimits;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.SiteSettings.CacheLimits;
 
 /** The values of all options, with their defaults and checks. */
 final class Options {
@@ -79,7 +79,7 @@ final class Options {
     /** The defaults, for a process with these limits. */
     Options(ProcessLimits process) {
         this.process = process;
-        this.site = site.withAtHand(CacheLimits.of(process.heap(), process.descriptors()));
+        this.site = site.withCache(CacheLimits.of(process.heap(), process.descriptors()));
         this.workers = limits.workers();
         this.maxConnections = process.connections();
     }

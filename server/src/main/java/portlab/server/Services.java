@@ -125,7 +125,7 @@ final class Services {
             case HTTP ->
                 HttpService.ofSite(
                         new Site(options.site()),
-                        options.http().withGate(passwords),
+                        options.http().withPasswords(passwords),
                         memory,
                         metrics::listingRefused,
                         log,
@@ -135,7 +135,7 @@ final class Services {
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(passwords), metrics, errors);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withPasswords(passwords), metrics, errors);
         };
     }
 

@@ -78,11 +78,11 @@ class AdminIT {
         "HEAD, /healthz, 200, ''",
         "GET, /readyz, 200, ready",
         "HEAD, /metrics, 200, ''",
-        "GET, /, 404, 'Nothing here has this name.'",
-        "GET, /healthz/, 404, 'Nothing here has this name.'",
-        "GET, /file.txt, 404, 'Nothing here has this name.'",
-        "POST, /healthz, 405, 'This is only read here: GET and HEAD.'",
-        "BREW, /metrics, 501, 'This method is not known here.'"
+        "GET, /, 404, 'There is nothing at this address.'",
+        "GET, /healthz/, 404, 'There is nothing at this address.'",
+        "GET, /file.txt, 404, 'There is nothing at this address.'",
+        "POST, /healthz, 405, 'This server accepts only GET and HEAD.'",
+        "BREW, /metrics, 501, 'The server does not know this method.'"
     })
     void itAnswersThreePathsAndNothingElse(String method, String path, int status, String text) throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portlab.server.http.AllowedHosts;
+import portlab.server.http.HostFilter.AllowedHosts;
 
 class CommandLineTest {
 
@@ -117,9 +117,9 @@ class CommandLineTest {
                 "--auth me|--auth: expected USER:HASH; --hash USER makes it",
                 "--auth me:secret|--auth: invalid password hash; --hash USER makes one",
                 "--hash a:b|--hash a:b: invalid user name: it must not be empty or contain colons or control characters",
-                "--host a:80|--host a:80: write a name such as lab.example, without scheme, port or path",
+                "--host a:80|--host a:80: expected a name such as lab.example, without scheme, port or path",
                 "--drain -1|--drain -1: expected a whole number from 0 to 86400",
-                "--header X|--header X: a header is written 'Name: value'",
+                "--header X|--header X: expected 'Name: value'",
                 "--mime glb|--mime glb: expected EXT=TYPE, such as glb=model/gltf-binary",
                 "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })

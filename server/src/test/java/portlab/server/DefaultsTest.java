@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
-import portlab.server.http.AllowedHosts;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;

@@ -257,7 +257,7 @@ class SlowDiskTest {
     @Test
     void passwordChecksDelayNobodyElse() throws Exception {
         PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + SLOW_HASH));
-        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withGate(gate));
+        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withPasswords(gate));
         List<Socket> guessers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             String guess = Base64.getEncoder().encodeToString(("me:guess " + i).getBytes(StandardCharsets.UTF_8));
