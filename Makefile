@@ -43,8 +43,8 @@ help:
 	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
 	@echo
 	@echo 'Measure'
-	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others in bench/RESULTS.md;'
-	@echo '                               QUICK=1 takes three minutes'
+	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
+	@echo '                               writes bench/RESULTS.md; QUICK=1 is shorter'
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
