@@ -69,7 +69,7 @@ compose() {
     "$dir/in" docker compose version > /dev/null 2>&1
 }
 
-# Paths of programs and of the libraries that they are linked to.
+# The paths of programs and of the libraries they are linked to.
 with_libraries() {
     local program
     for program in "$@"; do
@@ -78,7 +78,7 @@ with_libraries() {
     done | grep -v ':$' | sort -u
 }
 
-# An image of files of this machine, as they are when links are followed, and of what is in the folder $dir/extra.
+# An image of this machine's files, with links followed, plus the content of $dir/extra.
 import_image() {
     local image=$1
     shift
@@ -95,7 +95,7 @@ newest_jdk() {
     done | sort -n | tail -n 1
 }
 
-# The real one has a JDK and Maven; this one's repository is what Maven has fetched here so far, and it asks for nothing more.
+# Like the real image it has a JDK and Maven. Maven works offline, with the artifacts that this machine has already downloaded.
 stand_in_for_maven() {
     local version jdk maven
     read -r version jdk <<< "$(newest_jdk)"
