@@ -7,7 +7,7 @@ import portlab.client.exit.Failure;
 /** {@code clear}. */
 @Command(name = "clear", description = "clear the screen")
 final class ClearCommand implements Action {
-    /** To the top left corner, then erase the screen and what was scrolled off it (ECMA-48; the last is xterm's). */
+    /** Moves to the top left corner, erases the screen (ECMA-48) and the scrollback (xterm). */
     private static final String CLEAR = "\033[H\033[2J\033[3J";
 
     @Override

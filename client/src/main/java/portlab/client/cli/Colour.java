@@ -2,7 +2,7 @@ package portlab.client.cli;
 
 /** When to use colours. */
 public enum Colour {
-    /** On a terminal that takes them, unless NO_COLOR says no. */
+    /** On terminals that support colours, unless NO_COLOR is set. */
     AUTO,
     ALWAYS,
     NEVER

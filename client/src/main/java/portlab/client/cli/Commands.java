@@ -2,7 +2,7 @@ package portlab.client.cli;
 
 import picocli.CommandLine.Command;
 
-/** The grammar that the shell, {@code -c} and scripts share: one subcommand for each command. */
+/** The commands of the shell, {@code -c} and scripts. */
 @Command(
         name = "",
         synopsisSubcommandLabel = "COMMAND",

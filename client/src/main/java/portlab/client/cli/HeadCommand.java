@@ -8,9 +8,9 @@ import portlab.client.exit.Failure;
 import portlab.client.view.JsonReport;
 
 /** {@code head PATH}. */
-@Command(name = "head", description = "show what the server says about a file, not the file")
+@Command(name = "head", description = "show the status and header fields of a file")
 final class HeadCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a file or folder on the server (/), or a URL")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "path of a file or folder (/), or a URL")
     private String path = "/";
 
     @Override

@@ -7,7 +7,7 @@ import portlab.client.exit.Failure;
 import portlab.client.view.SafeText;
 
 /** {@code history}. */
-@Command(name = "history", description = "list the lines of this session")
+@Command(name = "history", description = "show the command history")
 final class HistoryCommand implements Action {
 
     @Override

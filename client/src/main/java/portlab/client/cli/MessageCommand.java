@@ -12,18 +12,18 @@ import portlab.client.net.TextReply;
 import portlab.client.view.JsonReport;
 
 /** {@code message TEXT}. */
-@Command(name = "message", aliases = "say", description = "send a text and see when the server received it")
+@Command(name = "message", aliases = "say", description = "send a text and show when the server received it")
 final class MessageCommand implements Action {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description = "the text; without one, asks for lines until an empty line or exit")
+            description = "text to send; without one, prompts for lines")
     private List<String> words = new ArrayList<>();
 
     @Override
     public ExitCode run(Session session) throws Failure {
         return words.isEmpty()
-                ? Dialogue.run(session, "message> ", "a text a line", line -> send(session, line))
+                ? Dialogue.run(session, "message> ", "one message per line", line -> send(session, line))
                 : send(session, String.join(" ", words));
     }
 

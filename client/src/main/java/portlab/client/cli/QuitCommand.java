@@ -7,7 +7,7 @@ import portlab.client.exit.ExitCode;
 @Command(
         name = "quit",
         aliases = {"exit", "q"},
-        description = "leave")
+        description = "leave the shell")
 final class QuitCommand implements Action {
 
     @Override

@@ -7,9 +7,9 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** {@code trace on|off}. */
-@Command(name = "trace", description = "show what goes over the wire, or stop showing it")
+@Command(name = "trace", description = "show requests and responses, or stop showing them")
 final class TraceCommand implements Action {
-    /** What there is to say. */
+    /** The argument's values. */
     enum Switch {
         ON,
         OFF
