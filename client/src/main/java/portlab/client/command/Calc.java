@@ -16,12 +16,12 @@ import portlab.client.net.TextClient;
 import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
 
-/** Has a number doubled by one of several replicas, picked at random; where one fails, another one is asked. */
+/** Doubles numbers on a random replica, and tries the next one if a replica fails. */
 public final class Calc {
-    /** The reply to what is no number; a proper answer of the protocol, but not what was asked for. */
+    /** The protocol's reply to invalid input. */
     public static final String NOT_A_NUMBER = "Received data is not a valid integer";
 
-    /** What the service takes for an integer (docs/protocol.md). */
+    /** The integers that the service accepts (docs/protocol.md). */
     private static final Pattern INTEGER = Pattern.compile("[ \t]*[+-]?[0-9]{1,4096}[ \t]*");
 
     private static final long SECOND = 1_000_000_000L;
@@ -31,31 +31,31 @@ public final class Calc {
     private final List<Endpoint> replicas;
     private final Random random;
 
-    /** A replica that was asked in vain. */
+    /** A replica that did not answer. */
     public record Miss(Endpoint replica, Failure failure) {}
 
     /**
-     * What came of it.
+     * The answer to one number.
      *
      * @param replica that answered
-     * @param misses those that were asked before it, in order
+     * @param misses the replicas that failed before it, in order
      */
     public record Result(String number, Endpoint replica, TextReply answer, List<Miss> misses) {
-        /** Whether the answer is the number doubled. */
+        /** Whether the service accepted the number. */
         public boolean doubled() {
             return !answer.text().equals(NOT_A_NUMBER);
         }
     }
 
     /**
-     * How one replica did over many requests.
+     * One replica's part of many requests.
      *
-     * @param picks how often it was asked
-     * @param roundTrips of those it answered; those it did not are the lost ones
+     * @param picks number of requests sent to it
+     * @param roundTrips of its answers; missing answers count as lost
      */
     public record Share(Endpoint replica, long picks, Series roundTrips) {}
 
-    /** @param stopped whether it was stopped before its end */
+    /** @param stopped whether the user stopped it early */
     public record Statistics(List<Share> shares, long unanswered, boolean stopped) {}
 
     /** @param replicas at least one */
@@ -65,7 +65,7 @@ public final class Calc {
         this.random = random;
     }
 
-    /** @throws Failure when no replica answers, saying why each did not */
+    /** @throws Failure if no replica answers, with the reason for each */
     public Result run(String number) throws Failure {
         List<Endpoint> order = shuffled();
         List<Miss> misses = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class Calc {
         throw allMissed(misses);
     }
 
-    /** Asks many times, starting with another replica each time, until done or until the network is stopped. */
+    /** Sends many requests, each to a random replica first, until done or until the network is stopped. */
     public Statistics statistics(int count) {
         long[] picks = new long[replicas.size()];
         List<Samples> samples = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class Calc {
         if (!answer.text().equals(right)) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    answer.address() + " answers " + number + " with " + answer.text() + ", which is wrong",
+                    "wrong answer from " + answer.address() + " to " + number + ": " + answer.text(),
                     TextClient.ANOTHER_SERVICE);
         }
         return answer;
@@ -148,6 +148,6 @@ public final class Calc {
         List<String> reasons =
                 misses.stream().map(miss -> miss.failure().what()).toList();
         ExitCode exit = misses.get(0).failure().exit();
-        return new Failure(exit, "no replica answers: " + String.join(", ", reasons), "services shows what is there");
+        return new Failure(exit, "no replica answers: " + String.join(", ", reasons), "check with the command services");
     }
 }

@@ -2,13 +2,13 @@ package portlab.client.command;
 
 import java.nio.file.Path;
 
-/** Where a person wants a body to go. */
+/** Where the user wants to save a body. */
 public sealed interface Destination {
 
-    /** Into a folder, under the name the server has for it. */
+    /** In a folder, under the server's name for the file. */
     record Folder(Path folder) implements Destination {}
 
-    /** Under a name of its own; into it when it is a folder; straight to it when it is a device or a pipe. */
+    /** In a file of the given name; in a folder if the name is one; to a device or a pipe directly. */
     record Named(String file) implements Destination {}
 
     /** To the standard output. */

@@ -10,22 +10,22 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 
-/** Sends bytes, gets them back, and compares. */
+/** Sends bytes and compares them with the ones that come back. */
 public final class Echo {
     private Echo() {}
 
-    /** @param count how often, on one connection */
+    /** @param count number of rounds, on one connection */
     public record Request(Endpoint endpoint, Payload payload, int count) {}
 
     /**
-     * What came of it.
+     * The result of all rounds.
      *
-     * @param rounds that came back whole
-     * @param bytes that came back in all, the same as were sent
+     * @param rounds number of complete rounds
+     * @param bytes that came back unchanged in all rounds
      * @param first the first round
      * @param roundTrips to the first byte back, of all rounds
-     * @param totalNanos from the first byte sent to the last byte back, of all rounds together
-     * @param stopped whether it was stopped before its end
+     * @param totalNanos from the first byte sent to the last byte back, summed over all rounds
+     * @param stopped whether the user stopped it early
      */
     public record Result(
             String address,
@@ -37,7 +37,7 @@ public final class Echo {
             long totalNanos,
             boolean stopped) {}
 
-    /** @throws Failure also when a byte came back different */
+    /** @throws Failure also if a byte comes back changed */
     public static Result run(Network network, Request request, Progress progress) throws Failure {
         Meter meter = new Meter();
         Samples samples = new Samples();

@@ -9,15 +9,13 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Url;
 
-/** Asks what a server would say about a file, without the file. */
+/** Fetches the status and header fields of a file, without its body. */
 public final class Head {
     private Head() {}
 
-    /**
-     * @param target the request target that was answered
-     */
+    /** @param target the request target */
     public record Result(String target, HttpReply reply) {
-        /** Why the server did not say yes, where it did not. */
+        /** The error that the server answered, if any. */
         public Optional<Failure> refusal() {
             return reply.head().status() < 400
                     ? Optional.empty()

@@ -3,13 +3,13 @@ package portlab.client.net;
 import portlab.client.exit.Failure;
 
 /**
- * That an endpoint takes connections.
+ * A successful connection attempt.
  *
- * @param address the address and port that did
+ * @param address the address and port that accepted it
  */
 public record ConnectProbe(String address, long connectNanos) {
 
-    /** Connects and closes. */
+    /** Connects and closes the connection. */
     public static ConnectProbe of(Connector connector, Endpoint endpoint) throws Failure {
         try (Connection connection = connector.connect(endpoint)) {
             return new ConnectProbe(connection.name(), connection.connectNanos());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** A body whose length its head gives. What comes after it is not looked at. */
+/** A body with a Content-Length. Ignores everything after it. */
 final class CountedBody implements BodyDecoder {
     private final long length;
     private long left;

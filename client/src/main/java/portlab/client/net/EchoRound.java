@@ -1,9 +1,9 @@
 package portlab.client.net;
 
 /**
- * What came of one round of an echo.
+ * The result of one round.
  *
- * @param rttNanos from handing the first byte to the kernel to the first byte back
- * @param totalNanos to the last byte back
+ * @param rttNanos from writing the first byte to the first byte back
+ * @param totalNanos from writing the first byte to the last byte back
  */
 public record EchoRound(long bytes, long rttNanos, long totalNanos) {}

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import portlab.client.measure.Meter;
 
-/** A body that ends where the connection does. */
+/** A body that ends with the connection. */
 final class UnboundedBody implements BodyDecoder {
 
     @Override
