@@ -3,12 +3,12 @@ package portlab.client.measure;
 import java.util.List;
 
 /**
- * A series of durations in numbers, in µs; all 0 when nothing came back.
+ * Statistics of a series of durations, in µs; all 0 without samples.
  *
- * @param count samples that came back
- * @param lost samples that did not
- * @param mdevMicros the standard deviation, which ping calls mdev
- * @param bins the distribution, in rows of equal width but for the last, which holds what lies far out
+ * @param count measured samples
+ * @param lost samples without a result
+ * @param mdevMicros the standard deviation, called mdev as in ping
+ * @param bins the distribution, in bins of equal width except for the last one, which has the outliers
  */
 public record Series(
         long count,
@@ -23,10 +23,10 @@ public record Series(
         List<Bin> bins) {
 
     /**
-     * One row of the distribution.
+     * One bin of the distribution.
      *
-     * @param fromMicros the first µs in it
-     * @param toMicros the first µs beyond it
+     * @param fromMicros its start
+     * @param toMicros its end, exclusive
      */
     public record Bin(long fromMicros, long toMicros, long count) {}
 }

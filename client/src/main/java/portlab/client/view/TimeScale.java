@@ -1,14 +1,14 @@
 package portlab.client.view;
 
 /**
- * A unit of time with as many decimals as make four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}.
+ * A unit of time with decimals for four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}.
  *
- * @param micros how many µs the unit has
+ * @param micros the unit in µs
  */
 record TimeScale(String unit, long micros, int decimals) {
     private static final long[] POWERS = {1, 10, 100, 1000};
 
-    /** The scale for a time of so many µs; times that are shown together share that of the longest. */
+    /** The scale for a time in µs; times that are shown together use the scale of the longest. */
     static TimeScale of(long micros) {
         if (micros <= 9_999) {
             return new TimeScale("µs", 1, 0);
@@ -19,7 +19,7 @@ record TimeScale(String unit, long micros, int decimals) {
         return new TimeScale("s", 1_000_000, micros < 9_999_500 ? 3 : micros < 99_995_000 ? 2 : 1);
     }
 
-    /** The same unit with just the decimals that a multiple of {@code step} µs needs. */
+    /** The same unit with only the decimals that multiples of {@code step} µs need. */
     TimeScale inStepsOf(long step) {
         int needed = 0;
         while (needed < POWERS.length - 1 && step * POWERS[needed] % micros != 0) {
@@ -28,7 +28,7 @@ record TimeScale(String unit, long micros, int decimals) {
         return new TimeScale(unit, micros, needed);
     }
 
-    /** A time without its unit, rounded. */
+    /** Formats a time without its unit. */
     String number(long time) {
         long power = POWERS[decimals];
         long scaled = (time * power + micros / 2) / micros;
