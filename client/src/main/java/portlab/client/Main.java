@@ -9,20 +9,20 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import portlab.client.cli.Console;
-import portlab.client.cli.Fetch;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Interrupt;
 import portlab.client.cli.RootCommand;
 import portlab.client.cli.Script;
 import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
+import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.cli.Terminal;
 import portlab.client.cli.Ticker;
-import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
 import portlab.client.command.Saver;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
@@ -58,8 +58,7 @@ public final class Main {
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
-            return tell(
-                    new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect));
+            return tell(new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect));
         }
     }
 

@@ -1,7 +1,7 @@
 package portlab.client.cli;
 
 import java.nio.file.Path;
-import portlab.client.command.Destination;
+import portlab.client.command.Saver.Destination;
 import portlab.client.net.Endpoint;
 
 /** Parses option values for both {@link ShortForm} and {@link RootCommand}. Pure. */

@@ -19,7 +19,8 @@ final class BulkCommand implements Action {
             paramLabel = "SIZE",
             arity = "0..1",
             converter = Converters.Size.class,
-            description = "amount to transfer: a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB (100MiB)")
+            description =
+                    "amount to transfer: a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB (100MiB)")
     private ByteSize size = new ByteSize(100L << 20, "100MiB");
 
     @Option(names = "--up", description = "upload instead of downloading")

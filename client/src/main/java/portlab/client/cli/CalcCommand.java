@@ -15,10 +15,7 @@ import portlab.client.view.JsonReport;
 /** {@code calc N…}. */
 @Command(name = "calc", description = "double integers on a random replica")
 final class CalcCommand implements Action {
-    @Parameters(
-            paramLabel = "N",
-            arity = "0..*",
-            description = "integers; without any, prompts for them")
+    @Parameters(paramLabel = "N", arity = "0..*", description = "integers; without any, prompts for them")
     private List<String> numbers = new ArrayList<>();
 
     @Option(

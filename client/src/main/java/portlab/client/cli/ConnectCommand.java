@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.ConnectProbe;
+import portlab.client.net.Connector.ConnectProbe;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Service;

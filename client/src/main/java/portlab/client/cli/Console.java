@@ -95,4 +95,12 @@ public final class Console {
     private static Failure unprintable(IOException e) {
         return new Failure(ExitCode.UNWRITABLE, "cannot print: " + e.getMessage(), "", e);
     }
+
+    /** When to use colours. */
+    public enum Colour {
+        /** On terminals that support colours, unless NO_COLOR is set. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
 }

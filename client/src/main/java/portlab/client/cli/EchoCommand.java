@@ -24,9 +24,8 @@ final class EchoCommand implements Action {
     @Parameters(
             paramLabel = "TEXT|SIZE",
             arity = "1..*",
-            description =
-                    "text to send, or a size with a unit, such as 10MB, for random bytes; everything after -- is"
-                            + " text")
+            description = "text to send, or a size with a unit, such as 10MB, for random bytes; everything after -- is"
+                    + " text")
     private List<String> words = new ArrayList<>();
 
     @Option(

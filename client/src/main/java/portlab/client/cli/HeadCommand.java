@@ -18,7 +18,11 @@ final class HeadCommand implements Action {
         Head.Result result = Head.run(session.network(), session.url(path));
         session.measured(result.reply().timing());
         session.show(() -> session.results().of(result), () -> JsonReport.of(result));
-        return result.refusal().isPresent() ? ExitCode.REFUSED : ExitCode.OK;
+        if (result.refusal().isEmpty()) {
+            return ExitCode.OK;
+        }
+        Failure refusal = result.refusal().get();
+        return session.json() ? refusal.exit() : session.tell("head", path, refusal);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package portlab.client.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +8,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import portlab.client.view.LineWrap;
 
 /** Formats help texts from the declarations of the commands. */
 final class Help {
@@ -105,7 +105,7 @@ final class Help {
     private void row(String name, String meaning, int column) {
         boolean wide = width >= MIN_FOR_COLUMNS;
         int margin = wide ? column + 2 : INDENT;
-        List<String> lines = wrapped(meaning, width - margin);
+        List<String> lines = LineWrap.lines(meaning, width - margin);
         text.append("  ").append(wide ? name : name.strip());
         text.append(wide ? " ".repeat(Math.max(2, column - name.length())) : "\n" + " ".repeat(INDENT));
         text.append(String.join("\n" + " ".repeat(margin), lines)).append('\n');
@@ -113,20 +113,6 @@ final class Help {
 
     /** Wraps a text at spaces. */
     static String paragraph(String text, int width) {
-        return String.join("\n", wrapped(text, width)) + "\n";
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        return String.join("\n", LineWrap.lines(text, width)) + "\n";
     }
 }

@@ -3,6 +3,7 @@ package portlab.client.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import portlab.client.exit.ExitCode;
@@ -103,4 +104,30 @@ public final class Interpreter {
     public static Failure defect(Throwable defect) {
         return new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect);
     }
+
+    /** The commands of the shell, {@code -c} and scripts. */
+    @Command(
+            name = "",
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {
+                GetCommand.class,
+                HeadCommand.class,
+                LsCommand.class,
+                PingCommand.class,
+                BulkCommand.class,
+                EchoCommand.class,
+                CalcCommand.class,
+                MessageCommand.class,
+                ServicesCommand.class,
+                ConnectCommand.class,
+                SetCommand.class,
+                ShellCommands.Trace.class,
+                SourceCommand.class,
+                ShellCommands.History.class,
+                ShellCommands.Clear.class,
+                LocalCommand.class,
+                HelpCommand.class,
+                ShellCommands.Quit.class,
+            })
+    private static final class Commands {}
 }

@@ -13,7 +13,10 @@ import portlab.client.exit.Failure;
 final class LocalCommand implements Action {
     static final String NAME = "!";
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "the rest of the line; without one, starts a shell")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "the rest of the line; without one, starts a shell")
     private List<String> words = new ArrayList<>();
 
     @Override
@@ -28,7 +31,8 @@ final class LocalCommand implements Action {
             process.getOutputStream().close();
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new Failure(ExitCode.USAGE, (line.isEmpty() ? "the shell" : line) + " exited with code " + exit, "");
+                throw new Failure(
+                        ExitCode.USAGE, (line.isEmpty() ? "the shell" : line) + " exited with code " + exit, "");
             }
             return ExitCode.OK;
         } catch (IOException e) {

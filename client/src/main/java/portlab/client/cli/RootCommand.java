@@ -8,14 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import portlab.client.command.Get;
+import portlab.client.cli.Console.Colour;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Url;
 
 /** The command line of the client itself. */
 @Command(name = "java -jar client.jar")
@@ -76,7 +75,8 @@ public final class RootCommand {
             names = {"-u", "--user"},
             paramLabel = "USER[:PASSWORD]",
             converter = Converters.User.class,
-            description = "user and password for the server; prompts for a missing password. PORTLAB_USER sets a default")
+            description =
+                    "user and password for the server; prompts for a missing password. PORTLAB_USER sets a default")
     private String user;
 
     @Option(
@@ -134,7 +134,7 @@ public final class RootCommand {
             description = "show the version")
     private boolean version;
 
-    private RootCommand() {}
+    RootCommand() {}
 
     /**
      * @param user the default for {@code -u}, {@code USER[:PASSWORD]}; null for none
@@ -166,7 +166,7 @@ public final class RootCommand {
         return all;
     }
 
-    private static CommandLine line(RootCommand command) {
+    static CommandLine line(RootCommand command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
@@ -201,22 +201,6 @@ public final class RootCommand {
 
     public boolean wantsVersion() {
         return version;
-    }
-
-    /** The fetch that this comes to, where it is one file and nothing that a fetch alone cannot do. */
-    Optional<Fetch> fetch() throws Failure {
-        boolean more = json || resume || recursive || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
-        boolean unasked = user != null && user.indexOf(':') < 0;
-        if (arguments.files().size() != 1 || more || unasked) {
-            return Optional.empty();
-        }
-        Url url = Url.of(arguments.server(), arguments.files().get(0));
-        if (url.resource().isPattern()) {
-            return Optional.empty();
-        }
-        Get.Request request = new Get.Request(url, ArgumentParsers.destination(output), replace, false, follow);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
-        return Optional.of(new Fetch(request, timeouts(), login, verbose, quiet));
     }
 
     private Timeouts timeouts() {

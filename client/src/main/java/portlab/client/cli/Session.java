@@ -9,6 +9,7 @@ import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
@@ -19,7 +20,7 @@ import portlab.client.net.Url;
 import portlab.client.view.CommandView;
 import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
-import portlab.client.view.Units;
+import portlab.client.view.LineWrap;
 import portlab.client.view.WireLog;
 
 /**
@@ -30,7 +31,6 @@ public final class Session {
     /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
 
-    private static final int USUAL_COLUMNS = 80;
     private static final Supplier<String> NOWHERE = () -> "";
 
     private final Console console;
@@ -49,7 +49,8 @@ public final class Session {
     private Input input = prompt -> null;
     private Supplier<String> place = NOWHERE;
     private String advice = "";
-    private IntSupplier columns = () -> USUAL_COLUMNS;
+    private IntSupplier columns = this::terminalColumns;
+    private int terminalColumns;
     private volatile Network network;
     private volatile boolean interrupted;
 
@@ -95,7 +96,7 @@ public final class Session {
         if (json) {
             console.out(program.get());
         } else if (!quiet) {
-            console.out(human.get());
+            console.out(Terminal.stdout() ? LineWrap.text(human.get(), columns()) : human.get());
         }
     }
 
@@ -172,6 +173,14 @@ public final class Session {
     /** The width of the window; 80 if unknown. */
     int columns() {
         return columns.getAsInt();
+    }
+
+    /** Asks the terminal only once, since that starts a process. */
+    private int terminalColumns() {
+        if (terminalColumns == 0) {
+            terminalColumns = Terminal.stdout() ? TerminalSize.columns() : Help.DEFAULT_WIDTH;
+        }
+        return terminalColumns;
     }
 
     public void columns(IntSupplier width) {

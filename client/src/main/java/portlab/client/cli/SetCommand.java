@@ -6,12 +6,13 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
+import portlab.client.cli.Console.Colour;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Units;
 import portlab.client.net.Login;
 import portlab.client.net.Service;
 import portlab.client.net.Timeouts;
-import portlab.client.view.Units;
 
 /** {@code set NAME VALUE}. */
 @Command(name = "set", description = "change a setting, or show all settings")

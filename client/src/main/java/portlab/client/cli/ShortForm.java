@@ -88,4 +88,8 @@ public final class ShortForm {
         Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }
+
+    /** A parsed short form: one file to fetch and the options for it. */
+    public record Fetch(
+            Get.Request request, Timeouts timeouts, Optional<Login> login, boolean verbose, boolean quiet) {}
 }

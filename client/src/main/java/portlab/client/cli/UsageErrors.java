@@ -19,8 +19,10 @@ import portlab.client.exit.Failure;
 final class UsageErrors {
     /** Hints for users who type commands of other shells. */
     private static final Map<String, String> FAMILIAR = Map.of(
-            "cd", "there is no current folder on the server: use full paths, as in ls docs/; get -o FOLDER saves elsewhere",
-            "pwd", "there is no current folder on the server: use full paths, as in ls docs/; !pwd shows where files are saved",
+            "cd",
+                    "there is no current folder on the server: use full paths, as in ls docs/; get -o FOLDER saves elsewhere",
+            "pwd",
+                    "there is no current folder on the server: use full paths, as in ls docs/; !pwd shows where files are saved",
             "cat", "use get PATH -o - to print a remote file, or !cat FILE for a local one",
             "dir", "use ls to list a folder",
             "put", "the server does not accept uploads; bulk SIZE --up measures upload speed",
@@ -43,7 +45,9 @@ final class UsageErrors {
         }
         if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
             return usage(
-                    "invalid " + name(e.getArgSpec()) + " '" + e.getValue() + "'", "expected " + choices(e.getArgSpec()), e);
+                    "invalid " + name(e.getArgSpec()) + " '" + e.getValue() + "'",
+                    "expected " + choices(e.getArgSpec()),
+                    e);
         }
         if (e.getArgSpec() instanceof OptionSpec flag && flag.arity().max() == 0) {
             return usage(flag.longestName() + " does not take a value", "see " + help, e);
@@ -103,7 +107,9 @@ final class UsageErrors {
         ArgSpec argument = e.getMissing().isEmpty() ? null : e.getMissing().get(0);
         if (argument instanceof OptionSpec option && !option.required()) {
             return usage(
-                    option.shortestName() + " needs a value", "use " + option.shortestName() + " " + option.paramLabel(), e);
+                    option.shortestName() + " needs a value",
+                    "use " + option.shortestName() + " " + option.paramLabel(),
+                    e);
         }
         String what = argument == null ? "missing argument" : "missing " + argument.paramLabel();
         return usage(what, "see " + help, e);

@@ -8,9 +8,9 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
 import portlab.client.net.BulkClient;
+import portlab.client.net.BulkClient.Transfer;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
-import portlab.client.net.Transfer;
 
 /** Measures throughput over one or several connections. */
 public final class Bulk {

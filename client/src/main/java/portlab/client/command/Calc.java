@@ -9,11 +9,10 @@ import java.util.regex.Pattern;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.TextClient;
-import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
 
 /** Doubles numbers on a random replica, and tries the next one if a replica fails. */
@@ -40,7 +39,7 @@ public final class Calc {
      * @param replica that answered
      * @param misses the replicas that failed before it, in order
      */
-    public record Result(String number, Endpoint replica, TextReply answer, List<Miss> misses) {
+    public record Result(String number, Endpoint replica, TextClient.Reply answer, List<Miss> misses) {
         /** Whether the service accepted the number. */
         public boolean doubled() {
             return !answer.text().equals(NOT_A_NUMBER);
@@ -108,7 +107,7 @@ public final class Calc {
 
     private boolean tried(Endpoint replica, int number, long[] picks, int index, Samples samples) {
         try {
-            TextReply answer = ask(replica, Integer.toString(number));
+            TextClient.Reply answer = ask(replica, Integer.toString(number));
             picks[index]++;
             samples.add(answer.timing().waitNanos());
             return true;
@@ -121,8 +120,8 @@ public final class Calc {
         }
     }
 
-    private TextReply ask(Endpoint replica, String number) throws Failure {
-        TextReply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
+    private TextClient.Reply ask(Endpoint replica, String number) throws Failure {
+        TextClient.Reply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
         String right = INTEGER.matcher(number).matches()
                 ? new BigInteger(number.strip()).shiftLeft(1).toString()
                 : NOT_A_NUMBER;
@@ -148,6 +147,7 @@ public final class Calc {
         List<String> reasons =
                 misses.stream().map(miss -> miss.failure().what()).toList();
         ExitCode exit = misses.get(0).failure().exit();
-        return new Failure(exit, "no replica answers: " + String.join(", ", reasons), "check with the command services");
+        return new Failure(
+                exit, "no replica answers: " + String.join(", ", reasons), "check with the command services");
     }
 }

@@ -3,9 +3,8 @@ package portlab.client.command;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Samples;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.net.EchoClient;
-import portlab.client.net.EchoRound;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
@@ -32,7 +31,7 @@ public final class Echo {
             long connectNanos,
             int rounds,
             long bytes,
-            EchoRound first,
+            EchoClient.Round first,
             Series roundTrips,
             long totalNanos,
             boolean stopped) {}
@@ -44,12 +43,12 @@ public final class Echo {
         try (EchoClient client = new EchoClient(network.connector(), request.endpoint())) {
             meter.expect(request.payload().length() * request.count());
             progress.begin(meter);
-            EchoRound first = null;
+            EchoClient.Round first = null;
             int rounds = 0;
             long total = 0;
             try {
                 while (rounds < request.count() && !network.stopped()) {
-                    EchoRound round = client.round(request.payload(), meter);
+                    EchoClient.Round round = client.round(request.payload(), meter);
                     first = first == null ? round : first;
                     samples.add(round.rttNanos());
                     total += round.totalNanos();

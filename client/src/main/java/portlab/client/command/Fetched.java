@@ -3,7 +3,7 @@ package portlab.client.command;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.Url;
 
 /**
@@ -12,7 +12,7 @@ import portlab.client.net.Url;
  * @param url of the final response
  * @param moved whether a redirect led to it
  */
-public record Fetched(Url url, boolean moved, HttpReply reply, SaveResult saved) {
+public record Fetched(Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved) {
 
     static final String LOG_IN = "wrong user or password; log in with -u USER:PASSWORD";
 
@@ -33,12 +33,13 @@ public record Fetched(Url url, boolean moved, HttpReply reply, SaveResult saved)
             return Optional.empty();
         }
         String what = reply.head().statusText() + ": " + target();
-        return Optional.of(new Failure(ExitCode.REFUSED, what, hint(status)));
+        return Optional.of(
+                new Failure(ExitCode.REFUSED, what, Redirects.isRedirect(status) ? redirect() : hint(status)));
     }
 
-    private String hint(int status) {
+    /** What to do about an error status. */
+    static String hint(int status) {
         return switch (status) {
-            case 301, 302, 303, 307, 308 -> redirect();
             case 401 -> LOG_IN;
             case 403 -> "you don't have permission to read this file";
             case 404, 410 -> "check the name; upper and lower case differ";

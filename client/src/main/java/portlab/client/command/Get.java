@@ -1,8 +1,8 @@
 package portlab.client.command;
 
 import java.util.Optional;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.Failure;
-import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
@@ -22,13 +22,7 @@ public final class Get {
      * @param resume whether to continue an interrupted download
      * @param follow whether to follow redirects on the same server
      */
-    public record Request(Url url, Destination destination, boolean replace, boolean resume, boolean follow) {
-
-        /** One that follows no redirect. @param path the file's path on the server, literally */
-        public Request(Endpoint endpoint, String path, Destination destination, boolean replace, boolean resume) {
-            this(new Url(endpoint, Resource.of(path)), destination, replace, resume, false);
-        }
-    }
+    public record Request(Url url, Destination destination, boolean replace, boolean resume, boolean follow) {}
 
     public Get(HttpClient http, Saver saver) {
         this.http = http;

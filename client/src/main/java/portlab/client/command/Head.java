@@ -4,7 +4,6 @@ import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.HttpClient;
-import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Url;
@@ -14,12 +13,15 @@ public final class Head {
     private Head() {}
 
     /** @param target the request target */
-    public record Result(String target, HttpReply reply) {
+    public record Result(String target, HttpResponse.Reply reply) {
         /** The error that the server answered, if any. */
         public Optional<Failure> refusal() {
             return reply.head().status() < 400
                     ? Optional.empty()
-                    : Optional.of(new Failure(ExitCode.REFUSED, reply.head().statusText() + ": " + target, ""));
+                    : Optional.of(new Failure(
+                            ExitCode.REFUSED,
+                            reply.head().statusText() + ": " + target,
+                            Fetched.hint(reply.head().status())));
         }
     }
 

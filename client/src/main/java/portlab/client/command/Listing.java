@@ -16,7 +16,6 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.net.Endpoint;
-import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Resource;
@@ -28,7 +27,7 @@ import portlab.client.net.Url;
  * @param path the folder, with a slash at its end
  * @param links whether the entries are links of a page, with names only
  */
-public record Listing(String path, List<Entry> entries, boolean links, HttpReply reply) {
+public record Listing(String path, List<Entry> entries, boolean links, HttpResponse.Reply reply) {
     private static final String ACCEPT = "Accept: application/json, text/html;q=0.5\r\n";
     private static final int LIMIT = 16 * 1024 * 1024;
 

@@ -7,7 +7,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
-import portlab.client.net.TextReply;
 
 /** Sends a text and checks that the reply repeats it (docs/protocol.md). */
 public final class Message {
@@ -20,9 +19,9 @@ public final class Message {
      * @param text line feeds become spaces
      * @throws Failure also if the reply does not repeat the text
      */
-    public static TextReply run(Connector connector, Endpoint endpoint, String text) throws Failure {
+    public static TextClient.Reply run(Connector connector, Endpoint endpoint, String text) throws Failure {
         String line = text.replace('\n', ' ');
-        TextReply answer = new TextClient(connector).ask(endpoint, line);
+        TextClient.Reply answer = new TextClient(connector).ask(endpoint, line);
         var prefix = PREFIX.matcher(answer.text());
         if (!prefix.lookingAt()
                 || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {

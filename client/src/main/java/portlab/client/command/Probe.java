@@ -18,7 +18,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 import portlab.client.net.Service;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 import portlab.client.net.Timeouts;
 
 /** Checks which of the lab's services answer, all at once. */
@@ -203,7 +203,7 @@ public final class Probe {
             }
         }
 
-        private static long nanos(TextReply answer) {
+        private static long nanos(TextClient.Reply answer) {
             return answer.timing().waitNanos();
         }
     }

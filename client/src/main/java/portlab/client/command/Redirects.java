@@ -48,10 +48,12 @@ final class Redirects {
 
     /** The target of a redirect; empty for other responses. */
     static Optional<Url> target(ResponseHead head, Url from) {
-        int status = head.status();
-        boolean redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-        String location = redirect ? head.field("Location").orElse("") : "";
+        String location = isRedirect(head.status()) ? head.field("Location").orElse("") : "";
         return location.isEmpty() ? Optional.empty() : from.resolve(location);
+    }
+
+    static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
     /** Whether the second URL is the first with a slash added to its path. */

@@ -43,7 +43,8 @@ public final class RemoteTree {
         Pattern pattern = url.resource().pattern();
         Url folder = new Url(url.endpoint(), url.resource().folder());
         if (folder.resource().isPattern()) {
-            throw new Failure(ExitCode.USAGE, "only the last part of a path may contain *", "use get -r for whole folders");
+            throw new Failure(
+                    ExitCode.USAGE, "only the last part of a path may contain *", "use get -r for whole folders");
         }
         int found = 0;
         for (Listing.Entry entry : Listing.of(network, folder).entries()) {

@@ -87,8 +87,8 @@ final class Resume {
             throws IOException, Failure {
         ResponseHead head = response.head();
         long have = part.channel().size();
-        ContentRange range =
-                range(head).orElseThrow(() -> contradictory("the server does not say which range it sends", head, part));
+        ContentRange range = range(head)
+                .orElseThrow(() -> contradictory("the server does not say which range it sends", head, part));
         long total = range.total() < 0 ? origin.total() : range.total();
         if (range.first() != have || range.last() + 1 != total) {
             throw contradictory("the server sends a different range than requested", head, part);

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
 
 /**
@@ -109,10 +110,7 @@ public final class Saver {
 
     private static Place inFile(Path file, boolean replace) throws Failure {
         if (replace && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Failure(
-                    ExitCode.UNWRITABLE,
-                    "cannot write " + file + ": it is a folder",
-                    OTHER_PLACE);
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": it is a folder", OTHER_PLACE);
         }
         return new Place.InFile(file, replace);
     }
@@ -269,8 +267,7 @@ public final class Saver {
 
     static Failure unwritable(String where, IOException e) {
         String reason = reason(e);
-        return new Failure(
-                ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, OTHER_PLACE, e);
+        return new Failure(ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, OTHER_PLACE, e);
     }
 
     private static String reason(IOException e) {
@@ -291,8 +288,19 @@ public final class Saver {
 
     private static Failure undecodable(String name) {
         return new Failure(
-                ExitCode.UNWRITABLE,
-                "cannot create a file named " + name + " in this locale",
-                "set LC_ALL=C.UTF-8");
+                ExitCode.UNWRITABLE, "cannot create a file named " + name + " in this locale", "set LC_ALL=C.UTF-8");
+    }
+
+    /** Where the user wants to save a body. */
+    public sealed interface Destination {
+
+        /** In a folder, under the server's name for the file. */
+        record Folder(Path folder) implements Destination {}
+
+        /** In a file of the given name; in a folder if the name is one; to a device or a pipe directly. */
+        record Named(String file) implements Destination {}
+
+        /** To the standard output. */
+        record Stdout() implements Destination {}
     }
 }

@@ -8,7 +8,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 
 /** Extracts the body from the bytes after a response head (RFC 9112, 6.3). Does no input itself. */
-sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
+sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyDecoder.UnboundedBody {
 
     /**
      * Consumes bytes of the connection and writes those of the body to {@code sink}.
@@ -67,8 +67,7 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
     }
 
     static Failure undecodable(String why) {
-        return new Failure(
-                ExitCode.NOT_HTTP, "cannot decode the body: " + why, "this is a bug in the server");
+        return new Failure(ExitCode.NOT_HTTP, "cannot decode the body: " + why, "this is a bug in the server");
     }
 
     /** Writes up to {@code most} of the bytes. */
@@ -84,5 +83,62 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
             bytes.limit(end);
         }
         return count;
+    }
+
+    /** A body with a Content-Length. Ignores everything after it. */
+    final class CountedBody implements BodyDecoder {
+        private final long length;
+        private long left;
+
+        CountedBody(long length) {
+            this.length = length;
+            this.left = length;
+        }
+
+        @Override
+        public long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException {
+            long passed = BodyDecoder.pass(bytes, left, sink);
+            left -= passed;
+            return passed;
+        }
+
+        @Override
+        public boolean complete() {
+            return left == 0;
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return complete();
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+    }
+
+    /** A body that ends with the connection. */
+    final class UnboundedBody implements BodyDecoder {
+
+        @Override
+        public long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException {
+            return BodyDecoder.pass(bytes, Long.MAX_VALUE, sink);
+        }
+
+        @Override
+        public boolean complete() {
+            return false;
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return true;
+        }
+
+        @Override
+        public long length() {
+            return Meter.UNKNOWN;
+        }
     }
 }

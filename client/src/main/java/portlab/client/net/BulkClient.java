@@ -73,7 +73,9 @@ public final class BulkClient implements AutoCloseable {
         System.arraycopy(Noise.BLOCK, 0, first, request.length, inFirst);
         connection.write(first, 0, first.length);
         long start = connection.lastWrite();
-        connection.trace().note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and the first data");
+        connection
+                .trace()
+                .note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and the first data");
         sent(Noise.BLOCK, 0, inFirst, meter);
         for (long done = inFirst; done < size.bytes(); ) {
             int offset = (int) (done % (Noise.BLOCK.length - CHUNK));
@@ -159,7 +161,8 @@ public final class BulkClient implements AutoCloseable {
             }
             line.append(c);
         }
-        throw new Failure(ExitCode.NOT_HTTP, "invalid answer from the bulk service: " + line, TextClient.ANOTHER_SERVICE);
+        throw new Failure(
+                ExitCode.NOT_HTTP, "invalid answer from the bulk service: " + line, TextClient.ANOTHER_SERVICE);
     }
 
     private void confirm(String reply, ByteSize size) throws Failure {
@@ -170,8 +173,7 @@ public final class BulkClient implements AutoCloseable {
         if (verify && reply.startsWith(received + " ")) {
             compare(reply.substring(received.length() + 1));
         } else if (!reply.equals(received)) {
-            throw new Failure(
-                    ExitCode.REFUSED, "the server did not receive " + size.bytes() + " bytes: " + reply, "");
+            throw new Failure(ExitCode.REFUSED, "the server did not receive " + size.bytes() + " bytes: " + reply, "");
         }
     }
 
@@ -205,4 +207,15 @@ public final class BulkClient implements AutoCloseable {
             new SplittableRandom().nextBytes(BLOCK);
         }
     }
+
+    /**
+     * The result of one bulk request.
+     *
+     * @param bytes of data, without request and answer lines
+     * @param rttNanos from the request to the first byte of the answer; 0 for an upload, where it cannot be measured
+     * @param transferNanos from the first byte of data to the last; for an upload, to the server's confirmation
+     * @param exchangeNanos from the request to the last byte of the answer
+     * @param checked whether checksums were compared and agree
+     */
+    public record Transfer(long bytes, long rttNanos, long transferNanos, long exchangeNanos, boolean checked) {}
 }

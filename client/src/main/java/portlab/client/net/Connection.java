@@ -251,7 +251,8 @@ final class Connection implements AutoCloseable {
                     "allow more time with --timeout SECONDS",
                     e);
         }
-        return new Failure(ExitCode.RESET, "lost the connection to " + name() + " (" + e.getMessage() + ")", "try again", e);
+        return new Failure(
+                ExitCode.RESET, "lost the connection to " + name() + " (" + e.getMessage() + ")", "try again", e);
     }
 
     private static Failure stopped(IOException e) {

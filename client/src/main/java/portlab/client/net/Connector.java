@@ -62,10 +62,7 @@ public final class Connector {
             return InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "could not resolve host " + host,
-                    "check the spelling, or use an address",
-                    e);
+                    ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", e);
         }
     }
 
@@ -76,5 +73,20 @@ public final class Connector {
         }
         Failure main = earlier.exit() == ExitCode.UNCONNECTED ? earlier : later;
         return new Failure(main.exit(), earlier.what() + ", " + later.what(), main.hint(), later);
+    }
+
+    /**
+     * A successful connection attempt.
+     *
+     * @param address the address and port that accepted it
+     */
+    public record ConnectProbe(String address, long connectNanos) {
+
+        /** Connects and closes the connection. */
+        public static ConnectProbe of(Connector connector, Endpoint endpoint) throws Failure {
+            try (Connection connection = connector.connect(endpoint)) {
+                return new ConnectProbe(connection.name(), connection.connectNanos());
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class EchoClient implements AutoCloseable {
      * @param meter counts bytes as they come back
      * @throws Failure if a byte comes back changed or is missing
      */
-    public EchoRound round(Payload payload, Meter meter) throws Failure {
+    public Round round(Payload payload, Meter meter) throws Failure {
         int first = payload.run(0, CHUNK);
         Sender rest = new Sender(payload, first);
         connection.write(payload.block(), 0, first);
@@ -52,7 +52,7 @@ public final class EchoClient implements AutoCloseable {
                             end,
                             payload.length() + " bytes came back, the first after " + (firstByte - start + 500) / 1000
                                     + " µs");
-            return new EchoRound(payload.length(), firstByte - start, end - start);
+            return new Round(payload.length(), firstByte - start, end - start);
         } catch (Failure e) {
             connection.close();
             throw e;
@@ -80,7 +80,8 @@ public final class EchoClient implements AutoCloseable {
         for (long at = 0; at < payload.length(); ) {
             int count = connection.read(buffer.clear());
             if (count < 0) {
-                String what = connection.name() + " closed the connection after " + at + " of " + payload.length() + " bytes";
+                String what =
+                        connection.name() + " closed the connection after " + at + " of " + payload.length() + " bytes";
                 throw new Failure(ExitCode.TRUNCATED, what, "try again");
             }
             firstByte = at == 0 ? connection.lastRead() : firstByte;
@@ -156,4 +157,12 @@ public final class EchoClient implements AutoCloseable {
             }
         }
     }
+
+    /**
+     * The result of one round.
+     *
+     * @param rttNanos from writing the first byte to the first byte back
+     * @param totalNanos from writing the first byte to the last byte back
+     */
+    public record Round(long bytes, long rttNanos, long totalNanos) {}
 }

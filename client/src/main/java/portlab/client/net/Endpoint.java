@@ -30,7 +30,9 @@ public record Endpoint(String host, int port) {
         String digits = colon < 0 ? "" : text.substring(colon + 1);
         if (host.isBlank() || host.indexOf('/') >= 0 || host.startsWith("[") != host.endsWith("]")) {
             throw new Failure(
-                    ExitCode.USAGE, "invalid HOST '" + text + "'", "expected a name or an address, HOST:PORT, or a URL");
+                    ExitCode.USAGE,
+                    "invalid HOST '" + text + "'",
+                    "expected a name or an address, HOST:PORT, or a URL");
         }
         int port = digits.isEmpty() ? defaultPort : port(digits);
         if (port < 0) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.BodyDecoder.CountedBody;
 
 /** Sends HTTP/1.0 requests (RFC 1945, with fields of RFC 9110), each in one write on a new connection. */
 public final class HttpClient {
@@ -16,11 +17,6 @@ public final class HttpClient {
     private final Connector connector;
     private final String userAgent;
     private final Optional<Login> login;
-
-    /** One that says to nobody who asks. */
-    public HttpClient(Connector connector, String userAgent) {
-        this(connector, userAgent, Optional.empty());
-    }
 
     /**
      * @param userAgent the User-Agent field: {@code portlab/0.1.0}
@@ -92,6 +88,9 @@ public final class HttpClient {
                         ExitCode.EMPTY_REPLY,
                         connection.name() + " closed the connection without answering",
                         "is this the port of an HTTP server?")
-                : new Failure(ExitCode.TRUNCATED, connection.name() + " closed the connection in the middle of the head", "try again");
+                : new Failure(
+                        ExitCode.TRUNCATED,
+                        connection.name() + " closed the connection in the middle of the head",
+                        "try again");
     }
 }

@@ -97,13 +97,21 @@ public final class HttpResponse implements AutoCloseable {
     }
 
     /** The facts so far. */
-    public HttpReply reply() {
+    public Reply reply() {
         Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
-        return new HttpReply(head, connection.name(), bytes, timing);
+        return new Reply(head, connection.name(), bytes, timing);
     }
 
     @Override
     public void close() {
         connection.close();
     }
+
+    /**
+     * The facts of a response.
+     *
+     * @param address the address and port that answered, {@code 127.0.0.1:8080}
+     * @param bytes of the body read so far
+     */
+    public record Reply(ResponseHead head, String address, long bytes, Timing timing) {}
 }

@@ -27,7 +27,7 @@ public final class TextClient {
      * @param line without a line feed
      * @throws Failure if there is no answer or the service refuses
      */
-    public TextReply ask(Endpoint endpoint, String line) throws Failure {
+    public Reply ask(Endpoint endpoint, String line) throws Failure {
         byte[] request = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         try (Connection connection = connector.connect(endpoint)) {
@@ -44,7 +44,7 @@ public final class TextClient {
             String text = reply.toString(StandardCharsets.UTF_8);
             connection.trace().received(firstByte, text);
             Timing timing = new Timing(connection.connectNanos(), firstByte - sent, connection.laterReadNanos());
-            return new TextReply(connection.name(), complete(text, connection), timing);
+            return new Reply(connection.name(), complete(text, connection), timing);
         }
     }
 
@@ -73,7 +73,10 @@ public final class TextClient {
             throw new Failure(ExitCode.REFUSED, "the server answered " + text.strip(), "");
         }
         if (!text.endsWith("\n")) {
-            throw new Failure(ExitCode.TRUNCATED, connection.name() + " closed the connection in the middle of a line", "try again");
+            throw new Failure(
+                    ExitCode.TRUNCATED,
+                    connection.name() + " closed the connection in the middle of a line",
+                    "try again");
         }
         return text.substring(0, text.length() - 1);
     }
@@ -82,4 +85,12 @@ public final class TextClient {
         return new Failure(
                 ExitCode.EMPTY_REPLY, connection.name() + " closed the connection without answering", ANOTHER_SERVICE);
     }
+
+    /**
+     * The answer of a text service.
+     *
+     * @param address the address and port that answered
+     * @param text the line without its line feed, unescaped as the server sent it
+     */
+    public record Reply(String address, String text, Timing timing) {}
 }

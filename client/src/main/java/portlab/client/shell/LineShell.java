@@ -76,8 +76,7 @@ final class LineShell {
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.USAGE, "cannot use the terminal: " + e.getMessage(), "try TERM=dumb", e);
+            throw new Failure(ExitCode.USAGE, "cannot use the terminal: " + e.getMessage(), "try TERM=dumb", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package portlab.client.shell;
 
 import portlab.client.cli.Session;
-import portlab.client.view.Units;
+import portlab.client.measure.Units;
 
 /** The prompt: the server, the last round trip and an arrow. Pure. */
 final class Prompt {

@@ -8,10 +8,12 @@ import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
+import portlab.client.measure.TimeScale;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 
 /** Formats the results of commands as text; {@link FetchView} formats those of a fetch. */
 public final class CommandView {
@@ -62,7 +64,8 @@ public final class CommandView {
         }
         String path = SafeText.of(listing.path());
         if (listing.entries().isEmpty()) {
-            return palette.faint(listing.links() ? path + " shows a page without links to files in it" : path + " is empty")
+            return palette.faint(
+                            listing.links() ? path + " shows a page without links to files in it" : path + " is empty")
                     + "\n";
         }
         if (!listing.links()) {
@@ -220,7 +223,7 @@ public final class CommandView {
     }
 
     /** The answer to a message. */
-    public String message(TextReply answer) {
+    public String message(TextClient.Reply answer) {
         return palette.strong(SafeText.uncut(answer.text())) + "\n" + times(answer.timing(), answer.address());
     }
 

@@ -5,7 +5,8 @@ import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
-import portlab.client.net.HttpReply;
+import portlab.client.measure.Units;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 
 /** Formats downloads and failures as text. Every text ends with a line feed. */
@@ -29,7 +30,7 @@ public final class FetchView {
         if (fetched.refusal().isPresent()) {
             return "";
         }
-        HttpReply reply = fetched.reply();
+        HttpResponse.Reply reply = fetched.reply();
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
         if (fetched.moved()) {
@@ -60,7 +61,7 @@ public final class FetchView {
                 + hint + "\n";
     }
 
-    private String status(HttpReply reply, SaveResult saved) {
+    private String status(HttpResponse.Reply reply, SaveResult saved) {
         ResponseHead head = reply.head();
         String status = SafeText.of(head.statusText());
         StringBuilder line = new StringBuilder(head.status() < 300 ? palette.good(status) : palette.bad(status));
@@ -77,8 +78,8 @@ public final class FetchView {
         return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (not requested; saved as received)"));
     }
 
-    private static String server(HttpReply reply) {
-        return SafeText.of(reply.head().field("Server").orElse("a server without a name")) + " at " + reply.address();
+    private static String server(HttpResponse.Reply reply) {
+        return SafeText.of(reply.head().field("Server").orElse("unnamed server")) + " at " + reply.address();
     }
 
     /** One of many downloads, on one line; empty if refused. */
@@ -99,7 +100,8 @@ public final class FetchView {
         return switch (saved.how()) {
             case NEW -> line("saved", path);
             case RESUMED -> line("saved", path + palette.faint("  (resumed)"));
-            case BESIDE -> line("saved", path + palette.faint("  (a different file has the original name; -f replaces it)"));
+            case BESIDE ->
+                line("saved", path + palette.faint("  (a different file has the original name; -f replaces it)"));
             case REPLACED -> line("saved", path + palette.faint("  (replaced)"));
             case SAME -> line("kept", path + palette.faint("  (unchanged)"));
             case STREAMED -> saved.path().toString().isEmpty() ? "" : line("sent to", path);

@@ -13,11 +13,11 @@ import portlab.client.command.Probe;
 import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonReport {
@@ -173,7 +173,7 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    public static String of(String target, TextReply answer) {
+    public static String of(String target, TextClient.Reply answer) {
         JsonLine line =
                 line("message", target, null).with("address", answer.address()).with("answer", answer.text());
         return timing(line, answer.timing()).toString();
@@ -196,7 +196,7 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    private static JsonLine reply(JsonLine line, HttpReply reply) {
+    private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 

@@ -1,6 +1,7 @@
 package portlab.client.view;
 
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 
 /** Formats the progress of a transfer as one line that fits the terminal. */
 public final class ProgressBar {

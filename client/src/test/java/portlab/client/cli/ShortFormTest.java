@@ -11,12 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portlab.client.command.Destination;
+import picocli.CommandLine;
+import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.command.Get;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
+import portlab.client.net.Login;
+import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
+import portlab.client.net.Url;
 
 /** The short form's own reading of the command line, and that the declaration of all options reads the same. */
 class ShortFormTest {
@@ -24,7 +29,8 @@ class ShortFormTest {
     @Test
     void threeWordsAreAGet() {
         Destination here = new Destination.Folder(Path.of(""));
-        Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false, false);
+        Get.Request get = new Get.Request(
+                new Url(new Endpoint("host", 8080), Resource.of("file.txt")), here, false, false, false);
         assertEquals(
                 Optional.of(new Fetch(get, Timeouts.DEFAULT, Optional.empty(), false, false)),
                 shortForm("host 8080 file.txt"));
@@ -63,7 +69,7 @@ class ShortFormTest {
     void bothReadTheSame(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
         assertTrue(fetch.isPresent());
-        assertEquals(fetch, RootCommand.parse(line.split(" "), null).fetch());
+        assertEquals(fetch, declared(line, null));
     }
 
     @ParameterizedTest
@@ -113,9 +119,7 @@ class ShortFormTest {
                 "h 1 p -f -v -ox"
             })
     void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
-        assertEquals(
-                shortForm("h 1 p -f -v -o x"),
-                RootCommand.parse(line.split(" "), null).fetch());
+        assertEquals(shortForm("h 1 p -f -v -o x"), declared(line, null));
     }
 
     @ParameterizedTest
@@ -124,11 +128,8 @@ class ShortFormTest {
         Optional<Fetch> fetch = ShortForm.parse(line.split(" "), "me:secret");
         String user = line.contains("-u") ? "you" : "me";
         assertEquals(user, fetch.orElseThrow().login().orElseThrow().user());
-        assertEquals(fetch, RootCommand.parse(line.split(" "), "me:secret").fetch());
+        assertEquals(fetch, declared(line, "me:secret"));
         assertEquals(Optional.empty(), ShortForm.parse("h 1 p".split(" "), "without-a-password"));
-        assertEquals(
-                Optional.empty(),
-                RootCommand.parse("h 1 p".split(" "), "without-a-password").fetch());
     }
 
     @ParameterizedTest
@@ -182,6 +183,29 @@ class ShortFormTest {
             assertTrue(help.contains(" " + code.number() + "  " + code.meaning()), code::meaning);
         }
         assertFalse(help.lines().anyMatch(line -> line.length() > 110));
+    }
+
+    /** What the declared options and arguments come to, as picocli parses them. */
+    private static Optional<Fetch> declared(String line, String user) throws Failure {
+        CommandLine.ParseResult parsed = RootCommand.line(new RootCommand()).parseArgs(line.split(" "));
+        PositionalArguments arguments = PositionalArguments.of(parsed.matchedPositionals().stream()
+                .flatMap(word -> word.stringValues().stream())
+                .toList());
+        String output = parsed.matchedOptionValue("-o", null);
+        Url url = Url.of(arguments.server(), arguments.files().get(0));
+        Get.Request request = new Get.Request(
+                url,
+                ArgumentParsers.destination(output),
+                parsed.hasMatchedOption("-f"),
+                parsed.hasMatchedOption("--continue"),
+                parsed.hasMatchedOption("-L"));
+        Timeouts timeouts = new Timeouts(
+                parsed.matchedOptionValue("--connect-timeout", Timeouts.DEFAULT.connectNanos()),
+                parsed.matchedOptionValue("--timeout", Timeouts.DEFAULT.silenceNanos()));
+        Optional<Login> login = Optional.ofNullable(parsed.matchedOptionValue("-u", user))
+                .map(text -> Login.of(arguments.server(), text));
+        boolean quiet = parsed.hasMatchedOption("-q");
+        return Optional.of(new Fetch(request, timeouts, login, parsed.hasMatchedOption("-v"), quiet));
     }
 
     private static Optional<Fetch> shortForm(String line) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -282,7 +284,8 @@ class GetTest {
 
     @Test
     void namesTheLocaleMangledAreNotAskedFor() {
-        Get.Request request = new Get.Request(new Endpoint("127.0.0.1", 1), "\uFFFD.txt", here, false, false);
+        Get.Request request = new Get.Request(
+                new Url(new Endpoint("127.0.0.1", 1), Resource.of("\uFFFD.txt")), here, false, false, false);
         Failure failure = assertThrows(
                 Failure.class, () -> command(new Saver(null, Progress.NONE)).run(request));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
@@ -319,8 +322,10 @@ class GetTest {
         Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
         try (RawServer server = RawServer.saying(HELLO)) {
             Destination named = new Destination.Named(pipe.toString());
-            Get.Request request = new Get.Request(server.endpoint(), "x", named, false, false);
-            Get get = new Get(new HttpClient(connector, "portlab/test"), new Saver(null, Progress.NONE));
+            Get.Request request =
+                    new Get.Request(new Url(server.endpoint(), Resource.of("x")), named, false, false, false);
+            Get get = new Get(
+                    new HttpClient(connector, "portlab/test", Optional.empty()), new Saver(null, Progress.NONE));
             Failure failure = assertThrows(Failure.class, () -> get.run(request));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
             assertEquals("nothing reads from " + pipe + " within 300 ms", failure.what());
@@ -355,7 +360,13 @@ class GetTest {
         };
         try (RawServer server = RawServer.saying(HELLO)) {
             Saver saver = new Saver(Channels.newChannel(stdout), progress);
-            command(saver).run(new Get.Request(server.endpoint(), "x", new Destination.Stdout(), false, false));
+            command(saver)
+                    .run(new Get.Request(
+                            new Url(server.endpoint(), Resource.of("x")),
+                            new Destination.Stdout(),
+                            false,
+                            false,
+                            false));
         }
         assertEquals("begin end", heard.toString());
     }
@@ -369,12 +380,14 @@ class GetTest {
 
     private Fetched fetch(RawServer server, String path, Destination destination, boolean replace) throws Failure {
         WritableByteChannel channel = Channels.newChannel(stdout);
-        Get.Request request = new Get.Request(server.endpoint(), path, destination, replace, false);
+        Get.Request request =
+                new Get.Request(new Url(server.endpoint(), Resource.of(path)), destination, replace, false, false);
         return command(new Saver(channel, Progress.NONE)).run(request);
     }
 
     private static Get command(Saver saver) {
-        return new Get(new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test"), saver);
+        return new Get(
+                new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test", Optional.empty()), saver);
     }
 
     private void put(String name, String content) throws IOException {

@@ -33,7 +33,7 @@ class HttpClientTest {
     private static final String OK = "HTTP/1.0 200 OK\r\n";
 
     /** What was fetched: the reply and its body. */
-    private record TextReply(HttpReply reply, String body) {}
+    private record TextReply(HttpResponse.Reply reply, String body) {}
 
     @Test
     void asksInHttp10() throws Exception {
@@ -229,7 +229,8 @@ class HttpClientTest {
         };
         try (RawServer server = new RawServer(silent)) {
             FutureTask<Failure> task = new FutureTask<>(() -> assertThrows(
-                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/")));
+                    Failure.class,
+                    () -> new HttpClient(connector, "portlab/test", Optional.empty()).get(server.endpoint(), "/")));
             new Thread(task).start();
             asked.await();
             connector.cancel();
@@ -243,7 +244,8 @@ class HttpClientTest {
         connector.cancel();
         try (RawServer server = RawServer.saying(OK + "\r\n")) {
             Failure failure = assertThrows(
-                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/"));
+                    Failure.class,
+                    () -> new HttpClient(connector, "portlab/test", Optional.empty()).get(server.endpoint(), "/"));
             assertEquals(ExitCode.INTERRUPTED, failure.exit());
             assertEquals(List.of(), server.requests());
         }
@@ -253,7 +255,8 @@ class HttpClientTest {
     void theTraceTellsWhatWentOverTheWire() throws Exception {
         Trace trace = Trace.on();
         try (RawServer server = RawServer.saying(OK + "\r\nbody")) {
-            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, trace), "portlab/test");
+            HttpClient client =
+                    new HttpClient(new Connector(Timeouts.DEFAULT, trace), "portlab/test", Optional.empty());
             try (HttpResponse response = client.get(server.endpoint(), "/")) {
                 response.transferTo(Channels.newChannel(new ByteArrayOutputStream()), new Meter());
             }
@@ -330,6 +333,6 @@ class HttpClientTest {
     }
 
     private static HttpClient client(Timeouts timeouts) {
-        return new HttpClient(new Connector(timeouts, Trace.off()), "portlab/test");
+        return new HttpClient(new Connector(timeouts, Trace.off()), "portlab/test", Optional.empty());
     }
 }

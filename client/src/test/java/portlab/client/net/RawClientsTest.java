@@ -19,6 +19,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.ByteSize;
 import portlab.client.measure.Meter;
+import portlab.client.net.BulkClient.Transfer;
 
 /** The clients of the TCP services against servers that do what ours never would. */
 class RawClientsTest {
@@ -93,7 +94,7 @@ class RawClientsTest {
                 out.write(b);
             }
         };
-        TextReply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
+        TextClient.Reply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
         assertEquals("zażółć", answer.text());
     }
 
@@ -173,7 +174,7 @@ class RawClientsTest {
         T of(Endpoint endpoint) throws Exception;
     }
 
-    private TextReply ask(Endpoint endpoint) throws Failure {
+    private TextClient.Reply ask(Endpoint endpoint) throws Failure {
         return new TextClient(connector()).ask(endpoint, "21");
     }
 

@@ -13,7 +13,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.net.Endpoint;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
@@ -83,7 +83,7 @@ class FetchViewTest {
         Fetched fetched = new Fetched(
                 url("/x"),
                 false,
-                new HttpReply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
+                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
                 200 \\x1b[2JOK  1 B  text/\\u{202e}plain
@@ -96,7 +96,7 @@ class FetchViewTest {
     @Test
     void aServerMayHideItsNameAndType() {
         ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
-        HttpReply reply = new HttpReply(head, "[::1]:80", 0, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
                 "200  0 B  of no declared type\nfrom    a server without a name at [::1]:80\n",
@@ -139,7 +139,7 @@ class FetchViewTest {
     void aCodingThatNobodyAskedForIsNamed() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
-        HttpReply reply = new HttpReply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
         Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
         assertEquals("coded   gzip\\x1b[2J  (unasked, and saved as it came)", lines.split("\n")[3]);
@@ -163,7 +163,7 @@ class FetchViewTest {
                 new ResponseHead.Field("Content-Type", "text/plain; charset=utf-8"));
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
         Timing timing = new Timing(180_000, 412_000, 95_000);
-        HttpReply reply = new HttpReply(head, "127.0.0.1:8080", 1024, timing);
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "127.0.0.1:8080", 1024, timing);
         return new Fetched(
                 url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new SaveResult(how, Path.of(path)));
     }

@@ -1,15 +1,15 @@
-package portlab.client.view;
+package portlab.client.measure;
 
 /**
  * A unit of time with decimals for four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}.
  *
  * @param micros the unit in µs
  */
-record TimeScale(String unit, long micros, int decimals) {
+public record TimeScale(String unit, long micros, int decimals) {
     private static final long[] POWERS = {1, 10, 100, 1000};
 
     /** The scale for a time in µs; times that are shown together use the scale of the longest. */
-    static TimeScale of(long micros) {
+    public static TimeScale of(long micros) {
         if (micros <= 9_999) {
             return new TimeScale("µs", 1, 0);
         }
@@ -20,7 +20,7 @@ record TimeScale(String unit, long micros, int decimals) {
     }
 
     /** The same unit with only the decimals that multiples of {@code step} µs need. */
-    TimeScale inStepsOf(long step) {
+    public TimeScale inStepsOf(long step) {
         int needed = 0;
         while (needed < POWERS.length - 1 && step * POWERS[needed] % micros != 0) {
             needed++;
@@ -29,7 +29,7 @@ record TimeScale(String unit, long micros, int decimals) {
     }
 
     /** Formats a time without its unit. */
-    String number(long time) {
+    public String number(long time) {
         long power = POWERS[decimals];
         long scaled = (time * power + micros / 2) / micros;
         return decimals == 0 ? Long.toString(scaled) : scaled / power + "." + fraction(scaled % power);

@@ -1,4 +1,4 @@
-package portlab.client.view;
+package portlab.client.measure;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,7 +21,7 @@ public enum Units {
     }
 
     /** A number of bytes, with one decimal from the first unit on: {@code 999 B}, {@code 1.0 kB}. */
-    String size(long bytes) {
+    public String size(long bytes) {
         if (bytes < step) {
             return bytes + " B";
         }
@@ -35,13 +35,13 @@ public enum Units {
     }
 
     /** A rate in bytes: {@code 12.3 MB/s}. */
-    String rate(long bytes, long nanos) {
+    public String rate(long bytes, long nanos) {
         double perSecond = bytes * 1e9 / Math.max(nanos, 1);
         return size((long) perSecond) + "/s";
     }
 
     /** A rate in bits, always decimal: {@code 98.40 Mbit/s}, {@code 1.600 Gbit/s}. */
-    static String bits(long bytes, long nanos) {
+    public static String bits(long bytes, long nanos) {
         double perSecond = bytes * 8e9 / Math.max(nanos, 1);
         int unit = 0;
         while (unit < BITS.length - 1 && perSecond >= 999.95) {
@@ -53,7 +53,7 @@ public enum Units {
     }
 
     /** A time in ns with four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}. */
-    static String time(long nanos) {
+    public static String time(long nanos) {
         return timeOfMicros((nanos + 500) / 1000);
     }
 
@@ -64,7 +64,7 @@ public enum Units {
     }
 
     /** A duration in seconds: {@code 5 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */
-    static String span(long seconds) {
+    public static String span(long seconds) {
         if (seconds < 60) {
             return seconds + " s";
         }
