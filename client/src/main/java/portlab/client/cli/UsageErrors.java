@@ -116,7 +116,10 @@ final class UsageErrors {
     }
 
     private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        if (argument instanceof OptionSpec option) {
+            return option.longestName();
+        }
+        return argument.paramLabel().indexOf('|') < 0 ? argument.paramLabel() : "value";
     }
 
     private static Failure usage(String what, String hint, ParameterException cause) {

@@ -244,7 +244,7 @@ final class Connection implements AutoCloseable {
             return stopped(e);
         }
         if (e instanceof SocketTimeoutException) {
-            String what = totalLimited ? " did not finish its answer within " : " sent nothing for ";
+            String what = totalLimited ? " did not answer within " : " sent nothing for ";
             return new Failure(
                     ExitCode.TIMED_OUT,
                     name() + what + Timeouts.text(timeouts.silenceNanos()),

@@ -45,7 +45,7 @@ class ResumeTest {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
-            assertEquals("--continue goes on from there", broken.hint());
+            assertEquals("use --continue to resume", broken.hint());
             assertEquals(List.of(".x.part", ".x.part-of"), names());
             Fetched fetched = get(server, true);
             assertEquals(how, fetched.saved().how());

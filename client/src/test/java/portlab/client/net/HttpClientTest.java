@@ -108,11 +108,11 @@ class HttpClientTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|EMPTY_REPLY| closed the connection without an answer",
-                "HTTP/1.0 200 O|TRUNCATED| ended the answer inside its head",
-                "HTTP/1.0 200 OK#A: b#|TRUNCATED| ended the answer inside its head",
-                "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| ended the answer after 5 of 10 bytes",
-                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| ended the answer after 2 bytes",
+                "''|EMPTY_REPLY| closed the connection without answering",
+                "HTTP/1.0 200 O|TRUNCATED| closed the connection in the middle of the head",
+                "HTTP/1.0 200 OK#A: b#|TRUNCATED| closed the connection in the middle of the head",
+                "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| closed the connection after 5 of 10 bytes",
+                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| closed the connection after 2 bytes",
             })
     void saysWhereAnAnswerEndsTooSoon(String text, ExitCode exit, String what) throws Exception {
         try (RawServer server = RawServer.saying(text.replace("#", "\r\n"))) {
@@ -124,9 +124,9 @@ class HttpClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',has not answered within",
-        "HTTP/1.0 20,has not answered within",
-        "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',has been silent for"
+        "'',did not answer within",
+        "HTTP/1.0 20,did not answer within",
+        "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',sent nothing for"
     })
     void givesUpOnSilence(String piece, String what) throws Exception {
         try (RawServer server = RawServer.stalling(piece)) {
@@ -149,7 +149,7 @@ class HttpClientTest {
         try (RawServer server = new RawServer(drip)) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
-            assertEquals(server.endpoint() + " has not answered within 1 s", failure.what());
+            assertEquals(server.endpoint() + " did not answer within 1 s", failure.what());
         }
     }
 
@@ -208,7 +208,7 @@ class HttpClientTest {
         Failure failure =
                 assertThrows(Failure.class, () -> fetch(new Endpoint("127.0.0.1", port), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
-        assertEquals("127.0.0.1:" + port + " refuses the connection", failure.what());
+        assertEquals("127.0.0.1:" + port + " refused the connection", failure.what());
     }
 
     @Test
@@ -216,7 +216,7 @@ class HttpClientTest {
         Failure failure = assertThrows(
                 Failure.class, () -> fetch(new Endpoint("no such host.invalid", 80), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNRESOLVED, failure.exit());
-        assertEquals("the name no such host.invalid does not resolve", failure.what());
+        assertEquals("could not resolve host no such host.invalid", failure.what());
     }
 
     @Test

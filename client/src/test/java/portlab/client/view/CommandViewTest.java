@@ -60,7 +60,7 @@ class CommandViewTest {
                 RESULTS.of(new Listing("/", entries, false, reply)));
         assertEquals("/ is empty\n", RESULTS.of(new Listing("/", List.of(), false, reply)));
         assertEquals(
-                "dir/\na\\u{202e}.txt\n/ shows a page instead of a listing: these are its links\n",
+                "dir/\na\\u{202e}.txt\n/ has no listing; these are the links of its page\n",
                 RESULTS.of(new Listing("/", entries, true, reply)));
         assertEquals(
                 "{\"command\":\"ls\",\"target\":\"/\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,\"n\":2,"
@@ -160,12 +160,12 @@ class CommandViewTest {
 
     @Test
     void calculations() {
-        Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refuses the connection", "");
+        Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refused the connection", "");
         Calc.Miss miss = new Calc.Miss(new Endpoint("127.0.0.1", 8085), refused);
         Calc.Result doubled =
                 new Calc.Result("21", HERE, new TextClient.Reply("127.0.0.1:8080", "42", TIMING), List.of(miss));
         assertEquals(
-                "skipped: 127.0.0.1:8085 refuses the connection\n21 doubled is 42\n" + TIMES_SEEN, RESULTS.of(doubled));
+                "skipped: 127.0.0.1:8085 refused the connection\n21 doubled is 42\n" + TIMES_SEEN, RESULTS.of(doubled));
         assertEquals(
                 "{\"command\":\"calc\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
@@ -183,7 +183,7 @@ class CommandViewTest {
                 replica         picks  failures     p50     p99
                 127.0.0.1:8080      9         1  140 µs  310 µs
                 h:1                 3         3       -       -
-                2 requests had no answer
+                2 requests without an answer
                 """, RESULTS.of(statistics));
     }
 

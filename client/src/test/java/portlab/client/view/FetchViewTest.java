@@ -39,7 +39,7 @@ class FetchViewTest {
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
-                        + "saved   index.html  (the folder's page; get -r fetches its files)\n"
+                        + "saved   index.html  (the folder's page; get -r downloads its files)\n"
                         + TIMES,
                 report.of(fetched(200, "OK", SaveResult.How.NEW, "index.html", true)));
     }
@@ -54,9 +54,9 @@ class FetchViewTest {
             delimiter = '|',
             value = {
                 "NEW|a b|saved   a b",
-                "BESIDE|file-1.txt|saved   file-1.txt  (other content has the plain name; -f replaces it)",
+                "BESIDE|file-1.txt|saved   file-1.txt  (a different file has the original name; -f replaces it)",
                 "REPLACED|file.txt|saved   file.txt  (replaced)",
-                "SAME|file.txt|kept    file.txt  (already here, the same)",
+                "SAME|file.txt|kept    file.txt  (unchanged)",
                 "STREAMED|/dev/null|sent to /dev/null",
             })
     void whatBecameOfTheBody(SaveResult.How how, String path, String line) {
@@ -99,7 +99,7 @@ class FetchViewTest {
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
-                "200  0 B  of no declared type\nfrom    a server without a name at [::1]:80\n",
+                "200  0 B  unknown type\nfrom    unnamed server at [::1]:80\n",
                 report.of(new Fetched(url("/x"), false, reply, saved)).split("saved")[0]);
     }
 
@@ -109,7 +109,7 @@ class FetchViewTest {
             value = {
                 "no such thing|try another|portlab: no such thing (try another)",
                 "no such thing|''|portlab: no such thing",
-                "it says \"\033[31m\"|''|portlab: it says \"\\x1b[31m\"",
+                "its answer starts with \"\033[31m\"|''|portlab: its answer starts with \"\\x1b[31m\"",
             })
     void failuresAreOneLine(String what, String hint, String line) {
         assertEquals(line + "\n", report.of(new Failure(ExitCode.NOT_HTTP, what, hint)));
@@ -132,7 +132,7 @@ class FetchViewTest {
     @Test
     void noContentIsSaid() {
         String report = this.report.of(fetched(204, "No Content", SaveResult.How.NOTHING, "", false));
-        assertEquals("saved   nothing  (the answer has no content)", report.split("\n")[2]);
+        assertEquals("saved   nothing  (the response has no content)", report.split("\n")[2]);
     }
 
     @Test
@@ -142,7 +142,7 @@ class FetchViewTest {
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
         Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
-        assertEquals("coded   gzip\\x1b[2J  (unasked, and saved as it came)", lines.split("\n")[3]);
+        assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
         assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
     }
 
