@@ -187,8 +187,7 @@ class ClientIT {
     void namesThatTheLocaleKeepsJavaFromOpening() throws Exception {
         Outcome outcome = ClientProcess.run(folder, Map.of("LC_ALL", "C"), "127.0.0.1", "1", "żółć.txt");
         assertEquals(23, outcome.exit());
-        assertTrue(
-                outcome.err().startsWith("portlab: the locale keeps Java from opening a file named "), outcome.err());
+        assertTrue(outcome.err().startsWith("portlab: cannot create a file named "), outcome.err());
         assertTrue(outcome.err().endsWith(" (set LC_ALL=C.UTF-8)\n"), outcome.err());
         assertEquals(1, outcome.err().lines().count());
     }

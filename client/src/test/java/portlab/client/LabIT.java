@@ -75,6 +75,7 @@ class LabIT {
             value = {
                 "calc 1.5 2 abc|22||1.5: Received data is not a valid integer",
                 "get nope.txt|22|portlab: 404 Not Found: /nope.txt (|''",
+                "head nope.txt|22|portlab: 404 Not Found: /nope.txt (check the name|HTTP/1.0 404 Not Found",
                 "ls nope|22|portlab: 404 Not Found: /nope/|''",
                 "bulk 20GiB|22|portlab: the server answered ERROR the size is more than 10737418240 bytes (use a smaller SIZE with -t SECONDS, or raise the server's --bulk-max)|''",
                 "bulk 10mb|2|portlab: invalid SIZE '10mb' (expected a number with|''",

@@ -178,7 +178,7 @@ public final class RootCommand {
         StringBuilder help = new StringBuilder(4096);
         help.append("Downloads files, tests the lab's services and measures the network in µs.\n\n");
         help.append("  java -jar client.jar HOST PORT FILE…            download files\n");
-        help.append("  java -jar client.jar [HOST [PORT]]              start the shell or run a script\n");
+        help.append("  java -jar client.jar [HOST [PORT]]              start a shell or run a script\n");
         help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   run a shell command\n");
         help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
         help.append("Existing files are kept: a file with the same name but other content is saved\n");

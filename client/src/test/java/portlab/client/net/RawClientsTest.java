@@ -104,7 +104,7 @@ class RawClientsTest {
                 (socket, in, out) -> out.write("hellO!".getBytes(UTF_8), 0, 5),
                 endpoint -> new EchoClient(connector(), endpoint).round(Payload.of("hello\n"), new Meter()));
         assertEquals(ExitCode.REFUSED, failure.exit());
-        assertTrue(failure.what().endsWith("the first at offset 4 is 0x4f, not 0x6f"), failure.what());
+        assertTrue(failure.what().endsWith("the byte at offset 4 is 0x4f, not 0x6f"), failure.what());
     }
 
     @Test
