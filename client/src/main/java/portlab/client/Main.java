@@ -132,7 +132,7 @@ public final class Main {
     private ExitCode tell(Failure failure) {
         try {
             console.err(new FetchView(console.errPalette()).of(failure));
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // Standard error is closed; the exit code still reports the failure.
             return failure.exit();
         }

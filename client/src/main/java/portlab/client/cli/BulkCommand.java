@@ -61,7 +61,7 @@ final class BulkCommand implements Action {
     private static void second(Session session, long elapsed, long bytes, long nanos) {
         try {
             session.show(() -> session.results().second(elapsed, bytes, nanos), () -> "");
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // The output is closed.
             session.stopCommand();
         }

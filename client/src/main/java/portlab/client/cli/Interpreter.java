@@ -94,7 +94,7 @@ public final class Interpreter {
     private void end() {
         try {
             session.end();
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // Standard error is closed, so later traces would fail as well.
             session.tracing(false);
         }

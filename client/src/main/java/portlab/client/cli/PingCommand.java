@@ -50,7 +50,7 @@ final class PingCommand implements Action {
     private static void show(Session session, Ping.Request request, Ping.Sample sample) {
         try {
             session.show(() -> session.results().of(sample, request.count()), () -> JsonReport.of(sample, request));
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // The output is closed.
             session.stopCommand();
         }

@@ -118,7 +118,7 @@ public final class Session {
             } else {
                 console.err(new FetchView(console.errPalette()).of(failure, place.get()));
             }
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // The stream is closed; the exit code still reports the failure.
             return failure.exit();
         }

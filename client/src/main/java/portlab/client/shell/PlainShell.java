@@ -49,7 +49,7 @@ final class PlainShell {
         }
         try {
             session.console().out("\n" + prompt);
-        } catch (Failure deaf) {
+        } catch (Failure closed) {
             // The terminal is closed; the next read will fail as well.
             session.stopCommand();
         }
