@@ -3,11 +3,11 @@ package portlab.client.cli;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what somebody who mistyped a word may have meant. */
+/** Suggests a known word for a mistyped one. */
 public final class Nearest {
     private Nearest() {}
 
-    /** The known word that the fewest edits lead to, if they are no more than a third of its length and one. */
+    /** The known word with the smallest edit distance, if that is at most a third of its length plus one. */
     public static Optional<String> to(String word, List<String> known) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
@@ -21,7 +21,7 @@ public final class Nearest {
         return Optional.ofNullable(nearest);
     }
 
-    /** Levenshtein's distance, a row at a time. */
+    /** The Levenshtein distance. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which of the standard streams a person is looking at, and what may be shown there. */
+/** Tells which standard streams are terminals and what they support. */
 public final class Terminal {
     private static final Terminal HERE = new Terminal(Path.of("/proc/self/fd"), java.io.Console.class);
 
@@ -12,8 +12,8 @@ public final class Terminal {
     private final Class<?> consoles;
 
     /**
-     * @param descriptors the folder in which Linux says where each stream leads
-     * @param consoles what other systems' consoles are
+     * @param descriptors the folder of links to this process's open files, on Linux
+     * @param consoles the class of consoles on other systems
      */
     Terminal(Path descriptors, Class<?> consoles) {
         this.descriptors = descriptors;
@@ -32,13 +32,13 @@ public final class Terminal {
         return HERE.is(2);
     }
 
-    /** Whether colours are welcome on a terminal (no-color.org). */
+    /** Whether the terminal supports colours and NO_COLOR is not set (no-color.org). */
     public static boolean takesColour() {
         String noColor = System.getenv("NO_COLOR");
         return (noColor == null || noColor.isEmpty()) && takesEscapes();
     }
 
-    /** Whether the terminal understands escape sequences: one that does says its type. */
+    /** Whether TERM names a terminal that supports escape sequences. */
     public static boolean takesEscapes() {
         return takesEscapes(System.getenv("TERM"));
     }
@@ -47,7 +47,7 @@ public final class Terminal {
         return type != null && !type.isEmpty() && !type.equals("dumb");
     }
 
-    /** Linux costs one call; elsewhere there is only the console to ask. */
+    /** Reads one link on Linux; asks the console elsewhere. */
     boolean is(int descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptors.resolve(Integer.toString(descriptor)))
@@ -59,8 +59,7 @@ public final class Terminal {
     }
 
     /**
-     * Up to Java 21 there is a console only on a terminal; later ones always have one, whose method isTerminal, new in 22,
-     * tells the difference.
+     * Up to Java 21 only a terminal has a console. Later versions always have one, with the method isTerminal (new in 22).
      */
     boolean isTerminal(Object console) {
         if (console == null) {

@@ -2,16 +2,16 @@ package portlab.client.cli;
 
 import java.io.IOException;
 
-/** What the terminal shows of what is typed: nothing, until that is restored or the program ends. */
+/** Hides what the user types until {@link #restore} is called or the program ends. */
 final class TerminalEcho {
-    private final Thread atTheEnd = new Thread(TerminalEcho::on, "echo");
+    private final Thread atExit = new Thread(TerminalEcho::on, "echo");
 
     private TerminalEcho() {}
 
-    /** Has the terminal keep to itself what is typed, but for the line's end. */
+    /** Hides typed characters except for line ends. */
     static TerminalEcho off() {
         TerminalEcho echo = new TerminalEcho();
-        Runtime.getRuntime().addShutdownHook(echo.atTheEnd);
+        Runtime.getRuntime().addShutdownHook(echo.atExit);
         stty("-echo", "echonl");
         return echo;
     }
@@ -20,13 +20,13 @@ final class TerminalEcho {
         stty("echo", "-echonl");
     }
 
-    /** Has it show again what is typed. */
+    /** Shows typed characters again. */
     void restore() {
         on();
         try {
-            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The program ends already; what it does then has been done.
+            // The program is ending, and its shutdown hook restores the echo as well.
             return;
         }
     }
@@ -38,7 +38,7 @@ final class TerminalEcho {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            // A system without stty shows what is typed.
+            // Without stty, typed characters stay visible.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

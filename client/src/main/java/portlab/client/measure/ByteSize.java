@@ -7,17 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes as a person writes it and as bulk is asked for it.
+ * A number of bytes with the text that the user typed, which the bulk protocol also uses.
  *
- * @param bytes how many
- * @param text the same in words, such as {@code 10MiB}: a number and one of B, kB, MB, GB, KiB, MiB and GiB, and MiB
- *     where there is none
+ * @param bytes the number
+ * @param text such as {@code 10MiB}: a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB
  */
 public record ByteSize(long bytes, String text) {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|[kMG]B|[KMG]iB)?");
     private static final String PREFIXES = "kMG";
 
-    /** Empty when the text is not a size of 1 byte or more. */
+    /** Empty if the text is not a size of at least 1 byte. */
     public static Optional<ByteSize> parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {
@@ -30,7 +29,7 @@ public record ByteSize(long bytes, String text) {
         return fits ? Optional.of(new ByteSize(bytes.longValueExact(), text)) : Optional.empty();
     }
 
-    /** Whether the text has a unit, so that it cannot be meant as a plain number. */
+    /** Whether the text is a size with a unit. */
     public static boolean hasUnit(String text) {
         return text.endsWith("B") && GRAMMAR.matcher(text).matches();
     }

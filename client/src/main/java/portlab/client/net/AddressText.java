@@ -3,7 +3,7 @@ package portlab.client.net;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Writes addresses as people know them: IPv6 in the short form of RFC 5952, which Java has not. */
+/** Formats addresses; IPv6 in the short form of RFC 5952, which Java lacks. */
 final class AddressText {
     private static final int GROUPS = 8;
 
@@ -38,7 +38,7 @@ final class AddressText {
         return text.toString();
     }
 
-    /** Where the first of the longest runs of zero groups begins. */
+    /** The start of the first longest run of zero groups. */
     private static int longestZeros(int[] groups) {
         int longest = 0;
         for (int i = 1; i < GROUPS; i++) {

@@ -3,7 +3,7 @@ package portlab.client.net;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The lab's services and where they are from the base port, which is HTTP's (docs/protocol.md). */
+/** The lab's services and their offsets from the base port, which is HTTP's (docs/protocol.md). */
 public enum Service {
     HTTP(0, 1),
     BULK(1, 1),
@@ -25,7 +25,7 @@ public enum Service {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Where its replicas are beside a base port; none that would be beyond the last port. */
+    /** The endpoints of its replicas for a base port, except those above port 65535. */
     List<Endpoint> beside(Endpoint base) {
         return IntStream.range(base.port() + offset, base.port() + offset + replicas)
                 .filter(port -> port <= 65535)

@@ -1,22 +1,22 @@
 package portlab.client.view;
 
-/** Makes text of a peer fit to be shown on a terminal. */
+/** Escapes text from a peer for the terminal. */
 public final class SafeText {
     private static final int LONGEST = 300;
 
     private SafeText() {}
 
     /**
-     * The text with every control, format, private and unassigned character, line and paragraph separator and lone
-     * surrogate spelt out (a line feed as {@code \n}, an escape as {@code \x1b}), so that it is one line and moves no cursor.
-     * Longer text than a person reads is cut off.
+     * Escapes control, format, private and unassigned characters, line and paragraph separators and lone surrogates: a line
+     * feed becomes {@code \n}, an escape character {@code \x1b}. The result is one line. Cuts off text of more than 300
+     * characters.
      */
     public static String of(String text) {
         String whole = uncut(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
         return text.length() > LONGEST ? whole + "…" : whole;
     }
 
-    /** The same, of any length. */
+    /** Escapes text of any length. */
     public static String uncut(String text) {
         StringBuilder visible = new StringBuilder(text.length() + 16);
         int i = 0;
@@ -32,7 +32,7 @@ public final class SafeText {
         return visible.toString();
     }
 
-    /** Whether a text is shown as it is. */
+    /** Whether a text needs no escaping. */
     public static boolean isPlain(String text) {
         return text.codePoints().allMatch(SafeText::harmless);
     }

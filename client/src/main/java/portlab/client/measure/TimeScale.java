@@ -1,15 +1,15 @@
-package portlab.client.view;
+package portlab.client.measure;
 
 /**
- * A unit of time with as many decimals as make four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}.
+ * A unit of time with decimals for four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}.
  *
- * @param micros how many µs the unit has
+ * @param micros the unit in µs
  */
-record TimeScale(String unit, long micros, int decimals) {
+public record TimeScale(String unit, long micros, int decimals) {
     private static final long[] POWERS = {1, 10, 100, 1000};
 
-    /** The scale for a time of so many µs; times that are shown together share that of the longest. */
-    static TimeScale of(long micros) {
+    /** The scale for a time in µs; times that are shown together use the scale of the longest. */
+    public static TimeScale of(long micros) {
         if (micros <= 9_999) {
             return new TimeScale("µs", 1, 0);
         }
@@ -19,8 +19,8 @@ record TimeScale(String unit, long micros, int decimals) {
         return new TimeScale("s", 1_000_000, micros < 9_999_500 ? 3 : micros < 99_995_000 ? 2 : 1);
     }
 
-    /** The same unit with just the decimals that a multiple of {@code step} µs needs. */
-    TimeScale inStepsOf(long step) {
+    /** The same unit with only the decimals that multiples of {@code step} µs need. */
+    public TimeScale inStepsOf(long step) {
         int needed = 0;
         while (needed < POWERS.length - 1 && step * POWERS[needed] % micros != 0) {
             needed++;
@@ -28,8 +28,8 @@ record TimeScale(String unit, long micros, int decimals) {
         return new TimeScale(unit, micros, needed);
     }
 
-    /** A time without its unit, rounded. */
-    String number(long time) {
+    /** Formats a time without its unit. */
+    public String number(long time) {
         long power = POWERS[decimals];
         long scaled = (time * power + micros / 2) / micros;
         return decimals == 0 ? Long.toString(scaled) : scaled / power + "." + fraction(scaled % power);

@@ -1,9 +1,9 @@
-package portlab.client.view;
+package portlab.client.measure;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Numbers with their units; those of bytes in steps of 1,000 or of 1,024. */
+/** Formats sizes, rates and times with units; sizes in steps of 1,000 or 1,024. */
 public enum Units {
     /** kB, MB, GB. */
     DECIMAL(1000, "kB", "MB", "GB", "TB", "PB"),
@@ -20,8 +20,8 @@ public enum Units {
         this.names = names;
     }
 
-    /** A number of bytes: exact below the first unit, then to a tenth: {@code 999 B}, {@code 1.0 kB}. */
-    String size(long bytes) {
+    /** A number of bytes, with one decimal from the first unit on: {@code 999 B}, {@code 1.0 kB}. */
+    public String size(long bytes) {
         if (bytes < step) {
             return bytes + " B";
         }
@@ -34,14 +34,14 @@ public enum Units {
         return tenths / 10 + "." + tenths % 10 + " " + names[unit];
     }
 
-    /** Bytes in a span of time as a rate: {@code 12.3 MB/s}. */
-    String rate(long bytes, long nanos) {
+    /** A rate in bytes: {@code 12.3 MB/s}. */
+    public String rate(long bytes, long nanos) {
         double perSecond = bytes * 1e9 / Math.max(nanos, 1);
         return size((long) perSecond) + "/s";
     }
 
-    /** The same in bits, as links are sold, always decimal: {@code 98.40 Mbit/s}, {@code 1.600 Gbit/s}. */
-    static String bits(long bytes, long nanos) {
+    /** A rate in bits, always decimal: {@code 98.40 Mbit/s}, {@code 1.600 Gbit/s}. */
+    public static String bits(long bytes, long nanos) {
         double perSecond = bytes * 8e9 / Math.max(nanos, 1);
         int unit = 0;
         while (unit < BITS.length - 1 && perSecond >= 999.95) {
@@ -52,19 +52,19 @@ public enum Units {
         return BigDecimal.valueOf(perSecond).setScale(decimals, RoundingMode.HALF_UP) + BITS[unit];
     }
 
-    /** A time of so many ns in four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}. */
-    static String time(long nanos) {
+    /** A time in ns with four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}. */
+    public static String time(long nanos) {
         return timeOfMicros((nanos + 500) / 1000);
     }
 
-    /** The same for a time in µs. */
+    /** A time in µs with four digits. */
     public static String timeOfMicros(long micros) {
         TimeScale scale = TimeScale.of(micros);
         return scale.number(micros) + " " + scale.unit();
     }
 
-    /** A wait of a person's: {@code 5 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */
-    static String span(long seconds) {
+    /** A duration in seconds: {@code 5 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */
+    public static String span(long seconds) {
         if (seconds < 60) {
             return seconds + " s";
         }

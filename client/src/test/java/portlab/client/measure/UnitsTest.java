@@ -1,4 +1,4 @@
-package portlab.client.view;
+package portlab.client.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
