@@ -1,4 +1,4 @@
-# Two images, each of a jar and a Java runtime with just the modules that they need; no shell, nor anything else:
+# Two images, each with a jar and a Java runtime of only the modules it needs; no shell and nothing else:
 #   docker build --target server -t portlab-server .
 #   docker build --target client -t portlab-client .
 
@@ -7,7 +7,7 @@ WORKDIR /portlab
 COPY . .
 RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client -am
 
-# The runtime in /java, and in /system the libraries that it is linked to and the locale for names beyond ASCII.
+# /java is the runtime; /system has the libraries it is linked to, and the locale for names beyond ASCII.
 RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \
         --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-9 --output /java \
     && mkdir -p -m 1777 /system/tmp \
@@ -15,8 +15,8 @@ RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jd
         | grep -o '\s/lib[^ ]*' | sort -u | xargs cp -L --parents -t /system \
     && cp -r --parents /usr/lib/locale/C.utf8 /system
 
-# What server and client load and link at their start comes from an archive, made by a first run of each. It counts for the
-# very same files in the very same places only, so that is where they are. The jars may be small: no class is read from them.
+# To start fast, server and client load their classes from an archive, which a first run of each makes. The archive is valid only
+# for the same files at the same paths. The jars can be compressed, because no class is read from them.
 RUN for jar in server client; do \
         mkdir $jar.d && (cd $jar.d && jar -xf ../$jar/target/$jar.jar && jar -cfm /$jar.jar META-INF/MANIFEST.MF .) || exit 1; \
     done \
@@ -35,7 +35,7 @@ COPY --from=build /system /
 COPY --from=build /java /java
 COPY --from=build /server.jar /server.flags /server.aot /
 COPY --from=build /www /www
-# Inside of a container the outside decides which ports are open, and to whom.
+# The container's host decides which ports are open, and to whom.
 ENV LC_ALL=C.UTF-8 PORTLAB_BIND=0.0.0.0 PORTLAB_ADMIN_BIND=0.0.0.0
 USER 65532:65532
 EXPOSE 8080-8087

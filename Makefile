@@ -6,12 +6,13 @@ BIND ?= 127.0.0.1
 DIR  ?= www
 FILE ?= file.txt
 
-MVN  ?= mvn
+# Without Maven, the wrapper fetches it once.
+MVN  ?= $(or $(shell command -v mvn > /dev/null && echo mvn),./mvnw)
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-# Reads well in a terminal and in a log; MAVEN_ARGS='' shows all that Maven has to say.
+# Only warnings and errors, without colours, so that a log is readable too.
 QUIET := -q --batch-mode -Dstyle.color=never
 
-# Else Maven ends everything that it says with an escape sequence, in files too.
+# Without this Maven ends its output with an escape sequence, even in a file.
 export MAVEN_OPTS := $(strip $(MAVEN_OPTS) -Djansi.noreset=true)
 
 # Java opens files with names beyond ASCII only under a UTF-8 locale.
@@ -27,21 +28,29 @@ all: server.jar client.jar
 	@echo '  java -jar client.jar 127.0.0.1 8080 file.txt   in a second terminal'
 
 help:
-	@echo 'make                             build ./server.jar and ./client.jar'
-	@echo 'make run-server PORT=8080        serve DIR=www at BIND=127.0.0.1 until Ctrl-C'
-	@echo 'make run-client FILE=file.txt    fetch FILE from HOST=127.0.0.1 PORT=8080'
-	@echo 'make run-calc N=1                the calc service alone on port 9000+N; N is 1, 2 or 3'
-	@echo 'make test                        every test; PORTLAB_TEST_ALL=1 lets none be skipped'
-	@echo 'make torture [SHORT=1]           thousands of slow peers, faults, hostile bytes; prints its figures'
-	@echo 'make soak SOAK_MINUTES=30        mixed load with faults, checked byte by byte, into bench/SOAK.md'
-	@echo 'make dist                        a release: dist/portlab-$(VERSION).tar.gz'
-	@echo 'make fuzz FUZZ_SECONDS=60        each fuzzer for so long; what they find is kept as a test'
-	@echo 'make bench [ONLY=closed-1k]      beside nginx and others, into bench/RESULTS.md; QUICK=1 is shorter'
-	@echo 'make micro                       what every request goes through, by itself (JMH)'
-	@echo 'make format                      format the Java code as the build wants it'
-	@echo 'make clean                       remove all that was built'
+	@echo 'Build and run'
+	@echo '  make                         build ./server.jar and ./client.jar'
+	@echo '  make run-server PORT=8080    serve DIR=www on BIND=127.0.0.1 until Ctrl-C'
+	@echo '  make run-client FILE=a.txt   fetch a file from HOST=127.0.0.1 PORT=8080'
+	@echo '  make run-calc N=1            run calc alone on port 9001 (N=2: 9002, …)'
+	@echo '  make dist                    pack dist/portlab-$(VERSION).tar.gz'
+	@echo '  make clean                   remove everything that was built'
+	@echo
+	@echo 'Test'
+	@echo '  make test                    run all tests; PORTLAB_TEST_ALL=1 forbids skips'
+	@echo '  make torture [SHORT=1]       hostile and slow clients at full size'
+	@echo '  make soak SOAK_MINUTES=30    mixed load with faults; writes bench/SOAK.md'
+	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
+	@echo
+	@echo 'Measure'
+	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
+	@echo '                               writes bench/RESULTS.md; QUICK=1 is shorter'
+	@echo '  make micro                   JMH benchmarks of the request path'
+	@echo
+	@echo 'Develop'
+	@echo '  make format                  format the Java code; the build checks this'
 
-# Both jars come out of one run of Maven.
+# One run of Maven builds both jars.
 server.jar client.jar &: $(SOURCES)
 	@echo 'Building …'
 	@$(MVN) $(QUIET) package -Dmaven.test.skip=true -pl server,client -am
@@ -49,7 +58,7 @@ server.jar client.jar &: $(SOURCES)
 
 SERVER_FLAGS ?= $(shell grep -v '^\#' bin/server.flags)
 
-# Ctrl-C is how a server is meant to end, so the 130 that says so is no error to make.
+# Ctrl-C is the normal way to stop a server, so make ignores its exit code 130.
 SERVE = trap : INT; $(UTF8) $(JAVA) $(SERVER_FLAGS) -jar server.jar --bind $(BIND)
 END   = || [ $$? -eq 130 ]
 
@@ -60,14 +69,14 @@ run-client: client.jar
 	@$(UTF8) exec $(JAVA) -jar client.jar $(HOST) $(PORT) '$(FILE)'
 
 run-calc: server.jar
-	$(if $(filter-out 1 2 3,$(or $(subst $() ,_,$(N)),none)),$(error run-calc wants N=1, N=2 or N=3, for the port 9000+N),)
+	$(if $(filter-out 1 2 3,$(or $(subst $() ,_,$(N)),none)),$(error run-calc needs N=1, N=2 or N=3, for port 9000+N),)
 	@$(SERVE) --only calc --listen calc=900$(N) $(END)
 
 test:
 	@$(MVN) --batch-mode verify $(MAVEN_FLAGS)
 
-# The version and the time of what is built stand in pom.xml. An archive has the same bytes whoever makes it and when, so it
-# has neither the builder's name nor the files' times in it. The tar is GNU's.
+# The archive has the same bytes on every machine and at any time: names of users and times of files are left out, and the
+# version and the build time come from pom.xml. This needs GNU tar.
 VERSION = $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
 BUILT   = $(shell sed -n 's:.*<project.build.outputTimestamp>\(.*\)</.*:\1:p' pom.xml)
 RELEASE = portlab-$(VERSION)
@@ -86,12 +95,12 @@ dist: server.jar client.jar
 	@rm -rf dist/$(RELEASE)
 	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
-# What `make test` has of it at full size, a test at a time, so that none disturbs another's figures.
+# The tests that `make test` runs at a smaller size, one at a time here so that they don't distort each other's figures.
 TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
 FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:
-	@echo 'Tormenting server.jar and client.jar …'
+	@echo 'Testing server.jar and client.jar with hostile and slow clients …'
 	@rm -f server/target/torture.txt
 	@$(MVN) $(QUIET) verify -Dtest=NoUnit -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test='$(TORTURE)' -Dfailsafe.failIfNoSpecifiedTests=false $(FULL)
@@ -102,7 +111,7 @@ SOAK_MINUTES ?= 30
 soak: server.jar
 	@python3 bench/soak.py --minutes $(SOAK_MINUTES) --java '$(JAVA)' --flags='$(SERVER_FLAGS)'
 
-# Jazzer runs one fuzzer a process. What it finds it leaves under src/test/resources, where `make test` tries it again.
+# Jazzer runs one fuzzer in each process. It saves findings under src/test/resources, where `make test` runs them again.
 FUZZ_SECONDS ?= 60
 FUZZ := -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
 

@@ -1,4 +1,4 @@
-"""Runs the benchmarks side by side with their rivals on loopback, and writes RESULTS.md and ratios.svg.
+"""Compares Portlab with its rivals on loopback, in alternating rounds, and writes RESULTS.md and ratios.svg.
 
     python3 bench [--quick] [--only NAME,…] [--rounds N] [--seconds N] [--java JAVA] [--flags 'FLAGS'] [--out FOLDER]
 """
@@ -27,13 +27,13 @@ LONG_AGO = datetime.datetime(2025, 11, 1, 12, tzinfo=datetime.timezone.utc).time
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="one short round of the main ones, about 2 minutes in all")
-    parser.add_argument("--only", help="these benchmarks: " + ", ".join(one.name for one in benchmarks.ALL))
+    parser.add_argument("--quick", action="store_true", help="one short round of the main benchmarks, about 3 minutes")
+    parser.add_argument("--only", help="only these benchmarks: " + ", ".join(one.name for one in benchmarks.ALL))
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int, help="how long each load lasts")
-    parser.add_argument("--java", help="which java runs the jars; that of the newest JDK by default")
-    parser.add_argument("--flags", default="", help="flags of the JVM for the server")
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench", help="where the results go")
+    parser.add_argument("--java", help="the java that runs the jars (default: the newest JDK's)")
+    parser.add_argument("--flags", default="", help="JVM flags for the server")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench", help="the folder for the results")
     given = parser.parse_args()
     given.rounds = given.rounds or (1 if given.quick else 5)
     given.seconds = given.seconds or (1 if given.quick else 3)
@@ -51,7 +51,7 @@ def chosen(only):
 
 
 def make_site(site, names):
-    """The files that are served, older than a server would care about."""
+    """The served files, old enough that no server distrusts their times."""
     dice = random.Random(4711)
     write(site / "1k.html", dice.randbytes(512).hex().encode())
     write(site / "100k.bin", dice.randbytes(100 << 10))
@@ -133,7 +133,7 @@ def main():
 
 
 def run(lab, picked):
-    """The tables of those that could be run; why one could not is noted."""
+    """Runs the benchmarks and returns their tables; notes why a benchmark could not run."""
     results = []
     for benchmark in picked:
         try:

@@ -1,4 +1,4 @@
-"""What is measured, against whom, and what is hoped for."""
+"""The benchmarks: what they measure, against which rivals, and with which targets."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ CPU = "CPU µs/request"
 
 @dataclass(frozen=True)
 class Goal:
-    """How our median should compare to a rival's: at least, or at most, so many times as much."""
+    """A target for our median divided by a rival's: a minimum or a maximum."""
 
     metric: str
     rival: str
@@ -42,7 +42,7 @@ class Benchmark:
 
 @dataclass
 class Lab:
-    """What all benchmarks share: where the jars and the site are, and how long things may take."""
+    """What all benchmarks share: the jars, the site, and the time limits."""
 
     java: str
     jar: str
@@ -61,7 +61,7 @@ class Lab:
         return rivals.portlab(self.java, self.jar, self.flags, options or ("--quiet",), name)
 
     def present(self, *names):
-        """The rivals of these names that are on this machine."""
+        """The rivals with these names that are installed."""
         found = {}
         for name in names:
             rival = self.rivals[name]
@@ -78,11 +78,11 @@ class Lab:
     def need(self, *programs):
         absent = loads.missing(*programs)
         if absent:
-            raise Absent(f"needs {', '.join(absent)}, which is not on this machine")
+            raise Absent(f"needs {', '.join(absent)}, which is not installed")
 
     @contextlib.contextmanager
     def running(self, contenders):
-        """Starts them all; the idle ones cost the one under load nothing."""
+        """Starts all servers; idle ones cost the one under load nothing."""
         with contextlib.ExitStack() as stack:
             servers = {}
             for name, rival in contenders.items():
@@ -92,11 +92,11 @@ class Lab:
 
 
 class Absent(Exception):
-    """A program that a benchmark cannot do without is not here."""
+    """A program that a benchmark needs is not installed."""
 
 
 def http(load, *names):
-    """A benchmark of HTTP servers: a load, which takes a server and a time, on us and on each rival."""
+    """A benchmark of HTTP servers: applies a load, which takes a server and a duration, to us and to each rival."""
 
     def run(lab):
         lab.need("ab", "wrk")
@@ -108,13 +108,13 @@ def http(load, *names):
     return run
 
 
-# A compiler that takes less of the time than this has compiled what matters.
+# When the compiler takes a smaller share of the time than this, it has compiled what matters.
 COMPILED = 0.03
 WARM_ROUNDS = 15
 
 
 def warm(lab, server, load):
-    """Lets a JVM compile what is hot, most of it with many small requests; the others need less."""
+    """Warms up a JVM, mostly with many small requests; other servers need less."""
     if server.name != PORTLAB:
         load(server, 1)
         return
@@ -129,7 +129,7 @@ def warm(lab, server, load):
 
 
 def slow_too(load, fast, slow):
-    """The same with servers that are slower by far, whom a single second tells enough of."""
+    """The same with much slower servers, for which one second is enough."""
 
     def run(lab):
         table = http(load, *fast)(lab)
@@ -145,7 +145,7 @@ def slow_too(load, fast, slow):
 
 
 def big(server, path, size, count):
-    """Fetches a big file with curl, one connection for each."""
+    """Fetches a big file with curl, on a new connection each time."""
 
     def load():
         begun = time.perf_counter()
@@ -182,7 +182,7 @@ def logging(lab):
 
 
 def heap_used(lab, server):
-    """Bytes of live objects; None for what is not a JVM."""
+    """Bytes of live objects; None if the process is not a JVM."""
     if server.name != PORTLAB:
         return None
     jcmd = str(lab.java).removesuffix("java") + "jcmd"
@@ -202,7 +202,7 @@ def idle(lab):
             heap, resident = heap_used(lab, server), server.resident()
             held = loads.hold(server.port, "/1k.html", count)
             try:
-                # The resident size first: to count the heap's objects takes memory as well.
+                # Resident size first, because counting the heap's objects takes memory too.
                 extra[name] = {"resident B/connection": (server.resident() - resident) / count}
                 extra[name] |= {"heap B/connection": (heap_used(lab, server) - heap) / count if heap else None}
                 crowd = Table.in_turn(lab.rounds, {name: server}, lambda one: loads.ab(one, "/1k.html", lab.seconds))
@@ -255,7 +255,7 @@ REST_SECONDS = 5
 
 
 def resident(lab):
-    """Resident memory at rest after a load of everything, in servers started for it."""
+    """Resident memory of freshly started servers, at rest after a load of every kind."""
     lab.need("ab", "wrk")
 
     def sample(rival):
@@ -276,7 +276,7 @@ def resident(lab):
 
 @contextlib.contextmanager
 def daemon(*command):
-    """Runs a rival's own server, its port added to the command; gives the port."""
+    """Runs a rival's own server with a port added to its command; yields the port."""
     port = measure.free_port()
     process = subprocess.Popen(
         [*command, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -290,7 +290,7 @@ def daemon(*command):
 
 
 def listening(port):
-    """Whether somebody listens there; looks without connecting, since some servers serve whoever does once."""
+    """Whether a server listens on the port; does not connect, because some servers serve only one connection."""
     with open("/proc/net/tcp") as four, open("/proc/net/tcp6") as six:
         return any(
             line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in [*four, *six] if ":" in line

@@ -1,4 +1,4 @@
-"""The programs that put a server under load, each run for a bounded time and read out."""
+"""The load generators: each runs for a limited time, and its output is parsed."""
 
 import json
 import os
@@ -32,14 +32,14 @@ def missing(*programs):
 
 
 def counted(server, load):
-    """Runs a load, which returns requests and seconds, and adds what the server spent on it."""
+    """Runs a load, which returns requests and seconds, and adds the CPU time of the server."""
     before = server.cpu()
     requests, seconds = load()
     return {"requests/s": requests / seconds, "CPU µs/request": (server.cpu() - before) * 1e6 / requests}
 
 
 def ab(server, path, seconds, keep=False, clients=32):
-    """ApacheBench: HTTP/1.0, connections closed each time unless kept."""
+    """ApacheBench: HTTP/1.0, a new connection for each request unless kept."""
 
     def load():
         kept = ["-k"] if keep else []
@@ -56,7 +56,7 @@ def ab(server, path, seconds, keep=False, clients=32):
 
 
 def wrk(server, path, seconds, clients=32, script=None, close=False):
-    """wrk: HTTP/1.1, connections kept unless it asks for them to be closed."""
+    """wrk: HTTP/1.1, connections kept unless the request says close."""
 
     def load():
         more = ["-s", HERE / script] if script else []
@@ -91,7 +91,7 @@ def h2load(server, path, seconds, rate, folder, clients=32):
 
 
 def seconds_of(command):
-    """Wall time of a command, the start of its process included."""
+    """Wall time of a command, including the start of its process."""
     begun = time.perf_counter()
     run(command, 120)
     return time.perf_counter() - begun
@@ -117,7 +117,7 @@ def sockperf(port, seconds):
 
 
 def qperf(port, seconds):
-    """qperf says the time of one way, and no percentiles."""
+    """qperf prints the time of one direction, and no percentiles."""
     text = run(
         ["qperf", "-lp", port, "-t", seconds, "-m", 64, "-u", "--use_bits_per_sec", "127.0.0.1", "tcp_lat"], seconds + 30
     )
@@ -127,7 +127,7 @@ def qperf(port, seconds):
 
 
 def client(java, jar, port, *commands):
-    """The client's results as dicts; None when this client does not know a command yet."""
+    """The client's results as dicts; None if this client does not know a command."""
     words = [word for command in commands for word in ("-c", command)]
     done = subprocess.run(
         [str(java), "-jar", str(jar), "127.0.0.1", str(port), "--json", *words],
@@ -143,7 +143,7 @@ def client(java, jar, port, *commands):
 
 
 def raw_bulk(port, seconds, up=False, streams=1):
-    """Moves bulk bytes with plain sockets, 1 GiB a request, until the time is up."""
+    """Transfers bulk bytes with plain sockets, 1 GiB a request, until the time is up."""
     moved = [0] * streams
     size = 1 << 30
     begun = time.perf_counter()
@@ -188,7 +188,7 @@ def raw_bulk(port, seconds, up=False, streams=1):
 
 
 def raw_echo(port, seconds, size=64):
-    """Round trips of so many bytes with a plain socket, one at a time."""
+    """Round trips of this many bytes with a plain socket, one at a time."""
     message = os.urandom(size)
     times = []
     with socket.create_connection(("127.0.0.1", port), 5) as connection:
@@ -209,7 +209,7 @@ def raw_echo(port, seconds, size=64):
 
 
 def hold(port, path, count):
-    """So many connections that have had an answer and are kept; the caller closes them."""
+    """Opens this many connections, each kept open after one answer; the caller closes them."""
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     held = []
     for _ in range(count):
@@ -217,6 +217,6 @@ def hold(port, path, count):
         held.append(connection)
         connection.settimeout(10)
         connection.sendall(request)
-        # The head and the body of 1 KiB come together or not; what is left unread does not matter here.
+        # Head and body (1 KiB) may arrive separately; unread bytes do not matter here.
         connection.recv(4096)
     return held

@@ -1,4 +1,4 @@
-"""What /proc says of processes, and what rounds of samples amount to."""
+"""Measures processes through /proc, and summarises rounds of samples."""
 
 import glob
 import itertools
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
-# How many ports a server may take: Portlab's eight.
+# The most ports a server takes: Portlab's eight.
 PORTS = 8
 
 
 def family(pid):
-    """The process and all that descend from it."""
+    """The process and all its descendants."""
     pids = [pid]
     for parent in pids:
         try:
@@ -28,7 +28,7 @@ def family(pid):
 
 
 def cpu_seconds(pid):
-    """User and system time of a family so far, children that were waited for included."""
+    """User and system time of a process family so far, including its finished children."""
     ticks = 0
     for member in family(pid):
         try:
@@ -41,7 +41,7 @@ def cpu_seconds(pid):
 
 
 def compiler_seconds(pid):
-    """What a JVM's compiler threads have taken so far."""
+    """CPU time of a JVM's compiler threads so far."""
     ticks = 0
     for task in glob.glob(f"/proc/{pid}/task/*"):
         try:
@@ -54,7 +54,7 @@ def compiler_seconds(pid):
 
 
 def resident(pid):
-    """Resident bytes: of a single process all, of a family each page once (proportional set size)."""
+    """Resident bytes of a single process; for a family, each shared page counts once (proportional set size)."""
     members = family(pid)
     name = "Rss:" if len(members) == 1 else "Pss:"
     total = 0
@@ -71,7 +71,7 @@ bases = itertools.count(18_000, PORTS)
 
 
 def free_port():
-    """The first of eight consecutive ports that are free on loopback, others each time.
+    """The first of eight consecutive free ports on loopback; different ones each time.
 
     None is given twice, since a program that does not reuse addresses cannot have one that others just left.
     """
@@ -86,7 +86,7 @@ def free_port():
 
 
 def answers(port, path):
-    """Whether an HTTP server answers 200 there already."""
+    """Whether an HTTP server already answers 200 at this address."""
     try:
         with socket.create_connection(("127.0.0.1", port), 1) as connection:
             connection.settimeout(5)
@@ -97,7 +97,7 @@ def answers(port, path):
 
 
 def wait_for(condition, seconds, what):
-    """Returns how many seconds it took until the condition held."""
+    """Waits until the condition holds, and returns the seconds it took."""
     begun = time.perf_counter()
     while not condition():
         if time.perf_counter() - begun > seconds:
@@ -108,7 +108,7 @@ def wait_for(condition, seconds, what):
 
 @dataclass(frozen=True)
 class Spread:
-    """Median, least and most of some numbers."""
+    """Median, minimum and maximum."""
 
     median: float
     least: float
@@ -121,13 +121,13 @@ class Spread:
 
 @dataclass
 class Table:
-    """One benchmark's samples: for each contender a list with a dict of metrics for each round."""
+    """The samples of one benchmark: for each contender, a list with a dict of metrics for each round."""
 
     samples: dict
 
     @staticmethod
     def in_turn(rounds, contenders, sample):
-        """Takes a sample of each contender in turn, so many rounds: A B C A B C …"""
+        """Takes a sample of each contender in turn, for several rounds: A B C A B C …"""
         table = Table({name: [] for name in contenders})
         for _ in range(rounds):
             for name, contender in contenders.items():
@@ -149,7 +149,7 @@ class Table:
         return Spread.of(values) if values else None
 
     def ratio(self, ours, rival, metric):
-        """Ours divided by the rival's, round by round; None where one of them has no value."""
+        """Our value divided by the rival's, round by round; None if either has no value."""
         pairs = zip(self.values(ours, metric), self.values(rival, metric))
         ratios = [a / b for a, b in pairs if b]
         return Spread.of(ratios) if ratios else None

@@ -1,11 +1,11 @@
-"""The results as a Markdown table, and the ratios as a plot in SVG."""
+"""Renders the results as Markdown tables and the ratios as an SVG plot."""
 
 import html
 import math
 
 
 def figure(value):
-    """Three significant digits, with commas in what is long."""
+    """Three significant digits, with commas in long numbers."""
     if value is None:
         return ""
     if abs(value) >= 100:
@@ -22,7 +22,7 @@ def ratio(value):
 
 
 def rows(benchmark, table):
-    """The goals of a benchmark with what became of them: goal, ratios, whether it was met."""
+    """The goals of a benchmark with their ratios, and whether each was met."""
     for goal in benchmark.goals:
         found = table.ratio(goal.ours, goal.rival, goal.metric)
         if found is not None:
@@ -30,7 +30,7 @@ def rows(benchmark, table):
 
 
 def markdown(facts, results, notes, plot):
-    lines = ["# Results", "", "Written by `make bench`. Medians, with the least and the most of all rounds in brackets;",
+    lines = ["# Results", "", "Written by `make bench`. Medians, with the minimum and maximum of all rounds in brackets;",
              "a ratio is ours divided by the rival's in the same round.", "", f"![The ratios]({plot})", ""]
     lines += [f"- {name}: {value}" for name, value in facts.items()]
     lines += ["", "## Targets", "", "| benchmark | what | against | ratio | target | |", "| --- | --- | --- | --- | --- | --- |"]
@@ -57,7 +57,7 @@ ROW, LEFT, WIDTH = 22, 330, 420
 
 
 def svg(results):
-    """A bar for each goal on a logarithmic scale around 1, with a tick where the target is; green reached it."""
+    """A bar for each goal on a logarithmic scale around 1, with a tick at the target; green bars met it."""
     bars = [(benchmark, *row) for benchmark, table in results for row in rows(benchmark, table)]
     height = ROW * len(bars) + 50
     x = lambda value: LEFT + WIDTH * (math.log2(min(8, max(1 / 8, value))) + 3) / 6

@@ -1,4 +1,4 @@
-"""The servers, ours and the others: how each is started, and how it is configured."""
+"""The servers, ours and the rivals': how each is configured and started."""
 
 import glob
 import os
@@ -13,7 +13,7 @@ PORTLAB = "portlab"
 
 
 class Server:
-    """A running server. Ends, with all its processes, when its `with` block does."""
+    """A running server. The end of the `with` block stops it and all its processes."""
 
     def __init__(self, rival, site, folder, environment=None):
         self.name = rival.name
@@ -82,7 +82,7 @@ class Rival:
 
 
 def first_line(command):
-    """What a program says of its version, in one line."""
+    """The version that a program prints, in one line."""
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
     lines = [line for line in (done.stdout + done.stderr).splitlines() if re.search(r"\d\.\d|\"\d", line)]
     return lines[0].strip() if lines else "unknown"
@@ -178,7 +178,7 @@ def portlab(java, jar, flags, options=("--quiet",), name=PORTLAB):
 
 
 def jdks():
-    """The homes of the JDKs of 17 or newer on this machine by version, the newest last."""
+    """The homes of the JDKs 17 or newer on this machine, by version, the newest last."""
     found = {}
     for home in glob.glob("/usr/lib/jvm/*"):
         release = pathlib.Path(home, "release")

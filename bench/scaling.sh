@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What HAProxy costs, and what one, two and three servers behind it bring, for docs/scaling.md. Run it where the addresses
-# 127.0.0.1 to 127.0.0.4 are free at the ports 8080 to 8087, such as in a network namespace: sudo unshare -n bench/scaling.sh
+# Measures the cost of HAProxy with one, two and three servers behind it, for docs/scaling.md. Needs the ports 8080 to 8087 of
+# 127.0.0.1 to 127.0.0.4, so run it in a network namespace: sudo unshare -n bench/scaling.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ip link set lo up 2> /dev/null || true
@@ -16,7 +16,7 @@ serve() {
     until curl -s -o /dev/null "http://$1:8087/readyz"; do sleep 0.1; done
 }
 
-# The configuration for the first so many servers.
+# The configuration for the first N servers.
 configuration() {
     local all=(one two three)
     cp deploy/haproxy.cfg "$folder/haproxy.cfg"
@@ -25,7 +25,7 @@ configuration() {
     done
 }
 
-# Milliseconds of CPU that processes have had.
+# The CPU time of processes in milliseconds.
 cpu() {
     local ticks=0 pid user system
     for pid; do

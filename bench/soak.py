@@ -1,8 +1,8 @@
-"""Mixed load with faults injected, for half an hour: nothing may grow, and not one byte may be wrong. Writes SOAK.md.
+"""Runs mixed load with injected faults for half an hour: nothing may grow, and no byte may be wrong. Writes SOAK.md.
 
     python3 bench/soak.py [--minutes 30] [--java JAVA] [--flags 'FLAGS'] [--out FILE]
 
-It ends by itself, with 0 when all was right and flat. It takes about half of a core.
+Exits with 0 if every answer was right and nothing grew. Takes about half of a core.
 """
 
 import argparse
@@ -38,7 +38,7 @@ ROWS = 12
 
 
 class Wrong(Exception):
-    """An answer that is not what it should be."""
+    """A wrong answer."""
 
 
 def expect(condition, what):
@@ -46,11 +46,11 @@ def expect(condition, what):
         raise Wrong(what)
 
 
-# What is served.
+# The served folder.
 
 
 class Site:
-    """A folder of files whose contents are known, some of them changing."""
+    """A folder of files with known contents, some of which change."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -69,13 +69,13 @@ class Site:
         self.change(0)
 
     def replace(self, name, content):
-        """Puts a file in another's place in one step, as an editor does."""
+        """Replaces a file in one step, as an editor does."""
         beside = self.folder.parent / f"{name}.new"
         beside.write_bytes(content)
         os.replace(beside, self.folder / name)
 
     def change(self, number):
-        """A new version of the file that vouches for itself: its last line is the checksum of those before."""
+        """A new version of the self-checking file: its last line is the checksum of the lines before."""
         text = b"version %d\n" % number * random.randint(1, 20_000)
         self.replace("changing", text + b"%08x\n" % zlib.crc32(text))
 
@@ -84,11 +84,11 @@ def vouched(content):
     return zlib.crc32(content[:-9]) == int(content[-9:-1], 16)
 
 
-# Talking to the server.
+# The clients.
 
 
 class Connection:
-    """A connection to one service that gives up after a while instead of waiting for ever."""
+    """A connection to one service, with a timeout."""
 
     def __init__(self, port, receive_buffer=None):
         self.socket = socket.socket()
@@ -105,7 +105,7 @@ class Connection:
             self.socket.shutdown(socket.SHUT_WR)
 
     def answer(self, head=False):
-        """Status, fields and body of the next HTTP answer."""
+        """Reads the status, fields and body of the next HTTP answer."""
         line = self.input.readline()
         expect(line.startswith(b"HTTP/1."), f"status line {line!r}")
         fields = {}
@@ -131,7 +131,7 @@ class Connection:
 
 
 def crc32c_table():
-    """What each byte does to the checksum (RFC 3720, appendix B.4)."""
+    """The CRC-32C table (RFC 3720, appendix B.4)."""
     table = []
     for n in range(256):
         for _ in range(8):
@@ -273,7 +273,7 @@ class Exchanges:
         try:
             to.say(data, end=True)
         except OSError:
-            # Whoever reads finds that not everything came back.
+            # The reading thread notices that bytes are missing.
             pass
 
     def ask_bulk_down(self):
@@ -292,7 +292,7 @@ class Exchanges:
 
 
 class Load:
-    """Clients that ask one thing after the other, at a moderate rate, and what came of it."""
+    """Clients that send one request after the other at a moderate rate, and their results."""
 
     CLIENTS = 6
     PAUSE = 0.05
@@ -329,14 +329,14 @@ class Load:
                 self.times[name].append(time.perf_counter() - begun)
             except (Wrong, OSError, ValueError, KeyError) as failed:
                 if away % 2 or away != self.site.away:
-                    # While the folder is away 404 is the right answer to nearly everything.
+                    # While the folder is away, 404 is the right answer to almost everything.
                     self.excused += 1
                 else:
                     self.wrong.append(f"{name}: {type(failed).__name__} {failed}")
 
 
 class Faults:
-    """What is done to the server meanwhile; each kind in a thread of its own, again and again."""
+    """The faults injected meanwhile; one thread repeats each kind."""
 
     def __init__(self, site, ports, log_reader, over):
         self.site = site
@@ -363,7 +363,7 @@ class Faults:
                 fault()
                 self.counts[fault.__name__.replace("_", " ")] += 1
             except OSError as failed:
-                # Being thrown out is what such a peer may meet with.
+                # The server may cut such a peer.
                 self.counts[f"{fault.__name__.replace('_', ' ')}, ended with {type(failed).__name__}"] += 1
             except Wrong as wrong:
                 self.problems.append(str(wrong))
@@ -405,9 +405,9 @@ class Faults:
         self.site.change(random.randrange(1 << 30))
 
     def torn_files(self):
-        """A file that is truncated while it is sent: less comes than was announced, and up to the cut nothing else.
+        """Truncates a file while it is sent: fewer bytes than announced may arrive, but no wrong ones.
 
-        Behind the cut Linux may put zeros into what is on its way already: sendfile sends the cache's own pages.
+        Linux may put zeros into bytes after the cut that are already on their way: sendfile sends the cache's own pages.
         """
         size, cut = 32 << 20, 1 << 20
         self.site.replace("torn", b"a" * size)
@@ -435,11 +435,11 @@ class Faults:
         os.kill(self.log_reader.pid, signal.SIGCONT)
 
 
-# The server, and what is seen of it.
+# The server and its measurements.
 
 
 class Server:
-    """The jar with its log in a pipe, as under a service manager."""
+    """The jar, with its log in a pipe as under a service manager."""
 
     def __init__(self, given, folder, site):
         self.java = given.java
@@ -460,7 +460,7 @@ class Server:
         try:
             measure.wait_for(lambda: measure.answers(self.base, "/1k.bin"), 20, "the server's start")
         except RuntimeError as late:
-            raise RuntimeError(f"{late}; it said: {self.errors.read_text().strip()}") from late
+            raise RuntimeError(f"{late}; its standard error: {self.errors.read_text().strip()}") from late
 
     def sample(self):
         with open(f"/proc/{self.process.pid}/status") as status:
@@ -469,7 +469,7 @@ class Server:
                 "resident MB": int(fields["VmRSS"].split()[0]) * 1024 / 1e6, "heap MB": self.live()}
 
     def collect(self):
-        """Has the JVM collect all garbage, so that what is left is what it holds on to."""
+        """Makes the JVM collect all garbage, so that only live objects remain."""
         jcmd = pathlib.Path(shutil.which(self.java)).resolve().parent / "jcmd"
         subprocess.run([jcmd, str(self.process.pid), "GC.run"], stdout=subprocess.DEVNULL, timeout=60)
 
@@ -479,18 +479,18 @@ class Server:
         return int(found[-1]) if found else 0
 
     def sockets(self):
-        """How many of its descriptors are sockets."""
+        """The number of its descriptors that are sockets."""
         count = 0
         for descriptor in pathlib.Path(f"/proc/{self.process.pid}/fd").iterdir():
             try:
                 count += os.readlink(descriptor).startswith("socket:")
             except FileNotFoundError:
-                # Closed meanwhile.
+                # It was closed meanwhile.
                 continue
         return count
 
     def end(self):
-        """Its exit code, and what it said on standard error."""
+        """Its exit code and its standard error."""
         os.kill(self.log_reader.pid, signal.SIGCONT)
         self.process.terminate()
         code = self.process.wait(30)
@@ -508,7 +508,7 @@ class Server:
 
 
 def grows(series, slack):
-    """Whether the last quarter's median lies clearly above that of the second quarter, when everything is warm."""
+    """Whether the last quarter's median is clearly above that of the second quarter, which is already warm."""
     quarter = max(1, len(series) // 4)
     if len(series) < 4:
         return False
@@ -516,7 +516,7 @@ def grows(series, slack):
     return late > early * 1.2 + slack
 
 
-# By how much each may lie above what it was, beside a fifth of it. The heap holds what a stalled log waits to write, too.
+# The growth that each may show in addition to a fifth of its value. The heap includes lines that wait for a stalled log.
 SLACK = {"threads": 5, "descriptors": 20, "resident MB": 10, "heap MB": 8}
 
 
@@ -544,7 +544,7 @@ def soak(given, folder):
 
 
 def watch(server, began, seconds):
-    """Samples of what the server holds, all garbage collected before one in ten."""
+    """Samples the server's resources; collects all garbage before every tenth sample."""
     samples = []
     while time.monotonic() - began < seconds and server.process.poll() is None:
         if len(samples) % 10 == 0:
@@ -555,7 +555,7 @@ def watch(server, began, seconds):
 
 
 def await_quiet(server, rest):
-    """What it holds once everyone has left, within the minute and a bit that an idle connection may stay."""
+    """Its resources after all clients have left; an idle connection may stay for a little over a minute."""
     end = time.monotonic() + 75
     while server.sockets() > rest["sockets"] and time.monotonic() < end:
         time.sleep(1)
@@ -564,7 +564,7 @@ def await_quiet(server, rest):
 
 
 def faults_found(result):
-    """A sentence for each thing that is not as it must be."""
+    """One sentence for each failure."""
     load, samples = result["load"], result["samples"]
     found = [f"{len(load.wrong)} answers were wrong, the first: {load.wrong[0]}"] if load.wrong else []
     found += [f"a fault met with a wrong answer: {one}" for one in result["faults"].problems[:5]]
@@ -600,7 +600,7 @@ def report(given, result, found):
     lines += [row(f"{sample['minute']:.1f}", sample) for sample in samples[::step]]
     lines.append(row("after", result["quiet"]))
     lines += [
-        "", f"{result['rest']['sockets']} sockets were open before and {result['quiet']['sockets']} when everyone had left. On "
+        "", f"{result['rest']['sockets']} sockets were open before and {result['quiet']['sockets']} after all clients had left. On "
         f"SIGTERM it ended with {abs(result['code'])}. It reported {len(result['errors'])} files that ended early.", "",
         "| exchange | times | p50 ms | p99 ms | max ms |", "| --- | --- | --- | --- | --- |"]
     for name, times in sorted(load.times.items()):
@@ -623,9 +623,9 @@ def row(label, sample):
 def main():
     parser = argparse.ArgumentParser(prog="soak", description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--java", default="java", help="which java runs the jar")
-    parser.add_argument("--flags", default="", help="flags of the JVM for the server")
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench" / "SOAK.md", help="where the report goes")
+    parser.add_argument("--java", default="java", help="the java that runs the jar")
+    parser.add_argument("--flags", default="", help="JVM flags for the server")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench" / "SOAK.md", help="the file for the report")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="portlab-soak-") as temporary:

@@ -1,6 +1,6 @@
 @echo off
-rem Starts %JAR%.jar with the newest Java that is found; for the launchers, which set JAR.
-rem JAVA_HOME is the user's own choice, and passed over only when it is too old.
+rem Starts %JAR%.jar with the newest Java it finds. The launchers set JAR.
+rem JAVA_HOME comes first, unless it is too old.
 setlocal EnableDelayedExpansion
 set VERSION=16
 if defined JAVA_HOME call :consider "%JAVA_HOME%"
@@ -10,10 +10,10 @@ for %%p in ("Java" "Eclipse Adoptium" "Microsoft" "Amazon Corretto" "Zulu" "Bell
     for /d %%d in ("%ProgramFiles%\%%~p\*") do call :consider "%%d"
 )
 if %VERSION% gtr 16 goto found
-echo portlab: needs Java 17 or newer and found none; install one, or set JAVA_HOME to where it is 1>&2
+echo portlab: found no Java 17 or newer; install one, or set JAVA_HOME 1>&2
 exit /b 1
 
-rem From Java 19 on the JVM keeps an archive of the classes that it loads, and starts faster from it.
+rem From Java 19 on, the JVM keeps an archive of the classes it loads, which makes the next start faster.
 :found
 set "KEEP="
 if not exist "%LOCALAPPDATA%\portlab" mkdir "%LOCALAPPDATA%\portlab" 2>nul
@@ -22,7 +22,7 @@ setlocal DisableDelayedExpansion
 "%FOUND%\bin\java" "@%~dp0%JAR%.flags" %KEEP% -jar "%~dp0..\%JAR%.jar" %*
 exit /b %ERRORLEVEL%
 
-rem Looks at the Java in a folder, without starting it, and keeps it if it is the newest so far.
+rem Reads the version of the Java in a folder without starting it, and keeps the newest.
 :consider
 if not exist "%~1\bin\java.exe" exit /b 0
 if not exist "%~1\release" exit /b 0

@@ -1,8 +1,8 @@
-# Starts a jar with the newest Java that is found, and faster from the second time on. For the launchers, which set where
-# they are ($here) and which jar to start ($jar).
+# Starts a jar with the newest Java it finds, and faster from the second time on. The launchers set their folder ($here) and the
+# jar's name ($jar).
 # shellcheck shell=sh disable=SC2154
 
-# Looks at the Java in a folder, without starting it, and keeps it if it is the newest so far.
+# Reads the version of the Java in a folder without starting it, and keeps the newest.
 consider() {
     [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
     found=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
@@ -12,7 +12,7 @@ consider() {
     fi
 }
 
-# JAVA_HOME is the user's own choice, and passed over only when it is too old.
+# JAVA_HOME comes first, unless it is too old.
 find_java() {
     version=16
     consider "${JAVA_HOME:-/nowhere}"
@@ -25,15 +25,14 @@ find_java() {
         consider "$folder"
     done
     if [ "$version" -eq 16 ]; then
-        echo "${0##*/}: needs Java 17 or newer and found none; install one, or set JAVA_HOME to where it is" >&2
+        echo "${0##*/}: found no Java 17 or newer; install one, or set JAVA_HOME" >&2
         exit 1
     fi
 }
 
-# What the JVM loads is kept in an archive of its own for each Java and each copy of the jar, and found there the next time.
-# From Java 19 on the JVM makes it anew when it no longer fits; before, that is done here. Where nothing can be kept, the
-# start is the plain one. A fetch loads little and a shell much, so what is loaded is kept apart by how much was asked;
-# a question for the help or the version is none to keep anything of.
+# Keeps the loaded classes in an archive for each Java and each copy of the jar, for the next start. From Java 19 on, the JVM replaces
+# an outdated archive; before that, this function does. If the cache is not writable, the start is a plain one. A fetch loads few
+# classes and a shell many, so the number of arguments is part of the archive's name. Options that only print something need none.
 find_archive() {
     case ${1:-} in
         -h | --help | -V | --version | --health | --hash) return ;;
@@ -49,7 +48,7 @@ find_archive() {
     else
         archive=-XX:ArchiveClassesAtExit=$archive
     fi
-    # The JVM would tell which classes it cannot keep.
+    # Otherwise the JVM lists the classes it cannot keep.
     quiet=-Xlog:disable
 }
 

@@ -1,5 +1,5 @@
 @echo off
-rem Runs server.jar with the newest Java of this machine; the options are the jar's own.
+rem Runs server.jar with the newest Java on this machine and passes all arguments to it.
 setlocal
 set "JAR=server"
 call "%~dp0launch.bat" %*

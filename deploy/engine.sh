@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A container engine for the tests where none runs: Debian's dockerd in a network namespace of its own, which leaves the
-# machine's network alone, with stand-ins for the public images, made of the machine's own programs.
+# A container engine for the tests, on machines where none runs: Debian's dockerd in a network namespace of its own, so that the
+# machine's network does not change, with stand-ins for the public images, made of the machine's own programs.
 #
-#   deploy/engine.sh up DIR      starts it, with all that it keeps in DIR; says why not and ends with 3 where it cannot be
+#   deploy/engine.sh up DIR      starts it, with its data in DIR; if it cannot start, says why and exits with 3
 #   deploy/engine.sh try DIR     the same without any images
-#   DIR/in COMMAND               runs a command beside it: in its network, and with docker speaking to it
-#   deploy/engine.sh down DIR    ends it, and removes DIR
+#   DIR/in COMMAND               runs a command in its network, with docker connected to it
+#   deploy/engine.sh down DIR    stops it and removes DIR
 #
-# Needs root, and Debian's docker.io and iptables; Compose is taken from apt where docker has none.
+# Needs root, and Debian's docker.io and iptables. Gets Compose from apt if docker lacks it.
 set -euo pipefail
 
 cannot() {
@@ -16,7 +16,7 @@ cannot() {
 }
 
 try() {
-    ((EUID == 0)) || cannot 'an engine can be started by root only'
+    ((EUID == 0)) || cannot 'only root can start a container engine'
     local program
     for program in docker dockerd iptables ip nsenter unshare tar; do
         command -v "$program" > /dev/null || cannot "$program is not installed"
@@ -49,8 +49,8 @@ up() {
     stand_in_for_haproxy
 }
 
-# Compose 2 came into Debian after bookworm: it is taken from the suite that has it, from the machine's own mirror, and
-# is one program that needs nothing of that suite.
+# Debian has Compose 2 only after bookworm, so it comes from the next suite, through the machine's own mirror. It is one program without
+# dependencies on that suite.
 compose() {
     local apt="$dir/apt" mirror
     # shellcheck disable=SC2016 # for apt
@@ -69,7 +69,7 @@ compose() {
     "$dir/in" docker compose version > /dev/null 2>&1
 }
 
-# Paths of programs and of the libraries that they are linked to.
+# The paths of programs and of the libraries they are linked to.
 with_libraries() {
     local program
     for program in "$@"; do
@@ -78,7 +78,7 @@ with_libraries() {
     done | grep -v ':$' | sort -u
 }
 
-# An image of files of this machine, as they are when links are followed, and of what is in the folder $dir/extra.
+# An image of this machine's files, with links followed, plus the content of $dir/extra.
 import_image() {
     local image=$1
     shift
@@ -95,7 +95,7 @@ newest_jdk() {
     done | sort -n | tail -n 1
 }
 
-# The real one has a JDK and Maven; this one's repository is what Maven has fetched here so far, and it asks for nothing more.
+# Like the real image it has a JDK and Maven. Maven works offline, with the artifacts that this machine has already downloaded.
 stand_in_for_maven() {
     local version jdk maven
     read -r version jdk <<< "$(newest_jdk)"
@@ -136,7 +136,7 @@ down() {
             sleep 0.1
         done
     fi
-    # What a daemon that had to be cut has left mounted.
+    # A daemon that had to be killed leaves these mounted.
     grep -o " $dir/[^ ]*" /proc/mounts | sort -r | xargs -r umount -l || true
     rm -rf "$dir"
 }

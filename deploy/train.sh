@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs server and client once, as they are in their images, so that each leaves an archive of what it loaded.
+# Runs server and client once, as in their images, so that each writes an archive of the classes it loaded.
 set -eu
 cd "$(mktemp -d)"
 
@@ -10,7 +10,7 @@ until grep -q Ctrl-C log; do
     sleep 0.1
 done
 
-# A terminal of its own makes the client load its shell as well.
+# In a terminal the client also loads its shell.
 printf '%s\n' 'get file.txt' 'ls files' 'calc 21' 'echo 1MB' 'say hello' 'bulk 10' 'ping -n 5' quit > commands
 script -qec '/java/bin/java @/client.flags -XX:AOTCacheOutput=/client.aot -jar /client.jar' /dev/null < commands
 

@@ -9,19 +9,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import portlab.client.cli.Console;
-import portlab.client.cli.Fetch;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Interrupt;
 import portlab.client.cli.RootCommand;
 import portlab.client.cli.Script;
 import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
+import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.cli.Ticker;
-import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
 import portlab.client.command.Saver;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
@@ -34,9 +34,8 @@ import portlab.common.Terminal;
 import portlab.common.Version;
 
 /**
- * Starts the client from the command line: results go to the standard output, everything else to the standard error, in
- * UTF-8 whatever the locale. A fetch starts in little more time than the JVM takes, so nothing is loaded on its way that
- * it does not need.
+ * Starts the client from the command line. Results go to standard output, everything else to standard error, in UTF-8
+ * whatever the locale. A fetch loads only the classes it needs, so that it starts in little more time than the JVM.
  */
 public final class Main {
     private final Console console =
@@ -51,7 +50,7 @@ public final class Main {
         }
     }
 
-    /** The one place where failures of the command line itself and of a lone fetch become a line and an exit code. */
+    /** Turns failures of the command line and of the short form into a line and an exit code. */
     private ExitCode run(String[] args) {
         try {
             String user = user();
@@ -60,8 +59,7 @@ public final class Main {
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
-            return tell(
-                    new Failure(ExitCode.DEFECT, "a defect in this program: " + defect, "please report it", defect));
+            return tell(new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect));
         }
     }
 
@@ -98,7 +96,7 @@ public final class Main {
             }
             return stdin.readLine();
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "the standard input cannot be read: " + e.getMessage(), "", e);
+            throw new Failure(ExitCode.USAGE, "cannot read standard input: " + e.getMessage(), "", e);
         }
     }
 
@@ -135,14 +133,14 @@ public final class Main {
     private ExitCode tell(Failure failure) {
         try {
             console.err(new FetchView(console.errPalette()).of(failure));
-        } catch (Failure deaf) {
-            // There is nobody left to tell; the exit code still says it.
+        } catch (Failure closed) {
+            // Standard error is closed; the exit code still reports the failure.
             return failure.exit();
         }
         return failure.exit();
     }
 
-    /** Who asks, for scripts that would not have it in a command line; null for nobody. */
+    /** The login for scripts that keep it out of the command line, {@code USER[:PASSWORD]}; null if unset. */
     private static String user() {
         String user = System.getenv("PORTLAB_USER");
         return user == null || user.isEmpty() ? null : user;

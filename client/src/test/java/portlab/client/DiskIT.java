@@ -32,7 +32,7 @@ class DiskIT {
         Outcome outcome = download("tmpfs -o size=1m", "echo mine > file.bin");
         assertEquals(23, outcome.exit());
         assertEquals(
-                "portlab: cannot write file.bin: No space left on device (-o FILE names another place)\n",
+                "portlab: cannot write file.bin: No space left on device (save elsewhere with -o FILE)\n",
                 outcome.err());
         assertEquals("file.bin\nmine\n", outcome.out(), "nothing else is there afterwards");
     }
@@ -51,7 +51,7 @@ class DiskIT {
             Outcome outcome = download(server, "tmpfs -o size=1m", before, option);
             assertEquals(23, outcome.exit(), outcome.err());
             assertTrue(outcome.out().startsWith(".file.bin.part\n.file.bin.part-of\n"), outcome.out());
-            assertEquals(status == 206, outcome.err().contains("--continue goes on from there"), outcome.err());
+            assertEquals(status == 206, outcome.err().contains("use --continue to resume"), outcome.err());
             long kept = Long.parseLong(outcome.out().replaceAll("(?s).*SIZE ([0-9]+).*", "$1"));
             assertTrue(kept >= 500_000, outcome.out());
         }

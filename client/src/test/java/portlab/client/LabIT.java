@@ -74,16 +74,17 @@ class LabIT {
             value = {
                 "calc 1.5 2 abc|22||1.5: Received data is not a valid integer",
                 "get nope.txt|22|portlab: 404 Not Found: /nope.txt (|''",
+                "head nope.txt|22|portlab: 404 Not Found: /nope.txt (check the name|HTTP/1.0 404 Not Found",
                 "ls nope|22|portlab: 404 Not Found: /nope/|''",
-                "bulk 20GiB|22|portlab: the server says ERROR the size is more than 10737418240 bytes (a smaller SIZE with -t SECONDS is repeated; the server's --bulk-max allows more)|''",
-                "bulk 10mb|2|portlab: SIZE is \"10mb\" (it must be a number and|''",
-                "pnig|2|portlab: there is no command pnig (did you mean ping? help lists them all)|''",
-                "get --forse x|2|portlab: there is no option --forse (did you mean --force? help get lists them all)|''",
-                "get|2|portlab: PATH is missing (help get tells more)|''",
-                "say 'a|2|portlab: a quote has no end|''",
-                "set timeout soon|2|portlab: timeout is \"soon\"|''",
+                "bulk 20GiB|22|portlab: the server answered ERROR the size is more than 10737418240 bytes (use a smaller SIZE with -t SECONDS, or raise the server's --bulk-max)|''",
+                "bulk 10mb|2|portlab: invalid SIZE '10mb' (expected a number with|''",
+                "pnig|2|portlab: unknown command pnig (did you mean ping? type help for a list)|''",
+                "get --forse x|2|portlab: unknown option --forse (did you mean --force? see help get)|''",
+                "get|2|portlab: missing PATH (see help get)|''",
+                "say 'a|2|portlab: unclosed quote|''",
+                "set timeout soon|2|portlab: invalid timeout 'soon'|''",
                 "source no-such-file|2|portlab: cannot read no-such-file|''",
-                "connect 127.0.0.1 1|7|portlab: 127.0.0.1:1 refuses the connection|''",
+                "connect 127.0.0.1 1|7|portlab: 127.0.0.1:1 refused the connection|''",
             })
     void whatGoesWrongIsSaidAndIsTheExitCode(String command, int exit, String err, String out) throws Exception {
         Outcome outcome = run("-c", command);
@@ -160,7 +161,8 @@ class LabIT {
         Path script = Files.writeString(folder.resolve("script"), "calc 1\nsource script\n");
         Outcome outcome = run("-c", "source " + script.getFileName());
         assertEquals(2, outcome.exit());
-        assertEquals("portlab: script:2: script runs itself\n", outcome.err());
+        assertEquals(
+                "portlab: script:2: too many nested scripts: script (does the script run itself?)\n", outcome.err());
     }
 
     @Test
@@ -186,8 +188,7 @@ class LabIT {
         assertTrue(outcome.out().contains(other), outcome.out());
         String admin = "● admin    127.0.0.1:" + server.port("admin") + "  ready ";
         assertTrue(outcome.out().contains(admin), outcome.out());
-        String site =
-                "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (it answers /readyz with 404)";
+        String site = "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (answers /readyz with 404)";
         Outcome wrong = run("--service", "admin=" + server.port(), "-c", "services");
         assertTrue(wrong.out().contains(site), wrong.out());
     }
@@ -236,10 +237,11 @@ class LabIT {
         assertEquals("spaces", Files.readString(folder.resolve("there/a b.txt")));
         Outcome none = run("-c", "get *.png");
         assertEquals(22, none.exit());
-        assertTrue(none.err().startsWith("portlab: no file fits /*.png"), none.err());
+        assertTrue(none.err().startsWith("portlab: no file matches /*.png"), none.err());
         Outcome page = run("-c", "get dir/");
         assertTrue(
-                page.out().contains("saved   index.html  (the folder's page; get -r fetches its files)\n"), page.out());
+                page.out().contains("saved   index.html  (the folder's page; get -r downloads its files)\n"),
+                page.out());
     }
 
     @Test
@@ -249,7 +251,7 @@ class LabIT {
         Files.writeString(folder.resolve("hello.txt"), "another");
         Outcome outcome = run("-c", "get --same hello.txt");
         assertEquals(22, outcome.exit());
-        assertTrue(outcome.err().contains("hello.txt is not what was here"), outcome.err());
+        assertTrue(outcome.err().contains("hello.txt differs from the local file"), outcome.err());
         assertEquals("another", Files.readString(folder.resolve("hello.txt")));
     }
 

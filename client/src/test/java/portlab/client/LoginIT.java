@@ -110,7 +110,7 @@ class LoginIT {
     void aUserWithoutAPasswordIsOnlyAskedForItOnATerminal() throws Exception {
         Outcome outcome = run("-u", "me", "hello.txt");
         assertEquals(2, outcome.exit());
-        assertTrue(outcome.err().startsWith("portlab: there is no password for me ("), outcome.err());
+        assertTrue(outcome.err().startsWith("portlab: no password for me ("), outcome.err());
     }
 
     @Test

@@ -80,7 +80,10 @@ final class TerminalWindow implements AutoCloseable {
         while (!screen().contains(completed)) {
             failAfter(end, completed);
             type("Tab");
-            LockSupport.parkNanos(200_000_000);
+            // A second Tab would complete another word, so the first one has some time.
+            for (int i = 0; i < 100 && !screen().contains(completed); i++) {
+                LockSupport.parkNanos(50_000_000);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ class WebServersIT {
             awaitPort(nginx, port);
             fetchAndResume(port, big);
             Outcome listing = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "ls dir");
-            assertEquals("a b.txt\n/dir/ shows a page instead of a listing: these are its links\n", listing.out());
+            assertEquals("a b.txt\n/dir/ has no listing; these are the links of its page\n", listing.out());
         } finally {
             nginx.destroy();
             nginx.waitFor();

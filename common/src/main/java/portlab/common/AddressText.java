@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Addresses as people write them. */
+/** Formats IP addresses. */
 public final class AddressText {
     private static final int GROUPS = 8;
 
@@ -17,7 +17,7 @@ public final class AddressText {
         return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
     }
 
-    /** The address in numbers, without a zone; an IPv6 one as short as RFC 5952 wants it. */
+    /** The numeric address without a zone; IPv6 in the short form of RFC 5952. */
     public static String of(InetAddress address) {
         return address instanceof Inet6Address ? shortest(address.getAddress()) : address.getHostAddress();
     }

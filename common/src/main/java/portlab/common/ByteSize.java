@@ -7,18 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes as a person writes it and as a bulk request has it.
+ * A number of bytes with the text that the user typed, which the bulk protocol also uses.
  *
- * @param bytes how many
- * @param text the same in words, such as {@code 10MiB}: a decimal number and one of B, kB, MB, GB, KiB, MiB and GiB, and
- *     MiB where there is none
+ * @param bytes the number
+ * @param text such as {@code 10MiB}: a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB
  */
 public record ByteSize(long bytes, String text) {
     private static final Pattern GRAMMAR = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|[kMG]B|[KMG]iB)?");
     private static final String PREFIXES = "kMG";
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Drops a fraction of a byte; what is beyond a long is {@link Long#MAX_VALUE}. Empty when the text is not a size. */
+    /** Drops a fraction of a byte and limits the size to {@link Long#MAX_VALUE}. Empty if the text is not a size. */
     public static Optional<ByteSize> parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {
@@ -30,7 +29,7 @@ public record ByteSize(long bytes, String text) {
         return Optional.of(new ByteSize(bytes.min(MOST).longValueExact(), text));
     }
 
-    /** The same, and empty for less than 1 byte. */
+    /** Empty if the text is not a size of at least 1 byte. */
     public static Optional<ByteSize> positive(String text) {
         return parse(text).filter(size -> size.bytes > 0);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Which of the standard streams lead to a terminal, and what may be shown there. */
+/** Tells which standard streams are terminals and what they support. */
 public final class Terminal {
     private static final Terminal HERE = new Terminal(Path.of("/proc/self/fd"), java.io.Console.class);
 
@@ -13,8 +13,8 @@ public final class Terminal {
     private final Class<?> consoles;
 
     /**
-     * @param descriptors the folder in which Linux says where each stream leads
-     * @param consoles what other systems' consoles are
+     * @param descriptors the folder of links to this process's open files, on Linux
+     * @param consoles the class of consoles on other systems
      */
     Terminal(Path descriptors, Class<?> consoles) {
         this.descriptors = descriptors;
@@ -33,18 +33,18 @@ public final class Terminal {
         return HERE.is(2);
     }
 
-    /** Whether a terminal may get colours: it understands escape sequences, and NO_COLOR is not set (no-color.org). */
+    /** Whether the terminal supports colours and NO_COLOR is not set (no-color.org). */
     public static boolean takesColour(Map<String, String> environment) {
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && takesEscapes(environment);
     }
 
-    /** Whether the terminal understands escape sequences: one that does says its type. */
+    /** Whether TERM names a terminal that supports escape sequences. */
     public static boolean takesEscapes(Map<String, String> environment) {
         String type = environment.getOrDefault("TERM", "");
         return !type.isEmpty() && !type.equals("dumb");
     }
 
-    /** Linux costs one call; elsewhere there is only the console to ask. */
+    /** Reads one link on Linux; asks the console elsewhere. */
     boolean is(int descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptors.resolve(Integer.toString(descriptor)))
@@ -56,8 +56,7 @@ public final class Terminal {
     }
 
     /**
-     * Up to Java 21 there is a console only on a terminal; later ones always have one, whose method isTerminal, new in 22,
-     * tells the difference.
+     * Up to Java 21 only a terminal has a console. Later versions always have one, with the method isTerminal (new in 22).
      */
     boolean isTerminal(Object console) {
         if (console == null) {

@@ -2,16 +2,16 @@ package portlab.common;
 
 import java.io.IOException;
 
-/** Hides what a person types, until {@link #restore} or the end of the program. */
+/** Hides what the user types until {@link #restore} is called or the program ends. */
 public final class TerminalEcho {
-    private final Thread atTheEnd = new Thread(TerminalEcho::on, "echo");
+    private final Thread atExit = new Thread(TerminalEcho::on, "echo");
 
     private TerminalEcho() {}
 
-    /** Hides all but the end of the line. */
+    /** Hides typed characters except for line ends. */
     public static TerminalEcho off() {
         TerminalEcho echo = new TerminalEcho();
-        Runtime.getRuntime().addShutdownHook(echo.atTheEnd);
+        Runtime.getRuntime().addShutdownHook(echo.atExit);
         stty("-echo", "echonl");
         return echo;
     }
@@ -20,13 +20,13 @@ public final class TerminalEcho {
         stty("echo", "-echonl");
     }
 
-    /** Shows again what a person types. */
+    /** Shows typed characters again. */
     public void restore() {
         on();
         try {
-            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The program is ending, and the hook does the same.
+            // The program is ending, and its shutdown hook restores the echo as well.
             return;
         }
     }
@@ -38,7 +38,7 @@ public final class TerminalEcho {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            // A system without stty shows what is typed.
+            // Without stty, typed characters stay visible.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

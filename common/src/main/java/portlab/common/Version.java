@@ -1,10 +1,10 @@
 package portlab.common;
 
-/** Which Portlab this is. */
+/** The version of Portlab. */
 public final class Version {
     private Version() {}
 
-    /** The version as the jar's manifest says it; {@code dev} where the classes do not come from a jar. */
+    /** The version from the jar's manifest; {@code dev} if the classes do not come from a jar. */
     public static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;

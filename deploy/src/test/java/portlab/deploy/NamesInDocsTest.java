@@ -44,6 +44,9 @@ class NamesInDocsTest {
             "GitHub",
             "OkHttp",
             "HdrHistogram",
+            "ArchUnit",
+            "NoUnit",
+            "Dockerfile",
             "SerialGC",
             "FuzzTest",
             "Accept",
@@ -71,7 +74,10 @@ class NamesInDocsTest {
     }
 
     private static Map<String, String> documents() throws IOException {
-        List<Path> paths = new ArrayList<>(List.of(Shell.ROOT.resolve("README.md")));
+        List<Path> paths = new ArrayList<>();
+        for (String name : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md")) {
+            paths.add(Shell.ROOT.resolve(name));
+        }
         try (Stream<Path> docs = Files.list(Shell.ROOT.resolve("docs"))) {
             docs.filter(path -> path.toString().endsWith(".md")).forEach(paths::add);
         }

@@ -23,7 +23,7 @@ import portlab.common.Programs;
 /** {@code make dist}, and the launchers in what it makes. */
 class ReleaseIT {
     private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
-    private static final String NO_JAVA = "needs Java 17 or newer and found none";
+    private static final String NO_JAVA = "found no Java 17 or newer";
 
     @TempDir
     static Path built;

@@ -7,17 +7,18 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import portlab.server.net.Cidr;
+import portlab.server.admission.Cidr;
 
-/** Under which addresses a server is reached. */
+/** Lists the addresses at which clients reach a server. */
 final class Addresses {
     private Addresses() {}
 
     /**
-     * Those at which a socket answers that is bound to {@code bound}: itself, or those of this machine that its wildcard
-     * stands for, first the ones by which others reach it. There is at least one.
+     * The addresses of a socket that is bound to {@code bound}. For a wildcard, those are this machine's addresses, loopback
+     * last. Never empty.
      *
-     * @param allowed whom the server lets in; empty for everyone. Where it is not itself, loopback is left out
+     * @param allowed the networks that the server accepts connections from; empty means all. Loopback addresses outside
+     *     them are left out
      */
     static List<InetAddress> of(InetAddress bound, List<Cidr> allowed) throws IOException {
         if (!bound.isAnyLocalAddress()) {
@@ -27,31 +28,31 @@ final class Addresses {
         return all.isEmpty() ? List.of(reachable(bound)) : all;
     }
 
-    /** One at which this machine reaches a socket that is bound to {@code bound}. */
+    /** An address at which this machine reaches a socket that is bound to {@code bound}. */
     static InetAddress reachable(InetAddress bound) {
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
     /**
-     * Those of {@code addresses} that {@code wildcard} stands for. A socket of the IPv4 one takes IPv4 alone, one of the
-     * IPv6 one takes both. Link-local ones are left out, since a browser cannot say through which interface.
+     * Those of {@code addresses} that {@code wildcard} includes: the IPv4 wildcard includes only IPv4 addresses, the IPv6 one
+     * both. Leaves out link-local addresses, for which browsers cannot name an interface.
      */
     static List<InetAddress> among(List<InetAddress> addresses, InetAddress wildcard, List<Cidr> allowed) {
         return addresses.stream()
                 .filter(address -> !address.isLinkLocalAddress())
                 .filter(address -> address instanceof Inet4Address || !(wildcard instanceof Inet4Address))
-                .filter(address -> !address.isLoopbackAddress() || lets(allowed, address))
+                .filter(address -> !address.isLoopbackAddress() || allows(allowed, address))
                 .distinct()
                 .sorted(Comparator.comparing(InetAddress::isLoopbackAddress)
                         .thenComparing(address -> address.getAddress().length))
                 .toList();
     }
 
-    private static boolean lets(List<Cidr> allowed, InetAddress peer) {
+    private static boolean allows(List<Cidr> allowed, InetAddress peer) {
         return allowed.isEmpty() || allowed.stream().anyMatch(network -> network.contains(peer));
     }
 
-    /** Those of interfaces that are up, in the interfaces' order. */
+    /** The addresses of all interfaces that are up. */
     private static List<InetAddress> ofThisMachine() throws IOException {
         List<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()
                 .sorted(Comparator.comparingInt(NetworkInterface::getIndex))

@@ -10,7 +10,7 @@ import portlab.common.Protocol;
 import portlab.common.Version;
 import portlab.server.net.Listener;
 
-/** What is printed at start: the folder, and every address, one a line. */
+/** The start message: the folder and all addresses, one per line. */
 final class Announcement {
     private static final int NAME_WIDTH = 9;
 
@@ -18,7 +18,7 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** The lines for all ports that were asked for; HTTP's addresses are URLs, ready to be clicked. */
+    /** Writes a line for each port; HTTP addresses as URLs. */
     static String of(Options options, List<Services.Binding> bindings) throws IOException {
         Announcement announcement = new Announcement();
         announcement.text.append("Portlab ").append(Version.number()).append('\n');
@@ -35,8 +35,8 @@ final class Announcement {
     private void add(Listener listener, Options options) throws IOException {
         String name = listener.service().name();
         int port = listener.address().getPort();
-        List<InetAddress> addresses =
-                Addresses.of(listener.address().getAddress(), options.entrance().allowed());
+        List<InetAddress> addresses = Addresses.of(
+                listener.address().getAddress(), options.admission().allowed());
         if (name.equals(Protocol.HTTP.word())) {
             for (InetAddress address : addresses) {
                 line(name, "http://" + text(address, port) + "/");
@@ -56,7 +56,7 @@ final class Announcement {
     private static String folder(Options options) {
         Path folder = options.folder();
         String path = folder.toAbsolutePath().normalize().toString();
-        return folder.equals(Options.HERE) ? path + " (there is no ./" + Options.USUAL + ")" : path;
+        return folder.equals(Options.HERE) ? path + " (no ./" + Options.WWW + " found)" : path;
     }
 
     private void line(String name, String value) {

@@ -7,7 +7,7 @@ import portlab.common.EditDistance;
 import portlab.common.SafeText;
 import portlab.server.net.ProcessLimits;
 
-/** Reads options from the environment and the command line; what they mean is for {@link Options} to say. */
+/** Parses the environment and the command line into {@link Options}, and writes the help. */
 final class CommandLine {
     private static final String INDENT = "      ";
     private static final int HELP_COLUMN = 28;
@@ -16,9 +16,9 @@ final class CommandLine {
     private CommandLine() {}
 
     /**
-     * Reads {@code environment} first and {@code arguments} after it, so that the latter win.
+     * Reads {@code environment}, then {@code arguments}, which override it.
      *
-     * @throws UsageException for whatever cannot be understood
+     * @throws UsageException when an argument or variable is invalid
      */
     static Options read(Map<String, String> environment, List<String> arguments) throws UsageException {
         Options options = new Options(ProcessLimits.ofThisProcess());
@@ -27,7 +27,7 @@ final class CommandLine {
             if (value != null && isServiceLink(value)) {
                 options.warn(
                         "ignored " + option.variable() + "=" + SafeText.escaped(value) + ", which Kubernetes sets for"
-                                + " a service of that name: enableServiceLinks: false in the pod's spec stops it");
+                                + " a service of that name; to stop that, set enableServiceLinks: false in the pod's spec");
             } else if (value != null) {
                 readVariable(option, value, options);
             }
@@ -37,8 +37,8 @@ final class CommandLine {
             next = readArgument(arguments, next, options, operands);
         }
         if (operands.size() > 1) {
-            throw new UsageException("one folder can be served, not both "
-                    + String.join(" and ", operands.subList(0, 2)) + ": start a server for each, with --port");
+            throw new UsageException("cannot serve two folders, " + String.join(" and ", operands.subList(0, 2))
+                    + ": start a server for each, with --port");
         }
         if (!operands.isEmpty()) {
             options.folder(operands.get(0));
@@ -46,7 +46,7 @@ final class CommandLine {
         return options;
     }
 
-    /** Whether this is what Kubernetes and Docker's links put into the environment for a service that has our name. */
+    /** Whether Kubernetes or Docker set this variable for a service named like ours. */
     private static boolean isServiceLink(String value) {
         return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
     }
@@ -59,11 +59,11 @@ final class CommandLine {
         } else if (value.equals("1") || value.equalsIgnoreCase("true")) {
             options.set(option, "");
         } else if (!value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false")) {
-            throw new UsageException(option.variable() + "=" + value + ": write true or false");
+            throw new UsageException(option.variable() + "=" + value + ": expected true or false");
         }
     }
 
-    /** Reads the argument at {@code at}, and its value if that is the next one; returns where to read on. */
+    /** Reads the argument at {@code at}, with its value if that follows; returns the index after them. */
     private static int readArgument(List<String> arguments, int at, Options options, List<String> operands)
             throws UsageException {
         String argument = arguments.get(at);
@@ -90,7 +90,7 @@ final class CommandLine {
             return at + 1;
         }
         if (at + 1 == arguments.size()) {
-            throw new UsageException(name + " wants a value: " + name + " " + option.argument());
+            throw new UsageException(name + " needs a value: " + name + " " + option.argument());
         }
         set(option, name, arguments.get(at + 1), options);
         return at + 2;
@@ -132,17 +132,17 @@ final class CommandLine {
             }
         }
         throw new UsageException(
-                "there is no option " + name + ": did you mean " + closest.longName() + "? --help lists them all");
+                "unknown option " + name + ": did you mean " + closest.longName() + "? See --help for all options");
     }
 
-    /** What {@code --help} shows, for any terminal of 80 columns. */
+    /** The text of {@code --help}, 80 columns wide. */
     static String help() {
         StringBuilder help = new StringBuilder("""
                 Usage: java -jar server.jar [OPTION…] [DIR]
 
-                Serves the folder DIR (default: www, or the current folder where there is none)
-                to browsers over HTTP/1.0, and answers the raw TCP services bulk, echo, message
-                and calc on the ports beside it.
+                Serves the folder DIR over HTTP/1.0 (default: ./www if it exists, otherwise the
+                current folder), and the raw TCP services bulk, echo, message and calc on the
+                ports after it.
 
                 """);
         for (Option option : Option.values()) {
@@ -150,9 +150,9 @@ final class CommandLine {
         }
         return help.append("""
 
-                Each option can also be given by an environment variable: PORTLAB_PORT=8081 is
-                --port 8081, PORTLAB_QUIET=true is --quiet. A repeatable option's variable has a
-                line for each value.
+                Every option can also be set by an environment variable: PORTLAB_PORT=8081 is
+                --port 8081, PORTLAB_QUIET=true is --quiet. The variable of a repeatable option
+                takes one value per line.
                 """).toString();
     }
 
@@ -178,7 +178,7 @@ final class CommandLine {
         return lines.toString();
     }
 
-    /** Begins another line, up to the space before its first word; returns the column. */
+    /** Starts a new indented line; returns its column. */
     private static int newLine(StringBuilder lines) {
         lines.append('\n').append(" ".repeat(HELP_COLUMN - 1));
         return HELP_COLUMN - 1;

@@ -10,14 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What went wrong while serving, for whoever runs the server. Reporting never waits: a thread of its own writes, and when
- * that cannot, as when standard error is a pipe that nobody reads, reports are lost.
+ * Writes errors while serving to the operator. Reporting never waits: a separate thread writes. When it cannot, for example
+ * because no program reads the pipe on standard error, reports are lost.
  */
 final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
     private static final int QUEUE = 256;
     private static final long LAST_LINES_MILLIS = 1000;
 
-    /** Causes can go in a circle. */
+    /** Causes can form a cycle. */
     private static final int MOST_CAUSES = 8;
 
     private final Consumer<String> out;
@@ -30,10 +30,10 @@ final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
             ErrorLog::daemon,
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** @param out takes a report line by line, and may wait */
+    /** @param out writes one line; may wait */
     ErrorLog(Consumer<String> out) {
         this.out = out;
-        // Now, because the system may grant no thread when there is something to report.
+        // Started now, because the system may refuse a thread when there is something to report.
         writer.prestartCoreThread();
     }
 
@@ -50,8 +50,8 @@ final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
     }
 
     /**
-     * Defects have a stack trace, that of their first cause, in which all of the others' is. What went wrong with the
-     * network is known by its exception alone.
+     * A bug gets the stack trace of its first cause, which contains the others. For an {@link IOException}, the exception
+     * itself says enough.
      */
     private static List<String> lines(String what, Throwable cause) {
         if (cause == null || cause instanceof IOException) {
@@ -69,7 +69,7 @@ final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
         return lines;
     }
 
-    /** Writes what was reported before, unless that takes more than a second. */
+    /** Writes the remaining reports, for at most a second. */
     @Override
     public void close() {
         writer.shutdown();

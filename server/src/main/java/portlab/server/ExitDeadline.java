@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the process at the latest when its time is over, whatever its threads wait for: a disk that does not answer, say.
- * Its own thread exists from the start, because the system may grant none when it is needed.
+ * Ends the process after a time, even if threads are blocked, for example by a disk that does not answer. Its thread exists
+ * from the start, because the system may refuse one later.
  */
 final class ExitDeadline {
-    /** As when the system ends a program because of SIGTERM. */
+    /** The usual exit code after SIGTERM. */
     private static final int TERMINATED = 128 + 15;
 
     private Duration time;
@@ -19,7 +19,7 @@ final class ExitDeadline {
         thread.start();
     }
 
-    /** Lets the process live for so much longer. */
+    /** Ends the process after this time. */
     synchronized void in(Duration remaining) {
         time = remaining;
         notifyAll();

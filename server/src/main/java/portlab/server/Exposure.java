@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import portlab.common.Protocol;
-import portlab.server.net.AdmissionPolicy;
-import portlab.server.net.Cidr;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.admission.Cidr;
 
-/** What a server that is started in a certain way gives away to people whom its user may not have thought of. */
+/** Warns of what a server makes available to others on the network. */
 final class Exposure {
     private static final Set<Protocol> RAW = EnumSet.of(Protocol.BULK, Protocol.ECHO, Protocol.MESSAGE, Protocol.CALC);
     private static final String ANYONE = "anyone who can reach this machine can ";
@@ -16,9 +16,10 @@ final class Exposure {
     private Exposure() {}
 
     /**
-     * A sentence for each thing; none when only this machine is served, or only networks that were named.
+     * The warnings, a sentence each. None if only this machine or the networks of {@code --allow} can connect, except that
+     * passwords are unencrypted.
      *
-     * @param guarded whether the site and the metrics ask for passwords
+     * @param guarded whether the site and the metrics need a password
      */
     static List<String> of(Options options, boolean guarded) throws UsageException {
         boolean open = !options.bind().isLoopbackAddress();
@@ -27,32 +28,32 @@ final class Exposure {
             return List.of();
         }
         List<String> sentences = new ArrayList<>();
-        Set<Protocol> spoken = options.ports().spoken();
-        if (open && guarded && spoken.contains(Protocol.HTTP)) {
-            sentences.add("passwords cross the network unencrypted: a proxy with TLS in front hides them");
+        Set<Protocol> enabled = options.ports().enabled();
+        if (open && guarded && enabled.contains(Protocol.HTTP)) {
+            sentences.add("passwords cross the network unencrypted; use a TLS proxy in front to protect them");
         }
-        if (!admitsEveryone(options.entrance())) {
+        if (!admitsEveryone(options.admission())) {
             return sentences;
         }
-        String what = services(spoken, guarded);
+        String what = services(enabled, guarded);
         if (open && !what.isEmpty()) {
-            sentences.add(ANYONE + what + "; --bind 127.0.0.1 keeps that to you, --allow CIDR to some");
+            sentences.add(ANYONE + what + "; restrict that with --bind 127.0.0.1 or --allow CIDR");
         }
-        if (adminOpen && !guarded && spoken.contains(Protocol.ADMIN)) {
-            sentences.add(ANYONE + "read the metrics; --admin-bind 127.0.0.1 keeps them to you");
+        if (adminOpen && !guarded && enabled.contains(Protocol.ADMIN)) {
+            sentences.add(ANYONE + "read the metrics; restrict that with --admin-bind 127.0.0.1");
         }
         return sentences;
     }
 
-    private static boolean admitsEveryone(AdmissionPolicy entrance) {
-        List<Cidr> allowed = entrance.allowed();
+    private static boolean admitsEveryone(AdmissionPolicy policy) {
+        List<Cidr> allowed = policy.allowed();
         return allowed.isEmpty()
                 || allowed.stream().anyMatch(network -> network.toString().endsWith("/0"));
     }
 
-    private static String services(Set<Protocol> spoken, boolean guarded) {
-        boolean site = spoken.contains(Protocol.HTTP) && !guarded;
-        boolean raw = spoken.stream().anyMatch(RAW::contains);
+    private static String services(Set<Protocol> enabled, boolean guarded) {
+        boolean site = enabled.contains(Protocol.HTTP) && !guarded;
+        boolean raw = enabled.stream().anyMatch(RAW::contains);
         return (site ? "read the folder" : "") + (site && raw ? " and " : "") + (raw ? "use the raw services" : "");
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
 
-/** Asks a server on this machine whether it is ready: what a container's health check runs, so it starts fast. */
+/** Asks a server on this machine whether it is ready. Containers run this often, so it must start fast. */
 final class HealthCheck {
-    private static final int PATIENCE_MILLIS = 2000;
+    private static final int TIMEOUT_MILLIS = 2000;
     private static final int STATUS_LINE = 64;
 
     private HealthCheck() {}
@@ -20,8 +20,8 @@ final class HealthCheck {
     /**
      * Asks the admin port of a server that was started with the same options.
      *
-     * @return nothing when the server is ready, else why it is not, and what to do
-     * @throws UsageException when the options do not say where that port is
+     * @return empty if the server is ready, otherwise why not and what to do
+     * @throws UsageException when the options do not determine the admin port
      */
     static Optional<String> of(Options options) throws UsageException {
         InetSocketAddress address = address(options);
@@ -34,11 +34,11 @@ final class HealthCheck {
             return Optional.of(
                     status.startsWith("HTTP/1.0 503 ")
                             ? where + " is shutting down"
-                            : where + " answers, but not as an admin port does: check --port and --admin-bind");
+                            : where + " is not a Portlab admin port: check --port and --admin-bind");
         } catch (SocketTimeoutException e) {
-            return Optional.of(where + " did not answer within " + PATIENCE_MILLIS / 1000 + " s");
+            return Optional.of(where + " did not answer within " + TIMEOUT_MILLIS / 1000 + " s");
         } catch (IOException e) {
-            return Optional.of(where + " cannot be reached: is it started, with this --port and --admin-bind?");
+            return Optional.of("cannot reach " + where + ": check that it runs, with the same --port and --admin-bind");
         }
     }
 
@@ -48,13 +48,13 @@ final class HealthCheck {
                 return new InetSocketAddress(Addresses.reachable(options.adminBind()), slot.port());
             }
         }
-        throw new UsageException("--health wants to know the admin port: give the options that the server was given");
+        throw new UsageException("--health needs the admin port: give the same options as to the server");
     }
 
     private static String statusLine(InetSocketAddress address) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(address, PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(address, TIMEOUT_MILLIS);
             socket.getOutputStream().write("GET /readyz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(STATUS_LINE), StandardCharsets.ISO_8859_1);

@@ -25,19 +25,33 @@ import portlab.server.metrics.Metrics;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.TcpServer;
 
-/** Starts the server from the command line, and ends it on a signal. */
+/** Starts the server from the command line and ends it on a signal. */
 public final class Main {
-    /** How long the last lines of the logs may take, after the grace period. */
+    /** How long to wait for the last lines of the logs after the grace period. */
     private static final Duration LAST_LINES = Duration.ofMillis(900);
 
     private static final long LINE_END_MILLIS = 100;
 
-    /** UTF-8 whatever the locale: on Java 17 and later System.out follows the locale, and has no µ in the C one. */
+    /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
     private final PrintStream err = stream(FileDescriptor.err);
 
     private final Map<String, String> environment = System.getenv();
+
+    private enum ExitCode {
+        OK(0),
+        /** An error that does not come from the command line. */
+        FAILED(1),
+        /** The command line or a variable is invalid, or names something that cannot be used. */
+        USAGE(2);
+
+        private final int number;
+
+        ExitCode(int number) {
+            this.number = number;
+        }
+    }
 
     private Main() {}
 
@@ -49,7 +63,7 @@ public final class Main {
     }
 
     private static void exit(ExitCode code) {
-        System.exit(code.number());
+        System.exit(code.number);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -73,33 +87,33 @@ public final class Main {
             }
             return ExitCode.OK;
         } catch (UsageException e) {
-            complain(e.getMessage());
+            printError(e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {
-            complain("cannot start: " + e.getMessage());
+            printError("cannot start: " + e.getMessage());
             return ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
-            // The JVM throws this for threads as well, and only its English message tells which it was.
-            complain("cannot start: not enough memory or threads (" + e.getMessage() + ")");
+            // The JVM throws this for threads, too; the message tells which it was.
+            printError("cannot start: not enough memory or threads (" + e.getMessage() + ")");
             return ExitCode.FAILED;
         }
     }
 
     private ExitCode health(Options options) throws UsageException {
-        Optional<String> trouble = HealthCheck.of(options);
-        trouble.ifPresent(this::complain);
-        return trouble.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        Optional<String> problem = HealthCheck.of(options);
+        problem.ifPresent(this::printError);
+        return problem.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private void serve(Options options) throws UsageException, IOException {
         MemoryBudget memory = new MemoryBudget(options.memory());
         AccessLog log = new AccessLog(memory, format(options), destination(options));
-        ErrorLog reports = new ErrorLog(what -> complain(SafeText.escaped(what)));
+        ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Services lab = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, reports);
+        Services services = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, errors);
         ExitDeadline deadline = new ExitDeadline();
         TcpServer server =
-                new TcpServer(lab.listeners(), options.limits(), options.entrance(), memory, events(reports));
+                new TcpServer(services.listeners(), options.limits(), options.admission(), memory, events(errors));
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -108,33 +122,33 @@ public final class Main {
                                     .plus(options.limits().grace())
                                     .plus(LAST_LINES));
                             endLine();
-                            SecondSignal.runs(server::closeNow);
+                            Signals.handleFurther(server::closeNow);
                             server.drain(options.drain());
                             server.close();
                             log.close();
-                            reports.close();
+                            errors.close();
                         },
                         "shutdown"));
-        // Last, so that a signal at whoever has read it is one to end in order.
-        announce(options, lab);
+        // Last, so that a signal after this message shuts down in order.
+        announce(options, services);
     }
 
-    private static TcpServer.Events events(ErrorLog reports) {
+    private static TcpServer.Events events(ErrorLog errors) {
         return new TcpServer.Events() {
             @Override
             public void report(String what, Throwable cause) {
-                reports.accept(what, cause);
+                errors.accept(what, cause);
             }
 
             @Override
             public void failed(String why) {
-                fail(reports, why);
+                fail(errors, why);
             }
         };
     }
 
-    private static void fail(ErrorLog reports, String why) {
-        reports.accept("ending, because " + why, null);
+    private static void fail(ErrorLog errors, String why) {
+        errors.accept("shutting down because " + why, null);
         exit(ExitCode.FAILED);
     }
 
@@ -160,20 +174,20 @@ public final class Main {
         try {
             return new LogFile(options.log());
         } catch (IOException e) {
-            throw new UsageException("--log " + options.log() + " cannot be written: name a file that can");
+            throw new UsageException("cannot write to --log " + options.log() + ": choose another file");
         }
     }
 
-    private void announce(Options options, Services lab) throws UsageException, IOException {
-        out.print(Announcement.of(options, lab.bindings()));
-        options.warnings().forEach(this::complain);
-        Exposure.of(options, lab.guarded()).forEach(this::complain);
+    private void announce(Options options, Services services) throws UsageException, IOException {
+        out.print(Announcement.of(options, services.bindings()));
+        options.warnings().forEach(this::printError);
+        Exposure.of(options, services.guarded()).forEach(this::printError);
         out.flush();
     }
 
     /**
-     * Ends the line with the ^C that a terminal shows, so that neither the last log lines nor a prompt follow on it. A
-     * terminal that is stopped takes nothing, and is not waited for.
+     * Ends the line on which the terminal shows ^C, so that log lines and the prompt start on a new one. Does not wait for a
+     * stopped terminal.
      */
     private void endLine() {
         if (Terminal.stdout()) {
@@ -188,7 +202,7 @@ public final class Main {
         }
     }
 
-    private void complain(String what) {
+    private void printError(String what) {
         err.println("portlab: " + what);
     }
 }

@@ -17,37 +17,37 @@ import java.util.stream.Stream;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 import portlab.common.Version;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
-import portlab.server.bulk.BulkService;
-import portlab.server.http.AllowedHosts;
 import portlab.server.http.Field;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
 import portlab.server.http.HttpSettings;
-import portlab.server.net.AdmissionPolicy;
-import portlab.server.net.Cidr;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
-import portlab.server.site.CacheLimits;
+import portlab.server.service.BulkService;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.SiteSettings.CacheLimits;
 
-/** What the user asked for: each option's meaning and default. */
+/** The values of all options, with their defaults and checks. */
 final class Options {
-    /** How the request log looks. */
+    /** The format of the request log. */
     enum LogStyle {
         PRETTY,
         COMBINED,
         JSON
     }
 
-    /** The folder that is served when none is named, if there is one of this name. */
-    static final Path USUAL = Path.of("www");
+    /** The default folder, if it exists. */
+    static final Path WWW = Path.of("www");
 
-    /** The one that is served otherwise. */
+    /** The default folder otherwise. */
     static final Path HERE = Path.of(".");
 
-    private final ProcessLimits resources;
+    private final ProcessLimits process;
     private int port = PortPlan.DEFAULT.base();
-    private final Set<Protocol> spoken = EnumSet.allOf(Protocol.class);
+    private final Set<Protocol> enabled = EnumSet.allOf(Protocol.class);
     private final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
     private InetAddress bind = InetAddress.getLoopbackAddress();
     private InetAddress adminBind = InetAddress.getLoopbackAddress();
@@ -63,12 +63,12 @@ final class Options {
     private long bulkMax = BulkService.DEFAULT_MAXIMUM;
     private SiteSettings site = SiteSettings.of(HERE);
     private HttpSettings http = HttpSettings.DEFAULT.withServer("portlab/" + Version.number());
-    private HttpLimits asked = HttpLimits.DEFAULT;
+    private HttpLimits httpLimits = HttpLimits.DEFAULT;
     private Users users = Users.NONE;
     private Path usersFile;
     private String hashFor;
-    private int maxRequestLine = asked.requestLine();
-    private int maxHead = asked.head();
+    private int maxRequestLine = httpLimits.requestLine();
+    private int maxHead = httpLimits.head();
     private Path log;
     private LogStyle logFormat = LogStyle.PRETTY;
     private boolean quiet;
@@ -78,26 +78,27 @@ final class Options {
     private boolean folderNamed;
     private final List<String> warnings = new ArrayList<>();
 
-    /** What is asked for when nothing is said, by a process that has these resources. */
-    Options(ProcessLimits resources) {
-        this.resources = resources;
-        this.site = site.withAtHand(CacheLimits.of(resources.heap(), resources.descriptors()));
+    /** The defaults, for a process with these limits. */
+    Options(ProcessLimits process) {
+        this.process = process;
+        this.site = site.withCache(CacheLimits.of(process.heap(), process.descriptors()));
         this.workers = limits.workers();
-        this.maxConnections = resources.connections();
+        this.maxConnections = process.connections();
     }
 
     /**
-     * Takes one option in; {@code value} is empty for one that takes none.
+     * Sets an option.
      *
-     * @throws UsageException or IllegalArgumentException when the value cannot be, saying why
+     * @param value empty for an option without a value
+     * @throws UsageException or IllegalArgumentException when the value is invalid; the message says why
      */
     void set(Option option, String value) throws UsageException {
         switch (option) {
             case PORT -> port = PortPlan.port(value);
             case BIND -> bind = address(value);
             case ADMIN_BIND -> adminBind = address(value);
-            case ONLY -> spoken.retainAll(protocols(value));
-            case WITHOUT -> spoken.removeAll(protocols(value));
+            case ONLY -> enabled.retainAll(protocols(value));
+            case WITHOUT -> enabled.removeAll(protocols(value));
             case LISTEN -> move(value);
             case WORKERS -> workers = number(value, 2, 100_000);
             case ALLOW -> allowed.addAll(networks(value));
@@ -122,9 +123,9 @@ final class Options {
             case HEADER -> http = http.withField(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
-            case MAX_FIELDS -> asked = asked.withFields(number(value, 1, 10_000));
-            case HEAD_TIMEOUT -> asked = asked.withHeadDeadline(seconds(value, 1));
-            case KEEP_ALIVE -> asked = asked.withIdle(seconds(value, 1));
+            case MAX_FIELDS -> httpLimits = httpLimits.withFields(number(value, 1, 10_000));
+            case HEAD_TIMEOUT -> httpLimits = httpLimits.withHeadDeadline(seconds(value, 1));
+            case KEEP_ALIVE -> httpLimits = httpLimits.withIdle(seconds(value, 1));
             case LOG -> log = path(value, "file");
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
@@ -140,7 +141,7 @@ final class Options {
         folderNamed = true;
     }
 
-    /** Something that was said and is left out of account, in a sentence. */
+    /** Adds a warning about something that was ignored, in a sentence. */
     void warn(String sentence) {
         warnings.add(sentence);
     }
@@ -153,8 +154,7 @@ final class Options {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UsageException(
-                    "'" + text + "' is no name of a " + kind + " here; is the locale UTF-8 (LC_ALL=C.UTF-8)?");
+            throw new UsageException("invalid " + kind + " name '" + text + "' in this locale: try LC_ALL=C.UTF-8");
         }
     }
 
@@ -164,13 +164,13 @@ final class Options {
                 return style;
             }
         }
-        throw new UsageException("a log is pretty, combined or json");
+        throw new UsageException("expected pretty, combined or json");
     }
 
     private void move(String text) throws UsageException {
         int equals = text.indexOf('=');
         if (equals < 0) {
-            throw new UsageException("write it like calc=9001-9003");
+            throw new UsageException("expected SERVICE=PORT[-PORT], such as calc=9001-9003");
         }
         moved.put(protocol(text.substring(0, equals)), PortPlan.span(text.substring(equals + 1)));
     }
@@ -178,7 +178,7 @@ final class Options {
     private void type(String text) throws UsageException {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw new UsageException("write it like glb=model/gltf-binary");
+            throw new UsageException("expected EXT=TYPE, such as glb=model/gltf-binary");
         }
         site = site.withType(text.substring(0, equals), text.substring(equals + 1));
     }
@@ -194,7 +194,7 @@ final class Options {
     private static Protocol protocol(String word) throws UsageException {
         return Protocol.named(word)
                 .orElseThrow(() -> new UsageException(
-                        "there is no service '" + word + "', only http, bulk, echo, message, calc and admin"));
+                        "unknown service '" + word + "': expected http, bulk, echo, message, calc or admin"));
     }
 
     private static List<Cidr> networks(String list) {
@@ -205,7 +205,7 @@ final class Options {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new UsageException("no such address; give one of this machine's, such as 127.0.0.1 or 0.0.0.0");
+            throw new UsageException("unknown address: give one of this machine's, such as 127.0.0.1 or 0.0.0.0");
         }
     }
 
@@ -216,9 +216,9 @@ final class Options {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, as for a number that is out of range.
+            // Reported below, like a number out of range.
         }
-        throw new UsageException("give a whole number from " + least + " to " + most);
+        throw new UsageException("expected a whole number from " + least + " to " + most);
     }
 
     private static Duration seconds(String text, int least) throws UsageException {
@@ -228,44 +228,44 @@ final class Options {
     private static long size(String text) throws UsageException {
         return ByteSize.positive(text)
                 .map(ByteSize::bytes)
-                .orElseThrow(() -> new UsageException("give a size such as 500MB or 10GiB"));
+                .orElseThrow(() -> new UsageException("expected a size such as 500MB or 10GiB"));
     }
 
     PortPlan ports() throws UsageException {
-        if (spoken.isEmpty()) {
+        if (enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
-        return new PortPlan(port, spoken, moved);
+        return new PortPlan(port, enabled, moved);
     }
 
     InetAddress bind() {
         return bind;
     }
 
-    /** Where the admin port listens. */
+    /** The address of the admin port. */
     InetAddress adminBind() {
         return adminBind;
     }
 
-    /** Where the ports of a protocol are to listen. */
+    /** The address of a protocol's ports. */
     InetAddress address(Protocol protocol) {
         return protocol == Protocol.ADMIN ? adminBind : bind;
     }
 
-    /** How long a shutdown goes on accepting, for whoever distributes work to see that it is one. */
+    /** How long the server keeps accepting after a signal to end, so that load balancers notice. */
     Duration drain() {
         return drain;
     }
 
-    /** The folder that was named, else the usual one, else the current one. */
+    /** The folder to serve. It may not exist; {@link #site} checks that. */
     Path folder() {
-        return folderNamed ? site.folder() : usualFolder(HERE);
+        return folderNamed ? site.folder() : defaultFolder(HERE);
     }
 
     /** {@code www} in {@code here} if there is such a folder, else {@code here} itself. */
-    static Path usualFolder(Path here) {
-        Path usual = here.resolve(USUAL);
-        return Files.isDirectory(usual) ? usual.normalize() : here;
+    static Path defaultFolder(Path here) {
+        Path www = here.resolve(WWW);
+        return Files.isDirectory(www) ? www.normalize() : here;
     }
 
     SiteSettings site() throws UsageException {
@@ -274,32 +274,31 @@ final class Options {
             throw new UsageException("the folder " + folder + " does not exist: name one that does");
         }
         if (!Files.isDirectory(folder)) {
-            throw new UsageException(folder + " is no folder: name one to serve what is in it");
+            throw new UsageException(folder + " is not a folder: name a folder to serve");
         }
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-            throw new UsageException("the folder " + folder + " cannot be read: check its permissions");
+            throw new UsageException("cannot read the folder " + folder + ": check its permissions");
         }
         return site.withFolder(folder);
     }
 
     HttpSettings http() throws UsageException {
         if (maxRequestLine > maxHead) {
-            throw new UsageException(
-                    "--max-request-line " + maxRequestLine + " does not fit into --max-head " + maxHead);
+            throw new UsageException("--max-request-line " + maxRequestLine + " is larger than --max-head " + maxHead);
         }
-        // A request line must fit into its head at every step, so it is made room for first.
-        HttpLimits roomy = asked.withHead(HttpLimits.LARGEST_HEAD);
-        AllowedHosts answered = proxies.isEmpty() ? hosts(bind) : AllowedHosts.ALL;
-        return http.withHosts(answered)
-                .withLimits(roomy.withRequestLine(maxRequestLine).withHead(maxHead));
+        // The request line must fit into the head at every step, so enlarge the head first.
+        HttpLimits enlarged = httpLimits.withHead(HttpLimits.LARGEST_HEAD);
+        AllowedHosts allowedHosts = proxies.isEmpty() ? hosts(bind) : AllowedHosts.ALL;
+        return http.withHosts(allowedHosts)
+                .withLimits(enlarged.withRequestLine(maxRequestLine).withHead(maxHead));
     }
 
-    /** Only a port on loopback has something to hide from web pages: whoever reaches another one asks it directly. */
+    /** Only a port on loopback needs the check: on other addresses, a web page's author can send requests directly. */
     private AllowedHosts hosts(InetAddress bound) {
         return bound.isLoopbackAddress() ? hosts : AllowedHosts.ALL;
     }
 
-    /** Those who may read; {@link Users#NONE} when everybody may. */
+    /** The users who may log in; {@link Users#NONE} if no login is needed. */
     Users users() throws UsageException {
         return usersFile == null ? users : usersOfFile();
     }
@@ -319,7 +318,7 @@ final class Options {
             }
         }
         if (all.isEmpty()) {
-            throw new UsageException("--auth-file " + usersFile + " names no user: write USER:HASH on a line of it");
+            throw new UsageException("--auth-file " + usersFile + " contains no user: add a line USER:HASH");
         }
         return all;
     }
@@ -328,13 +327,14 @@ final class Options {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new UsageException("--auth-file " + file + " cannot be read as text: name a file that can");
+            throw new UsageException(
+                    "--auth-file " + file + ": cannot read this file as text; check its path and permissions");
         }
     }
 
     /**
-     * How the admin port answers: with what a peer may ask of HTTP, and none of the site's ways. No proxy speaks for
-     * others here, so {@code --proxy-protocol} changes nothing.
+     * The settings of the admin port: the HTTP limits, but none of the site's options. {@code --proxy-protocol} has no effect
+     * on it.
      */
     HttpSettings admin() throws UsageException {
         return HttpSettings.DEFAULT
@@ -343,22 +343,21 @@ final class Options {
                 .withHosts(hosts(adminBind));
     }
 
-    /** What a peer is granted, with no more workers than there is memory for. */
+    /** The limits for peers, with no more workers than memory allows. */
     Limits limits() {
-        return limits.withWorkers(Math.min(workers, resources.workers()));
+        return limits.withWorkers(Math.min(workers, process.workers()));
     }
 
-    /** Who is let in, and how many. */
-    AdmissionPolicy entrance() {
-        return new AdmissionPolicy(maxConnections, resources.turnedAway(), maxPerClient, allowed, proxies);
+    AdmissionPolicy admission() {
+        return new AdmissionPolicy(maxConnections, process.rejecting(), maxPerClient, allowed, proxies);
     }
 
-    /** Bytes that may be kept for peers, all of them together. */
+    /** How many bytes the server may keep for all peers together. */
     long memory() {
-        return resources.memory();
+        return process.memory();
     }
 
-    /** How long a connection to one of the raw services may be silent. */
+    /** How long a connection to a raw service may be idle. */
     Duration idle() {
         return idle;
     }
@@ -367,7 +366,7 @@ final class Options {
         return bulkMax;
     }
 
-    /** The file that takes the request log; null for the terminal. */
+    /** The file for the request log; null for the standard output. */
     Path log() {
         return log;
     }
@@ -380,7 +379,7 @@ final class Options {
         return quiet;
     }
 
-    /** The user whose password is to be hashed; null when nobody's is. */
+    /** The user of {@code --hash}; null without it. */
     String hashFor() {
         return hashFor;
     }

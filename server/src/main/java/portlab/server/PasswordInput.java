@@ -9,9 +9,9 @@ import portlab.common.Terminal;
 import portlab.common.TerminalEcho;
 import portlab.server.auth.Credentials;
 
-/** Reads a password: typed twice without being shown on a terminal, else the first line of the input. */
+/** Reads a password: from a terminal twice, without showing it, otherwise the first line of the input. */
 final class PasswordInput {
-    /** What decoding puts in the place of bytes that are not UTF-8. */
+    /** The decoder's replacement for bytes that are not UTF-8. */
     private static final char NOT_UTF_8 = '\ufffd';
 
     private final InputStream in;
@@ -22,15 +22,15 @@ final class PasswordInput {
         this.prompts = prompts;
     }
 
-    /** @throws UsageException when there is none, or what was typed differs */
+    /** @throws UsageException when the password is empty or invalid, or the two differ */
     String newPassword() throws IOException, UsageException {
         if (!Terminal.stdin()) {
-            return present(line());
+            return check(line());
         }
-        // The JDK's Console cannot be had when the output goes into a file, which is where this output often goes.
+        // The JDK has no Console when the output goes to a file, as it often does here.
         TerminalEcho echo = TerminalEcho.off();
         try {
-            String first = present(ask("Password: "));
+            String first = check(ask("Password: "));
             if (!first.equals(ask("Again: "))) {
                 throw new UsageException("the two passwords differ: type the same one twice");
             }
@@ -46,16 +46,16 @@ final class PasswordInput {
         return line();
     }
 
-    private static String present(String password) throws UsageException {
+    private static String check(String password) throws UsageException {
         if (password.isEmpty()) {
-            throw new UsageException("--hash wants a password: type one, or pipe one in");
+            throw new UsageException("--hash needs a password: type one or pipe one in");
         }
         if (password.indexOf(NOT_UTF_8) >= 0) {
-            throw new UsageException("the password is not UTF-8: set the terminal to UTF-8, and type it again");
+            throw new UsageException("the password is not UTF-8: set the terminal to UTF-8 and type it again");
         }
         if (!Credentials.isPlain(password)) {
             throw new UsageException(
-                    "the password has a control character in it, which browsers cannot send:" + " choose one without");
+                    "the password contains a control character, which browsers cannot send: choose another");
         }
         return password;
     }

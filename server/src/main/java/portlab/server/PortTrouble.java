@@ -12,46 +12,46 @@ import portlab.common.AddressText;
 import portlab.common.Protocol;
 
 /**
- * Why a port could not be had, and what to do about it. The system says why in its own language only, so the reason is
- * found by trying.
+ * Explains why the server could not bind a port, and what to do about it. The system's own message is in the user's language,
+ * so this finds the reason by trying.
  *
- * @param options what was asked for
- * @param plan the ports of that
- * @param slot the port
+ * @param options the user's options
+ * @param plan their ports
+ * @param slot the port that failed
  */
 record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
     private static final int FIRST_UNPRIVILEGED = 1024;
     private static final int ANSWER_MILLIS = 200;
 
-    /** How far the next free port is looked for. */
+    /** How many ports to try for a free one. */
     private static final int NEARBY = 200;
 
-    /** For an error that ends the start. */
-    String refusal() {
-        if (isOfTheAddress()) {
+    /** The message if the server cannot start. */
+    String error() {
+        if (isAddressInvalid()) {
             return what() + ": choose one with " + addressOption();
         }
         if (isPrivileged()) {
-            return what() + ": choose one from " + FIRST_UNPRIVILEGED + " on with " + portOption();
+            return what() + ": choose one from " + FIRST_UNPRIVILEGED + " up with " + portOption();
         }
         return what() + ": "
                 + next().map(free -> "start with " + free + ", which is free,")
                         .orElse("choose another with " + portOption())
-                + " or stop what holds it";
+                + " or stop the program that uses it";
     }
 
-    /** For a line of the ports table. */
-    String remark() {
-        return what() + "; " + portOption() + "=PORT moves it";
+    /** The text for the port's line in the start message if the server starts without it. */
+    String reason() {
+        return what() + "; move it with " + portOption() + "=PORT";
     }
 
-    /** Whether it is the address's fault and not the port's, so that no other port would do. */
-    boolean isOfTheAddress() {
+    /** Whether the address is the reason, so that no other port would do. */
+    boolean isAddressInvalid() {
         return !isFree(slot.protocol(), 0);
     }
 
     private String what() {
-        if (isOfTheAddress()) {
+        if (isAddressInvalid()) {
             return AddressText.of(address()) + " is not an address of this machine";
         }
         return "port " + slot.port() + (isPrivileged() ? " is privileged" : " is in use");
@@ -92,12 +92,12 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
         return isBase() ? "--port" : "--listen " + slot.protocol().word();
     }
 
-    /** Whether the base port decides where it is. */
+    /** Whether this is the base port. */
     private boolean isBase() {
         return slot.protocol() == Protocol.HTTP && !plan.moved().containsKey(Protocol.HTTP);
     }
 
-    /** The option, with its value, that takes the next free port, or as many as are needed. */
+    /** The option and value for the next free port, or range of ports if the service needs several. */
     private Optional<String> next() {
         return isBase() ? nextBase() : nextSpan();
     }

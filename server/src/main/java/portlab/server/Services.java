@@ -15,32 +15,31 @@ import java.util.function.Consumer;
 import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
 import portlab.server.http.HttpService;
-import portlab.server.message.MessageService;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.BulkService;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.LineService;
+import portlab.server.service.MessageService;
+import portlab.server.service.RandomBlock;
 import portlab.server.site.Site;
 
-/** The services that were asked for, on the ports that they were asked for on. */
+/** Creates the enabled services and binds their ports. */
 final class Services {
-    /** A port that was asked for, and what became of it. */
+    /** The result of binding a port. */
     sealed interface Binding {
 
-        /** It listens. */
         record Bound(Listener listener) implements Binding {}
 
         /**
-         * The port could not be had, and nobody insisted on it.
+         * The port could not be bound, and the user did not require it.
          *
-         * @param reason why, and what to do about it, in a few words
+         * @param reason why, and what to do about it
          */
         record Missing(Protocol protocol, String reason) implements Binding {}
     }
@@ -51,7 +50,7 @@ final class Services {
     private final Metrics metrics;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
-    private final PasswordVerifier gate;
+    private final PasswordVerifier passwords;
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Binding> bindings = new ArrayList<>();
     private final MemoryBudget memory;
@@ -66,20 +65,20 @@ final class Services {
         this.options = options;
         this.memory = memory;
         Users users = options.users();
-        this.gate = users.isEmpty() ? null : new PasswordVerifier(users);
+        this.passwords = users.isEmpty() ? null : new PasswordVerifier(users);
         this.metrics = metrics;
         this.log = metrics.andThen(log);
         this.errors = errors;
     }
 
     /**
-     * Binds every port that the options ask for. Peers may connect from now on, but are not answered yet.
+     * Binds all ports of the options. Peers can connect from now on, but get no answers yet.
      *
-     * @param memory what may be kept for the peers of all the services
-     * @param metrics count every exchange, and are told on the admin port
-     * @param log takes every exchange but the admin port's, which are questions about the server and nobody's work
-     * @param errors takes what went wrong and why, where a peer only learns that something did
-     * @throws UsageException when a port or the folder cannot be had; then nothing is bound
+     * @param memory limits the memory that all services keep for peers
+     * @param metrics counts every exchange, and is served on the admin port
+     * @param log receives every exchange except the admin port's
+     * @param errors receives the causes of errors that clients see without details
+     * @throws UsageException when a port or the folder is not available; then nothing is bound
      */
     static Services open(
             Options options,
@@ -88,30 +87,30 @@ final class Services {
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Services lab = new Services(options, memory, metrics, log, errors);
-        for (Protocol protocol : options.ports().spoken()) {
-            lab.services.put(protocol, lab.service(protocol));
+        Services all = new Services(options, memory, metrics, log, errors);
+        for (Protocol protocol : options.ports().enabled()) {
+            all.services.put(protocol, all.service(protocol));
         }
         try {
-            lab.bind(options.ports());
-            return lab;
+            all.bind(options.ports());
+            return all;
         } catch (UsageException | IOException | RuntimeException e) {
-            lab.release();
+            all.release();
             throw e;
         }
     }
 
-    /** Whether the site and the metrics want to know who asks. */
+    /** Whether the site and the metrics need a password. */
     boolean guarded() {
-        return gate != null;
+        return passwords != null;
     }
 
-    /** Every port that was asked for, in the order of the ports table. */
+    /** The results for all ports, in the order of the start message. */
     List<Binding> bindings() {
         return bindings;
     }
 
-    /** What listens, in the same order. */
+    /** The bound listeners, in the same order. */
     List<Listener> listeners() {
         List<Listener> listeners = new ArrayList<>();
         for (Binding binding : bindings) {
@@ -127,17 +126,17 @@ final class Services {
             case HTTP ->
                 HttpService.ofSite(
                         new Site(options.site()),
-                        options.http().withGate(gate),
+                        options.http().withPasswords(passwords),
                         memory,
                         metrics::listingRefused,
                         log,
                         errors);
             case BULK ->
-                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), Lines.SILENCE, log);
+                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log);
-            case CALC -> new CalcService(Lines.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withGate(gate), metrics, errors);
+            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case CALC -> new CalcService(LineService.SILENCE, log);
+            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withPasswords(passwords), metrics, errors);
         };
     }
 
@@ -158,7 +157,7 @@ final class Services {
         }
     }
 
-    /** Another base port may do. */
+    /** Another base port may be free. */
     private static final class PortTakenException extends UsageException {
         private static final long serialVersionUID = 1;
 
@@ -167,7 +166,7 @@ final class Services {
         }
     }
 
-    /** A port that is free, on loopback at least, with room for a lab above it. */
+    /** A port that is free on loopback, with room for the other services' ports above it. */
     private int freePort() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0)) {
@@ -184,17 +183,17 @@ final class Services {
                 bindings.add(new Binding.Bound(listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(options, options.ports(), slot);
-                if (trouble.isOfTheAddress()) {
-                    throw new UsageException(trouble.refusal());
+                if (trouble.isAddressInvalid()) {
+                    throw new UsageException(trouble.error());
                 }
-                if (all || slot.byName()) {
-                    throw new PortTakenException(trouble.refusal());
+                if (all || slot.required()) {
+                    throw new PortTakenException(trouble.error());
                 }
-                bindings.add(new Binding.Missing(slot.protocol(), trouble.remark()));
+                bindings.add(new Binding.Missing(slot.protocol(), trouble.reason()));
             }
         }
         if (listeners().isEmpty()) {
-            throw new UsageException(new PortTrouble(options, options.ports(), slots.get(0)).refusal());
+            throw new UsageException(new PortTrouble(options, options.ports(), slots.get(0)).error());
         }
     }
 

@@ -1,17 +1,28 @@
 package portlab.server;
 
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 /**
- * Signals beyond what {@link Runtime#addShutdownHook} offers, by {@code sun.misc.Signal}; that is reached by reflection
- * because the compiler warns of its very name.
+ * Handles signals for which {@link Runtime#addShutdownHook} is not enough, with {@code sun.misc.Signal}. Uses it by
+ * reflection, because the compiler warns about that class.
  */
 final class Signals {
+    private static final List<String> ENDING = List.of("INT", "TERM", "HUP");
+
     private Signals() {}
 
     /**
-     * Lets each {@code name} (without SIG) run {@code action} from now on. One that the process was started to ignore, as
-     * by nohup, stays ignored, and so does one that this JVM or system does not have, or left alone by java -Xrs.
+     * Runs {@code action} at each further signal to end while the shutdown hooks run, when HotSpot would otherwise ignore
+     * it. The exit code stays that of the first signal.
+     */
+    static void handleFurther(Runnable action) {
+        handle(ENDING, action);
+    }
+
+    /**
+     * Runs {@code action} at each of these signals, named without SIG. Has no effect on a signal that this process ignores,
+     * as after nohup, or that this JVM or system does not support, or with java -Xrs.
      */
     static void handle(Iterable<String> names, Runnable action) {
         try {
@@ -27,7 +38,7 @@ final class Signals {
                 signal.getMethod("handle", signal, handler).invoke(null, one, running);
             }
         } catch (ReflectiveOperationException e) {
-            // Said above; whoever asks for a signal does without it then.
+            // Not supported; see above.
             return;
         }
     }

@@ -8,8 +8,8 @@ import java.util.function.IntSupplier;
 import portlab.common.TerminalSize;
 
 /**
- * How many columns the terminal has that the standard output leads to. It is asked when somebody first wants to know, so
- * that a start does not wait for it, and again after each change of its size. For one thread.
+ * The width in columns of the terminal on standard output. Queries the terminal at the first call, so that the start does
+ * not wait for it, and after each change of its size. For use by one thread.
  */
 final class TerminalWidth implements IntSupplier {
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");

@@ -1,6 +1,6 @@
 package portlab.server;
 
-/** The command line or a variable asks for something that cannot be; its message says what, and what to do. */
+/** The command line or a variable is invalid; the message says why and what to do. */
 class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import portlab.common.AddressText;
-import portlab.server.net.Cidr;
+import portlab.server.admission.Cidr;
 
 class AddressesTest {
     private static final List<InetAddress> MACHINE = addresses(

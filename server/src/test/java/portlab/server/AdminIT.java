@@ -79,11 +79,11 @@ class AdminIT {
         "HEAD, /healthz, 200, ''",
         "GET, /readyz, 200, ready",
         "HEAD, /metrics, 200, ''",
-        "GET, /, 404, 'Nothing here has this name.'",
-        "GET, /healthz/, 404, 'Nothing here has this name.'",
-        "GET, /file.txt, 404, 'Nothing here has this name.'",
-        "POST, /healthz, 405, 'This is only read here: GET and HEAD.'",
-        "BREW, /metrics, 501, 'This method is not known here.'"
+        "GET, /, 404, 'There is nothing at this address.'",
+        "GET, /healthz/, 404, 'There is nothing at this address.'",
+        "GET, /file.txt, 404, 'There is nothing at this address.'",
+        "POST, /healthz, 405, 'This server accepts only GET and HEAD.'",
+        "BREW, /metrics, 501, 'The server does not know this method.'"
     })
     void itAnswersThreePathsAndNothingElse(String method, String path, int status, String text) throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
@@ -216,7 +216,7 @@ class AdminIT {
                 assertTrue(socket.isConnected());
             }
             assertEquals(0, health(server.port("http"), null, "--admin-bind", "127.0.0.2"));
-            assertEquals(1, health(server.port("http"), "cannot be reached"));
+            assertEquals(1, health(server.port("http"), "cannot reach"));
         }
     }
 
@@ -255,12 +255,12 @@ class AdminIT {
             int port = server.port("http");
             assertEquals(0, health(port, null));
             assertEquals(0, health(1, null, "--listen", "admin=" + (port + 7)));
-            assertEquals(1, health(port - 7, "not as an admin port does", "--listen", "admin=" + port));
+            assertEquals(1, health(port - 7, "is not a Portlab admin port", "--listen", "admin=" + port));
             assertEquals(2, health(port, "the admin port", "--only", "http"));
             assertEquals(2, health(0, "the admin port"));
             server.terminate();
             server.awaitExit();
-            assertEquals(1, health(port, "cannot be reached"));
+            assertEquals(1, health(port, "cannot reach"));
         }
     }
 }

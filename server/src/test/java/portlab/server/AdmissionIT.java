@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 import portlab.server.net.LoopbackServer;
-import portlab.server.net.ProxyHeaders;
+import portlab.server.proxy.ProxyHeaders;
 
 /** Who the jar lets in, how many, and for whom it takes them. */
 class AdmissionIT {
@@ -202,13 +202,13 @@ class AdmissionIT {
     }
 
     @Test
-    void anOptionThatIsNoNetworkIsExplained() throws Exception {
+    void explainsAnInvalidNetwork() throws Exception {
         assertEquals(
-                "portlab: --allow 10.0.0.1/8: '10.0.0.1/8' has bits behind its length: write 10.0.0.0/8, or 10.0.0.1 for"
-                        + " the one address",
+                "portlab: --allow 10.0.0.1/8: invalid network '10.0.0.1/8': bits are set after the prefix; write"
+                        + " 10.0.0.0/8 for the network or 10.0.0.1 for the single address",
                 refusal("--allow", "10.0.0.1/8"));
         assertEquals(
-                "portlab: --proxy-protocol proxy: 'proxy' is no IP address: write it in numbers, as 10.0.0.1 or"
+                "portlab: --proxy-protocol proxy: invalid IP address 'proxy': expected numbers, as in 10.0.0.1 or"
                         + " 2001:db8::1",
                 refusal("--proxy-protocol", "proxy"));
     }

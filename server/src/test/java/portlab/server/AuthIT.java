@@ -189,8 +189,8 @@ class AuthIT {
         String line = hash("anna", PASSWORD + "\n");
         assertTrue(line.matches("anna:\\$pbkdf2-sha256\\$i=210000\\$[^$]+\\$[^$]+\n"), line);
         assertFalse(line.contains(PASSWORD));
-        assertEquals("portlab: --hash wants a password: type one, or pipe one in\n", hash("anna", ""));
-        assertTrue(hash("anna", "a\0\n").startsWith("portlab: the password has a control character in it"));
+        assertEquals("portlab: --hash needs a password: type one or pipe one in\n", hash("anna", ""));
+        assertTrue(hash("anna", "a\0\n").startsWith("portlab: the password contains a control character"));
         try (ServerProcess other = ServerProcess.start("--auth", line.strip(), folder.toString())) {
             assertEquals("200", curl(other.url("/"), "-o", "/dev/null", "-u", "anna:" + PASSWORD));
         }

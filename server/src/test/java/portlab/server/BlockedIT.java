@@ -206,7 +206,7 @@ class BlockedIT {
                 }
             }
             assertTrue(
-                    server.err().get(server.err().size() - 1).startsWith("portlab: ending, because"),
+                    server.err().get(server.err().size() - 1).startsWith("portlab: shutting down because"),
                     server.err().toString());
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
-import portlab.server.http.AllowedHosts;
+import portlab.server.http.HostFilter.AllowedHosts;
 
 class CommandLineTest {
 
@@ -30,9 +30,9 @@ class CommandLineTest {
     void withoutAWordItServesWwwOnLoopbackFrom8080On() throws Exception {
         Options options = read();
         assertEquals(8080, options.ports().base());
-        assertEquals(EnumSet.allOf(Protocol.class), options.ports().spoken());
+        assertEquals(EnumSet.allOf(Protocol.class), options.ports().enabled());
         assertTrue(options.bind().isLoopbackAddress());
-        assertEquals(Options.usualFolder(Options.HERE), options.folder());
+        assertEquals(Options.defaultFolder(Options.HERE), options.folder());
         assertEquals(Duration.ofSeconds(60), options.idle());
         assertEquals(10L << 30, options.bulkMax());
     }
@@ -71,7 +71,7 @@ class CommandLineTest {
                 .map(word -> word.toUpperCase())
                 .map(Protocol::valueOf)
                 .forEach(expected::add);
-        assertEquals(expected, read(line.split(" ")).ports().spoken());
+        assertEquals(expected, read(line.split(" ")).ports().enabled());
     }
 
     @Test
@@ -101,28 +101,28 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--prot 80|there is no option --prot: did you mean --port? --help lists them all",
-                "--followsymlink|there is no option --followsymlink: did you mean --follow-symlinks? --help lists them all",
-                "-x|there is no option -x: did you mean --spa? --help lists them all",
-                "--port|--port wants a value: --port PORT",
-                "--port 65536|--port 65536: '65536' is no port: a port is a number from 0 to 65535",
-                "--port -1|--port -1: '-1' is no port: a port is a number from 0 to 65535",
-                "-p x|-p x: 'x' is no port: a port is a number from 0 to 65535",
+                "--prot 80|unknown option --prot: did you mean --port? See --help for all options",
+                "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? See --help for all options",
+                "-x|unknown option -x: did you mean --spa? See --help for all options",
+                "--port|--port needs a value: --port PORT",
+                "--port 65536|--port 65536: invalid port '65536': expected 0–65535",
+                "--port -1|--port -1: invalid port '-1': expected 0–65535",
+                "-p x|-p x: invalid port 'x': expected 0–65535",
                 "--spa=yes|--spa takes no value",
-                "--only htp|--only htp: there is no service 'htp', only http, bulk, echo, message, calc and admin",
-                "--listen calc|--listen calc: write it like calc=9001-9003",
-                "--listen calc=9-7|--listen calc=9-7: '9-7' is no range of ports: write one like 9001-9003",
-                "--workers 1|--workers 1: give a whole number from 2 to 100000",
-                "--grace 1h|--grace 1h: give a whole number from 0 to 86400",
-                "--bulk-max 0|--bulk-max 0: give a size such as 500MB or 10GiB",
-                "--auth me|--auth: write it like USER:HASH; --hash USER makes that",
-                "--auth me:secret|--auth: that is no hash of a password; --hash USER makes one",
-                "--hash a:b|--hash a:b: a user's name has at least one character, no colon, and no control characters",
-                "--host a:80|--host a:80: write a name such as lab.example, without scheme, port or path",
-                "--drain -1|--drain -1: give a whole number from 0 to 86400",
-                "--header X|--header X: a header is written 'Name: value'",
-                "--mime glb|--mime glb: write it like glb=model/gltf-binary",
-                "a b|one folder can be served, not both a and b: start a server for each, with --port"
+                "--only htp|--only htp: unknown service 'htp': expected http, bulk, echo, message, calc or admin",
+                "--listen calc|--listen calc: expected SERVICE=PORT[-PORT], such as calc=9001-9003",
+                "--listen calc=9-7|--listen calc=9-7: invalid port range '9-7': expected one like 9001-9003",
+                "--workers 1|--workers 1: expected a whole number from 2 to 100000",
+                "--grace 1h|--grace 1h: expected a whole number from 0 to 86400",
+                "--bulk-max 0|--bulk-max 0: expected a size such as 500MB or 10GiB",
+                "--auth me|--auth: expected USER:HASH; --hash USER makes it",
+                "--auth me:secret|--auth: invalid password hash; --hash USER makes one",
+                "--hash a:b|--hash a:b: invalid user name: it must not be empty or contain colons or control characters",
+                "--host a:80|--host a:80: expected a name such as lab.example, without scheme, port or path",
+                "--drain -1|--drain -1: expected a whole number from 0 to 86400",
+                "--header X|--header X: expected 'Name: value'",
+                "--mime glb|--mime glb: expected EXT=TYPE, such as glb=model/gltf-binary",
+                "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })
     void whatCannotBeIsSaidInOneLine(String line, String message) {
         assertEquals(
@@ -160,13 +160,13 @@ class CommandLineTest {
     }
 
     @Test
-    void theUsualFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
-        assertEquals(here, Options.usualFolder(here));
+    void theDefaultFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
+        assertEquals(here, Options.defaultFolder(here));
         Files.writeString(here.resolve("www"), "a file");
-        assertEquals(here, Options.usualFolder(here));
+        assertEquals(here, Options.defaultFolder(here));
         Files.delete(here.resolve("www"));
         Files.createDirectory(here.resolve("www"));
-        assertEquals(here.resolve("www"), Options.usualFolder(here));
+        assertEquals(here.resolve("www"), Options.defaultFolder(here));
     }
 
     @ParameterizedTest

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
-import portlab.server.http.AllowedHosts;
+import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpLimits;
-import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 
@@ -72,13 +72,13 @@ class DefaultsTest {
     }
 
     @Test
-    void ofTheEntrance() throws Exception {
+    void ofAdmission() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
-        ProcessLimits resources = ProcessLimits.ofThisProcess();
+        ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
-                new AdmissionPolicy(resources.connections(), resources.turnedAway(), 0, List.of(), List.of());
-        assertEquals(everyone, options.entrance());
-        assertEquals(resources.memory(), options.memory());
+                new AdmissionPolicy(process.connections(), process.rejecting(), 0, List.of(), List.of());
+        assertEquals(everyone, options.admission());
+        assertEquals(process.memory(), options.memory());
     }
 
     @Test

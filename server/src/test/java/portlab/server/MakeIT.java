@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,9 @@ import portlab.common.Programs;
 /** What the Makefile would do; nothing is built here, and no fixed port is taken. */
 class MakeIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
 
     /** What a run of make printed, and how it ended. */
     private record Run(int exitCode, String printed) {}
@@ -31,6 +35,10 @@ class MakeIT {
     }
 
     private static Run make(String... arguments) throws IOException, InterruptedException {
+        return makeWithPath(System.getenv("PATH"), arguments);
+    }
+
+    private static Run makeWithPath(String path, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("timeout", "30", "make", "--no-print-directory", "-C", ROOT.toString()));
         // The jar counts as there and new, whatever is on the disk.
@@ -39,6 +47,7 @@ class MakeIT {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MAKE") || name.equals("MFLAGS"));
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("PATH", path);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
@@ -51,7 +60,7 @@ class MakeIT {
         Run run = make("run-calc", "N=" + n);
         assertEquals(2, run.exitCode());
         assertEquals(1, run.printed().lines().count(), run.printed());
-        assertTrue(run.printed().contains("run-calc wants N=1, N=2 or N=3"), run.printed());
+        assertTrue(run.printed().contains("run-calc needs N=1, N=2 or N=3"), run.printed());
     }
 
     @ParameterizedTest
@@ -70,11 +79,27 @@ class MakeIT {
     }
 
     @Test
-    void theHelpNamesEveryTarget() throws Exception {
+    void theHelpNamesEveryTargetOnOneScreen() throws Exception {
         Run run = make("help");
-        for (String target : List.of("run-server", "run-client", "run-calc", "test", "clean")) {
+        String targets = Files.readAllLines(ROOT.resolve("Makefile")).stream()
+                .filter(line -> line.startsWith(".PHONY:"))
+                .findFirst()
+                .orElseThrow();
+        for (String target : targets.replace(".PHONY: all help ", "").split(" ")) {
             assertTrue(run.printed().contains("make " + target), target);
         }
+        assertTrue(run.printed().lines().count() < 24, run.printed());
+        run.printed().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    }
+
+    @Test
+    void withoutMavenTheWrapperBuilds() throws Exception {
+        Programs.require("mvn");
+        assertTrue(make("--dry-run", "format").printed().startsWith("mvn "));
+        Programs.run("ln -s $(command -v make find grep) " + folder);
+        Run run = makeWithPath(folder.toString(), "--dry-run", "format");
+        assertTrue(run.printed().startsWith("./mvnw "), run.printed());
+        assertTrue(Files.isExecutable(ROOT.resolve("mvnw")));
     }
 
     /** Maven alone ends what it says with an escape sequence, wherever it goes. */

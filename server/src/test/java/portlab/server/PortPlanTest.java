@@ -45,7 +45,7 @@ class PortPlanTest {
         PortPlan plan = plan(Map.of(Protocol.CALC, new Span(8081, 8081)));
         String message =
                 assertThrows(UsageException.class, () -> plan.slots(8080)).getMessage();
-        assertEquals("port 8081 is given to both bulk and calc: move one of them with --listen calc=PORT", message);
+        assertEquals("both bulk and calc would use port 8081: move one of them with --listen calc=PORT", message);
     }
 
     @Test
@@ -53,6 +53,6 @@ class PortPlanTest {
         assertEquals(8, plan(Map.of()).slots(65_528).size());
         String message = assertThrows(UsageException.class, () -> plan(Map.of()).slots(65_530))
                 .getMessage();
-        assertEquals("--port 65530 leaves no port for calc: choose one up to 65528", message);
+        assertEquals("--port 65530 is too high for calc: choose one up to 65528", message);
     }
 }

@@ -15,25 +15,25 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.BulkService;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.LineService;
+import portlab.server.service.MessageService;
+import portlab.server.service.RandomBlock;
 
 /** However the network cuts what a peer sends, the services answer the same bytes. */
 class SegmentationTest {
-    private static final Service CALC = new CalcService(Lines.SILENCE, exchange -> {});
+    private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
-            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Lines.SILENCE, exchange -> {});
+            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
     private static final Service BULK = new BulkService(
-            new RandomBlock(new SplittableRandom(7)), BulkService.DEFAULT_MAXIMUM, Lines.SILENCE, exchange -> {});
+            new RandomBlock(new SplittableRandom(7)), BulkService.DEFAULT_MAXIMUM, LineService.SILENCE, exchange -> {});
 
     /** What a peer sends before it ends its side, and what it then has been sent. */
     private record Talk(Service service, String said, String answered) {}

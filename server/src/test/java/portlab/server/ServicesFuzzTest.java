@@ -11,27 +11,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
 import portlab.server.net.Cuts;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Service;
-import portlab.server.raw.Lines;
+import portlab.server.service.BulkService;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.LineService;
+import portlab.server.service.MessageService;
+import portlab.server.service.RandomBlock;
 
 /** Whatever bytes come, in whatever pieces: each service answers the same, and ends when its peer has. */
 class ServicesFuzzTest {
-    private static final Service CALC = new CalcService(Lines.SILENCE, exchange -> {});
+    private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
-            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Lines.SILENCE, exchange -> {});
+            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
 
     /** Its bytes are all the same, so that it does not matter which ones an answer has. */
     private static final Service BULK =
-            new BulkService(new RandomBlock(() -> 0x5858585858585858L), 4096, Lines.SILENCE, exchange -> {});
+            new BulkService(new RandomBlock(() -> 0x5858585858585858L), 4096, LineService.SILENCE, exchange -> {});
 
     @FuzzTest
     void calc(byte[] said) throws IOException {

@@ -11,20 +11,21 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import portlab.server.bulk.BulkService;
-import portlab.server.bulk.RandomBlock;
-import portlab.server.calc.CalcService;
-import portlab.server.echo.EchoService;
-import portlab.server.message.MessageService;
-import portlab.server.net.AdmissionPolicy;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
+import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.ProcessLimits;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
-import portlab.server.raw.Lines;
+import portlab.server.service.BulkService;
+import portlab.server.service.CalcService;
+import portlab.server.service.EchoService;
+import portlab.server.service.LineService;
+import portlab.server.service.MessageService;
+import portlab.server.service.RandomBlock;
 
 /** The four TCP services in this process, each on a free loopback port, with the limits that a server has by default. */
 final class SiblingServers implements AutoCloseable {
@@ -35,17 +36,17 @@ final class SiblingServers implements AutoCloseable {
 
     SiblingServers() throws IOException {
         listen(new BulkService(
-                new RandomBlock(new SplittableRandom()), BulkService.DEFAULT_MAXIMUM, Lines.SILENCE, log::add));
+                new RandomBlock(new SplittableRandom()), BulkService.DEFAULT_MAXIMUM, LineService.SILENCE, log::add));
         MemoryBudget memory = new MemoryBudget(ProcessLimits.ofThisProcess().memory());
         listen(new EchoService(memory, log::add));
-        listen(new MessageService(Clock.systemDefaultZone(), Lines.SILENCE, log::add));
-        listen(new CalcService(Lines.SILENCE, log::add));
+        listen(new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log::add));
+        listen(new CalcService(LineService.SILENCE, log::add));
         server = new TcpServer(
                 listeners,
                 Limits.DEFAULT,
                 AdmissionPolicy.OPEN,
                 memory,
-                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
+                LoopbackServer.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)));
         server.start();
     }
 

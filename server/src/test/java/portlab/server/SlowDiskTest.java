@@ -28,19 +28,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
-import portlab.server.calc.CalcService;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.metrics.Metrics;
-import portlab.server.net.AdmissionPolicy;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
+import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
 import portlab.server.net.TcpServer;
-import portlab.server.raw.Lines;
+import portlab.server.service.CalcService;
+import portlab.server.service.LineService;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.SlowFileSystem;
@@ -94,7 +95,7 @@ class SlowDiskTest {
                 () -> {},
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause)));
-        calc = listen(new CalcService(Lines.SILENCE, exchange -> {}));
+        calc = listen(new CalcService(LineService.SILENCE, exchange -> {}));
         Service watching = HttpService.ofAdmin(
                 new Metrics(() -> 0, "test"),
                 HttpSettings.DEFAULT,
@@ -106,7 +107,7 @@ class SlowDiskTest {
                 Limits.DEFAULT.withWorkers(16).withGrace(Duration.ZERO),
                 AdmissionPolicy.OPEN,
                 memory,
-                TcpServer.Events.reporting((what, cause) -> reports.add(what + ": " + cause)));
+                LoopbackServer.reporting((what, cause) -> reports.add(what + ": " + cause)));
         toClose.add(server);
         server.start();
     }
@@ -256,7 +257,7 @@ class SlowDiskTest {
     @Test
     void passwordChecksDelayNobodyElse() throws Exception {
         PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + SLOW_HASH));
-        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withGate(gate));
+        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withPasswords(gate));
         List<Socket> guessers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             String guess = Base64.getEncoder().encodeToString(("me:guess " + i).getBytes(StandardCharsets.UTF_8));

@@ -13,30 +13,31 @@ import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** {@code bulk SIZE}. */
-@Command(name = "bulk", description = "move many bytes and measure the throughput")
+@Command(name = "bulk", description = "measure throughput with a large transfer")
 final class BulkCommand implements Action {
     @Parameters(
             paramLabel = "SIZE",
             arity = "0..1",
             converter = Converters.Size.class,
-            description = "how much: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB (100MiB)")
+            description =
+                    "amount to transfer: a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB (100MiB)")
     private ByteSize size = new ByteSize(100L << 20, "100MiB");
 
-    @Option(names = "--up", description = "to the server, not from it")
+    @Option(names = "--up", description = "upload instead of downloading")
     private boolean up;
 
     @Option(
             names = {"-P", "--streams"},
             paramLabel = "N",
             converter = Converters.Streams.class,
-            description = "connections at once, SIZE over each (1)")
+            description = "use N connections at once, with SIZE on each (1)")
     private int streams = 1;
 
     @Option(
             names = {"-t", "--time"},
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "repeat SIZE until the time is up")
+            description = "repeat SIZE for this long")
     private long time;
 
     @Option(names = "--verify", description = "compare checksums (CRC-32C)")
@@ -60,8 +61,8 @@ final class BulkCommand implements Action {
     private static void second(Session session, long elapsed, long bytes, long nanos) {
         try {
             session.show(() -> session.results().second(elapsed, bytes, nanos), () -> "");
-        } catch (Failure deaf) {
-            // Nobody reads any more, and nobody will miss the rest.
+        } catch (Failure closed) {
+            // The output is closed.
             session.stopCommand();
         }
     }

@@ -13,19 +13,16 @@ import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code calc N…}. */
-@Command(name = "calc", description = "have integers doubled by a replica picked at random")
+@Command(name = "calc", description = "double integers on a random replica")
 final class CalcCommand implements Action {
-    @Parameters(
-            paramLabel = "N",
-            arity = "0..*",
-            description = "integers; without any, asks for them until an empty line or exit")
+    @Parameters(paramLabel = "N", arity = "0..*", description = "integers; without any, prompts for them")
     private List<String> numbers = new ArrayList<>();
 
     @Option(
             names = "--stats",
             paramLabel = "N",
             converter = Converters.Count.class,
-            description = "ask N times and show how each replica did")
+            description = "send N requests and show statistics for each replica")
     private int stats;
 
     @Override
@@ -40,13 +37,13 @@ final class CalcCommand implements Action {
             first = first == ExitCode.OK ? exit : first;
         }
         return numbers.isEmpty()
-                ? Dialogue.run(session, "calc> ", "an integer a line", line -> number(session, calc, line.strip()))
+                ? Dialogue.run(session, "calc> ", "one integer per line", line -> number(session, calc, line.strip()))
                 : first;
     }
 
     private static ExitCode number(Session session, Calc calc, String number) throws Failure {
         if (number.startsWith("-") && !number.matches("-\\s*[0-9].*")) {
-            throw new Failure(ExitCode.USAGE, "there is no option " + number, "help calc lists them all");
+            throw new Failure(ExitCode.USAGE, "unknown option " + number, "see help calc");
         }
         try {
             Calc.Result result = calc.run(number);

@@ -5,28 +5,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.ConnectProbe;
+import portlab.client.net.Connector.ConnectProbe;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
 import portlab.common.Protocol;
 
 /** {@code connect HOST [PORT]}. */
-@Command(name = "connect", description = "use another server from now on")
+@Command(name = "connect", description = "switch to another server")
 final class ConnectCommand implements Action {
-    @Parameters(index = "0", paramLabel = "HOST", description = "name or address, HOST:PORT, or a URL")
+    @Parameters(index = "0", paramLabel = "HOST", description = "host name or address, HOST:PORT, or a URL")
     private String host;
 
     @Parameters(
             index = "1",
             paramLabel = "PORT",
             arity = "0..1",
-            description = "its HTTP port (8080); the other services are beside it")
+            description = "HTTP port (8080); the other services use the ports after it")
     private String port;
 
     private Endpoint server() throws Failure {
         PositionalArguments arguments = PositionalArguments.of(port == null ? List.of(host) : List.of(host, port));
         if (port != null && !arguments.files().isEmpty()) {
-            throw new Failure(ExitCode.USAGE, host + " has a port already, and " + port + " is one too many", "");
+            throw new Failure(ExitCode.USAGE, "unexpected PORT '" + port + "': " + host + " already has one", "");
         }
         return arguments.server();
     }
@@ -34,14 +34,14 @@ final class ConnectCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         Directory directory = session.directory().withBase(server());
-        ConnectProbe reach = reach(session, directory.of(Protocol.HTTP));
+        ConnectProbe probe = probe(session, directory.of(Protocol.HTTP));
         session.directory(directory);
-        session.done("connect", reach.address() + " takes connections");
+        session.done("connect", probe.address() + " accepts connections");
         return ExitCode.OK;
     }
 
-    /** Where nothing answers, the session stays with the server that it has. */
-    private static ConnectProbe reach(Session session, Endpoint endpoint) throws Failure {
+    /** If nothing answers, the session keeps its present server. */
+    private static ConnectProbe probe(Session session, Endpoint endpoint) throws Failure {
         try {
             return ConnectProbe.of(session.network().connector(), endpoint);
         } catch (Failure e) {

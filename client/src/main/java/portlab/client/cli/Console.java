@@ -11,7 +11,7 @@ import portlab.client.exit.Failure;
 import portlab.client.view.Palette;
 import portlab.common.Terminal;
 
-/** The standard streams: results on one, everything else on the other, in UTF-8 whatever the locale. */
+/** The standard streams, in UTF-8 whatever the locale. */
 public final class Console {
     private final FileOutputStream out;
     private final FileOutputStream err;
@@ -30,22 +30,22 @@ public final class Console {
         return colour;
     }
 
-    /** Prints a result. */
+    /** Prints a result to standard output. */
     public void out(String text) throws Failure {
         print(out, text);
     }
 
-    /** Prints what is no result: failures, traces, questions. */
+    /** Prints failures, traces and prompts to standard error. */
     public void err(String text) throws Failure {
         print(err, text);
     }
 
-    /** For bytes that are a result. A terminal takes no binary ones. */
+    /** Standard output for a body; refuses binary data on a terminal. */
     public WritableByteChannel outChannel() {
         return Terminal.stdout() ? new TextOnlyChannel(out.getChannel()) : out.getChannel();
     }
 
-    /** For what is drawn and wiped off again. */
+    /** Standard error, for progress bars. */
     public OutputStream errStream() {
         return err;
     }
@@ -58,12 +58,12 @@ public final class Console {
         return palette(Terminal.stderr());
     }
 
-    /** Whether somebody is looking at what is drawn and wiped off again. */
+    /** Whether standard error can show a progress bar. */
     public boolean isWatched() {
         return Terminal.takesEscapes(System.getenv()) && Terminal.stderr();
     }
 
-    /** Writes nothing, which loads what the first write to a socket would load otherwise, with the clock running. */
+    /** Writes zero bytes, so that the classes for writing are loaded before the clock runs. */
     public void warmUp() throws Failure {
         try {
             out.getChannel().write(ByteBuffer.allocate(0));
@@ -95,5 +95,13 @@ public final class Console {
 
     private static Failure unprintable(IOException e) {
         return new Failure(ExitCode.UNWRITABLE, "cannot print: " + e.getMessage(), "", e);
+    }
+
+    /** When to use colours. */
+    public enum Colour {
+        /** On terminals that support colours, unless NO_COLOR is set. */
+        AUTO,
+        ALWAYS,
+        NEVER
     }
 }

@@ -10,7 +10,7 @@ import portlab.client.net.Endpoint;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
-/** Reads the values of options and words; each says what a right value would be. */
+/** Converts option values; each error names the values it expected. */
 final class Converters {
     private Converters() {}
 
@@ -20,7 +20,7 @@ final class Converters {
         public Long convert(String text) {
             long nanos = ArgumentParsers.nanos(text);
             if (nanos < 0) {
-                throw new TypeConversionException("it must be a number of seconds from 0.001 to 86400");
+                throw new TypeConversionException("expected a number of seconds from 0.001 to 86400");
             }
             return nanos;
         }
@@ -30,7 +30,7 @@ final class Converters {
         @Override
         public String convert(String text) {
             if (text.isEmpty()) {
-                throw new TypeConversionException("-o FILE, or -o - for the standard output");
+                throw new TypeConversionException("expected -o FILE, or -o - for standard output");
             }
             return text;
         }
@@ -40,7 +40,7 @@ final class Converters {
         @Override
         public String convert(String text) {
             if (text.isEmpty()) {
-                throw new TypeConversionException("-u USER:PASSWORD, or -u USER to be asked for the password");
+                throw new TypeConversionException("expected -u USER:PASSWORD, or -u USER to be asked for the password");
             }
             return text;
         }
@@ -51,11 +51,11 @@ final class Converters {
         public ByteSize convert(String text) {
             return ByteSize.positive(text)
                     .orElseThrow(() -> new TypeConversionException(
-                            "it must be a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB"));
+                            "expected a number with B, kB, MB, GB, KiB, MiB or GiB, or a bare number for MiB"));
         }
     }
 
-    /** A number from 1 on. */
+    /** A number of at least 1. */
     static class Count implements ITypeConverter<Integer> {
         private final int most;
 
@@ -72,7 +72,7 @@ final class Converters {
             boolean digits = text.matches("[0-9]{1,10}");
             long number = digits ? Long.parseLong(text) : 0;
             if (number < 1 || number > most) {
-                throw new TypeConversionException("it must be a number from 1 to " + most);
+                throw new TypeConversionException("expected a number from 1 to " + most);
             }
             return (int) number;
         }
@@ -84,7 +84,7 @@ final class Converters {
         }
     }
 
-    /** A service that was moved: {@code NAME=[HOST:]PORT,…}. */
+    /** A service on ports of its own: {@code NAME=[HOST:]PORT,…}. */
     record Moved(Protocol service, List<Endpoint> places) {}
 
     static final class MovedService implements ITypeConverter<Moved> {
@@ -103,7 +103,7 @@ final class Converters {
                 }
             }
             throw new TypeConversionException(
-                    "it must be http, bulk, echo, message, calc or admin, then = and where it is: [HOST:]PORT,…");
+                    "expected NAME=[HOST:]PORT,…, where NAME is http, bulk, echo, message, calc or admin");
         }
 
         private static Endpoint place(String text) {
@@ -111,7 +111,7 @@ final class Converters {
             int port = ArgumentParsers.port(text.substring(colon + 1));
             String host = colon < 0 ? "" : text.substring(0, colon);
             if (port < 0 || colon >= 0 && !ArgumentParsers.isHost(host)) {
-                throw new TypeConversionException("\"" + text + "\" is not [HOST:]PORT");
+                throw new TypeConversionException("expected [HOST:]PORT, not '" + text + "'");
             }
             return new Endpoint(host, port);
         }

@@ -5,11 +5,11 @@ import java.util.Set;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** Lines that a command asks for, one after the other. All such commands end in the same ways, and say which. */
+/** Prompts for one line after another until the user ends the input. */
 final class Dialogue {
-    private static final Set<String> LAST_WORDS = Set.of("quit", "exit", "q");
+    private static final Set<String> END_WORDS = Set.of("quit", "exit", "q");
 
-    /** Does something with one line; tells of what goes wrong with it, which is no end. */
+    /** Handles one line and reports its own failures; the dialogue goes on after them. */
     interface Turn {
         ExitCode take(String line) throws Failure;
     }
@@ -17,14 +17,14 @@ final class Dialogue {
     private Dialogue() {}
 
     /**
-     * Asks until an empty line, one of the last words, or the end of the input.
+     * Asks until an empty line, {@code exit}, {@code quit}, {@code q} or the end of the input.
      *
-     * @param wanted what is asked for, for a person
+     * @param wanted the expected input, as the introduction names it
      * @return the exit code of the first line that failed
      */
     static ExitCode run(Session session, String prompt, String wanted, Turn turn) throws Failure {
         ExitCode first = ExitCode.OK;
-        String introduction = wanted + "; an empty line, exit or Ctrl-D ends\n";
+        String introduction = wanted + "; end with an empty line, exit or Ctrl-D\n";
         String line = session.ask(introduction + prompt);
         while (line != null && !isLast(line)) {
             ExitCode exit = turn.take(line);
@@ -35,6 +35,6 @@ final class Dialogue {
     }
 
     private static boolean isLast(String line) {
-        return line.isBlank() || LAST_WORDS.contains(line.strip().toLowerCase(Locale.ROOT));
+        return line.isBlank() || END_WORDS.contains(line.strip().toLowerCase(Locale.ROOT));
     }
 }

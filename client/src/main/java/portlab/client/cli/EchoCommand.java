@@ -16,7 +16,7 @@ import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
 /** {@code echo TEXT}, {@code echo SIZE}. */
-@Command(name = "echo", description = "send bytes, get them back, compare every one")
+@Command(name = "echo", description = "send bytes and compare every one that comes back")
 final class EchoCommand implements Action {
     @Spec
     private CommandSpec spec;
@@ -24,23 +24,22 @@ final class EchoCommand implements Action {
     @Parameters(
             paramLabel = "TEXT|SIZE",
             arity = "1..*",
-            description =
-                    "a text; a number with a unit, such as 10MB, is that many random bytes. After -- everything is"
-                            + " text")
+            description = "text to send, or a size with a unit, such as 10MB, for random bytes; everything after -- is"
+                    + " text")
     private List<String> words = new ArrayList<>();
 
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
             converter = Converters.Count.class,
-            description = "how often, on one connection (1)")
+            description = "repeat N times on one connection (1)")
     private int count = 1;
 
     @Override
     public ExitCode run(Session session) throws Failure {
         Payload payload = payload();
         if (payload.length() == 0) {
-            throw new Failure(ExitCode.USAGE, "there is nothing to send", "help echo tells more");
+            throw new Failure(ExitCode.USAGE, "nothing to send", "see help echo");
         }
         Echo.Request request = new Echo.Request(session.directory().of(Protocol.ECHO), payload, count);
         Echo.Result result = Echo.run(session.network(), request, session.progress());

@@ -11,13 +11,13 @@ import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import portlab.client.command.Destination;
 import portlab.client.command.Fetched;
 import portlab.client.command.Get;
 import portlab.client.command.Progress;
 import portlab.client.command.RemoteTree;
 import portlab.client.command.SaveResult;
 import portlab.client.command.Saver;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
@@ -26,42 +26,42 @@ import portlab.client.view.JsonReport;
 import portlab.common.Terminal;
 
 /** {@code get PATH…}. */
-@Command(name = "get", description = "fetch files and save them here")
+@Command(name = "get", description = "download files")
 final class GetCommand implements Action {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "a file on the server, or a URL; ? begins a query and * stands for any name in a folder"
-                    + " unless \\ is in front")
+            description = "path or URL of a file; ? starts a query and * matches names in a folder, unless escaped"
+                    + " with \\")
     private List<String> paths = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             converter = Converters.Output.class,
-            description = "save as FILE, or into it when it is a folder; - is the standard output")
+            description = "save as FILE, or in FILE if it is a folder; - is standard output")
     private String output;
 
     @Option(
             names = {"-f", "--force"},
-            description = "replace a file that is in the way")
+            description = "overwrite an existing file")
     private boolean replace;
 
     @Option(
             names = {"-c", "--continue"},
-            description = "go on with a broken download")
+            description = "resume an interrupted download")
     private boolean resume;
 
     @Option(
             names = "--parallel",
             paramLabel = "N",
             converter = Converters.Streams.class,
-            description = "fetch up to N files at once (1)")
+            description = "download up to N files at once (1)")
     private int parallel = 1;
 
     @Option(
             names = {"-r", "--recursive"},
-            description = "fetch folders with all that is in them")
+            description = "download folders with everything in them")
     private boolean recursive;
 
     @Option(
@@ -69,12 +69,12 @@ final class GetCommand implements Action {
             description = "follow up to 5 redirects on the same server")
     private boolean follow;
 
-    @Option(names = "--same", description = "fail unless it was here already, with the same content")
+    @Option(names = "--same", description = "fail unless an identical file already exists here")
     private boolean same;
 
     GetCommand() {}
 
-    /** What the short form with more than it can do itself comes to. */
+    /** For {@code HOST PORT FILE…} on the command line. */
     GetCommand(List<String> paths, String output, boolean replace, boolean resume, boolean follow, boolean recursive) {
         this.paths = paths;
         this.output = output;
@@ -98,7 +98,7 @@ final class GetCommand implements Action {
         }
     }
 
-    /** All that one line fetches. */
+    /** The files that one command line fetches. */
     private final class Batch implements RemoteTree.Visitor {
         private final Session session;
         private final Progress progress;
@@ -116,7 +116,7 @@ final class GetCommand implements Action {
             this.workers = Executors.newFixedThreadPool(Saver.isStream(destination) ? 1 : parallel);
         }
 
-        /** Begins to fetch what a word names: one file, those that fit it, or a folder's. */
+        /** Starts to fetch the file, the files matching a wildcard, or the folder that a path names. */
         void add(String path) {
             try {
                 Url url = session.url(path);
@@ -137,8 +137,8 @@ final class GetCommand implements Action {
         }
 
         /**
-         * Where a folder goes: into one of its name. The root has none, and goes into one of the server's name: its names
-         * are the server's choice, and nobody wants a .ssh of a server's in the home folder.
+         * The local folder for a remote one: the same name, or the server's name for the root. The server chooses the names
+         * inside, so a whole site must not land in the current folder, where it could bring a .ssh.
          */
         private Path top(Url url) throws Failure {
             String path = url.resource().asFolder().path();
@@ -161,7 +161,7 @@ final class GetCommand implements Action {
             all.add(workers.submit(() -> fetch(path, url, to)));
         }
 
-        /** Waits for everything. @return the exit code of the first that failed */
+        /** Waits for all files. @return the exit code of the first that failed */
         ExitCode finish() throws Failure {
             for (Future<ExitCode> one : all) {
                 note(await(one));
@@ -244,6 +244,6 @@ final class GetCommand implements Action {
         if (!same || saved.how() == SaveResult.How.SAME) {
             return Optional.empty();
         }
-        return Optional.of(new Failure(ExitCode.REFUSED, path + " is not what was here", "compare the two"));
+        return Optional.of(new Failure(ExitCode.REFUSED, path + " differs from the local file", "compare the two"));
     }
 }

@@ -8,9 +8,9 @@ import portlab.client.exit.Failure;
 import portlab.client.view.JsonReport;
 
 /** {@code head PATH}. */
-@Command(name = "head", description = "show what the server says about a file, not the file")
+@Command(name = "head", description = "show the status and header fields of a file")
 final class HeadCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a file or folder on the server (/), or a URL")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "path of a file or folder (/), or a URL")
     private String path = "/";
 
     @Override
@@ -18,7 +18,11 @@ final class HeadCommand implements Action {
         Head.Result result = Head.run(session.network(), session.url(path));
         session.measured(result.reply().timing());
         session.show(() -> session.results().of(result), () -> JsonReport.of(result));
-        return result.refusal().isPresent() ? ExitCode.REFUSED : ExitCode.OK;
+        if (result.refusal().isEmpty()) {
+            return ExitCode.OK;
+        }
+        Failure refusal = result.refusal().get();
+        return session.json() ? refusal.exit() : session.tell("head", path, refusal);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package portlab.client.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,17 +8,17 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import portlab.client.view.LineWrap;
 
-/** The grammar in words, from its one declaration. */
+/** Formats help texts from the declarations of the commands. */
 final class Help {
-    /** What every terminal has. */
-    static final int USUAL_WIDTH = 80;
+    static final int DEFAULT_WIDTH = 80;
 
     private static final int COMMANDS_COLUMN = 21;
     private static final int OPTIONS_COLUMN = 33;
 
-    /** A window that is narrower has no room for two columns. */
-    private static final int LEAST_FOR_COLUMNS = 60;
+    /** Narrower windows show one column. */
+    private static final int MIN_FOR_COLUMNS = 60;
 
     private static final int INDENT = 6;
 
@@ -30,7 +29,7 @@ final class Help {
         this.width = width;
     }
 
-    /** Every command in a line. */
+    /** One line for each command. */
     static String commands(CommandLine grammar, int width) {
         Help help = new Help(width);
         Set<CommandLine> all = new LinkedHashSet<>(grammar.getSubcommands().values());
@@ -38,10 +37,10 @@ final class Help {
             CommandSpec spec = command.getCommandSpec();
             help.row(synopsis(spec), description(spec), COMMANDS_COLUMN);
         }
-        return help.text + "help COMMAND tells more about one.\n";
+        return help.text + "Type help COMMAND for details.\n";
     }
 
-    /** One command with its words and options. */
+    /** The help of one command. */
     static String of(CommandLine command, int width) {
         CommandSpec spec = command.getCommandSpec();
         StringBuilder text = new StringBuilder();
@@ -61,7 +60,7 @@ final class Help {
         return text.append(arguments(spec, width)).toString();
     }
 
-    /** The words and then the options of a command, one in a line. */
+    /** One line for each argument and option of a command. */
     static String arguments(CommandSpec spec, int width) {
         Help help = new Help(width);
         for (PositionalParamSpec word : spec.positionalParameters()) {
@@ -77,7 +76,7 @@ final class Help {
         return spec.options().stream().filter(option -> !option.hidden()).toList();
     }
 
-    /** {@code -o, --output FILE}; long names stand below each other. */
+    /** {@code -o, --output FILE}; aligns the long names. */
     private static String names(OptionSpec option) {
         String names = option.names().length == 1 && option.names()[0].length() > 2
                 ? "    " + option.names()[0]
@@ -102,32 +101,18 @@ final class Help {
         return String.join(" ", spec.usageMessage().description());
     }
 
-    /** A name and its meaning, beside each other in a window that is wide enough. */
+    /** Adds a name and its meaning, side by side if the window is wide enough. */
     private void row(String name, String meaning, int column) {
-        boolean wide = width >= LEAST_FOR_COLUMNS;
+        boolean wide = width >= MIN_FOR_COLUMNS;
         int margin = wide ? column + 2 : INDENT;
-        List<String> lines = wrapped(meaning, width - margin);
+        List<String> lines = LineWrap.lines(meaning, width - margin);
         text.append("  ").append(wide ? name : name.strip());
         text.append(wide ? " ".repeat(Math.max(2, column - name.length())) : "\n" + " ".repeat(INDENT));
         text.append(String.join("\n" + " ".repeat(margin), lines)).append('\n');
     }
 
-    /** A text in lines of whole words. */
+    /** Wraps a text at spaces. */
     static String paragraph(String text, int width) {
-        return String.join("\n", wrapped(text, width)) + "\n";
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        return String.join("\n", LineWrap.lines(text, width)) + "\n";
     }
 }

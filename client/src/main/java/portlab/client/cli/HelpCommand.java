@@ -7,9 +7,9 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** {@code help [COMMAND]}. */
-@Command(name = "help", aliases = "?", description = "list the commands, or tell about one")
+@Command(name = "help", aliases = "?", description = "list the commands, or describe one")
 final class HelpCommand implements Action {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "a command's name")
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "name of a command")
     private String name;
 
     @Override
@@ -27,8 +27,8 @@ final class HelpCommand implements Action {
             String hint = Nearest.to(
                             name, java.util.List.copyOf(grammar.getSubcommands().keySet()))
                     .map(known -> "did you mean " + known + "?")
-                    .orElse("help lists them all");
-            throw new Failure(ExitCode.USAGE, "there is no command " + name, hint);
+                    .orElse("type help for a list");
+            throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);
         }
         session.console().out(Help.of(command, session.columns()));
         return ExitCode.OK;

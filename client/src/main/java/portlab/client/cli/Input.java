@@ -5,24 +5,24 @@ import portlab.client.exit.Failure;
 import portlab.common.Terminal;
 import portlab.common.TerminalEcho;
 
-/** Where a command that asks for lines gets them: the terminal, or the script that the command stands in. */
+/** The source of the lines that commands ask for: the terminal, or the script that runs. */
 @FunctionalInterface
 public interface Input {
     /**
-     * The next line.
+     * Reads the next line.
      *
-     * @param prompt shown to a person
-     * @return null when there is none, or none is wanted any more
+     * @param prompt shown if the input is a terminal
+     * @return null at the end of the input or after Ctrl-C
      */
     String ask(String prompt) throws Failure;
 
-    /** The same for a line that nobody is to see while it is typed. */
+    /** Reads a line without showing what is typed. */
     default String askHidden(String prompt) throws Failure {
         if (!Terminal.stdin()) {
             return ask(prompt);
         }
         if (File.separatorChar == '\\') {
-            // Windows has no stty, but a console that does the same.
+            // Windows has no stty, but its console can hide typing.
             char[] typed = System.console().readPassword("%s", prompt);
             return typed == null ? null : new String(typed);
         }

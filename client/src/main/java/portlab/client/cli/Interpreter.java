@@ -3,12 +3,13 @@ package portlab.client.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** Runs lines of the grammar. The one place where their failures become a line and an exit code. */
+/** Parses and runs command lines, and turns their failures into a message and an exit code. */
 public final class Interpreter {
     private static final String END_OF_OPTIONS = "--";
 
@@ -18,7 +19,7 @@ public final class Interpreter {
         this.session = session;
     }
 
-    /** The grammar, as its classes declare it. */
+    /** The commands and their options, as their classes declare them. */
     public static CommandLine grammar() {
         CommandLine grammar = new CommandLine(new Commands());
         grammar.setCaseInsensitiveEnumValuesAllowed(true);
@@ -34,7 +35,7 @@ public final class Interpreter {
         return session;
     }
 
-    /** Runs one line; an empty one and one that is a comment do nothing. Never throws. */
+    /** Runs one line; ignores empty lines and comments. Never throws. */
     public ExitCode run(String line) {
         String typed = line.strip();
         Words words = Words.of(typed);
@@ -52,7 +53,7 @@ public final class Interpreter {
     private ExitCode run(String name, List<String> arguments, boolean open) {
         try {
             if (open) {
-                throw new Failure(ExitCode.USAGE, "a quote has no end", "close it, or put \\ before it");
+                throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
             }
             List<String> words = new ArrayList<>(List.of(name));
             words.addAll(arguments);
@@ -65,7 +66,7 @@ public final class Interpreter {
     private static Action action(List<String> words) throws Failure {
         CommandLine grammar = grammar();
         if (words.get(0).equals(END_OF_OPTIONS)) {
-            throw new Failure(ExitCode.USAGE, "a line begins with its command, not with --", "help lists them all");
+            throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
         try {
             ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
@@ -76,7 +77,7 @@ public final class Interpreter {
         }
     }
 
-    /** Runs a command that is ready. */
+    /** Runs a parsed command. */
     ExitCode run(String name, Action action) {
         session.begin();
         try {
@@ -93,14 +94,40 @@ public final class Interpreter {
     private void end() {
         try {
             session.end();
-        } catch (Failure deaf) {
-            // There is nobody to show the trace to.
+        } catch (Failure closed) {
+            // Standard error is closed, so later traces would fail as well.
             session.tracing(false);
         }
     }
 
-    /** What a person is told of an error that nobody thought of. */
+    /** The failure to show for a bug in this program. */
     public static Failure defect(Throwable defect) {
-        return new Failure(ExitCode.DEFECT, "a defect in this program: " + defect, "please report it", defect);
+        return new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect);
     }
+
+    /** The commands of the shell, {@code -c} and scripts. */
+    @Command(
+            name = "",
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {
+                GetCommand.class,
+                HeadCommand.class,
+                LsCommand.class,
+                PingCommand.class,
+                BulkCommand.class,
+                EchoCommand.class,
+                CalcCommand.class,
+                MessageCommand.class,
+                ServicesCommand.class,
+                ConnectCommand.class,
+                SetCommand.class,
+                ShellCommands.Trace.class,
+                SourceCommand.class,
+                ShellCommands.History.class,
+                ShellCommands.Clear.class,
+                LocalCommand.class,
+                HelpCommand.class,
+                ShellCommands.Quit.class,
+            })
+    private static final class Commands {}
 }

@@ -1,8 +1,8 @@
 package portlab.client.cli;
 
 /**
- * What Ctrl-C does outside the shell: it stops what is under way, and the thread that waits for it says what it has and
- * ends. Runs as the JVM shuts down, which then ends with 128 and the signal's number.
+ * Handles Ctrl-C outside the shell: stops the running command and waits for its thread to print a partial result. Runs as
+ * a shutdown hook; the JVM then exits with 128 plus the signal's number.
  */
 public final class Interrupt extends Thread {
     private static final long PATIENCE_MILLIS = 2000;
@@ -11,19 +11,19 @@ public final class Interrupt extends Thread {
     private final Thread worker = Thread.currentThread();
     private volatile boolean armed;
 
-    /** @param stop stops what the calling thread is about to do */
+    /** @param stop stops the command that the calling thread is about to run */
     public Interrupt(Runnable stop) {
         super("interrupt");
         this.stop = stop;
     }
 
-    /** From now on. */
+    /** Handles Ctrl-C from now on. */
     public void arm() {
         armed = true;
         Runtime.getRuntime().addShutdownHook(this);
     }
 
-    /** There is nothing left to stop. */
+    /** Ignores Ctrl-C from now on. */
     public void disarm() {
         armed = false;
     }

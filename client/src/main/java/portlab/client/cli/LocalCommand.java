@@ -10,11 +10,14 @@ import portlab.client.exit.Failure;
 import portlab.common.Terminal;
 
 /** {@code ! COMMAND}. */
-@Command(name = LocalCommand.NAME, description = "run a command of this system, such as !ls")
+@Command(name = LocalCommand.NAME, description = "run a command of your system, such as !ls")
 final class LocalCommand implements Action {
     static final String NAME = "!";
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "the rest of the line; without any, a shell")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "the rest of the line; without one, starts a shell")
     private List<String> words = new ArrayList<>();
 
     @Override
@@ -29,7 +32,8 @@ final class LocalCommand implements Action {
             process.getOutputStream().close();
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new Failure(ExitCode.USAGE, (line.isEmpty() ? "the shell" : line) + " ended with " + exit, "");
+                throw new Failure(
+                        ExitCode.USAGE, (line.isEmpty() ? "the shell" : line) + " exited with code " + exit, "");
             }
             return ExitCode.OK;
         } catch (IOException e) {
@@ -40,7 +44,7 @@ final class LocalCommand implements Action {
         }
     }
 
-    /** The line as the person's own shell takes it. */
+    /** Runs the line in the user's own shell. */
     private static List<String> command(String line) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         String own = System.getenv(windows ? "ComSpec" : "SHELL");

@@ -8,9 +8,9 @@ import portlab.client.exit.Failure;
 import portlab.client.view.JsonReport;
 
 /** {@code ls [PATH]}. */
-@Command(name = "ls", description = "list a folder of the server")
+@Command(name = "ls", description = "list a folder on the server")
 final class LsCommand implements Action {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "a folder on the server (/), or a URL")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "path of a folder (/), or a URL")
     private String path = "/";
 
     @Override

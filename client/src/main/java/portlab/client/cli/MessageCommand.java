@@ -7,29 +7,26 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Message;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code message TEXT}. */
-@Command(name = "message", aliases = "say", description = "send a text and see when the server received it")
+@Command(name = "message", aliases = "say", description = "send a text and show when the server received it")
 final class MessageCommand implements Action {
-    @Parameters(
-            paramLabel = "TEXT",
-            arity = "0..*",
-            description = "the text; without one, asks for lines until an empty line or exit")
+    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "text to send; without one, prompts for lines")
     private List<String> words = new ArrayList<>();
 
     @Override
     public ExitCode run(Session session) throws Failure {
         return words.isEmpty()
-                ? Dialogue.run(session, "message> ", "a text a line", line -> send(session, line))
+                ? Dialogue.run(session, "message> ", "one message per line", line -> send(session, line))
                 : send(session, String.join(" ", words));
     }
 
     private static ExitCode send(Session session, String text) throws Failure {
         try {
-            TextReply answer = Message.run(
+            TextClient.Reply answer = Message.run(
                     session.network().connector(), session.directory().of(Protocol.MESSAGE), text);
             session.measured(answer.timing());
             String target = session.target(Protocol.MESSAGE);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import portlab.common.EditDistance;
 
-/** Finds what somebody who mistyped a word may have meant. */
+/** Suggests a known word for a mistyped one. */
 public final class Nearest {
     private Nearest() {}
 
-    /** The known word that the fewest edits lead to, if they are no more than a third of its length and one. */
+    /** The known word with the smallest edit distance, if that is at most a third of its length plus one. */
     public static Optional<String> to(String word, List<String> known) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;

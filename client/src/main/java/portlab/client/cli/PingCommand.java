@@ -11,12 +11,12 @@ import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code ping [http|echo|connect]}. */
-@Command(name = "ping", description = "measure the round-trip time again and again")
+@Command(name = "ping", description = "measure round-trip times")
 final class PingCommand implements Action {
     @Parameters(
             paramLabel = "KIND",
             arity = "0..1",
-            description = "http: a HEAD request on a new connection (default); echo: bytes there and back on one"
+            description = "http: a HEAD request on a new connection (default); echo: 16 bytes back and forth on one"
                     + " connection; connect: a TCP handshake")
     private Ping.Kind kind = Ping.Kind.HTTP;
 
@@ -24,14 +24,14 @@ final class PingCommand implements Action {
             names = {"-n", "--count"},
             paramLabel = "N",
             converter = Converters.Count.class,
-            description = "how many, after a cold one that is not counted (10)")
+            description = "number of round trips, after a first one that is not counted (10)")
     private int count = 10;
 
     @Option(
             names = {"-i", "--interval"},
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "from one to the next (0.2)")
+            description = "time between starts (0.2)")
     private long interval = 200_000_000L;
 
     @Override
@@ -50,8 +50,8 @@ final class PingCommand implements Action {
     private static void show(Session session, Ping.Request request, Ping.Sample sample) {
         try {
             session.show(() -> session.results().of(sample, request.count()), () -> JsonReport.of(sample, request));
-        } catch (Failure deaf) {
-            // Nobody reads the samples any more; nobody will miss the rest.
+        } catch (Failure closed) {
+            // The output is closed.
             session.stopCommand();
         }
     }

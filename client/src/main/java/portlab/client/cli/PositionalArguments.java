@@ -8,7 +8,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.Url;
 
 /**
- * What the words of a command line name: {@code HOST}, {@code HOST PORT}, {@code HOST:PORT} or a URL, and then files. Pure.
+ * The positional arguments of a command line: {@code HOST}, {@code HOST PORT}, {@code HOST:PORT} or a URL, then files. Pure.
  *
  * @param files paths on the server, or URLs
  */
@@ -34,7 +34,7 @@ record PositionalArguments(Endpoint server, List<String> files) {
                 new Endpoint(server.host(), port(rest.get(0))), List.copyOf(rest.subList(1, rest.size())));
     }
 
-    /** One that ends with its server, as the server prints it, is no file. */
+    /** A URL without a path, such as the server prints, names a server and no file. */
     private static PositionalArguments ofUrl(String first, List<String> rest) throws Failure {
         Url url = Url.parse(first);
         List<String> files = new ArrayList<>(rest);
@@ -47,7 +47,7 @@ record PositionalArguments(Endpoint server, List<String> files) {
     private static int port(String text) throws Failure {
         int port = Endpoint.port(text);
         if (port < 0) {
-            throw new Failure(ExitCode.USAGE, "PORT is \"" + text + "\"", "it must be a number from 1 to 65535");
+            throw new Failure(ExitCode.USAGE, "invalid PORT '" + text + "'", "expected a number from 1 to 65535");
         }
         return port;
     }

@@ -8,13 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import portlab.client.command.Get;
+import portlab.client.cli.Console.Colour;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Url;
 import portlab.common.Protocol;
 import portlab.common.Terminal;
 
@@ -25,42 +24,42 @@ public final class RootCommand {
             index = "0",
             paramLabel = "HOST",
             arity = "0..1",
-            description = "the server's name or address (127.0.0.1), HOST:PORT, or a URL of a file")
+            description = "server name or address (127.0.0.1), HOST:PORT, or the URL of a file")
     private String host;
 
     @Parameters(
             index = "1",
             paramLabel = "PORT",
             arity = "0..1",
-            description = "its HTTP port (8080); its other services are beside it")
+            description = "HTTP port (8080); the other services use the ports after it")
     private String port;
 
     @Parameters(
             index = "2..*",
             paramLabel = "FILE",
             arity = "0..*",
-            description = "what to fetch: a path, ? begins its query and * stands for any name in a folder unless"
-                    + " \\ is in front; or a URL")
+            description = "path or URL of a file to download; ? starts a query and * matches names in a folder,"
+                    + " unless escaped with \\")
     private List<String> words = new ArrayList<>();
 
     private PositionalArguments arguments;
 
-    @Option(names = "-c", paramLabel = "COMMAND", description = "run a command of the shell and exit; repeatable")
+    @Option(names = "-c", paramLabel = "COMMAND", description = "run a shell command and exit; repeatable")
     private List<String> commands = new ArrayList<>();
 
     @Option(
             names = {"-f", "--force"},
-            description = "replace a file that is in the way")
+            description = "overwrite an existing file")
     private boolean replace;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             converter = Converters.Output.class,
-            description = "save as FILE, or into it when it is a folder; - is the standard output")
+            description = "save as FILE, or in FILE if it is a folder; - is standard output")
     private String output;
 
-    @Option(names = "--continue", description = "go on with a broken download")
+    @Option(names = "--continue", description = "resume an interrupted download")
     private boolean resume;
 
     @Option(
@@ -70,19 +69,20 @@ public final class RootCommand {
 
     @Option(
             names = {"-r", "--recursive"},
-            description = "fetch a folder with all that is in it")
+            description = "download a folder with everything in it")
     private boolean recursive;
 
     @Option(
             names = {"-u", "--user"},
             paramLabel = "USER[:PASSWORD]",
             converter = Converters.User.class,
-            description = "who asks; without a password it is asked for. PORTLAB_USER says it too")
+            description =
+                    "user and password for the server; prompts for a missing password. PORTLAB_USER sets a default")
     private String user;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "show what went over the wire, with times in µs")
+            description = "show requests and responses with times in µs")
     private boolean verbose;
 
     @Option(
@@ -90,56 +90,56 @@ public final class RootCommand {
             description = "print errors only")
     private boolean quiet;
 
-    @Option(names = "--json", description = "print one JSON object a line for each result")
+    @Option(names = "--json", description = "print each result as a JSON object on one line")
     private boolean json;
 
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            description = "auto, always or never; NO_COLOR in the environment is never")
+            description = "use colours: auto, always or never; NO_COLOR turns auto off")
     private Colour colour = Colour.AUTO;
 
     @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "how long an address may take to answer (5)")
+            description = "time limit for connecting to an address (5)")
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "how long the server may be silent, or take for a head (10)")
+            description = "time limit for silence and for a response head (10)")
     private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
 
     @Option(
             names = "--service",
             paramLabel = "NAME=PLACES",
             converter = Converters.MovedService.class,
-            description = "a service that is not beside HTTP, at [HOST:]PORT,…; repeatable")
+            description = "address of a service that is not at its usual port: [HOST:]PORT,…; repeatable")
     private List<Converters.Moved> moved = new ArrayList<>();
 
-    @Option(names = "--keep-going", description = "go on after a command that failed")
+    @Option(names = "--keep-going", description = "continue after a command fails")
     private boolean keepGoing;
 
     @Option(
             names = {"-h", "--help"},
             help = true,
-            description = "print this")
+            description = "show this help")
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             help = true,
-            description = "print the version")
+            description = "show the version")
     private boolean version;
 
-    private RootCommand() {}
+    RootCommand() {}
 
     /**
-     * @param user who asks where the arguments do not say it, {@code USER[:PASSWORD]}; null for nobody
-     * @throws Failure saying what is wrong with the command line
+     * @param user the default for {@code -u}, {@code USER[:PASSWORD]}; null for none
+     * @throws Failure if the command line is invalid
      */
     public static RootCommand parse(String[] args, String user) throws Failure {
         RootCommand command = new RootCommand();
@@ -167,26 +167,26 @@ public final class RootCommand {
         return all;
     }
 
-    private static CommandLine line(RootCommand command) {
+    static CommandLine line(RootCommand command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(true);
     }
 
-    /** What {@code --help} prints. */
+    /** The output of {@code --help}. */
     public static String help() {
         StringBuilder help = new StringBuilder(4096);
-        help.append("Fetches files, drives the lab's services, and says in µs what the network did.\n\n");
-        help.append("  java -jar client.jar HOST PORT FILE…            fetches files, saves them here\n");
-        help.append("  java -jar client.jar [HOST [PORT]]              the shell, or a piped script\n");
-        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   runs a command of the shell\n");
-        help.append("  HOST:PORT and http://HOST:PORT/FILE do as well.\n\n");
-        help.append("A file that is already here is never overwritten: other content is saved beside\n");
-        help.append("it as file-1.txt.\n\n");
-        help.append(Help.arguments(line(new RootCommand()).getCommandSpec(), Help.USUAL_WIDTH));
-        help.append("\nCommands of the shell, of -c and of scripts:\n");
-        help.append(Help.commands(Interpreter.grammar(), Help.USUAL_WIDTH));
+        help.append("Downloads files, tests the lab's services and measures the network in µs.\n\n");
+        help.append("  java -jar client.jar HOST PORT FILE…            download files\n");
+        help.append("  java -jar client.jar [HOST [PORT]]              start a shell or run a script\n");
+        help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   run a shell command\n");
+        help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
+        help.append("Existing files are kept: a file with the same name but other content is saved\n");
+        help.append("as file-1.txt.\n\n");
+        help.append(Help.arguments(line(new RootCommand()).getCommandSpec(), Help.DEFAULT_WIDTH));
+        help.append("\nCommands of the shell, -c and scripts:\n");
+        help.append(Help.commands(Interpreter.grammar(), Help.DEFAULT_WIDTH));
         help.append("\nExit codes:\n");
         for (ExitCode code : ExitCode.values()) {
             String number = Integer.toString(code.number());
@@ -204,30 +204,14 @@ public final class RootCommand {
         return version;
     }
 
-    /** The fetch that this comes to, where it is one file and nothing that a fetch alone cannot do. */
-    Optional<Fetch> fetch() throws Failure {
-        boolean more = json || resume || recursive || !commands.isEmpty() || colour != Colour.AUTO || !moved.isEmpty();
-        boolean unasked = user != null && user.indexOf(':') < 0;
-        if (arguments.files().size() != 1 || more || unasked) {
-            return Optional.empty();
-        }
-        Url url = Url.of(arguments.server(), arguments.files().get(0));
-        if (url.resource().isPattern()) {
-            return Optional.empty();
-        }
-        Get.Request request = new Get.Request(url, ArgumentParsers.destination(output), replace, false, follow);
-        Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
-        return Optional.of(new Fetch(request, timeouts(), login, verbose, quiet));
-    }
-
     private Timeouts timeouts() {
         return new Timeouts(connectNanos, silenceNanos);
     }
 
     /**
-     * A session with everything that was set.
+     * Creates a session with the given options.
      *
-     * @param input asked for the user's password where it was not given
+     * @param input asked for the password if {@code -u} has none
      */
     public Session session(Console console, String userAgent, Input input) throws Failure {
         Directory directory = new Directory(arguments.server());
@@ -254,13 +238,13 @@ public final class RootCommand {
         if (password == null) {
             throw new Failure(
                     ExitCode.USAGE,
-                    "there is no password for " + user,
-                    "-u USER:PASSWORD, or PORTLAB_USER in the environment, has both");
+                    "no password for " + user,
+                    "use -u USER:PASSWORD or set PORTLAB_USER=USER:PASSWORD");
         }
         return user + ":" + password;
     }
 
-    /** Whether there is something to do without asking anybody. */
+    /** Whether the command line has files or commands, so that no shell is needed. */
     public boolean isComplete() {
         return !arguments.files().isEmpty() || !commands.isEmpty();
     }
@@ -270,7 +254,7 @@ public final class RootCommand {
     }
 
     /**
-     * Fetches the files and runs the commands, in this order.
+     * Fetches the files, then runs the commands.
      *
      * @return the exit code of the first that failed
      */

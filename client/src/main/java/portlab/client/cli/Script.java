@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** Lines of commands from a file or a pipe; a command that asks for lines gets the script's next ones. */
+/** Runs commands from a file or a pipe. Commands that prompt for input read the script's next lines. */
 public final class Script {
-    /** What editors on Windows begin a file of UTF-8 with. */
+    /** Some editors on Windows start UTF-8 files with it. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final Interpreter interpreter;
@@ -19,8 +19,8 @@ public final class Script {
     private int number;
 
     /**
-     * @param name how failures call it, with the number of the line behind: {@code setup.txt:}, or {@code line }
-     * @param keepGoing whether to go on after a command that failed
+     * @param name prefix of the line number in error messages: {@code setup.txt:} or {@code line }
+     * @param keepGoing whether to continue after a command fails
      */
     public Script(Interpreter interpreter, String name, BufferedReader lines, boolean keepGoing) {
         this.interpreter = interpreter;
@@ -61,7 +61,7 @@ public final class Script {
             return number == 1 && line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
         } catch (IOException e) {
             String hint = e instanceof CharacterCodingException ? "is it UTF-8?" : "";
-            throw new Failure(ExitCode.USAGE, "the script cannot be read: " + e.getMessage(), hint, e);
+            throw new Failure(ExitCode.USAGE, "cannot read the script: " + e.getMessage(), hint, e);
         }
     }
 }

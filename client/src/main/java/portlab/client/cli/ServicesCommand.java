@@ -8,7 +8,7 @@ import portlab.client.exit.Failure;
 import portlab.client.view.JsonReport;
 
 /** {@code services}. */
-@Command(name = "services", description = "see which of the server's services answer, all at once")
+@Command(name = "services", description = "check which services of the server answer")
 final class ServicesCommand implements Action {
 
     @Override

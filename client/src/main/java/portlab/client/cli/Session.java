@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
@@ -18,19 +20,20 @@ import portlab.client.net.Url;
 import portlab.client.view.CommandView;
 import portlab.client.view.FetchView;
 import portlab.client.view.JsonReport;
-import portlab.client.view.Units;
+import portlab.client.view.LineWrap;
 import portlab.client.view.WireLog;
 import portlab.common.Protocol;
+import portlab.common.Terminal;
+import portlab.common.TerminalSize;
 
 /**
- * What commands share from one to the next: where the server is, the settings, the streams. Belongs to one thread, but
- * for {@link #interrupt()}.
+ * The state that commands share: the server, the settings and the streams. Belongs to one thread, except for
+ * {@link #stopCommand()} and {@link #interrupt()}.
  */
 public final class Session {
-    /** Stands for no round trip so far. */
+    /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
 
-    private static final int USUAL_COLUMNS = 80;
     private static final Supplier<String> NOWHERE = () -> "";
 
     private final Console console;
@@ -49,7 +52,8 @@ public final class Session {
     private Input input = prompt -> null;
     private Supplier<String> place = NOWHERE;
     private String advice = "";
-    private IntSupplier columns = () -> USUAL_COLUMNS;
+    private IntSupplier columns = this::terminalColumns;
+    private int terminalColumns;
     private volatile Network network;
     private volatile boolean interrupted;
 
@@ -60,7 +64,7 @@ public final class Session {
         this.network = new Network(timeouts, Trace.off(), userAgent);
     }
 
-    /** Makes ready for a command. */
+    /** Prepares for a command. */
     void begin() {
         network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login);
         if (interrupted) {
@@ -68,19 +72,19 @@ public final class Session {
         }
     }
 
-    /** Shows what the command left to show. */
+    /** Shows the command's trace. */
     void end() throws Failure {
         if (tracing) {
             console.err(WireLog.of(network.trace()));
         }
     }
 
-    /** Stops the command that runs, from any thread. */
+    /** Stops the running command; any thread may call this. */
     public void stopCommand() {
         network.stop();
     }
 
-    /** Stops the command that runs and those that would follow, from any thread. */
+    /** Stops the running command and all later ones; any thread may call this. */
     public void interrupt() {
         interrupted = true;
         network.stop();
@@ -90,26 +94,26 @@ public final class Session {
         return interrupted;
     }
 
-    /** Shows a result to whoever is there, a person or a program. */
+    /** Prints a result as text, or as JSON with {@code --json}. */
     void show(Supplier<String> human, Supplier<String> program) throws Failure {
         if (json) {
             console.out(program.get());
         } else if (!quiet) {
-            console.out(human.get());
+            console.out(Terminal.stdout() ? LineWrap.text(human.get(), columns()) : human.get());
         }
     }
 
-    /** Shows a person something that is no result. */
+    /** Prints a text that is not a result, except with {@code --json} or {@code --quiet}. */
     public void note(String text) throws Failure {
         show(() -> text, () -> "");
     }
 
-    /** Shows that something which has no result of its own was done. */
+    /** Reports the success of a command that has no result of its own. */
     void done(String command, String text) throws Failure {
         show(() -> text + "\n", () -> JsonReport.of(command, directory.base().toString(), null));
     }
 
-    /** Shows a failure, and where in a script it happened. */
+    /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
         try {
             if (json) {
@@ -117,14 +121,14 @@ public final class Session {
             } else {
                 console.err(new FetchView(console.errPalette()).of(failure, place.get()));
             }
-        } catch (Failure deaf) {
-            // There is nobody left to tell; the exit code still says it.
+        } catch (Failure closed) {
+            // The stream is closed; the exit code still reports the failure.
             return failure.exit();
         }
         return failure.exit();
     }
 
-    /** A watcher of transfers, if anybody is there to watch. */
+    /** A progress bar if standard error is a terminal. */
     Progress progress() {
         return !json && !quiet && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
     }
@@ -137,12 +141,12 @@ public final class Session {
         return network;
     }
 
-    /** A network for whoever works beside the commands, which does not trace. */
+    /** A network without a trace, for work in the background. */
     public Network background() {
         return new Network(timeouts, Trace.off(), userAgent, login);
     }
 
-    /** Asks for what is not to be seen, also where prompts are not wanted otherwise. */
+    /** Asks for a line without showing what is typed; prompts even with {@code --quiet}. */
     String askHidden(String prompt) throws Failure {
         return input.askHidden(prompt);
     }
@@ -151,7 +155,7 @@ public final class Session {
         return input.ask(json || quiet ? "" : prompt);
     }
 
-    /** Takes what commands ask for from somewhere else from now on. */
+    /** Sets the source of the lines that commands ask for. */
     public void input(Input other) {
         input = other;
     }
@@ -160,7 +164,7 @@ public final class Session {
         return input;
     }
 
-    /** Where the line that runs stands: {@code setup.txt:3}; empty unless it is in a script. */
+    /** The place of the running line in a script: {@code setup.txt:3}; empty outside scripts. */
     Supplier<String> place() {
         return place;
     }
@@ -169,16 +173,24 @@ public final class Session {
         place = other;
     }
 
-    /** How wide the window is, or a usual one. */
+    /** The width of the window; 80 if unknown. */
     int columns() {
         return columns.getAsInt();
+    }
+
+    /** Asks the terminal only once, since that starts a process. */
+    private int terminalColumns() {
+        if (terminalColumns == 0) {
+            terminalColumns = Terminal.stdout() ? TerminalSize.columns(new File("/dev/tty")) : Help.DEFAULT_WIDTH;
+        }
+        return terminalColumns;
     }
 
     public void columns(IntSupplier width) {
         columns = width;
     }
 
-    /** What the help says of the keys, where lines are typed. */
+    /** The help on keys; empty outside the shell. */
     String advice() {
         return advice;
     }
@@ -200,7 +212,7 @@ public final class Session {
         return rttMicros;
     }
 
-    /** A service's place as a line of JSON names it: the first of several, the server where it has none. */
+    /** The endpoint that a line of JSON names: the service's first one, or the server's if it has none. */
     String target(Protocol service) {
         try {
             return directory.of(service).toString();
@@ -209,7 +221,7 @@ public final class Session {
         }
     }
 
-    /** Keeps a line that was run, now or in an earlier session. */
+    /** Adds a line to the history. */
     public void keep(String line) {
         history.add(line);
     }
@@ -222,7 +234,7 @@ public final class Session {
         return directory;
     }
 
-    /** What a word names: a URL, or a path on the server. */
+    /** Parses a URL, or a path on the server. */
     Url url(String word) throws Failure {
         return Url.of(directory.of(Protocol.HTTP), word);
     }
@@ -244,7 +256,7 @@ public final class Session {
         timeouts = other;
     }
 
-    /** Who the server is told that asks. */
+    /** The user and password to send. */
     Optional<Login> login() {
         return login;
     }
@@ -285,7 +297,7 @@ public final class Session {
         return quiet;
     }
 
-    /** A script begins. @return how many are under way, one within the other */
+    /** Starts a script. @return the number of nested scripts */
     int enter() {
         return ++depth;
     }

@@ -6,17 +6,18 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
+import portlab.client.cli.Console.Colour;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Units;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
-import portlab.client.view.Units;
 import portlab.common.Protocol;
 
 /** {@code set NAME VALUE}. */
-@Command(name = "set", description = "change a setting; without a name, show them all")
+@Command(name = "set", description = "change a setting, or show all settings")
 final class SetCommand implements Action {
-    /** The settings by their names. */
+    /** The names of all settings. */
     static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "user");
 
     @Parameters(
@@ -26,13 +27,13 @@ final class SetCommand implements Action {
             completionCandidates = Names.class,
             description =
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
-                            + "user: who asks this server, whose password is asked for, or '' for nobody")
+                            + "user: a user name for this server (prompts for the password), or '' for none")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "its new value")
+    @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "new value")
     private String value;
 
-    /** For completion. */
+    /** Completes setting names. */
     static final class Names implements Iterable<String> {
         @Override
         public java.util.Iterator<String> iterator() {
@@ -44,7 +45,7 @@ final class SetCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         if (name != null) {
             if (value == null) {
-                throw wrong("VALUE is missing");
+                throw wrong("missing VALUE");
             }
             change(session);
         }
@@ -61,16 +62,16 @@ final class SetCommand implements Action {
                 case "units" -> session.units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "colour", "color" -> session.console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "user" -> session.login(login(session));
-                default -> throw wrong("there is no setting " + name);
+                default -> throw wrong("unknown setting " + name);
             }
         } catch (TypeConversionException e) {
-            throw new Failure(ExitCode.USAGE, name + " is \"" + value + "\"", e.getMessage(), e);
+            throw new Failure(ExitCode.USAGE, "invalid " + name + " '" + value + "'", e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw wrong(name + " is \"" + value + "\"");
+            throw wrong("invalid " + name + " '" + value + "'");
         }
     }
 
-    /** For the server as it is now: another one is not told. */
+    /** The login for the present server; no other server gets it. */
     private Optional<Login> login(Session session) throws Failure {
         if (value.isEmpty()) {
             return Optional.empty();
@@ -78,12 +79,12 @@ final class SetCommand implements Action {
         if (value.indexOf(':') >= 0) {
             throw new Failure(
                     ExitCode.USAGE,
-                    "a user's name has no colon",
-                    "the password is asked for: lines are kept in the history");
+                    "invalid user '" + value.substring(0, value.indexOf(':')) + ":…': expected a name without a colon",
+                    "set user NAME prompts for the password, which keeps it out of the history");
         }
         String password = session.askHidden("password of " + value + ": ");
         if (password == null) {
-            throw wrong("there is no password for " + value);
+            throw wrong("no password for " + value);
         }
         return Optional.of(new Login(session.directory().of(Protocol.HTTP), value, password));
     }
@@ -97,10 +98,10 @@ final class SetCommand implements Action {
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
                 + "units            " + session.units().name().toLowerCase(Locale.ROOT) + "\n"
                 + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT) + "\n"
-                + "user             " + session.login().map(Login::toString).orElse("nobody");
+                + "user             " + session.login().map(Login::toString).orElse("none");
     }
 
     private static Failure wrong(String what) {
-        return new Failure(ExitCode.USAGE, what, "help set lists names and values");
+        return new Failure(ExitCode.USAGE, what, "see help set");
     }
 }

@@ -11,9 +11,9 @@ import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
 
 /**
- * Recognises {@code HOST PORT FILE} and a URL with its simplest options without the library that declares them, whose loading
- * takes longer than a fetch. It knows nothing that {@link RootCommand} does not say as well, and leaves everything
- * it does not know, everything wrong included, to that: a test compares the two.
+ * Parses {@code HOST PORT FILE} or a URL, with simple options, without picocli, which takes longer to load than a fetch. It
+ * accepts a subset of {@link RootCommand}'s command lines and leaves all others, invalid ones included, to that class. A test
+ * compares the two.
  */
 public final class ShortForm {
     private final List<String> words = new ArrayList<>(3);
@@ -31,9 +31,9 @@ public final class ShortForm {
     }
 
     /**
-     * Empty when the arguments are anything but the short form in its simplest spelling.
+     * Empty unless the arguments are a short form in its simplest spelling.
      *
-     * @param user who asks where the arguments do not say it, {@code USER:PASSWORD}; null for nobody
+     * @param user the default for {@code -u}, {@code USER:PASSWORD}; null for none
      */
     public static Optional<Fetch> parse(String[] args, String user) {
         ShortForm form = new ShortForm(user);
@@ -78,7 +78,7 @@ public final class ShortForm {
                     : null;
             return url == null || url.resource().isPattern() ? Optional.empty() : Optional.of(fetch(arguments, url));
         } catch (Failure wrong) {
-            // The declaration says what.
+            // RootCommand reports the error.
             return Optional.empty();
         }
     }
@@ -88,4 +88,8 @@ public final class ShortForm {
         Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }
+
+    /** A parsed short form: one file to fetch and the options for it. */
+    public record Fetch(
+            Get.Request request, Timeouts timeouts, Optional<Login> login, boolean verbose, boolean quiet) {}
 }

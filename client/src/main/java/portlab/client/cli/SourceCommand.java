@@ -11,24 +11,24 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /** {@code source FILE}. */
-@Command(name = "source", description = "run the commands in a file; the first that fails ends it")
+@Command(name = "source", description = "run the commands in a file; stop at the first failure")
 final class SourceCommand implements Action {
-    private static final int DEEPEST = 16;
+    private static final int MAX_DEPTH = 16;
 
-    @Parameters(paramLabel = "FILE", description = "a file here, one command a line; # begins a comment")
+    @Parameters(paramLabel = "FILE", description = "local file with one command per line; # starts a comment")
     private String file;
 
     @Override
     public ExitCode run(Session session) throws Failure {
         String name = file;
-        if (session.enter() > DEEPEST) {
+        if (session.enter() > MAX_DEPTH) {
             session.leaveScript();
-            throw new Failure(ExitCode.USAGE, name + " runs itself", "");
+            throw new Failure(ExitCode.USAGE, "too many nested scripts: " + name, "does the script run itself?");
         }
         try (BufferedReader reader = Files.newBufferedReader(Path.of(name))) {
             return new Script(new Interpreter(session), name + ":", reader, false).run();
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(ExitCode.USAGE, "cannot read " + name, "is there such a file?", e);
+            throw new Failure(ExitCode.USAGE, "cannot read " + name, "check that the file exists", e);
         } finally {
             session.leaveScript();
         }

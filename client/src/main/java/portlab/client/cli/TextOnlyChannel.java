@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Lets text through to a terminal, but nothing that would move its cursor or change its settings. */
+/** Writes text to a terminal, but no control sequences. */
 final class TextOnlyChannel implements WritableByteChannel {
     private static final String HARMLESS = "\t\n\r\f\b";
 
@@ -18,14 +18,14 @@ final class TextOnlyChannel implements WritableByteChannel {
         this.terminal = terminal;
     }
 
-    /** @throws IOException also when there are control characters among the bytes, before any of them is written */
+    /** @throws IOException if the bytes contain control characters, before writing any of them */
     @Override
     public int write(ByteBuffer bytes) throws IOException {
         for (int i = bytes.position(); i < bytes.limit(); i++) {
             byte b = bytes.get(i);
             boolean control = b >= 0 && b < ' ' && HARMLESS.indexOf(b) < 0 || b == 0x7f;
             if (control || last == CONTROL_LEAD && (b & 0xff) < 0xa0) {
-                throw new IOException("the file is binary, and this is a terminal");
+                throw new IOException("refusing to print a binary file to the terminal");
             }
             last = b;
         }

@@ -12,8 +12,8 @@ import portlab.client.view.ProgressBar;
 import portlab.common.TerminalSize;
 
 /**
- * Draws a progress bar on a terminal while transfers last, from half a second on, and wipes it off at the end. Transfers
- * that run at the same time share one bar, which adds them up.
+ * Draws a progress bar for transfers that take longer than half a second, and erases it at the end. Concurrent transfers
+ * share one bar that shows their sum.
  */
 public final class Ticker implements Progress {
     private static final long PATIENCE_MILLIS = 500;
@@ -45,7 +45,7 @@ public final class Ticker implements Progress {
         }
     }
 
-    /** Returns when the bar is gone, unless other transfers go on. */
+    /** Erases the bar when the last transfer ends. */
     @Override
     public synchronized void end() {
         if (--running == 0) {
@@ -72,12 +72,12 @@ public final class Ticker implements Progress {
                 Thread.sleep(PERIOD_MILLIS);
             }
         } catch (InterruptedException e) {
-            // The transfers are over, and the bar is gone already.
+            // The transfers have ended, and end() has erased the bar.
             return;
         }
     }
 
-    /** @return whether there is reason to go on */
+    /** @return false once the transfers have ended or the terminal is closed */
     private synchronized boolean tick(long nanos, int columns) {
         if (Thread.currentThread() != thread || running == 0) {
             return false;
@@ -93,14 +93,14 @@ public final class Ticker implements Progress {
         return show(WIPE + ProgressBar.of(received, expected, nanos, columns));
     }
 
-    /** @return whether somebody is looking */
+    /** @return false if the terminal is closed */
     private boolean show(String text) {
         try {
             terminal.write(text.getBytes(StandardCharsets.UTF_8));
             terminal.flush();
             return true;
         } catch (IOException e) {
-            // Nobody is looking any more; the transfer itself goes on.
+            // The terminal is closed; the transfer goes on without a bar.
             return false;
         }
     }

@@ -15,21 +15,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** What is wrong with a line, in a person's words. */
+/** Turns picocli's errors into messages with hints. */
 final class UsageErrors {
-    /** Commands of other shells, and what does here what they do there. */
+    /** Hints for users who type commands of other shells. */
     private static final Map<String, String> FAMILIAR = Map.of(
-            "cd", "paths begin at the server's root: ls docs/ lists a folder, get -o FOLDER saves elsewhere",
-            "pwd", "paths begin at the server's root, as in ls docs/; !pwd shows where files are saved",
-            "cat", "get PATH -o - prints a file, !cat FILE one that is here",
-            "dir", "ls lists a folder",
-            "put", "the server takes no files; bulk SIZE --up measures an upload",
-            "open", "connect HOST PORT uses another server",
-            "bye", "quit leaves");
+            "cd",
+                    "there is no current folder on the server: use full paths, as in ls docs/; get -o FOLDER saves elsewhere",
+            "pwd",
+                    "there is no current folder on the server: use full paths, as in ls docs/; !pwd shows where files are saved",
+            "cat", "use get PATH -o - to print a remote file, or !cat FILE for a local one",
+            "dir", "use ls to list a folder",
+            "put", "the server does not accept uploads; bulk SIZE --up measures upload speed",
+            "open", "use connect HOST PORT to switch servers",
+            "bye", "use quit to leave");
 
     private UsageErrors() {}
 
-    /** @param help where to read more: {@code --help}, {@code help get} */
+    /** @param help the command that shows help: {@code --help}, {@code help get} */
     static Failure of(ParameterException e, String help) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched, help);
@@ -43,20 +45,22 @@ final class UsageErrors {
         }
         if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
             return usage(
-                    name(e.getArgSpec()) + " is \"" + e.getValue() + "\"", "it must be " + choices(e.getArgSpec()), e);
+                    "invalid " + name(e.getArgSpec()) + " '" + e.getValue() + "'",
+                    "expected " + choices(e.getArgSpec()),
+                    e);
         }
         if (e.getArgSpec() instanceof OptionSpec flag && flag.arity().max() == 0) {
-            return usage(flag.longestName() + " takes no value", help + " tells more", e);
+            return usage(flag.longestName() + " does not take a value", "see " + help, e);
         }
         boolean value = e.getArgSpec() != null && e.getCause() instanceof TypeConversionException;
         if (value) {
             return usage(
-                    name(e.getArgSpec()) + " is \"" + e.getValue() + "\"",
+                    "invalid " + name(e.getArgSpec()) + " '" + e.getValue() + "'",
                     e.getCause().getMessage(),
                     e);
         }
         String message = String.valueOf(e.getMessage());
-        return usage(Character.toLowerCase(message.charAt(0)) + message.substring(1), help + " tells more", e);
+        return usage(Character.toLowerCase(message.charAt(0)) + message.substring(1), "see " + help, e);
     }
 
     private static Failure unmatched(UnmatchedArgumentException e, String help) {
@@ -64,16 +68,16 @@ final class UsageErrors {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         if (word.startsWith("-") && word.length() > 1) {
             String typed = word.replaceFirst("=.*", "");
-            return usage("there is no option " + typed, nearest(typed, options(command)) + help + " lists them all", e);
+            return usage("unknown option " + typed, nearest(typed, options(command)) + "see " + help, e);
         }
         if (!command.subcommands().isEmpty()) {
             List<String> names = command.subcommands().keySet().stream()
                     .filter(name -> name.length() > 1)
                     .toList();
-            String hint = Optional.ofNullable(FAMILIAR.get(word)).orElse(nearest(word, names) + "help lists them all");
-            return usage("there is no command " + word, hint, e);
+            String hint = Optional.ofNullable(FAMILIAR.get(word)).orElse(nearest(word, names) + "type help for a list");
+            return usage("unknown command " + word, hint, e);
         }
-        return usage("\"" + word + "\" is one word too many", "put words with spaces in quotes", e);
+        return usage("unexpected argument '" + word + "'", "quote arguments that contain spaces", e);
     }
 
     /** {@code http, echo or connect}. */
@@ -103,14 +107,19 @@ final class UsageErrors {
         ArgSpec argument = e.getMissing().isEmpty() ? null : e.getMissing().get(0);
         if (argument instanceof OptionSpec option && !option.required()) {
             return usage(
-                    option.shortestName() + " needs a value", option.shortestName() + " " + option.paramLabel(), e);
+                    option.shortestName() + " needs a value",
+                    "use " + option.shortestName() + " " + option.paramLabel(),
+                    e);
         }
-        String what = argument == null ? "something is missing" : argument.paramLabel() + " is missing";
-        return usage(what, help + " tells more", e);
+        String what = argument == null ? "missing argument" : "missing " + argument.paramLabel();
+        return usage(what, "see " + help, e);
     }
 
     private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        if (argument instanceof OptionSpec option) {
+            return option.longestName();
+        }
+        return argument.paramLabel().indexOf('|') < 0 ? argument.paramLabel() : "value";
     }
 
     private static Failure usage(String what, String hint, ParameterException cause) {

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line taken apart into words. Spaces part them; a # at a word's beginning makes the rest a comment; a quote, single or double, at a word's beginning keeps everything up
- * to the next one together, and within a word, as in {@code it's}, is a character like any other; a backslash takes its
- * meaning from a space, a quote, a # or a backslash. Pure.
+ * A command line split into words at spaces. A # at the start of a word starts a comment. A single or double quote at the
+ * start of a word quotes everything up to the next one; inside a word, as in {@code it's}, it is an ordinary character. A
+ * backslash escapes a space, a quote, a # or a backslash. Pure.
  *
  * @param list the words, in order
- * @param open whether the last one's quote has no end
- * @param comment where the comment begins; the line's length where there is none
+ * @param open whether the last word has an unclosed quote
+ * @param comment where the comment starts; the line's length if there is none
  */
 public record Words(List<Word> list, boolean open, int comment) {
 
@@ -20,8 +20,8 @@ public record Words(List<Word> list, boolean open, int comment) {
      * One word.
      *
      * @param text without its quotes and backslashes
-     * @param start of it in the line, quotes included
-     * @param end the first place behind it
+     * @param start its offset in the line, including quotes
+     * @param end the offset after it
      */
     public record Word(String text, int start, int end) {}
 
@@ -51,7 +51,7 @@ public record Words(List<Word> list, boolean open, int comment) {
         return list.stream().map(Word::text).toList();
     }
 
-    /** @return the place behind the closing quote; beyond the line when there is none */
+    /** @return the offset after the closing quote; more than the line's length if there is none */
     private static int quoted(String line, int from, char quote, StringBuilder text) {
         int i = from;
         while (i < line.length() && line.charAt(i) != quote) {
@@ -79,7 +79,7 @@ public record Words(List<Word> list, boolean open, int comment) {
         return c == ' ' || c == '"' || c == '\'' || c == COMMENT || c == '\\';
     }
 
-    /** A word as it must be typed to come out of {@link #of} as it is. */
+    /** Escapes a word so that {@link #of} returns it unchanged. */
     public static String quote(String word) {
         StringBuilder typed = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); i++) {

@@ -1,5 +1,5 @@
 /**
- * The grammar: what the command line and each command takes, declared once, and what is then run and shown. The short
- * form of a fetch is recognised apart, so that it need not load the declaration.
+ * The command line: declares, parses and runs every command. {@link portlab.client.cli.ShortForm} parses a simple fetch
+ * without picocli.
  */
 package portlab.client.cli;

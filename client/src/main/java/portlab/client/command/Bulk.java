@@ -7,12 +7,12 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.net.BulkClient;
+import portlab.client.net.BulkClient.Transfer;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
-import portlab.client.net.Transfer;
 import portlab.common.ByteSize;
 
-/** Moves many bytes over one connection or several at once and measures how fast. */
+/** Measures throughput over one or several connections. */
 public final class Bulk {
     private static final long SECOND = 1_000_000_000L;
 
@@ -24,33 +24,33 @@ public final class Bulk {
     private volatile boolean timeIsUp;
 
     /**
-     * @param up from here to the server
-     * @param streams connections at once
-     * @param lastNanos how long to repeat the size; 0 for once
-     * @param verify whether checksums are compared
+     * @param up whether to upload
+     * @param streams number of concurrent connections
+     * @param lastNanos how long to repeat the transfer; 0 for once
+     * @param verify whether to compare checksums
      */
     public record Request(Endpoint endpoint, ByteSize size, boolean up, int streams, long lastNanos, boolean verify) {}
 
-    /** Hears how much was moved in each second. */
+    /** Receives the bytes of each second. */
     public interface Listener {
         /**
-         * @param elapsedNanos since the beginning
-         * @param bytes moved in this second
-         * @param nanos how long this second was; the last one may be shorter
+         * @param elapsedNanos since the start
+         * @param bytes transferred in this second
+         * @param nanos its measured length; the last second may be shorter
          */
         void second(long elapsedNanos, long bytes, long nanos);
     }
 
     /**
-     * What came of it.
+     * The result of all streams together.
      *
-     * @param bytes moved by all streams, those of transfers that were cut short too
-     * @param transfers that came to their end
+     * @param bytes transferred by all streams, including unfinished transfers
+     * @param transfers number of finished transfers
      * @param connectNanos of the slowest stream
-     * @param rttNanos of the first request of the first stream; 0 when unknown
-     * @param transferNanos from the first byte of any stream to the last
-     * @param exchangeNanos from the first request of any stream to the last byte of all
-     * @param stopped whether it was stopped before its end
+     * @param rttNanos of the first request on the first stream; 0 if unknown
+     * @param transferNanos from the first byte on any stream to the last
+     * @param exchangeNanos from the first request on any stream to the last byte on all
+     * @param stopped whether the user stopped it early
      */
     public record Result(
             Request request,
@@ -74,7 +74,7 @@ public final class Bulk {
         this.start = new CountDownLatch(request.streams());
     }
 
-    /** Runs to its end, until its time is up, or until the network is stopped, and says how far it came. */
+    /** Runs until the transfers end, the time is up or the network is stopped. */
     public static Result run(Network network, Request request, Listener listener) throws Failure {
         return new Bulk(network, request).run(listener);
     }
@@ -100,12 +100,12 @@ public final class Bulk {
                 .toList();
         if (shares.isEmpty()) {
             throw new Failure(
-                    ExitCode.TIMED_OUT, "no connection came about in the time allowed", "allow more with -t SECONDS");
+                    ExitCode.TIMED_OUT, "no connection succeeded in the given time", "allow more time with -t SECONDS");
         }
         return result(request, shares, bytes(), stopped);
     }
 
-    /** Tells of each second, and stops everything when the time is up. */
+    /** Reports each second, and stops all streams when the time is up. */
     private void watch(Listener listener) throws Failure {
         long begin = System.nanoTime();
         long end = request.lastNanos() == 0 ? Long.MAX_VALUE : request.lastNanos();
@@ -131,7 +131,7 @@ public final class Bulk {
         }
     }
 
-    /** Waits for a moment or for all streams' end, whichever is first. */
+    /** Waits until a given time or until all streams have ended. @return false once the network is stopped */
     private boolean awaitStreams(long moment) throws Failure {
         boolean goOn = true;
         while (goOn && alive() && System.nanoTime() < moment) {
@@ -160,14 +160,14 @@ public final class Bulk {
     }
 
     /**
-     * What one connection did, by {@link System#nanoTime} and in ns.
+     * The times of one connection, by {@link System#nanoTime} or in ns.
      *
-     * @param rtt of the first transfer; 0 when unknown
-     * @param tail from the last byte of data to the last byte of all
+     * @param rtt of the first transfer; 0 if unknown
+     * @param tail from the last byte of data to the end of the exchange
      */
     record Share(String address, long connect, long begun, long ended, long rtt, long tail, int transfers) {}
 
-    /** @param shares of the streams that began; at least one */
+    /** @param shares of the streams that started; at least one */
     static Result result(Request request, List<Share> shares, long bytes, boolean stopped) {
         long first = Long.MAX_VALUE;
         long firstByte = Long.MAX_VALUE;
@@ -188,7 +188,7 @@ public final class Bulk {
                 request, one.address, bytes, transfers, connect, one.rtt, lastByte - firstByte, last - first, stopped);
     }
 
-    /** One connection's share. */
+    /** One connection. */
     private final class Stream extends Thread {
         private final Meter meter = new Meter();
         private volatile Failure failure;
@@ -225,7 +225,7 @@ public final class Bulk {
             }
         }
 
-        /** All begin together, so that the slowest to connect shortens nobody's time. */
+        /** Waits until all are connected, so that all streams transfer at the same time. */
         private void awaitOthers() throws Failure {
             start.countDown();
             try {

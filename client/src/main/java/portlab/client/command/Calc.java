@@ -9,19 +9,18 @@ import java.util.regex.Pattern;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.TextClient;
-import portlab.client.net.TextReply;
 import portlab.client.net.Timeouts;
 
-/** Has a number doubled by one of several replicas, picked at random; where one fails, another one is asked. */
+/** Doubles numbers on a random replica, and tries the next one if a replica fails. */
 public final class Calc {
-    /** The reply to what is no number; a proper answer of the protocol, but not what was asked for. */
+    /** The protocol's reply to invalid input. */
     public static final String NOT_A_NUMBER = "Received data is not a valid integer";
 
-    /** What the service takes for an integer (docs/protocol.md). */
+    /** The integers that the service accepts (docs/protocol.md). */
     private static final Pattern INTEGER = Pattern.compile("[ \t]*[+-]?[0-9]{1,4096}[ \t]*");
 
     private static final long SECOND = 1_000_000_000L;
@@ -31,31 +30,31 @@ public final class Calc {
     private final List<Endpoint> replicas;
     private final Random random;
 
-    /** A replica that was asked in vain. */
+    /** A replica that did not answer. */
     public record Miss(Endpoint replica, Failure failure) {}
 
     /**
-     * What came of it.
+     * The answer to one number.
      *
      * @param replica that answered
-     * @param misses those that were asked before it, in order
+     * @param misses the replicas that failed before it, in order
      */
-    public record Result(String number, Endpoint replica, TextReply answer, List<Miss> misses) {
-        /** Whether the answer is the number doubled. */
+    public record Result(String number, Endpoint replica, TextClient.Reply answer, List<Miss> misses) {
+        /** Whether the service accepted the number. */
         public boolean doubled() {
             return !answer.text().equals(NOT_A_NUMBER);
         }
     }
 
     /**
-     * How one replica did over many requests.
+     * One replica's part of many requests.
      *
-     * @param picks how often it was asked
-     * @param roundTrips of those it answered; those it did not are the lost ones
+     * @param picks number of requests sent to it
+     * @param roundTrips of its answers; missing answers count as lost
      */
     public record Share(Endpoint replica, long picks, Series roundTrips) {}
 
-    /** @param stopped whether it was stopped before its end */
+    /** @param stopped whether the user stopped it early */
     public record Statistics(List<Share> shares, long unanswered, boolean stopped) {}
 
     /** @param replicas at least one */
@@ -65,7 +64,7 @@ public final class Calc {
         this.random = random;
     }
 
-    /** @throws Failure when no replica answers, saying why each did not */
+    /** @throws Failure if no replica answers, with the reason for each */
     public Result run(String number) throws Failure {
         List<Endpoint> order = shuffled();
         List<Miss> misses = new ArrayList<>();
@@ -82,7 +81,7 @@ public final class Calc {
         throw allMissed(misses);
     }
 
-    /** Asks many times, starting with another replica each time, until done or until the network is stopped. */
+    /** Sends many requests, each to a random replica first, until done or until the network is stopped. */
     public Statistics statistics(int count) {
         long[] picks = new long[replicas.size()];
         List<Samples> samples = new ArrayList<>();
@@ -108,7 +107,7 @@ public final class Calc {
 
     private boolean tried(Endpoint replica, int number, long[] picks, int index, Samples samples) {
         try {
-            TextReply answer = ask(replica, Integer.toString(number));
+            TextClient.Reply answer = ask(replica, Integer.toString(number));
             picks[index]++;
             samples.add(answer.timing().waitNanos());
             return true;
@@ -121,15 +120,15 @@ public final class Calc {
         }
     }
 
-    private TextReply ask(Endpoint replica, String number) throws Failure {
-        TextReply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
+    private TextClient.Reply ask(Endpoint replica, String number) throws Failure {
+        TextClient.Reply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
         String right = INTEGER.matcher(number).matches()
                 ? new BigInteger(number.strip()).shiftLeft(1).toString()
                 : NOT_A_NUMBER;
         if (!answer.text().equals(right)) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    answer.address() + " answers " + number + " with " + answer.text() + ", which is wrong",
+                    "wrong answer from " + answer.address() + " to " + number + ": " + answer.text(),
                     TextClient.ANOTHER_SERVICE);
         }
         return answer;
@@ -148,6 +147,7 @@ public final class Calc {
         List<String> reasons =
                 misses.stream().map(miss -> miss.failure().what()).toList();
         ExitCode exit = misses.get(0).failure().exit();
-        return new Failure(exit, "no replica answers: " + String.join(", ", reasons), "services shows what is there");
+        return new Failure(
+                exit, "no replica answers: " + String.join(", ", reasons), "check with the command services");
     }
 }

@@ -3,53 +3,52 @@ package portlab.client.command;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Samples;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.net.EchoClient;
-import portlab.client.net.EchoRound;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 
-/** Sends bytes, gets them back, and compares. */
+/** Sends bytes and compares them with the ones that come back. */
 public final class Echo {
     private Echo() {}
 
-    /** @param count how often, on one connection */
+    /** @param count number of rounds, on one connection */
     public record Request(Endpoint endpoint, Payload payload, int count) {}
 
     /**
-     * What came of it.
+     * The result of all rounds.
      *
-     * @param rounds that came back whole
-     * @param bytes that came back in all, the same as were sent
+     * @param rounds number of complete rounds
+     * @param bytes that came back unchanged in all rounds
      * @param first the first round
      * @param roundTrips to the first byte back, of all rounds
-     * @param totalNanos from the first byte sent to the last byte back, of all rounds together
-     * @param stopped whether it was stopped before its end
+     * @param totalNanos from the first byte sent to the last byte back, summed over all rounds
+     * @param stopped whether the user stopped it early
      */
     public record Result(
             String address,
             long connectNanos,
             int rounds,
             long bytes,
-            EchoRound first,
+            EchoClient.Round first,
             Series roundTrips,
             long totalNanos,
             boolean stopped) {}
 
-    /** @throws Failure also when a byte came back different */
+    /** @throws Failure also if a byte comes back changed */
     public static Result run(Network network, Request request, Progress progress) throws Failure {
         Meter meter = new Meter();
         Samples samples = new Samples();
         try (EchoClient client = new EchoClient(network.connector(), request.endpoint())) {
             meter.expect(request.payload().length() * request.count());
             progress.begin(meter);
-            EchoRound first = null;
+            EchoClient.Round first = null;
             int rounds = 0;
             long total = 0;
             try {
                 while (rounds < request.count() && !network.stopped()) {
-                    EchoRound round = client.round(request.payload(), meter);
+                    EchoClient.Round round = client.round(request.payload(), meter);
                     first = first == null ? round : first;
                     samples.add(round.rttNanos());
                     total += round.totalNanos();

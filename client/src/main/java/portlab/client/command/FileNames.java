@@ -2,29 +2,29 @@ package portlab.client.command;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a fetched file is called here. Pure. */
+/** Chooses local names for fetched files. Pure. */
 final class FileNames {
     private static final String UNSAFE = "\\:*?\"<>|";
 
-    /** Languages and emoji are written with these two. */
+    /** Some languages and emoji need this and the next character. */
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
 
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-    /** The most bytes that common file systems take in a name. */
-    private static final int LONGEST = 255;
+    /** The limit of common file systems, in bytes. */
+    private static final int MAX_BYTES = 255;
 
-    /** Room for a dot, a number of four digits, {@code .part} and the name of its note. */
+    /** Room for the dot, number and suffix of a part file and its note. */
     private static final int PART_RESERVE = ".-9999.part-of".length();
 
-    /** A longer ending is part of the name proper. */
-    private static final int LONGEST_ENDING = 32;
+    /** Longer endings are not file extensions. */
+    private static final int MAX_ENDING = 32;
 
     private FileNames() {}
 
     /**
-     * The last segment of a path, or {@code index.html} where the path ends in a slash. What no system or only some take
-     * in a name becomes {@code _}, so the name is one name in one folder everywhere.
+     * The last segment of a path, or {@code index.html} if the path ends in a slash. Characters that some system forbids in
+     * names become {@code _}, so that the result is a valid name, and not a path, on every system.
      */
     static String of(String path) {
         String segment = path.substring(path.lastIndexOf('/') + 1);
@@ -43,7 +43,7 @@ final class FileNames {
         return name.toString();
     }
 
-    /** Whether a character is invisible, ends a line, or has a name read in another order than it is written. */
+    /** Whether a character is invisible, ends a line, or changes the order in which a name is shown. */
     private static boolean misleads(int c) {
         return switch (Character.getType(c)) {
             case Character.FORMAT -> c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER;
@@ -56,7 +56,7 @@ final class FileNames {
         };
     }
 
-    /** The n-th other name for a file: {@code file-1.txt}, {@code tool-2.tar.gz}; the name itself for 0. */
+    /** The n-th alternative name for a file: {@code file-1.txt}, {@code tool-2.tar.gz}; the name itself for 0. */
     static String numbered(String name, int n) {
         if (n == 0) {
             return name;
@@ -65,18 +65,18 @@ final class FileNames {
         if (dot > 4 && name.startsWith(".tar", dot - 4)) {
             dot -= 4;
         }
-        boolean ending = dot > 0 && name.length() - dot <= LONGEST_ENDING;
+        boolean ending = dot > 0 && name.length() - dot <= MAX_ENDING;
         String tail = "-" + n + (ending ? name.substring(dot) : "");
-        return shortened(ending ? name.substring(0, dot) : name, LONGEST - size(tail)) + tail;
+        return shortened(ending ? name.substring(0, dot) : name, MAX_BYTES - size(tail)) + tail;
     }
 
-    /** The hidden name of a file that is not complete yet, or the n-th other one. */
+    /** The hidden name of the n-th part file for a name. */
     static String part(String name, int n) {
         String tail = (n == 0 ? "" : "-" + n) + ".part";
-        return "." + shortened(name, LONGEST - PART_RESERVE) + tail;
+        return "." + shortened(name, MAX_BYTES - PART_RESERVE) + tail;
     }
 
-    /** The beginning of a name, as much of it as fits into so many bytes. */
+    /** Shortens a name to a number of bytes. */
     private static String shortened(String name, int most) {
         int end = name.length();
         for (int excess = size(name) - most; excess > 0; ) {

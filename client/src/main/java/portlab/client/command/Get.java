@@ -1,8 +1,8 @@
 package portlab.client.command;
 
 import java.util.Optional;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.Failure;
-import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
@@ -18,17 +18,11 @@ public final class Get {
     /**
      * What to fetch.
      *
-     * @param replace whether a file that is in the way is replaced; otherwise it never is
-     * @param resume whether to go on with what a broken download left
+     * @param replace whether to overwrite an existing file
+     * @param resume whether to continue an interrupted download
      * @param follow whether to follow redirects on the same server
      */
-    public record Request(Url url, Destination destination, boolean replace, boolean resume, boolean follow) {
-
-        /** One that follows no redirect. @param path the file's path on the server, literally */
-        public Request(Endpoint endpoint, String path, Destination destination, boolean replace, boolean resume) {
-            this(new Url(endpoint, Resource.of(path)), destination, replace, resume, false);
-        }
-    }
+    public record Request(Url url, Destination destination, boolean replace, boolean resume, boolean follow) {}
 
     public Get(HttpClient http, Saver saver) {
         this.http = http;
@@ -36,11 +30,11 @@ public final class Get {
     }
 
     /**
-     * Asks once, and once more when all the server wants is a slash at a folder's end; follows up to five other redirects on
-     * the same server where that is wanted. The file's name is that of the path asked for.
+     * Sends the request, and repeats it if the server only adds a slash to a folder's path. Follows up to five other
+     * redirects on the same server if the request says so. The requested path names the file.
      *
-     * @throws Failure when there is no answer, or it is not all there, or cannot be saved. A refusal is not a failure
-     *     here but a {@linkplain Fetched#refusal() result}
+     * @throws Failure if there is no complete response or it cannot be saved. A refusal is not a failure here but a
+     *     {@linkplain Fetched#refusal() result}
      */
     public Fetched run(Request request) throws Failure {
         Url url = request.url();
@@ -67,7 +61,7 @@ public final class Get {
         return Saver.place(request.destination(), resource.path(), request.replace());
     }
 
-    /** Whether an answer's body is what was asked for: 204 has none, 206 is a part nobody asked for. */
+    /** Whether a response has the whole file: 204 has no body, and 206 has an unrequested part. */
     static boolean wanted(ResponseHead head) {
         return head.status() >= 200 && head.status() < 300 && head.status() != NO_CONTENT && head.status() != 206;
     }

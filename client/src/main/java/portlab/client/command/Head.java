@@ -4,24 +4,24 @@ import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.HttpClient;
-import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Url;
 
-/** Asks what a server would say about a file, without the file. */
+/** Fetches the status and header fields of a file, without its body. */
 public final class Head {
     private Head() {}
 
-    /**
-     * @param target the request target that was answered
-     */
-    public record Result(String target, HttpReply reply) {
-        /** Why the server did not say yes, where it did not. */
+    /** @param target the request target */
+    public record Result(String target, HttpResponse.Reply reply) {
+        /** The error that the server answered, if any. */
         public Optional<Failure> refusal() {
             return reply.head().status() < 400
                     ? Optional.empty()
-                    : Optional.of(new Failure(ExitCode.REFUSED, reply.head().statusText() + ": " + target, ""));
+                    : Optional.of(new Failure(
+                            ExitCode.REFUSED,
+                            reply.head().statusText() + ": " + target,
+                            Fetched.hint(reply.head().status())));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import portlab.client.net.RequestTarget;
 
 /**
- * Finds the names that a page links to in its own folder. Pure, and takes a time in proportion to the page's length,
- * whatever is in it. No name leads out of that folder, however it is written.
+ * Finds the names that a page links to in its own folder. Never returns a name outside that folder. Takes time proportional
+ * to the page's length. Pure.
  */
 final class Links {
     private static final Map<String, String> ENTITIES =
@@ -26,7 +26,7 @@ final class Links {
     }
 
     /**
-     * Each name once, in the page's order; links that lead elsewhere are left out.
+     * Returns each name once, in the page's order, and ignores links to other folders.
      *
      * @param folder the page's own folder with slashes at both ends, not encoded
      */
@@ -43,7 +43,7 @@ final class Links {
         return entries;
     }
 
-    /** Moves behind the next {@code <a }. */
+    /** Moves past the next {@code <a }. */
     private boolean findAnchor() {
         while (at + 2 < page.length()) {
             at = page.indexOf('<', at) + 1;
@@ -59,7 +59,7 @@ final class Links {
         return false;
     }
 
-    /** Moves to the tag's end and takes its href. */
+    /** Moves to the end of the tag and reads its href. */
     private void readAttributes() {
         while (skipSpace() && page.charAt(at) != '>' && page.charAt(at) != '<') {
             int start = at;
@@ -77,7 +77,7 @@ final class Links {
         }
     }
 
-    /** Reads an attribute's value, quoted or not, and moves behind it. */
+    /** Reads an attribute's value, quoted or not, and moves past it. */
     private String value() {
         if (!skipSpace()) {
             return "";
@@ -96,7 +96,7 @@ final class Links {
         return page.substring(start, at);
     }
 
-    /** @return whether there is something behind the space */
+    /** @return false at the end of the page */
     private boolean skipSpace() {
         while (at < page.length() && isSpace(page.charAt(at))) {
             at++;
@@ -140,7 +140,7 @@ final class Links {
         return text.replace("&amp;", "&");
     }
 
-    /** Whether this is one name, with a slash behind a folder's. */
+    /** Whether this is a single name, with an optional slash at the end. */
     private static boolean isHere(String name) {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         return !bare.isEmpty() && !bare.equals(".") && !bare.equals("..") && bare.indexOf('/') < 0;

@@ -16,20 +16,18 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.net.Endpoint;
-import portlab.client.net.HttpReply;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Resource;
 import portlab.client.net.Url;
 
 /**
- * What is in a folder of the server: the server's own listing where it has one (docs/protocol.md), and the links of the
- * page that it shows instead where it does not.
+ * The contents of a folder on the server: its JSON listing (docs/protocol.md), or else the links of its page.
  *
- * @param path the folder, with its last slash
- * @param links whether the entries are a page's links, of which nothing but the names is known
+ * @param path the folder, with a slash at its end
+ * @param links whether the entries are links of a page, with names only
  */
-public record Listing(String path, List<Entry> entries, boolean links, HttpReply reply) {
+public record Listing(String path, List<Entry> entries, boolean links, HttpResponse.Reply reply) {
     private static final String ACCEPT = "Accept: application/json, text/html;q=0.5\r\n";
     private static final int LIMIT = 16 * 1024 * 1024;
 
@@ -37,8 +35,8 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
      * One file or folder.
      *
      * @param name as the server wrote it
-     * @param size in bytes; -1 when unknown
-     * @param modified in ISO 8601; empty when unknown
+     * @param size in bytes; -1 if unknown
+     * @param modified in ISO 8601; empty if unknown
      */
     public record Entry(String name, boolean folder, long size, String modified) {}
 
@@ -66,8 +64,8 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
 
     private static String hint(int status) {
         return switch (status) {
-            case 301, 404 -> "is it a folder?";
-            case 401 -> Fetched.SAY_WHO;
+            case 301, 404 -> "check that it is a folder";
+            case 401 -> Fetched.LOG_IN;
             default -> "";
         };
     }
@@ -81,14 +79,14 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
         } catch (TooLongException e) {
             throw new Failure(ExitCode.TRUNCATED, "the listing is longer than 16 MiB", "", e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.NOT_HTTP, "the listing is not the gzip it says it is", "", e);
+            throw new Failure(ExitCode.NOT_HTTP, "invalid listing: bad gzip data", "", e);
         }
     }
 
-    /** Some servers compress although nobody asked. */
+    /** Some servers compress responses without being asked. */
     private static Bounded decoded(Bounded body, String coding) throws IOException, Failure {
         if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip")) {
-            throw new Failure(ExitCode.NOT_HTTP, "the listing comes in the coding " + coding, "");
+            throw new Failure(ExitCode.NOT_HTTP, "the listing has the unsupported content coding " + coding, "");
         }
         Bounded decoded = new Bounded();
         new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).transferTo(decoded);
@@ -109,7 +107,7 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
         private static final long serialVersionUID = 1L;
     }
 
-    /** Reads the server's listing: {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */
+    /** Parses {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */
     static List<Entry> parse(String json) throws Failure {
         List<Entry> entries = null;
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
@@ -128,7 +126,7 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
             }
             reader.endObject();
             if (entries == null || reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new IllegalStateException("no listing, or more than one");
+                throw new IllegalStateException("no entries, or text after the object");
             }
             return entries;
         } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
@@ -158,6 +156,6 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpReply
     }
 
     private static Failure unreadable(Exception e) {
-        return new Failure(ExitCode.NOT_HTTP, "the listing is not the JSON it says it is", "", e);
+        return new Failure(ExitCode.NOT_HTTP, "invalid listing: bad JSON", "", e);
     }
 }

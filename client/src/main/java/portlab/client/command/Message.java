@@ -7,9 +7,8 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
-import portlab.client.net.TextReply;
 
-/** Sends a text and makes sure that the reply repeats it (docs/protocol.md). */
+/** Sends a text and checks that the reply repeats it (docs/protocol.md). */
 public final class Message {
     private static final Pattern PREFIX =
             Pattern.compile("Server received at [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}: ");
@@ -17,29 +16,29 @@ public final class Message {
     private Message() {}
 
     /**
-     * @param text a line feed in it becomes a space
-     * @throws Failure also when the reply is not the one to this text
+     * @param text line feeds become spaces
+     * @throws Failure also if the reply does not repeat the text
      */
-    public static TextReply run(Connector connector, Endpoint endpoint, String text) throws Failure {
+    public static TextClient.Reply run(Connector connector, Endpoint endpoint, String text) throws Failure {
         String line = text.replace('\n', ' ');
-        TextReply answer = new TextClient(connector).ask(endpoint, line);
+        TextClient.Reply answer = new TextClient(connector).ask(endpoint, line);
         var prefix = PREFIX.matcher(answer.text());
         if (!prefix.lookingAt()
                 || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    answer.address() + " does not repeat the message, but answers " + answer.text(),
+                    "wrong answer from " + answer.address() + ", which does not repeat the message: " + answer.text(),
                     TextClient.ANOTHER_SERVICE);
         }
         return answer;
     }
 
-    /** A carriage return at the end may count as the end of a line. */
+    /** The server may take a carriage return at the end for part of the line end. */
     private static String withoutEnd(String text) {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** The text as UTF-8 can carry it. */
+    /** The text after encoding, which replaces lone surrogates. */
     private static String asSent(String line) {
         return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -23,21 +23,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The hidden file beside its target that a body goes to first. It is locked as long as it is open, so that two clients
- * never write the same one. It stays when it is closed unless it was published or discarded. What an earlier, broken
- * download left can be resumed as long as its note says where it came from; a new download never overwrites that, but
- * removes it once it has got further itself.
+ * The hidden file beside its target that receives a body first. It is locked while open, so that two clients never write
+ * the same one. Closing keeps the file unless it was published or discarded. A later download can resume it if its note
+ * names its source. A new download never overwrites a resumable part, but removes it once it has more data itself.
  */
 final class PartFile implements Closeable {
     private static final int CANDIDATES = 10_000;
     private static final int CHUNK = 128 * 1024;
 
-    /** How many of the possible names are looked at for what earlier downloads left. */
+    /** How many part names to check for earlier downloads. */
     private static final int LEFTOVERS = 16;
 
     /**
-     * What this process has open. Asked before anything is opened, since closing any descriptor of a file gives up the
-     * process's lock on it (POSIX, fcntl), and with it another thread's.
+     * The part files this process has open. Checked before opening one, since closing any descriptor of a file releases all
+     * the process's locks on it (POSIX, fcntl).
      */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +44,7 @@ final class PartFile implements Closeable {
     private final Path target;
     private final FileChannel channel;
 
-    /** What earlier downloads of the same URL left. */
+    /** Parts of earlier downloads of the same URL. */
     private final List<PartFile> earlier = new ArrayList<>();
 
     private PartFile(Path path, Path target, FileChannel channel) {
@@ -55,10 +54,10 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Opens an empty part file that is nobody else's and that nobody can resume.
+     * Opens an empty part file that no other download uses or can resume.
      *
-     * @param url what it will hold; parts of the same URL are removed once this one is published or has
-     *     {@linkplain #supersede superseded} them
+     * @param url of the body; older parts of the same URL are removed when this one is published or
+     *     {@linkplain #supersede supersedes} them
      */
     static PartFile open(Path target, String url) throws IOException {
         List<PartFile> earlier = resumables(target, url);
@@ -74,10 +73,10 @@ final class PartFile implements Closeable {
             }
         }
         closeAll(earlier);
-        throw new FileSystemException(target.toString(), null, "too many downloads of it at once");
+        throw new FileSystemException(target.toString(), null, "too many downloads of this file at once");
     }
 
-    /** Opens what an earlier download of a URL left, to write at its end; null when there is nothing. */
+    /** Opens the part of an earlier download of a URL for appending; null if there is none. */
     static PartFile resumable(Path target, String url) throws IOException {
         List<PartFile> all = resumables(target, url);
         if (all.isEmpty()) {
@@ -103,7 +102,7 @@ final class PartFile implements Closeable {
         return found;
     }
 
-    /** @return null when the n-th possible part file is somebody else's */
+    /** @return null if another download uses the n-th part file */
     private static PartFile candidate(Path target, int n) throws IOException {
         Path path = path(target, n);
         FileChannel channel = lockAlone(path);
@@ -135,9 +134,9 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Opens and locks the file at a path, making one where there is none.
+     * Opens and locks the file at a path, and creates it if missing.
      *
-     * @return null when it is somebody else's
+     * @return null if another download uses it
      */
     private static FileChannel lock(Path path) throws IOException {
         boolean created = create(path);
@@ -153,12 +152,12 @@ final class PartFile implements Closeable {
             create(path);
             return lockExisting(path);
         } catch (NoSuchFileException e) {
-            // Its owner has just finished and renamed it.
+            // Another download has just finished and renamed it.
             return null;
         }
     }
 
-    /** How many names a file has; 1 where the system does not tell, and {@link #claim} makes no second one. */
+    /** The number of hard links; 1 if the system has no link counts, where {@link #claim} creates no links. */
     private static int links(Path path) throws IOException {
         return hasLinkCounts(path) ? (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) : 1;
     }
@@ -168,8 +167,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Until a file is locked its owner may rename it, and what gets locked is then the owner's finished file: only when
-     * the path leads to the same file before it is opened and after it is locked is it ours.
+     * Another download may rename the file before it is locked, and the lock would then be on its finished file. The file is
+     * ours only if the path leads to the same file before opening and after locking.
      */
     private static FileChannel lockExisting(Path path) throws IOException {
         BasicFileAttributes before = attributes(path);
@@ -184,7 +183,7 @@ final class PartFile implements Closeable {
                     && Objects.equals(before.fileKey(), attributes(path).fileKey());
             return ours ? channel : null;
         } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it, under another name for its folder.
+            // Another thread of this process has it open through a different path.
             return null;
         } finally {
             if (!ours) {
@@ -193,7 +192,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** @return false when there is one already; whether it is in use its lock will tell */
+    /** @return false if the file exists; its lock shows whether it is in use */
     private static boolean create(Path path) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -218,7 +217,7 @@ final class PartFile implements Closeable {
         return channel;
     }
 
-    /** Gives the file its target's name, in place of whatever has that name. */
+    /** Renames the file to its target and replaces an existing file. */
     SaveResult replace() throws IOException {
         boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
@@ -227,7 +226,7 @@ final class PartFile implements Closeable {
         return new SaveResult(there ? SaveResult.How.REPLACED : SaveResult.How.NEW, target);
     }
 
-    /** Gives the file its target's name, or the first numbered one that is free, unless one of them has its content. */
+    /** Renames the file to its target or the first free numbered name, unless one of those has the same content. */
     SaveResult publish() throws IOException {
         String name = target.getFileName().toString();
         for (int n = 0; n < CANDIDATES; n++) {
@@ -243,23 +242,23 @@ final class PartFile implements Closeable {
                 return new SaveResult(SaveResult.How.SAME, candidate);
             }
         }
-        throw new FileSystemException(target.toString(), null, "every name for it is taken");
+        throw new FileSystemException(target.toString(), null, "all numbered names are in use");
     }
 
-    /** Forgets where the content came from, and then the content: it must never be taken for another one. */
+    /** Removes the note before the content, so that the note never describes other content. */
     private void restart() throws IOException {
         forget();
         channel.truncate(0);
     }
 
-    /** Removes what earlier downloads of the same URL left. */
+    /** Removes parts of earlier downloads of the same URL. */
     void supersede() throws IOException {
         for (PartFile part : earlier) {
             part.discard();
         }
     }
 
-    /** What came and where it came from, as the broken download before this one noted it; empty when it did not. */
+    /** The source of the content, from the note of an interrupted download; empty if there is none. */
     Optional<ResumeInfo> origin() throws IOException {
         Path note = note();
         if (channel.size() == 0 || !Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
@@ -268,7 +267,7 @@ final class PartFile implements Closeable {
         return ResumeInfo.parse(new String(Files.readAllBytes(note), StandardCharsets.UTF_8));
     }
 
-    /** Notes where its content comes from, so that a later download can resume it. */
+    /** Writes a note of the content's source, so that a later download can resume. */
     void remember(ResumeInfo origin) throws IOException {
         Files.deleteIfExists(note());
         Files.writeString(note(), origin.text(), StandardOpenOption.CREATE_NEW);
@@ -288,7 +287,7 @@ final class PartFile implements Closeable {
         Files.deleteIfExists(note());
     }
 
-    /** Closing gives up the lock, so everything else is to be done before. */
+    /** Closes the file and releases its lock; call this last. */
     @Override
     public void close() throws IOException {
         if (!channel.isOpen()) {
@@ -309,8 +308,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Renames to a name that must be free. A hard link is the one way that never replaces; not every disk has it, and
-     * without a link count {@link #lock} could not tell that a killed process left two names.
+     * Renames to a name that must be free. Only a hard link never replaces a file, but not every file system supports it, and
+     * without link counts {@link #lock} could not detect the second name that a killed process left.
      */
     private boolean claim(Path name) throws IOException {
         if (!hasLinkCounts(name)) {
@@ -343,8 +342,8 @@ final class PartFile implements Closeable {
     }
 
     /**
-     * Reads what was written through the channel it was written with: closing any other descriptor of a file gives up
-     * the process's lock on it (POSIX, fcntl).
+     * Compares contents, reading this file through its own channel: closing another descriptor of it would release the lock
+     * (POSIX, fcntl).
      */
     private boolean sameContent(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
@@ -362,7 +361,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Fills a buffer from a place in a file, as far as the file goes. */
+    /** Fills a buffer from an offset, up to the end of the file. */
     private static ByteBuffer read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
         buffer.clear();
         int count = 0;

@@ -5,8 +5,8 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Samples;
-import portlab.client.measure.Series;
-import portlab.client.net.ConnectProbe;
+import portlab.client.measure.Samples.Series;
+import portlab.client.net.Connector.ConnectProbe;
 import portlab.client.net.EchoClient;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
@@ -14,7 +14,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 
-/** Measures a round trip again and again. */
+/** Measures a series of round trips. */
 public final class Ping {
     private final Network network;
     private final Request request;
@@ -24,13 +24,13 @@ public final class Ping {
     private EchoClient echo;
     private String address = "";
 
-    /** What a round trip is. */
+    /** The kinds of round trip. */
     public enum Kind {
-        /** From a HEAD request to the answer's first byte, on a new connection each time. */
+        /** From a HEAD request to the first byte of its response, on a new connection each time. */
         HTTP,
         /** From 16 bytes sent to the first of them back, on one connection. */
         ECHO,
-        /** From the call that connects to the connection. */
+        /** From the call to connect to the established connection. */
         CONNECT;
 
         public String word() {
@@ -39,32 +39,32 @@ public final class Ping {
     }
 
     /**
-     * @param count how many to measure, after a first one that is not counted
-     * @param intervalNanos from one to the next
+     * @param count number of round trips, after a first one that is not counted
+     * @param intervalNanos from one start to the next
      */
     public record Request(Kind kind, Endpoint endpoint, int count, long intervalNanos) {}
 
     /**
-     * One of the series as it comes.
+     * One round trip.
      *
-     * @param number from 0, which is the cold one
-     * @param nanos -1 when it was lost
-     * @param loss why it was lost; empty otherwise
+     * @param number 0 for the first one, which is not counted
+     * @param nanos -1 if lost
+     * @param loss the reason for a loss; empty otherwise
      */
     public record Sample(int number, long nanos, String loss) {}
 
-    /** Hears of samples as they come. */
+    /** Receives each sample as it is measured. */
     public interface Listener {
         void sample(Sample sample);
     }
 
     /**
-     * What came of a series.
+     * The result of a series.
      *
-     * @param address that answered; empty when none did
-     * @param fromIntended the same round trips from the moment each should have begun: where one is late, those after it
-     *     begin late, which the plain numbers hide (coordinated omission)
-     * @param stopped whether it was stopped before its end
+     * @param address that answered; empty if none did
+     * @param fromIntended the same round trips, timed from their intended starts: a slow one delays the next ones, which the
+     *     plain times hide (coordinated omission)
+     * @param stopped whether the user stopped it early
      */
     public record Result(Request request, String address, Series roundTrips, Series fromIntended, boolean stopped) {}
 
@@ -75,9 +75,9 @@ public final class Ping {
     }
 
     /**
-     * Runs a series to its end or until the network is stopped.
+     * Runs a series until it ends or the network is stopped.
      *
-     * @throws Failure when the first one is lost already: then nothing answers there
+     * @throws Failure if the first round trip fails
      */
     public static Result run(Network network, Request request, Listener listener) throws Failure {
         return new Ping(network, request, listener).run();
@@ -153,9 +153,9 @@ public final class Ping {
     }
 
     private long connect() throws Failure {
-        ConnectProbe reach = ConnectProbe.of(network.connector(), request.endpoint());
-        address = reach.address();
-        return reach.connectNanos();
+        ConnectProbe probe = ConnectProbe.of(network.connector(), request.endpoint());
+        address = probe.address();
+        return probe.connectNanos();
     }
 
     private void reset() {

@@ -16,48 +16,48 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 import portlab.client.net.Timeouts;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
-/** Finds out which of the lab's services answer, all at once. */
+/** Checks which of the lab's services answer, all at once. */
 public final class Probe {
     private static final long SECOND = 1_000_000_000L;
     private static final Timeouts PATIENCE = new Timeouts(2 * SECOND, 2 * SECOND);
 
-    /** For all that is asked together, however slowly a peer drips. */
+    /** The limit for all probes together, however slowly a server answers. */
     private static final long LIMIT_NANOS = 4 * SECOND;
 
     private Probe() {}
 
-    /** What can become of asking. */
+    /** The outcome of a probe. */
     public enum Verdict {
         ANSWERS,
-        /** It is the admin port, and says that the server takes work. */
+        /** The admin port reports that the server is ready. */
         READY,
-        /** It is the admin port, and says that the server is about to end. */
+        /** The admin port reports that the server is shutting down. */
         DRAINING,
         REFUSED,
         SILENT,
-        /** Something is there that does not speak this protocol. */
+        /** The server speaks another protocol. */
         OTHER;
 
-        /** Whether all is as it should be. */
+        /** Whether the service works. */
         public boolean good() {
             return this == ANSWERS || this == READY;
         }
     }
 
     /**
-     * One place that was asked.
+     * The outcome for one endpoint.
      *
-     * @param rttNanos the least of three; 0 unless it answers what it should
-     * @param why it is not as it should be, a clause; empty when it is
+     * @param rttNanos the shortest of three; 0 unless the service works
+     * @param why the problem; empty if the service works
      */
     public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
 
-    /** Asks every place of every service at the same time; takes four seconds at most. */
+    /** Probes every endpoint of every service at the same time; takes at most four seconds. */
     public static List<Result> run(Network network, Directory directory) throws Failure {
         List<Asking> all = new ArrayList<>();
         Network probes = network.sibling();
@@ -113,7 +113,7 @@ public final class Probe {
                 if (tooLate && least > 0) {
                     result = answered();
                 } else if (tooLate) {
-                    result = new Result(service, endpoint, Verdict.SILENT, 0, "it does not come to an end");
+                    result = new Result(service, endpoint, Verdict.SILENT, 0, "the answer does not end");
                 } else {
                     result = failed(e);
                 }
@@ -124,7 +124,7 @@ public final class Probe {
             return new Result(service, endpoint, verdict, least, verdict.good() ? "" : "the server is shutting down");
         }
 
-        /** What takes connections and does not answer as it should may answer to another protocol. */
+        /** Checks whether a server that accepts connections but gave a wrong answer speaks another protocol. */
         private Result failed(Failure failure) {
             Verdict of = verdict(failure.exit());
             boolean web = service == Protocol.HTTP || service == Protocol.ADMIN;
@@ -184,7 +184,7 @@ public final class Probe {
             try (HttpResponse response = client.get(endpoint, "/readyz")) {
                 int status = response.head().status();
                 if (status != 200 && status != 503) {
-                    throw new Failure(ExitCode.REFUSED, "it answers /readyz with " + status, "");
+                    throw new Failure(ExitCode.REFUSED, "answers /readyz with " + status, "");
                 }
                 verdict = status == 200 ? Verdict.READY : Verdict.DRAINING;
                 return response.reply().timing().waitNanos();
@@ -203,7 +203,7 @@ public final class Probe {
             }
         }
 
-        private static long nanos(TextReply answer) {
+        private static long nanos(TextClient.Reply answer) {
             return answer.timing().waitNanos();
         }
     }

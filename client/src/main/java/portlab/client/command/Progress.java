@@ -2,9 +2,9 @@ package portlab.client.command;
 
 import portlab.client.measure.Meter;
 
-/** Whoever wants to watch a transfer. */
+/** Shows the progress of transfers. */
 public interface Progress {
-    /** Watches nothing. */
+    /** Shows nothing. */
     Progress NONE = new Progress() {
         @Override
         public void begin(Meter meter) {}
@@ -13,12 +13,12 @@ public interface Progress {
         public void end() {}
     };
 
-    /** A body is on its way; the meter says how far it is. */
+    /** A transfer starts; the meter counts its bytes. */
     void begin(Meter meter);
 
-    /** It has come, or will not. */
+    /** A transfer has ended or failed. */
     void end();
 
-    /** Takes what is drawn off the screen, before something else is printed there; synchronized on this. */
+    /** Erases the progress bar before other output; synchronized on this. */
     default void clear() {}
 }

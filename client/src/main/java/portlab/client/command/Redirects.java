@@ -8,18 +8,18 @@ import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
 
 /**
- * Asks for a resource and follows redirects on the same server: a slash added at a folder's end always, others where they
- * are wanted.
+ * Requests a resource and follows redirects on the same server: always those that add a slash to a folder's path, others if
+ * the caller wants it.
  */
 final class Redirects {
-    private static final int MOST = 5;
+    private static final int MAX_HOPS = 5;
 
     private Redirects() {}
 
     /**
-     * The answer in the end, and where it came from.
+     * The final response and its URL.
      *
-     * @param url the very one that was asked for where nothing redirected
+     * @param url the requested instance itself if there was no redirect
      */
     record FinalResponse(HttpResponse response, Url url) implements AutoCloseable {
         @Override
@@ -35,7 +35,7 @@ final class Redirects {
             HttpResponse response =
                     http.send(url.endpoint(), "GET", url.resource().target(), fields);
             Optional<Url> next = target(response.head(), url);
-            if (next.isEmpty() || hops == MOST || !url.sameOrigin(next.get())) {
+            if (next.isEmpty() || hops == MAX_HOPS || !url.sameOrigin(next.get())) {
                 return new FinalResponse(response, url);
             }
             if (!follow && (hops > 0 || !addsSlash(start, next.get()))) {
@@ -46,15 +46,17 @@ final class Redirects {
         }
     }
 
-    /** Where an answer redirects to, if it does. */
+    /** The target of a redirect; empty for other responses. */
     static Optional<Url> target(ResponseHead head, Url from) {
-        int status = head.status();
-        boolean redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-        String location = redirect ? head.field("Location").orElse("") : "";
+        String location = isRedirect(head.status()) ? head.field("Location").orElse("") : "";
         return location.isEmpty() ? Optional.empty() : from.resolve(location);
     }
 
-    /** Whether one URL is the other with a slash at its path's end. */
+    static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    /** Whether the second URL is the first with a slash added to its path. */
     static boolean addsSlash(Url without, Url with) {
         return with.resource().target().equals(without.resource().asFolder().target());
     }

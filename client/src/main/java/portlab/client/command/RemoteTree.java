@@ -8,23 +8,23 @@ import portlab.client.net.Network;
 import portlab.client.net.Url;
 
 /**
- * Finds the files of a folder on the server, from its listing or the page it shows instead. Names that are not one name in
- * one folder are left out, so nothing leads out of the folder, neither there nor here.
+ * Finds the files of a folder on the server, from its listing or the links of its page. Ignores names with a slash and the
+ * like, so that nothing leads out of the folder, neither remotely nor locally.
  */
 public final class RemoteTree {
-    private static final int DEEPEST = 64;
-    private static final int MOST_FOLDERS = 100_000;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_FOLDERS = 100_000;
 
     private final Network network;
     private final Visitor visitor;
     private int folders;
 
-    /** Hears what is found, in order. */
+    /** Receives the files in order. */
     public interface Visitor {
-        /** @param folder where it belongs, below the folder where everything goes */
+        /** @param folder to save it in, relative to the destination */
         void file(Url url, Path folder) throws Failure;
 
-        /** A folder that cannot be listed; the others still are. */
+        /** A folder cannot be listed; the walk continues. */
         void unlisted(Url url, Failure failure);
     }
 
@@ -38,12 +38,13 @@ public final class RemoteTree {
         walk(new Url(folder.endpoint(), folder.resource().asFolder()), here, 0);
     }
 
-    /** Visits the files whose names fit a URL with a wildcard. */
+    /** Visits the files whose names match a URL with a wildcard. */
     public void match(Url url) throws Failure {
         Pattern pattern = url.resource().pattern();
         Url folder = new Url(url.endpoint(), url.resource().folder());
         if (folder.resource().isPattern()) {
-            throw new Failure(ExitCode.USAGE, "only the last name may have a * in it", "get -r fetches whole folders");
+            throw new Failure(
+                    ExitCode.USAGE, "only the last part of a path may contain *", "use get -r for whole folders");
         }
         int found = 0;
         for (Listing.Entry entry : Listing.of(network, folder).entries()) {
@@ -57,16 +58,16 @@ public final class RemoteTree {
         if (found == 0) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    "no file fits " + url.resource().target(),
-                    "ls shows what is there; \\* is a * that belongs to a name");
+                    "no file matches " + url.resource().target(),
+                    "ls lists the files; write \\* for a * in a name");
         }
     }
 
     private void walk(Url folder, Path here, int depth) throws Failure {
-        if (depth > DEEPEST || folders++ == MOST_FOLDERS) {
+        if (depth > MAX_DEPTH || folders++ == MAX_FOLDERS) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    "the folders have no end: " + folder.resource().target(),
+                    "too many nested folders: " + folder.resource().target(),
                     "");
         }
         Listing listing = Listing.of(network, folder);
@@ -76,7 +77,7 @@ public final class RemoteTree {
             }
         }
         for (Listing.Entry entry : listing.entries()) {
-            if (entry.folder() && isName(entry.name()) && folders <= MOST_FOLDERS && !network.stopped()) {
+            if (entry.folder() && isName(entry.name()) && folders <= MAX_FOLDERS && !network.stopped()) {
                 descend(child(folder, entry.name() + "/"), here.resolve(FileNames.of(entry.name())), depth + 1);
             }
         }

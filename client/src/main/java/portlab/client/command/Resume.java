@@ -10,13 +10,13 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 
 /**
- * Goes on with a broken download (RFC 9110, 14.2 and 13.1.5), or starts over where the file has changed since. An answer
- * that contradicts itself or what the first one said leaves the part as it is.
+ * Resumes an interrupted download (RFC 9110, 14.2 and 13.1.5), or starts over if the file has changed. If a response
+ * contradicts itself or the first one, the part file stays as it is.
  */
 final class Resume {
     private static final int PARTIAL = 206;
     private static final int UNSATISFIABLE = 416;
-    private static final String START_OVER = "get without --continue starts over";
+    private static final String START_OVER = "run without --continue to start over";
 
     private final HttpClient http;
     private final Saver saver;
@@ -26,7 +26,7 @@ final class Resume {
         this.saver = saver;
     }
 
-    /** Empty when there is nothing to go on with: then the whole file is to be asked for. */
+    /** Empty if there is nothing to resume. */
     Optional<Fetched> run(Get.Request request, Saver.Place.InFile wanted) throws Failure {
         try (PartFile part = PartFile.resumable(wanted.file(), request.url().toString())) {
             Optional<ResumeInfo> origin = part == null ? Optional.empty() : part.origin();
@@ -60,42 +60,41 @@ final class Resume {
             return saved.how() == SaveResult.How.NEW ? new SaveResult(SaveResult.How.RESUMED, saved.path()) : saved;
         }
         if (Get.wanted(head)) {
-            // Closed, it is one of those that the new download removes when it has got further.
+            // Once closed, the new download can remove it when it has more data.
             part.close();
             return saver.save(response, wanted, origin.url());
         }
         if (head.status() == Get.NO_CONTENT) {
-            String what = head.statusText() + ": there is nothing to save; "
-                    + part.channel().size() + " bytes stay in " + part.path();
+            String what = head.statusText() + ": nothing to save; " + part.path() + " stays as it was";
             throw new Failure(ExitCode.REFUSED, what, START_OVER);
         }
         return SaveResult.NOTHING;
     }
 
-    /** Nothing is left to be sent only where the file is as long as what is here, and the same file. */
+    /** Accepts 416 only if the server's file is the same one and has exactly the length of the part. */
     private static void checkComplete(ResponseHead head, PartFile part, ResumeInfo origin) throws IOException, Failure {
         long have = part.channel().size();
         Optional<ContentRange> range = range(head);
         boolean complete = range.isPresent() && range.get().total() == have && origin.allows(have);
         if (!complete || !origin.agreesWith(head)) {
             throw contradictory(
-                    "the server's file does not end after the " + have + " bytes that are here", head, part);
+                    "the server's file does not end at byte " + have + ", as the part here does", head, part);
         }
     }
 
-    /** @return how many bytes are missing and to be sent now */
+    /** @return the number of missing bytes */
     private static long checkedRest(HttpResponse response, PartFile part, ResumeInfo origin)
             throws IOException, Failure {
         ResponseHead head = response.head();
         long have = part.channel().size();
-        ContentRange range =
-                range(head).orElseThrow(() -> contradictory("the server does not say which part it sends", head, part));
+        ContentRange range = range(head)
+                .orElseThrow(() -> contradictory("the server does not say which range it sends", head, part));
         long total = range.total() < 0 ? origin.total() : range.total();
         if (range.first() != have || range.last() + 1 != total) {
-            throw contradictory("the server sends another part than the one asked for", head, part);
+            throw contradictory("the server sends a different range than requested", head, part);
         }
         if (!origin.allows(total) || !origin.agreesWith(head)) {
-            throw contradictory("the server's file is not the one whose beginning is here", head, part);
+            throw contradictory("the server's file is not the one that was interrupted", head, part);
         }
         if (response.length() >= 0 && response.length() != total - have) {
             throw contradictory(

@@ -12,17 +12,17 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 
 /**
- * Where a part of a file came from, so that the rest can be asked for.
+ * The source of a part file, as its note records it for a later download.
  *
- * @param url what was asked for
+ * @param url of the request
  * @param validator a strong entity tag or a date, as If-Range takes it (RFC 9110, 13.1.5)
  * @param total the whole file's length in bytes, or {@link Meter#UNKNOWN}
  */
 record ResumeInfo(String url, String validator, long total) {
-    /** A date younger than this does not tell two versions of a file apart (RFC 9110, 8.8.2.2). */
+    /** A more recent date does not distinguish two versions of a file (RFC 9110, 8.8.2.2). */
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
-    /** Empty when the answer has nothing by which to know the same file again. */
+    /** Empty if the response has nothing that identifies this version of the file. */
     static Optional<ResumeInfo> of(String url, HttpResponse response) {
         Optional<String> validator = validator(response.head());
         return validator.isEmpty()
@@ -30,13 +30,13 @@ record ResumeInfo(String url, String validator, long total) {
                 : Optional.of(new ResumeInfo(url, validator.get(), response.length()));
     }
 
-    /** Whether an answer is about the same file. What it does not say about itself does not contradict. */
+    /** Whether a response is for the same version of the file. A missing field does not count against it. */
     boolean agreesWith(ResponseHead head) {
         String name = validator.startsWith("\"") ? "ETag" : "Last-Modified";
         return head.field(name).orElse(validator).equals(validator);
     }
 
-    /** Whether a file may be so long. */
+    /** Whether the whole file can have this length. */
     boolean allows(long length) {
         return total == Meter.UNKNOWN || length == total;
     }
@@ -67,7 +67,7 @@ record ResumeInfo(String url, String validator, long total) {
         }
     }
 
-    /** Reads a note. One that was cut off while it was written is as good as none, or knows no total. */
+    /** Parses a note. One that was cut off counts as missing, or has no total. */
     static Optional<ResumeInfo> parse(String text) {
         List<String> lines = text.endsWith("\n") ? text.lines().toList() : List.of();
         if (lines.size() < 2) {

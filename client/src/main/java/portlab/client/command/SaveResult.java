@@ -3,27 +3,27 @@ package portlab.client.command;
 import java.nio.file.Path;
 
 /**
- * What became of a body.
+ * Where and how a body was saved.
  *
- * @param path where it is; empty for {@link How#NOTHING} and for the standard output
+ * @param path of the file; empty for {@link How#NOTHING} and for standard output
  */
 public record SaveResult(How how, Path path) {
 
-    /** The ways a body ends up. */
+    /** The ways to save a body. */
     public enum How {
-        /** There was none, or it was not wanted. */
+        /** Not saved: the response has no file. */
         NOTHING,
-        /** In a new file of the wanted name. */
+        /** In a new file with the requested name. */
         NEW,
-        /** In a new file of the wanted name, whose beginning came with an earlier download. */
+        /** In a new file with the requested name, after the part of an earlier download. */
         RESUMED,
-        /** In a new file of another name, since the wanted one has other content. */
+        /** In a new file with a numbered name, since the requested name has different content. */
         BESIDE,
-        /** In the wanted file, in place of what was there. */
+        /** In the requested file, replacing the old one. */
         REPLACED,
-        /** Not written, since a file here has the same content. */
+        /** Not saved: an existing file has the same content. */
         SAME,
-        /** Sent on to a device, a pipe, or the standard output. */
+        /** Written to a device, a pipe or standard output. */
         STREAMED
     }
 

@@ -19,30 +19,31 @@ import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
 
 /**
- * Puts bodies where they are wanted. One that goes into a file comes into a {@link PartFile} first, which a broken
- * download leaves behind.
+ * Saves bodies. A body for a file goes to a {@link PartFile} first, which remains if the download is interrupted.
  */
 public final class Saver {
     private static final char UNDECODABLE = '\uFFFD';
+    private static final String OTHER_PLACE = "save elsewhere with -o FILE";
 
-    /** The long name works in the shell and on the command line, where -c is something else. */
-    private static final String RESUME_HINT = "--continue goes on from there";
+    /** Names the long option, since -c has another meaning on the command line. */
+    private static final String RESUME_HINT = "use --continue to resume";
 
     private final WritableByteChannel stdout;
     private final Progress progress;
 
-    /** A destination made definite, which takes no more than a look at the disk. */
+    /** A destination after checking the disk for files and folders of its name. */
     sealed interface Place {
         /** A file in a folder. */
         record InFile(Path file, boolean replace) implements Place {}
 
-        /** Something that is there and takes bytes as they come: a device, a pipe. */
+        /** A device or a pipe. */
         record Device(Path file) implements Place {}
 
-        /** The standard output. */
+        /** Standard output. */
         record Stdout() implements Place {}
     }
 
@@ -51,7 +52,7 @@ public final class Saver {
         this.progress = progress;
     }
 
-    /** @throws Failure when there can be no such file */
+    /** @throws Failure if the file cannot exist */
     static Place place(Destination destination, String path, boolean replace) throws Failure {
         if (path.indexOf(UNDECODABLE) >= 0) {
             throw undecodable(path);
@@ -65,7 +66,7 @@ public final class Saver {
         return new Place.Stdout();
     }
 
-    /** Whether bodies go somewhere one behind the other, so that two at once would mix. */
+    /** Whether concurrent bodies would mix: a device, a pipe or standard output. */
     public static boolean isStream(Destination destination) {
         if (destination instanceof Destination.Named named) {
             File file = new File(named.file());
@@ -74,15 +75,15 @@ public final class Saver {
         return destination instanceof Destination.Stdout;
     }
 
-    /** A folder in a folder, with the name that {@link FileNames} gives it. */
+    /** A subfolder with the name that {@link FileNames} chooses. */
     public static Path named(Path folder, String path) throws Failure {
         return resolve(folder, FileNames.of(path));
     }
 
     /**
-     * Makes a folder below the one where everything goes, and it too.
+     * Creates a folder below the destination, and the destination if missing.
      *
-     * @throws Failure when something else is in the way, or there is no permission
+     * @throws Failure if a file has its name or permission is missing
      */
     public static Destination folder(Destination destination, Path below) throws Failure {
         Path top = destination instanceof Destination.Named named
@@ -109,10 +110,7 @@ public final class Saver {
 
     private static Place inFile(Path file, boolean replace) throws Failure {
         if (replace && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Failure(
-                    ExitCode.UNWRITABLE,
-                    "cannot write " + file + ": it is a folder, which a file does not replace",
-                    "-o FILE names another place");
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": it is a folder", OTHER_PLACE);
         }
         return new Place.InFile(file, replace);
     }
@@ -128,8 +126,8 @@ public final class Saver {
     /**
      * Reads a body to its end and saves it.
      *
-     * @param url what was asked for, by which a later download finds the part that a broken one leaves
-     * @throws Failure when the body is not all there, saying where what came of it is, or cannot be written
+     * @param url of the request, by which a later download finds the part file
+     * @throws Failure if the body is incomplete, naming the part file, or cannot be written
      */
     SaveResult save(HttpResponse response, Place place, String url) throws Failure {
         if (place instanceof Place.InFile wanted) {
@@ -147,18 +145,18 @@ public final class Saver {
             transfer(response, stdout, Long.MAX_VALUE);
             return new SaveResult(SaveResult.How.STREAMED, Path.of(""));
         } catch (IOException e) {
-            throw unwritable("to the standard output", e);
+            throw unwritable("to standard output", e);
         }
     }
 
-    /** Opens a device; a pipe without a reader blocks the thread that opens it, which must not be the caller's. */
+    /** Opens a device on a thread of its own, since opening a pipe without a reader blocks. */
     private static FileChannel open(Path device, HttpResponse response) throws IOException, Failure {
         CompletableFuture<FileChannel> opened = new CompletableFuture<>();
         Thread opener = new Thread(() -> open(device, opened), "opener");
         opener.setDaemon(true);
         opener.start();
         try {
-            return response.await(opened, "nothing reads from " + device);
+            return response.await(opened, "no program reads from " + device);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         }
@@ -186,7 +184,7 @@ public final class Saver {
     private SaveResult download(HttpResponse response, PartFile part, Place.InFile wanted, String url)
             throws IOException, Failure {
         try {
-            Optional<ResumeInfo> origin = response.isAllHere() ? Optional.empty() : ResumeInfo.of(url, response);
+            Optional<ResumeInfo> origin = response.isComplete() ? Optional.empty() : ResumeInfo.of(url, response);
             if (origin.isPresent()) {
                 part.remember(origin.get());
             }
@@ -201,10 +199,9 @@ public final class Saver {
     }
 
     /**
-     * Reads the rest of a file to its end, behind what a part file holds already, and gives the file its name. Whatever
-     * goes wrong, what was there stays.
+     * Appends the rest of a file to its part file and gives it its name. If that fails, the earlier content stays.
      *
-     * @param rest how many bytes have to come
+     * @param rest the number of missing bytes
      */
     SaveResult append(HttpResponse response, PartFile part, Place.InFile wanted, long rest) throws Failure {
         try {
@@ -224,8 +221,8 @@ public final class Saver {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.UNWRITABLE,
-                    "cannot write " + wanted.file() + ": " + reason(e) + "; the beginning stays in " + part.path(),
-                    "make room, then " + RESUME_HINT,
+                    "cannot write " + wanted.file() + ": " + reason(e) + "; the first part stays in " + part.path(),
+                    "free some space, then " + RESUME_HINT,
                     e);
         }
     }
@@ -234,16 +231,16 @@ public final class Saver {
         boolean more = came > rest;
         return new Failure(
                 more ? ExitCode.NOT_HTTP : ExitCode.TRUNCATED,
-                "the server announced the last " + rest + " bytes, but sent " + (more ? "more" : "only " + came),
+                "the server announced " + rest + " more bytes, but sent " + (more ? "more" : "only " + came),
                 "");
     }
 
-    /** Gives a complete part file its name. */
+    /** Gives a complete part file its final name. */
     static SaveResult finish(PartFile part, Place.InFile wanted) throws IOException {
         return wanted.replace() ? part.replace() : part.publish();
     }
 
-    /** What to say of a download that broke, which leaves its part unless it is empty. */
+    /** The failure of an interrupted download, naming its part file; removes an empty one. */
     private static Failure broken(PartFile part, Failure e) throws IOException {
         long size = part.channel().size();
         if (size == 0) {
@@ -254,7 +251,7 @@ public final class Saver {
         if (resumable) {
             part.supersede();
         }
-        String what = e.what() + "; " + size + " bytes are in " + part.path();
+        String what = e.what() + "; the first " + Units.DECIMAL.size(size) + " are in " + part.path();
         return new Failure(e.exit(), what, resumable ? RESUME_HINT : e.hint(), e);
     }
 
@@ -270,16 +267,15 @@ public final class Saver {
 
     static Failure unwritable(String where, IOException e) {
         String reason = reason(e);
-        return new Failure(
-                ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, "-o FILE names another place", e);
+        return new Failure(ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, OTHER_PLACE, e);
     }
 
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such folder";
+            return "no such folder";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "a file is in the way";
+            return "file exists";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -292,8 +288,19 @@ public final class Saver {
 
     private static Failure undecodable(String name) {
         return new Failure(
-                ExitCode.UNWRITABLE,
-                "the locale keeps Java from opening a file named " + name,
-                "put LC_ALL=C.UTF-8 before the command");
+                ExitCode.UNWRITABLE, "cannot create a file named " + name + " in this locale", "set LC_ALL=C.UTF-8");
+    }
+
+    /** Where the user wants to save a body. */
+    public sealed interface Destination {
+
+        /** In a folder, under the server's name for the file. */
+        record Folder(Path folder) implements Destination {}
+
+        /** In a file of the given name; in a folder if the name is one; to a device or a pipe directly. */
+        record Named(String file) implements Destination {}
+
+        /** To the standard output. */
+        record Stdout() implements Destination {}
     }
 }

@@ -1,2 +1,2 @@
-/** What a person can ask for, one class a command: takes a request, gives back a result record. Shows nothing. */
+/** The commands, one class each: takes a request, returns a result record and prints nothing. */
 package portlab.client.command;

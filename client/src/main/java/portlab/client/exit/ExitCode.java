@@ -1,20 +1,20 @@
 package portlab.client.exit;
 
-/** What the process's exit code tells a script. The numbers are curl's where curl has one. */
+/** The exit codes of the process; the same as curl's if curl has one. */
 public enum ExitCode {
-    OK(0, "all went well"),
-    USAGE(2, "the command line is wrong"),
-    UNRESOLVED(6, "the host's name does not resolve"),
-    UNCONNECTED(7, "no address of the host takes the connection"),
-    NOT_HTTP(8, "the answer is not HTTP"),
-    TRUNCATED(18, "the answer ended too soon"),
-    REFUSED(22, "the server said no (3xx, 4xx, 5xx, ERROR), or not what it should have"),
-    UNWRITABLE(23, "the file cannot be written"),
-    TIMED_OUT(28, "the time allowed ran out"),
-    EMPTY_REPLY(52, "the server closed without a word"),
-    RESET(56, "the connection broke"),
-    DEFECT(70, "a defect in this program"),
-    INTERRUPTED(130, "stopped from the keyboard");
+    OK(0, "success"),
+    USAGE(2, "invalid command line or setting"),
+    UNRESOLVED(6, "could not resolve the host"),
+    UNCONNECTED(7, "could not connect"),
+    NOT_HTTP(8, "invalid answer: not HTTP, or not the expected format"),
+    TRUNCATED(18, "incomplete answer"),
+    REFUSED(22, "the server refused (3xx, 4xx, 5xx, ERROR) or gave a wrong answer"),
+    UNWRITABLE(23, "could not write the output"),
+    TIMED_OUT(28, "timed out"),
+    EMPTY_REPLY(52, "the server closed the connection without answering"),
+    RESET(56, "lost the connection"),
+    DEFECT(70, "internal error, please report it"),
+    INTERRUPTED(130, "stopped with Ctrl-C");
 
     private final int number;
     private final String meaning;
@@ -24,12 +24,12 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
-    /** The number the process ends with. */
+    /** The process's exit code. */
     public int number() {
         return number;
     }
 
-    /** One clause in plain words, as {@code --help} lists it. */
+    /** The description in {@code --help}. */
     public String meaning() {
         return meaning;
     }

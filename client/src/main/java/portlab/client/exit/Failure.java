@@ -3,8 +3,8 @@ package portlab.client.exit;
 import java.util.Objects;
 
 /**
- * Why a command could not do what it was asked: its exit code, what happened, and what to try. Texts may contain what a
- * peer sent, as it was sent; whoever shows them makes control characters visible.
+ * Why a command failed: its exit code, the error and a hint. Texts may contain unescaped data from a peer, which the view
+ * escapes.
  */
 public final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
@@ -13,14 +13,14 @@ public final class Failure extends Exception {
     private final String hint;
 
     /**
-     * @param what what happened, a clause without a full stop
-     * @param hint what to try, a clause without a full stop; empty when there is nothing to say
+     * @param what the error, a clause without a full stop
+     * @param hint what to do about it, a clause without a full stop; may be empty
      */
     public Failure(ExitCode exit, String what, String hint) {
         this(exit, what, hint, null);
     }
 
-    /** The same, with the exception that brought the news. */
+    /** The same, with its cause. */
     public Failure(ExitCode exit, String what, String hint, Throwable cause) {
         super(Objects.requireNonNull(what), cause);
         this.exit = exit;
@@ -31,12 +31,12 @@ public final class Failure extends Exception {
         return exit;
     }
 
-    /** What happened. */
+    /** The error. */
     public String what() {
         return getMessage();
     }
 
-    /** What to try, or an empty string. */
+    /** What to do about it, or an empty string. */
     public String hint() {
         return hint;
     }

@@ -1,2 +1,2 @@
-/** How a command ends: exit codes, and failures a person can act on. Imports nothing of the client. */
+/** Exit codes and failures. Imports nothing else of the client. */
 package portlab.client.exit;

@@ -1,14 +1,14 @@
 package portlab.client.measure;
 
-/** How far a transfer is. One thread moves it on, any number of others may look. */
+/** Counts the bytes of a transfer. One thread writes, any number of threads may read. */
 public final class Meter {
-    /** Stands for a length that is not known before the end. */
+    /** An unknown length. */
     public static final long UNKNOWN = -1;
 
     private volatile long expected = UNKNOWN;
     private volatile long received;
 
-    /** Starts over, with the number of bytes to come, or {@link #UNKNOWN}. */
+    /** Resets the count and sets the expected number of bytes, or {@link #UNKNOWN}. */
     public void expect(long bytes) {
         received = 0;
         expected = bytes;
@@ -18,12 +18,12 @@ public final class Meter {
         received = received + bytes;
     }
 
-    /** Bytes to come in all, or {@link #UNKNOWN}. */
+    /** The expected total, or {@link #UNKNOWN}. */
     public long expected() {
         return expected;
     }
 
-    /** Bytes that have come so far. */
+    /** The bytes so far. */
     public long received() {
         return received;
     }

@@ -6,17 +6,16 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Collects durations. Least, most, mean and deviation are exact; percentiles of up to
- * 1,000 samples are samples themselves, by nearest rank. Those of more come from a histogram of three significant digits, so
- * that a million samples take no more memory. Not for several threads at once.
+ * Collects durations in constant memory. Minimum, maximum, mean and deviation are exact. Percentiles of up to 1,000 samples
+ * are exact, by nearest rank; those of more come from a histogram of three significant digits. Not thread-safe.
  */
 public final class Samples {
-    private static final long LONGEST = 3_600_000_000_000L;
+    private static final long MAX_NANOS = 3_600_000_000_000L;
     private static final int DIGITS = 3;
     private static final int ROWS = 10;
     private static final int FEW = 1000;
 
-    private final Histogram histogram = new Histogram(LONGEST, DIGITS);
+    private final Histogram histogram = new Histogram(MAX_NANOS, DIGITS);
     private final long[] few = new long[FEW];
     private long count;
     private long lost;
@@ -25,9 +24,9 @@ public final class Samples {
     private double sum;
     private double squares;
 
-    /** @param nanos a duration; longer than an hour counts as one in the percentiles */
+    /** @param nanos a duration; more than an hour counts as an hour in the percentiles */
     public void add(long nanos) {
-        histogram.recordValue(Math.max(0, Math.min(LONGEST, nanos)));
+        histogram.recordValue(Math.max(0, Math.min(MAX_NANOS, nanos)));
         if (count < FEW) {
             few[(int) count] = nanos;
         }
@@ -38,12 +37,12 @@ public final class Samples {
         squares += (double) nanos * nanos;
     }
 
-    /** One that never came back. */
+    /** Counts a lost sample. */
     public void lose() {
         lost++;
     }
 
-    /** What has been collected so far. */
+    /** The statistics so far. */
     public Series series() {
         if (count == 0) {
             return new Series(0, lost, 0, 0, 0, 0, 0, 0, 0, List.of());
@@ -73,7 +72,7 @@ public final class Samples {
         return micros(Math.max(min, Math.min(max, value)));
     }
 
-    /** Rows of a round width from the least to the 90th percentile, and one row for what is beyond. */
+    /** Bins of a round width from the minimum to the 90th percentile, and one bin for the rest. */
     private List<Series.Bin> bins() {
         long first = micros(min);
         long width = roundWidth((percentile(90) - first) / (double) (ROWS - 1));
@@ -101,7 +100,7 @@ public final class Samples {
         return counted;
     }
 
-    /** The least of 1, 2, 5, 10, 20, 50, … that is not below. */
+    /** The smallest of 1, 2, 5, 10, 20, 50, … that is at least the given width. */
     static long roundWidth(double least) {
         long width = 1;
         for (int step = 0; width < least; step++) {
@@ -112,5 +111,34 @@ public final class Samples {
 
     private static long micros(double nanos) {
         return Math.round(nanos / 1000);
+    }
+
+    /**
+     * Statistics of a series of durations, in µs; all 0 without samples.
+     *
+     * @param count measured samples
+     * @param lost samples without a result
+     * @param mdevMicros the standard deviation, called mdev as in ping
+     * @param bins the distribution, in bins of equal width except for the last one, which has the outliers
+     */
+    public record Series(
+            long count,
+            long lost,
+            long minMicros,
+            long avgMicros,
+            long maxMicros,
+            long mdevMicros,
+            long p50Micros,
+            long p90Micros,
+            long p99Micros,
+            List<Bin> bins) {
+
+        /**
+         * One bin of the distribution.
+         *
+         * @param fromMicros its start
+         * @param toMicros its end, exclusive
+         */
+        public record Bin(long fromMicros, long toMicros, long count) {}
     }
 }

@@ -1,13 +1,13 @@
 package portlab.client.measure;
 
 /**
- * The phases of one request and its answer, each in nanoseconds of {@link System#nanoTime}. Name resolution, parsing and
- * disk writes are in none of them.
+ * The phases of one request and its answer, in nanoseconds of {@link System#nanoTime}, without name resolution, parsing and
+ * disk writes.
  *
- * @param connectNanos from the call that connects to the established connection (curl: {@code time_connect} less
+ * @param connectNanos from the call to connect to the established connection (curl: {@code time_connect} less
  *     {@code time_namelookup})
- * @param waitNanos the round trip: from handing the request's last byte to the kernel to the answer's first byte
- * @param receiveNanos spent reading from the first byte to the last; 0 when all came at once
+ * @param waitNanos the round trip: from handing the request to the kernel to the first byte of the answer
+ * @param receiveNanos spent reading after the first read; 0 if one read got everything
  */
 public record Timing(long connectNanos, long waitNanos, long receiveNanos) {
 

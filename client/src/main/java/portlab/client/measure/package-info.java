@@ -1,2 +1,2 @@
-/** What is measured, and in what units. Pure: reads no clock and does no input or output. */
+/** Times, sizes, statistics and their units. Pure: reads no clock and does no input or output. */
 package portlab.client.measure;

@@ -7,17 +7,17 @@ import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** Finds out what a port speaks that does not speak what was expected there. */
+/** Identifies the protocol of a server that did not speak the expected one. */
 public final class Banner {
     private static final long TENTH = 100_000_000L;
 
-    /** Servers that speak first do so at once; others answer this, each in its own way. */
+    /** Servers that speak first do so at once; others get a request to answer. */
     private static final Timeouts PATIENCE = new Timeouts(10 * TENTH, 5 * TENTH);
 
-    private static final String QUESTION = "GET / HTTP/1.0\r\n\r\n";
+    private static final String REQUEST = "GET / HTTP/1.0\r\n\r\n";
     private static final int EXCERPT = 60;
 
-    /** How the answers of a protocol's servers begin. Bytes are Latin-1 characters. */
+    /** Protocols and the first characters of their answers, in Latin-1. */
     private enum Protocol {
         SSH("SSH", true, "SSH-"),
         /** An alert, or a handshake's message, of any version (RFC 8446, 5.1). */
@@ -33,13 +33,13 @@ public final class Banner {
         CALC("calc", false, "Received data is not a valid integer");
 
         private final String title;
-        private final boolean telling;
+        private final boolean quotable;
         private final String[] beginnings;
 
-        /** @param telling whether the first line says more than the title */
-        Protocol(String title, boolean telling, String... beginnings) {
+        /** @param quotable whether the first line says more than the title */
+        Protocol(String title, boolean quotable, String... beginnings) {
             this.title = title;
-            this.telling = telling;
+            this.quotable = quotable;
             this.beginnings = beginnings;
         }
 
@@ -51,15 +51,14 @@ public final class Banner {
     private Banner() {}
 
     /**
-     * Names the protocol of an answer from its first bytes, and quotes its first line where that says more: {@code SSH:
-     * SSH-2.0-OpenSSH_9.2}. Pure.
+     * Names the protocol of an answer, and quotes its first line if useful: {@code SSH: SSH-2.0-OpenSSH_9.2}. Pure.
      *
-     * @param answer its bytes as Latin-1 characters
+     * @param answer its first bytes as Latin-1 characters
      */
     public static Optional<String> name(String answer) {
         for (Protocol protocol : Protocol.values()) {
             if (protocol.fits(answer)) {
-                return Optional.of(protocol.title + (protocol.telling ? ": " + firstLine(answer) : ""));
+                return Optional.of(protocol.title + (protocol.quotable ? ": " + firstLine(answer) : ""));
             }
         }
         return Optional.empty();
@@ -71,24 +70,24 @@ public final class Banner {
     }
 
     /**
-     * What is known of an answer: its protocol's name, or else its beginning.
+     * Names the protocol of an answer, or quotes the answer if it is unknown.
      *
-     * @param answer its bytes as Latin-1 characters, at least one
+     * @param answer its first bytes as Latin-1 characters, at least one
      */
     public static String describe(String answer) {
-        return name(answer).orElseGet(() -> "it says " + firstLine(answer));
+        return name(answer).orElseGet(() -> "its answer starts with " + firstLine(answer));
     }
 
     /**
-     * Connects, waits for half a second for the server to speak first, then asks it something.
+     * Connects, waits half a second for the server to speak first, then sends a request.
      *
-     * @return the first bytes of its answer as Latin-1 characters; empty when there is none
+     * @return the first bytes of the answer as Latin-1 characters; empty if there is none
      */
     public static Optional<String> ask(Network network, Endpoint endpoint) {
         try (Connection connection = network.connector(PATIENCE).connect(endpoint)) {
             String answer = read(connection);
             if (answer.isEmpty()) {
-                connection.write(QUESTION);
+                connection.write(REQUEST);
                 answer = read(connection);
             }
             return answer.isEmpty() ? Optional.empty() : Optional.of(answer);
@@ -97,7 +96,7 @@ public final class Banner {
         }
     }
 
-    /** What comes at once; empty when nothing does in time. */
+    /** Reads once; empty if nothing arrives in time. */
     private static String read(Connection connection) throws Failure {
         ByteBuffer buffer = ByteBuffer.allocate(1024);
         try {

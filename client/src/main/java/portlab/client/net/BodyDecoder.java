@@ -7,28 +7,28 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 
-/** Finds the body among the bytes after a head, by the rules of RFC 9112, 6.3. Does no input itself. */
-sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
+/** Extracts the body from the bytes after a response head (RFC 9112, 6.3). Does no input itself. */
+sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyDecoder.UnboundedBody {
 
     /**
-     * Takes bytes of the connection and passes on those of the body.
+     * Consumes bytes of the connection and writes those of the body to {@code sink}.
      *
-     * @return how many were passed on
-     * @throws IOException what {@code sink} threw
-     * @throws Failure when the coding is broken
+     * @return the number of bytes written
+     * @throws IOException if {@code sink} throws it
+     * @throws Failure if the transfer coding is invalid
      */
     long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException, Failure;
 
-    /** Whether nothing more is to come. */
+    /** Whether the whole body has been decoded. */
     boolean complete();
 
-    /** Whether the connection may end here. */
+    /** Whether the body may end if the connection closes now. */
     boolean mayEnd();
 
     /** The body's length in bytes, or {@link Meter#UNKNOWN}. */
     long length();
 
-    /** The decoder for the body that follows a head in answer to a GET. */
+    /** The decoder for the body of a response to GET. */
     static BodyDecoder of(ResponseHead head) throws Failure {
         if (head.status() == 204 || head.status() == 304) {
             return new CountedBody(0);
@@ -41,7 +41,7 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
             }
             if (field.name().equalsIgnoreCase("Content-Length")) {
                 if (length != null && !length.equals(field.value())) {
-                    throw undecodable("it gives two lengths, " + length + " and " + field.value());
+                    throw undecodable("it has two lengths, " + length + " and " + field.value());
                 }
                 length = field.value();
             }
@@ -67,8 +67,7 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
     }
 
     static Failure undecodable(String why) {
-        return new Failure(
-                ExitCode.NOT_HTTP, "the body cannot be told from the rest: " + why, "the server is at fault here");
+        return new Failure(ExitCode.NOT_HTTP, "cannot decode the body: " + why, "this is a bug in the server");
     }
 
     /** Writes up to {@code most} of the bytes. */
@@ -84,5 +83,62 @@ sealed interface BodyDecoder permits CountedBody, ChunkedBody, UnboundedBody {
             bytes.limit(end);
         }
         return count;
+    }
+
+    /** A body with a Content-Length. Ignores everything after it. */
+    final class CountedBody implements BodyDecoder {
+        private final long length;
+        private long left;
+
+        CountedBody(long length) {
+            this.length = length;
+            this.left = length;
+        }
+
+        @Override
+        public long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException {
+            long passed = BodyDecoder.pass(bytes, left, sink);
+            left -= passed;
+            return passed;
+        }
+
+        @Override
+        public boolean complete() {
+            return left == 0;
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return complete();
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+    }
+
+    /** A body that ends with the connection. */
+    final class UnboundedBody implements BodyDecoder {
+
+        @Override
+        public long decode(ByteBuffer bytes, WritableByteChannel sink) throws IOException {
+            return BodyDecoder.pass(bytes, Long.MAX_VALUE, sink);
+        }
+
+        @Override
+        public boolean complete() {
+            return false;
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return true;
+        }
+
+        @Override
+        public long length() {
+            return Meter.UNKNOWN;
+        }
     }
 }

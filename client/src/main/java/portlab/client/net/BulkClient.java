@@ -10,7 +10,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.common.ByteSize;
 
-/** A connection to bulk: sends or takes as many bytes as asked for, as often as wanted. */
+/** A connection to the bulk service for any number of downloads and uploads. */
 public final class BulkClient implements AutoCloseable {
     private static final int CHUNK = 256 * 1024;
     private static final int LINE_LIMIT = 256;
@@ -21,7 +21,7 @@ public final class BulkClient implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     private final CRC32C checksum = new CRC32C();
 
-    /** @param verify whether checksums are to be compared */
+    /** @param verify whether to compare checksums */
     public BulkClient(Connector connector, Endpoint endpoint, boolean verify) throws Failure {
         this.connection = connector.connect(endpoint);
         this.verify = verify;
@@ -36,10 +36,10 @@ public final class BulkClient implements AutoCloseable {
     }
 
     /**
-     * Takes bytes.
+     * Downloads bytes.
      *
-     * @param meter moved on as they come
-     * @throws Failure also when the checksum is another
+     * @param meter counts bytes as they arrive
+     * @throws Failure also if the checksums differ
      */
     public Transfer down(ByteSize size, Meter meter) throws Failure {
         checksum.reset();
@@ -60,11 +60,11 @@ public final class BulkClient implements AutoCloseable {
             compare(line());
         }
         long end = verify ? connection.lastRead() : last;
-        connection.trace().note(last, size.bytes() + " bytes have come");
+        connection.trace().note(last, "received " + size.bytes() + " bytes");
         return new Transfer(size.bytes(), first - start, last - first, end - start, verify);
     }
 
-    /** Sends bytes, the first of them in one write with the request. */
+    /** Uploads bytes, the first of them in one write with the request. */
     public Transfer up(ByteSize size, Meter meter) throws Failure {
         checksum.reset();
         byte[] request = (size.text() + " up" + (verify ? " crc32c" : "") + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -73,7 +73,9 @@ public final class BulkClient implements AutoCloseable {
         System.arraycopy(Noise.BLOCK, 0, first, request.length, inFirst);
         connection.write(first, 0, first.length);
         long start = connection.lastWrite();
-        connection.trace().note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and data");
+        connection
+                .trace()
+                .note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and the first data");
         sent(Noise.BLOCK, 0, inFirst, meter);
         for (long done = inFirst; done < size.bytes(); ) {
             int offset = (int) (done % (Noise.BLOCK.length - CHUNK));
@@ -119,7 +121,7 @@ public final class BulkClient implements AutoCloseable {
         }
     }
 
-    /** Data may begin with anything, an error's line with one thing; the stream that begins so and ends early is one. */
+    /** Detects an error line: random data could start like one, but would not end early with a line feed. */
     private void refuseErrors(ByteSize size) throws Failure {
         int count = Math.min(buffer.remaining(), REFUSAL.length);
         boolean error = count == REFUSAL.length && Arrays.equals(buffer.array(), 0, count, REFUSAL, 0, count);
@@ -139,11 +141,11 @@ public final class BulkClient implements AutoCloseable {
         return count;
     }
 
-    /** Reads a line, all of which must come within the time of silence that is allowed. */
+    /** Reads a line, which must arrive completely within the time limit for silence. */
     private String line() throws Failure {
-        connection.hurry();
+        connection.limitTotal();
         String line = read(new StringBuilder());
-        connection.takeYourTime();
+        connection.limitEachRead();
         return line;
     }
 
@@ -159,7 +161,8 @@ public final class BulkClient implements AutoCloseable {
             }
             line.append(c);
         }
-        throw new Failure(ExitCode.NOT_HTTP, "the answer is not bulk's: " + line, "does another service listen there?");
+        throw new Failure(
+                ExitCode.NOT_HTTP, "invalid answer from the bulk service: " + line, TextClient.ANOTHER_SERVICE);
     }
 
     private void confirm(String reply, ByteSize size) throws Failure {
@@ -170,8 +173,7 @@ public final class BulkClient implements AutoCloseable {
         if (verify && reply.startsWith(received + " ")) {
             compare(reply.substring(received.length() + 1));
         } else if (!reply.equals(received)) {
-            throw new Failure(
-                    ExitCode.REFUSED, "the server did not get " + size.bytes() + " bytes: it says " + reply, "");
+            throw new Failure(ExitCode.REFUSED, "the server did not receive " + size.bytes() + " bytes: " + reply, "");
         }
     }
 
@@ -181,15 +183,15 @@ public final class BulkClient implements AutoCloseable {
         if (!theirs.equals(ours)) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    "the data arrived changed: it has " + ours + ", the server says " + theirs,
-                    "something between alters it");
+                    "checksum mismatch: " + ours + " here, " + theirs + " on the server",
+                    "something on the path changes the data");
         }
     }
 
     private static Failure refused(String line) {
         boolean tooMuch = line.startsWith("ERROR the size is more than ");
-        String hint = tooMuch ? "a smaller SIZE with -t SECONDS is repeated; the server's --bulk-max allows more" : "";
-        return new Failure(ExitCode.REFUSED, "the server says " + line.strip(), hint);
+        String hint = tooMuch ? "use a smaller SIZE with -t SECONDS, or raise the server's --bulk-max" : "";
+        return new Failure(ExitCode.REFUSED, "the server answered " + line.strip(), hint);
     }
 
     @Override
@@ -197,7 +199,7 @@ public final class BulkClient implements AutoCloseable {
         connection.close();
     }
 
-    /** Data to send that no link compresses, loaded with the first upload. */
+    /** Incompressible data to send, created for the first upload. */
     private static final class Noise {
         static final byte[] BLOCK = new byte[4 * 1024 * 1024];
 
@@ -205,4 +207,15 @@ public final class BulkClient implements AutoCloseable {
             new SplittableRandom().nextBytes(BLOCK);
         }
     }
+
+    /**
+     * The result of one bulk request.
+     *
+     * @param bytes of data, without request and answer lines
+     * @param rttNanos from the request to the first byte of the answer; 0 for an upload, where it cannot be measured
+     * @param transferNanos from the first byte of data to the last; for an upload, to the server's confirmation
+     * @param exchangeNanos from the request to the last byte of the answer
+     * @param checked whether checksums were compared and agree
+     */
+    public record Transfer(long bytes, long rttNanos, long transferNanos, long exchangeNanos, boolean checked) {}
 }

@@ -7,8 +7,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 
 /**
- * A body in the chunked coding (RFC 9112, 7.1). Nobody may send it in answer to HTTP/1.0, but some do. Extensions and
- * trailers are skipped.
+ * A body in chunked coding (RFC 9112, 7.1), which some servers send even to HTTP/1.0 clients. Skips extensions and trailers.
  */
 final class ChunkedBody implements BodyDecoder {
     private static final int LINE_LIMIT = 4096;
@@ -48,7 +47,7 @@ final class ChunkedBody implements BodyDecoder {
     private void line(char c) throws Failure {
         if (c != '\n') {
             if (line.length() == LINE_LIMIT) {
-                throw BodyDecoder.undecodable("a line between its chunks has no end");
+                throw BodyDecoder.undecodable("a line between its chunks is too long");
             }
             line.append(c);
             return;
@@ -70,7 +69,7 @@ final class ChunkedBody implements BodyDecoder {
         }
         String rest = text.substring(end).strip();
         if (end == 0 || end > 15 || !rest.isEmpty() && rest.charAt(0) != ';') {
-            throw BodyDecoder.undecodable("\"" + text + "\" stands where a chunk's size should");
+            throw BodyDecoder.undecodable("invalid chunk size \"" + text + "\"");
         }
         left = Long.parseLong(text.substring(0, end), 16);
         expecting = left == 0 ? Expecting.TRAILER : Expecting.DATA;
@@ -86,7 +85,7 @@ final class ChunkedBody implements BodyDecoder {
     private void trailer(String text) throws Failure {
         trailer += text.length();
         if (trailer > TRAILER_LIMIT) {
-            throw BodyDecoder.undecodable("its trailer has no end");
+            throw BodyDecoder.undecodable("its trailer is too long");
         }
         if (text.isEmpty()) {
             expecting = Expecting.NOTHING;

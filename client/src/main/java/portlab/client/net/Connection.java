@@ -19,11 +19,10 @@ import portlab.client.exit.Failure;
 import portlab.common.AddressText;
 
 /**
- * One TCP connection with time limits and a stopwatch. Every failure comes out as a {@link Failure} that names the peer.
- * {@link #close()} from another thread stops whatever is going on.
+ * A TCP connection with time limits and a stopwatch. Throws a {@link Failure} that names the peer for every error.
+ * {@link #close()} from another thread interrupts reads and writes.
  *
- * <p>It is a plain socket since that has time limits of its own, starts up in half the time a channel takes, and reads
- * no slower.
+ * <p>Uses a plain socket, which has its own time limits, starts in half the time of a channel and reads as fast.
  */
 final class Connection implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000L;
@@ -40,10 +39,10 @@ final class Connection implements AutoCloseable {
     private long lastRead;
     private long laterReadNanos;
     private boolean answered;
-    private boolean hurried;
-    private long hurriedUntil;
+    private boolean totalLimited;
+    private long deadline;
 
-    /** A connection still to be made, by {@link #connect()}. */
+    /** Creates an unconnected instance; call {@link #connect()} next. */
     Connection(InetSocketAddress peer, Timeouts timeouts, Trace trace) {
         this.peer = peer;
         this.timeouts = timeouts;
@@ -51,9 +50,9 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Connects, within the time allowed.
+     * Connects within the time limit.
      *
-     * @throws Failure after which the connection is closed
+     * @throws Failure after closing the connection
      */
     void connect() throws Failure {
         int limit = Timeouts.millis(timeouts.connectNanos());
@@ -80,14 +79,14 @@ final class Connection implements AutoCloseable {
         write(text, text);
     }
 
-    /** The same for a text of which the trace may not show all. */
+    /** Sends a text and shows another in the trace, without passwords. */
     void write(String text, String shown) throws Failure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         write(bytes, 0, bytes.length);
         trace.sent(lastWrite, shown);
     }
 
-    /** Sends bytes in one write, which the trace does not show. */
+    /** Sends bytes in one write and leaves them out of the trace. */
     void write(byte[] bytes, int offset, int length) throws Failure {
         lastWrite = System.nanoTime();
         try {
@@ -97,7 +96,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Ends this side of the connection. */
+    /** Closes the sending side of the connection. */
     void endOutput() throws Failure {
         try {
             socket.shutdownOutput();
@@ -107,17 +106,17 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * From now on all that is read must have come within the time of silence that is allowed: a peer that sends a head or a
-     * line a byte now and then is never silent, and would be waited for as long as it likes.
+     * From now on all reads together may take the time limit for silence. Otherwise a peer that sends a head or a line byte by
+     * byte could take forever.
      */
-    void hurry() {
-        hurried = true;
-        hurriedUntil = System.nanoTime() + timeouts.silenceNanos();
+    void limitTotal() {
+        totalLimited = true;
+        deadline = System.nanoTime() + timeouts.silenceNanos();
     }
 
-    /** From now on each read may take the time of silence that is allowed. */
-    void takeYourTime() throws Failure {
-        hurried = false;
+    /** From now on each read may take the time limit for silence. */
+    void limitEachRead() throws Failure {
+        totalLimited = false;
         try {
             socket.setSoTimeout(Timeouts.millis(timeouts.silenceNanos()));
         } catch (IOException e) {
@@ -126,14 +125,14 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Waits for bytes and reads what has come, into a buffer on the heap.
+     * Waits for bytes and reads those available into a buffer on the heap.
      *
-     * @return how many, or -1 at the end of the stream
+     * @return the number of bytes, or -1 at the end of the stream
      */
     int read(ByteBuffer into) throws Failure {
         long start = System.nanoTime();
         try {
-            if (hurried) {
+            if (totalLimited) {
                 socket.setSoTimeout(left(start));
             }
             int count = in.read(into.array(), into.position(), into.remaining());
@@ -149,14 +148,14 @@ final class Connection implements AutoCloseable {
     }
 
     private int left(long now) throws SocketTimeoutException {
-        long left = hurriedUntil - now;
+        long left = deadline - now;
         if (left <= 0) {
             throw new SocketTimeoutException("too slow");
         }
         return Timeouts.millis(left);
     }
 
-    /** Waits for as long as a peer may be silent; closing this connection ends it. Gives up by cancelling. */
+    /** Waits for a task up to the time limit for silence or until this connection is closed, then cancels it. */
     <T> T await(CompletableFuture<T> task, String what) throws ExecutionException, Failure {
         long end = System.nanoTime() + timeouts.silenceNanos();
         try {
@@ -164,7 +163,7 @@ final class Connection implements AutoCloseable {
                 try {
                     return task.get(Math.min(POLL_NANOS, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    // Looks again whether the connection was closed or the time is up.
+                    // Check again for a closed connection and the time limit.
                     continue;
                 }
             }
@@ -177,24 +176,24 @@ final class Connection implements AutoCloseable {
             throw stopped(null);
         }
         String within = " within " + Timeouts.text(timeouts.silenceNanos());
-        throw new Failure(ExitCode.TIMED_OUT, what + within, "allow more with --timeout SECONDS");
+        throw new Failure(ExitCode.TIMED_OUT, what + within, "allow more time with --timeout SECONDS");
     }
 
     long connectNanos() {
         return connectNanos;
     }
 
-    /** When the last text written was handed to the kernel, by {@link System#nanoTime}. */
+    /** When the last write started, by {@link System#nanoTime}. */
     long lastWrite() {
         return lastWrite;
     }
 
-    /** When the last read came back, by {@link System#nanoTime}. */
+    /** When the last read returned, by {@link System#nanoTime}. */
     long lastRead() {
         return lastRead;
     }
 
-    /** The time spent reading so far, but for the first read, which is the wait for an answer. */
+    /** The time spent reading so far, except for the first read, which is the wait for an answer. */
     long laterReadNanos() {
         return laterReadNanos;
     }
@@ -203,7 +202,7 @@ final class Connection implements AutoCloseable {
         return trace;
     }
 
-    /** The peer's address and port, as a URL writes them; with the zone, without which nobody reaches that address. */
+    /** The peer's address and port, as in a URL; with the zone that a link-local address needs. */
     String name() {
         String host = peer.getAddress().getHostAddress();
         int zone = host.indexOf('%');
@@ -217,7 +216,7 @@ final class Connection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing is lost: all that was expected has been read by now, or a failure is on its way already.
+            // Nothing is lost: everything expected has been read, or another failure has been thrown.
             trace.note(System.nanoTime(), "closing failed: " + e.getMessage());
         }
     }
@@ -229,15 +228,15 @@ final class Connection implements AutoCloseable {
         if (e instanceof SocketTimeoutException) {
             return new Failure(
                     ExitCode.TIMED_OUT,
-                    name() + " does not answer within " + Timeouts.text(timeouts.connectNanos()),
-                    "check the address and the firewall, or allow more with --connect-timeout SECONDS",
+                    name() + " did not answer within " + Timeouts.text(timeouts.connectNanos()),
+                    "check the address and the firewall, or allow more time with --connect-timeout SECONDS",
                     e);
         }
         if (e instanceof ConnectException && String.valueOf(e.getMessage()).startsWith("Connection refused")) {
             return new Failure(
                     ExitCode.UNCONNECTED,
-                    name() + " refuses the connection",
-                    "is a server running there? java -jar server.jar -p " + peer.getPort() + " starts one",
+                    name() + " refused the connection",
+                    "is a server running there? start one with java -jar server.jar -p " + peer.getPort(),
                     e);
         }
         return new Failure(
@@ -249,14 +248,15 @@ final class Connection implements AutoCloseable {
             return stopped(e);
         }
         if (e instanceof SocketTimeoutException) {
-            String what = hurried ? " has not answered within " : " has been silent for ";
+            String what = totalLimited ? " did not answer within " : " sent nothing for ";
             return new Failure(
                     ExitCode.TIMED_OUT,
                     name() + what + Timeouts.text(timeouts.silenceNanos()),
-                    "allow more with --timeout SECONDS",
+                    "allow more time with --timeout SECONDS",
                     e);
         }
-        return new Failure(ExitCode.RESET, name() + " broke the connection (" + e.getMessage() + ")", "try again", e);
+        return new Failure(
+                ExitCode.RESET, "lost the connection to " + name() + " (" + e.getMessage() + ")", "try again", e);
     }
 
     private static Failure stopped(IOException e) {

@@ -7,8 +7,8 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
- * Resolves a host and connects to the first of its addresses that answers. One connector makes connections one after
- * the other, so that {@link #cancel()} knows what to stop.
+ * Resolves a host and connects to the first address that answers. Makes one connection at a time, which {@link #cancel()}
+ * can stop.
  */
 public final class Connector {
     private final Timeouts timeouts;
@@ -21,7 +21,7 @@ public final class Connector {
         this.trace = trace;
     }
 
-    /** Ends what is going on, and whatever would follow, from any thread. */
+    /** Closes the current connection and prevents later ones; any thread may call this. */
     public void cancel() {
         cancelled = true;
         Connection connection = current;
@@ -30,7 +30,7 @@ public final class Connector {
         }
     }
 
-    /** @throws Failure when the name does not resolve or no address takes the connection */
+    /** @throws Failure if the name does not resolve or no address accepts the connection */
     Connection connect(Endpoint endpoint) throws Failure {
         return connect(resolve(endpoint.host()), endpoint.port());
     }
@@ -62,19 +62,31 @@ public final class Connector {
             return InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "the name " + host + " does not resolve",
-                    "check its spelling, or give an address",
-                    e);
+                    ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", e);
         }
     }
 
-    /** A refusal says more than silence does, and being stopped says it all. */
+    /** Combines two failures: an interruption hides the other one, and a refused connection sets the exit code. */
     private static Failure both(Failure earlier, Failure later) {
         if (later.exit() == ExitCode.INTERRUPTED) {
             return later;
         }
-        Failure telling = earlier.exit() == ExitCode.UNCONNECTED ? earlier : later;
-        return new Failure(telling.exit(), earlier.what() + ", " + later.what(), telling.hint(), later);
+        Failure main = earlier.exit() == ExitCode.UNCONNECTED ? earlier : later;
+        return new Failure(main.exit(), earlier.what() + ", " + later.what(), main.hint(), later);
+    }
+
+    /**
+     * A successful connection attempt.
+     *
+     * @param address the address and port that accepted it
+     */
+    public record ConnectProbe(String address, long connectNanos) {
+
+        /** Connects and closes the connection. */
+        public static ConnectProbe of(Connector connector, Endpoint endpoint) throws Failure {
+            try (Connection connection = connector.connect(endpoint)) {
+                return new ConnectProbe(connection.name(), connection.connectNanos());
+            }
+        }
     }
 }

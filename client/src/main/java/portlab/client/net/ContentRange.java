@@ -8,15 +8,15 @@ import portlab.client.measure.Meter;
 /**
  * The Content-Range field (RFC 9110, 14.4). Pure.
  *
- * @param first the offset of the part's first byte; {@link Meter#UNKNOWN} in an answer that has no part (416)
- * @param last the offset of its last byte; {@link Meter#UNKNOWN} likewise
+ * @param first the offset of the range's first byte; {@link Meter#UNKNOWN} in a response without a range (416)
+ * @param last the offset of its last byte, or {@link Meter#UNKNOWN}
  * @param total the whole file's length, or {@link Meter#UNKNOWN}
  */
 public record ContentRange(long first, long last, long total) {
     private static final Pattern GRAMMAR = Pattern.compile(
             "bytes (?:([0-9]{1,18})-([0-9]{1,18})/(\\*|[0-9]{1,18})|\\*/([0-9]{1,18}))", Pattern.CASE_INSENSITIVE);
 
-    /** Empty when the text is not a range of bytes that can be. */
+    /** Empty if the text is not a valid range of bytes. */
     public static Optional<ContentRange> parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {

@@ -9,10 +9,10 @@ import portlab.client.exit.Failure;
 import portlab.common.Protocol;
 
 /**
- * Where each service is: beside HTTP, unless it was moved.
+ * The endpoints of all services: on the ports after HTTP's, unless they were moved.
  *
- * @param base where HTTP is
- * @param moved the services that are somewhere else; an empty host stands for the base's
+ * @param base the HTTP endpoint
+ * @param moved services with other endpoints; an empty host stands for the base's host
  */
 public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
 
@@ -20,17 +20,17 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
         moved = Map.copyOf(moved);
     }
 
-    /** Everything in its usual place. */
+    /** All services on their usual ports. */
     public Directory(Endpoint base) {
         this(base, Map.of());
     }
 
-    /** The same with another server; what was moved stays where it is. */
+    /** A copy with another server; moved services keep their endpoints. */
     public Directory withBase(Endpoint other) {
         return new Directory(other, moved);
     }
 
-    /** The same with one service moved. */
+    /** A copy with one service moved. */
     public Directory with(Protocol service, List<Endpoint> places) {
         Map<Protocol, List<Endpoint>> all = new EnumMap<>(Protocol.class);
         all.putAll(moved);
@@ -41,15 +41,15 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
     /**
      * All replicas of a service, at least one.
      *
-     * @throws Failure when its port would be beyond 65535
+     * @throws Failure if its port would be above 65535
      */
     public List<Endpoint> all(Protocol service) throws Failure {
         List<Endpoint> places = moved.getOrDefault(service, beside(service));
         if (places.isEmpty()) {
             throw new Failure(
                     ExitCode.USAGE,
-                    service.word() + " would be beyond port 65535",
-                    "--service " + service.word() + "=PORT says where it is");
+                    "the port of " + service.word() + " would be above 65535",
+                    "set it with --service " + service.word() + "=PORT");
         }
         return places.stream()
                 .map(place -> place.host().isEmpty() ? new Endpoint(base.host(), place.port()) : place)
@@ -63,7 +63,7 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
                 .toList();
     }
 
-    /** The service's one place, or the first of several. */
+    /** The service's endpoint, or the first of several. */
     public Endpoint of(Protocol service) throws Failure {
         return all(service).get(0);
     }

@@ -6,7 +6,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 
-/** A connection to echo: sends and receives at the same time and compares every byte. */
+/** A connection to the echo service: sends and receives at the same time and compares every byte. */
 public final class EchoClient implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
 
@@ -26,13 +26,13 @@ public final class EchoClient implements AutoCloseable {
     }
 
     /**
-     * Sends a payload of at least one byte and waits until all of it is back. What fits into one write is sent before
-     * reading, and must come back within the time of silence that is allowed; more is sent by a thread of its own.
+     * Sends a payload of at least one byte and waits until all of it is back. A payload of one write must come back within the
+     * time limit for silence; a separate thread sends the rest of a larger one.
      *
-     * @param meter moved on as bytes come back
-     * @throws Failure when a byte is another, naming the first, or not all come back
+     * @param meter counts bytes as they come back
+     * @throws Failure if a byte comes back changed or is missing
      */
-    public EchoRound round(Payload payload, Meter meter) throws Failure {
+    public Round round(Payload payload, Meter meter) throws Failure {
         int first = payload.run(0, CHUNK);
         Sender rest = new Sender(payload, first);
         connection.write(payload.block(), 0, first);
@@ -41,7 +41,7 @@ public final class EchoClient implements AutoCloseable {
         if (first < payload.length()) {
             rest.start();
         } else {
-            connection.hurry();
+            connection.limitTotal();
         }
         try {
             long firstByte = receive(payload, meter);
@@ -50,9 +50,9 @@ public final class EchoClient implements AutoCloseable {
                     .trace()
                     .note(
                             end,
-                            payload.length() + " bytes are back, the first after " + (firstByte - start + 500) / 1000
+                            payload.length() + " bytes came back, the first after " + (firstByte - start + 500) / 1000
                                     + " µs");
-            return new EchoRound(payload.length(), firstByte - start, end - start);
+            return new Round(payload.length(), firstByte - start, end - start);
         } catch (Failure e) {
             connection.close();
             throw e;
@@ -62,25 +62,26 @@ public final class EchoClient implements AutoCloseable {
     }
 
     /**
-     * Ends this side and waits for the server to end its own.
+     * Closes the sending side and waits for the server to close its own.
      *
-     * @throws Failure when it sends more than it was sent
+     * @throws Failure if the server sends more bytes than it received
      */
     public void finish() throws Failure {
         connection.endOutput();
-        connection.hurry();
+        connection.limitTotal();
         if (connection.read(buffer.clear()) >= 0) {
-            throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
+            throw new Failure(ExitCode.REFUSED, connection.name() + " sent back more bytes than it received", "");
         }
     }
 
-    /** @return when the first byte came */
+    /** @return the arrival time of the first byte */
     private long receive(Payload payload, Meter meter) throws Failure {
         long firstByte = 0;
         for (long at = 0; at < payload.length(); ) {
             int count = connection.read(buffer.clear());
             if (count < 0) {
-                String what = connection.name() + " ended after " + at + " of " + payload.length() + " bytes";
+                String what =
+                        connection.name() + " closed the connection after " + at + " of " + payload.length() + " bytes";
                 throw new Failure(ExitCode.TRUNCATED, what, "try again");
             }
             firstByte = at == 0 ? connection.lastRead() : firstByte;
@@ -95,7 +96,7 @@ public final class EchoClient implements AutoCloseable {
         for (int done = 0; done < count; ) {
             int run = payload.run(at + done, count - done);
             if (run == 0) {
-                throw new Failure(ExitCode.REFUSED, connection.name() + " sent more than it was sent", "");
+                throw new Failure(ExitCode.REFUSED, connection.name() + " sent back more bytes than it received", "");
             }
             int offset = payload.offset(at + done);
             int differs = Arrays.mismatch(buffer.array(), done, done + run, payload.block(), offset, offset + run);
@@ -107,9 +108,9 @@ public final class EchoClient implements AutoCloseable {
     }
 
     private Failure different(long place, Payload payload, byte came) {
-        String what = connection.name() + " sent back other bytes: the first at offset " + place + " is " + hex(came)
+        String what = connection.name() + " sent back different data: the byte at offset " + place + " is " + hex(came)
                 + ", not " + hex(payload.at(place));
-        return new Failure(ExitCode.REFUSED, what, "does another service listen there?");
+        return new Failure(ExitCode.REFUSED, what, TextClient.ANOTHER_SERVICE);
     }
 
     private static String hex(byte b) {
@@ -121,7 +122,7 @@ public final class EchoClient implements AutoCloseable {
         connection.close();
     }
 
-    /** Sends the rest of a payload while its beginning comes back. */
+    /** Sends the rest of a payload while the first part comes back. */
     private final class Sender extends Thread {
         private final Payload payload;
         private final long from;
@@ -142,7 +143,7 @@ public final class EchoClient implements AutoCloseable {
                     at += run;
                 }
             } catch (Failure e) {
-                // The receiving side sees the same connection break and says so.
+                // The receiving thread sees the same error and reports it.
                 connection.trace().note(System.nanoTime(), "sending stopped: " + e.what());
             }
         }
@@ -156,4 +157,12 @@ public final class EchoClient implements AutoCloseable {
             }
         }
     }
+
+    /**
+     * The result of one round.
+     *
+     * @param rttNanos from writing the first byte to the first byte back
+     * @param totalNanos from writing the first byte to the last byte back
+     */
+    public record Round(long bytes, long rttNanos, long totalNanos) {}
 }

@@ -4,14 +4,14 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
- * A host and a port, as a person types them.
+ * A host and a port.
  *
  * @param host a name or an address; IPv6 without brackets
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
 
-    /** Takes an IPv6 address with or without its brackets. */
+    /** Accepts an IPv6 address with or without brackets. */
     public Endpoint {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
@@ -19,39 +19,41 @@ public record Endpoint(String host, int port) {
     }
 
     /**
-     * Reads {@code HOST}, {@code HOST:PORT}, {@code [::1]:PORT} or a bare IPv6 address.
+     * Parses {@code HOST}, {@code HOST:PORT}, {@code [::1]:PORT} or a bare IPv6 address.
      *
-     * @param usual the port where the text has none
-     * @throws Failure when it is none of these
+     * @param defaultPort for a text without a port
+     * @throws Failure if the text is invalid
      */
-    public static Endpoint parse(String text, int usual) throws Failure {
+    public static Endpoint parse(String text, int defaultPort) throws Failure {
         int colon = portColon(text);
         String host = colon < 0 ? text : text.substring(0, colon);
         String digits = colon < 0 ? "" : text.substring(colon + 1);
         if (host.isBlank() || host.indexOf('/') >= 0 || host.startsWith("[") != host.endsWith("]")) {
             throw new Failure(
-                    ExitCode.USAGE, "HOST is \"" + text + "\"", "give a name or an address, HOST:PORT, or a URL");
+                    ExitCode.USAGE,
+                    "invalid HOST '" + text + "'",
+                    "expected a name or an address, HOST:PORT, or a URL");
         }
-        int port = digits.isEmpty() ? usual : port(digits);
+        int port = digits.isEmpty() ? defaultPort : port(digits);
         if (port < 0) {
-            throw new Failure(ExitCode.USAGE, "PORT is \"" + digits + "\"", "it must be a number from 1 to 65535");
+            throw new Failure(ExitCode.USAGE, "invalid PORT '" + digits + "'", "expected a number from 1 to 65535");
         }
         return new Endpoint(host, port);
     }
 
-    /** Whether such a text names the port as well. */
+    /** Whether a text has a port. */
     public static boolean hasPort(String text) {
         return portColon(text) >= 0;
     }
 
-    /** An address of IPv6 without brackets has many colons, and none of them begins a port. */
+    /** The offset of the colon before the port, or -1. None of the colons in a bare IPv6 address is one. */
     private static int portColon(String text) {
         int last = text.lastIndexOf(':');
         boolean port = text.startsWith("[") ? last > 0 && text.charAt(last - 1) == ']' : last == text.indexOf(':');
         return port ? last : -1;
     }
 
-    /** @return 1 to 65535, or -1 for what is no port */
+    /** @return 1 to 65535, or -1 if the text is not a port */
     public static int port(String text) {
         int port = 0;
         for (int i = 0; i < text.length() && port <= 65535; i++) {
@@ -61,13 +63,13 @@ public record Endpoint(String host, int port) {
         return port < 1 || port > 65535 ? -1 : port;
     }
 
-    /** As a URL writes it: {@code host:port}, {@code [::1]:80}. */
+    /** As in a URL: {@code host:port}, {@code [::1]:80}. */
     @Override
     public String toString() {
         return bracketed(host) + ":" + port;
     }
 
-    /** The Host field's value (RFC 9110, 7.2): without a zone, and without the port when it is HTTP's own. */
+    /** The value of the Host field (RFC 9110, 7.2), without a zone and without port 80. */
     public String authority() {
         int zone = host.indexOf('%');
         String name = bracketed(zone < 0 ? host : host.substring(0, zone));

@@ -11,12 +11,11 @@ import portlab.client.exit.Failure;
 import portlab.common.HttpToken;
 
 /**
- * Reads a response's head from bytes that come in pieces of any size. Strict about what a field is, lenient where RFC
- * 9112 allows it: a bare LF ends a line (2.2), a folded line goes on after a space (5.2), interim answers (1xx) are
- * skipped. Does no input itself.
+ * Parses a response head from pieces of any size. Accepts what RFC 9112 allows: bare LF as a line end (2.2) and folded lines
+ * (5.2). Skips interim responses (1xx). Does no input itself.
  */
 final class HeadParser {
-    /** The most a head may take, interim answers included. */
+    /** The size limit in bytes, including interim responses. */
     static final int LIMIT = 64 * 1024;
 
     private static final String OTHER_PORT = "is this the port of an HTTP server?";
@@ -33,10 +32,10 @@ final class HeadParser {
     private ResponseHead head;
 
     /**
-     * Takes bytes up to the end of the head and leaves the rest, which is body.
+     * Consumes bytes up to the end of the head and leaves those of the body.
      *
      * @return whether the head is complete
-     * @throws Failure when this is not the head of an HTTP response
+     * @throws Failure if this is not the head of an HTTP response
      */
     boolean feed(ByteBuffer bytes) throws Failure {
         while (head == null && bytes.hasRemaining()) {
@@ -54,18 +53,17 @@ final class HeadParser {
         return head != null;
     }
 
-    /** The head, once {@link #feed} has said that it is complete. */
+    /** The head, once {@link #feed} has returned true. */
     ResponseHead head() {
         return head;
     }
 
-    /** Everything the head was read from, line ends and interim answers included. */
+    /** The head as received, including line ends and interim responses. */
     String raw() {
         return raw.toString();
     }
 
-    /** Whether nothing has come at all. */
-    boolean untouched() {
+    boolean isEmpty() {
         return seen == 0;
     }
 
@@ -75,7 +73,7 @@ final class HeadParser {
         line.reset();
         String content = text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
         if (content.indexOf('\r') >= 0 || content.indexOf('\0') >= 0) {
-            throw notHttp("a line of its head has a control character in it");
+            throw notHttp("control character in its head");
         }
         if (version == null) {
             statusLine(content);
@@ -101,7 +99,7 @@ final class HeadParser {
                 && line.charAt(9) != '0'
                 && (line.length() == 12 || line.charAt(12) == ' ');
         if (!wellFormed) {
-            throw notHttp("its status line is \"" + shortened(line) + "\"");
+            throw notHttp("invalid status line \"" + shortened(line) + "\"");
         }
         version = line.substring(0, 8);
         status = Integer.parseInt(line.substring(9, 12));
@@ -110,7 +108,7 @@ final class HeadParser {
 
     private void endHead() throws Failure {
         if (status == 101) {
-            throw notHttp("it switches to a protocol nobody asked for");
+            throw notHttp("it switches to another protocol without being asked");
         }
         if (status >= 200) {
             head = new ResponseHead(version, status, reason, fields);
@@ -121,7 +119,7 @@ final class HeadParser {
 
     private void folded(String line) throws Failure {
         if (fields.isEmpty()) {
-            throw notHttp("its head begins with a folded line");
+            throw notHttp("its head starts with a folded line");
         }
         ResponseHead.Field last = fields.remove(fields.size() - 1);
         fields.add(new ResponseHead.Field(last.name(), (last.value() + " " + line.strip()).strip()));
@@ -130,7 +128,7 @@ final class HeadParser {
     private static ResponseHead.Field field(String line) throws Failure {
         int colon = line.indexOf(':');
         if (colon < 0 || !HttpToken.is(line.substring(0, colon))) {
-            throw notHttp("its head has the line \"" + shortened(line) + "\"");
+            throw notHttp("invalid line \"" + shortened(line) + "\" in its head");
         }
         return new ResponseHead.Field(
                 line.substring(0, colon), line.substring(colon + 1).strip());
@@ -157,9 +155,9 @@ final class HeadParser {
     private static Failure foreign(String beginning) {
         Optional<String> name = Banner.name(beginning);
         if (name.isEmpty()) {
-            return notHttp("it begins with \"" + beginning + "\"");
+            return notHttp("it starts with \"" + beginning + "\"");
         }
-        String hint = name.get().equals("TLS") ? "this client speaks plain HTTP only, not HTTPS" : OTHER_PORT;
+        String hint = name.get().equals("TLS") ? "this client does not support HTTPS; use plain HTTP" : OTHER_PORT;
         return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP but " + name.get(), hint);
     }
 

@@ -4,27 +4,23 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.BodyDecoder.CountedBody;
 
-/** Sends HTTP/1.0 requests (RFC 1945, with RFC 9110's fields), each in one write on a connection of its own. */
+/** Sends HTTP/1.0 requests (RFC 1945, with fields of RFC 9110), each in one write on a new connection. */
 public final class HttpClient {
-    /** The most that a socket's stream reads at once. */
+    /** The most that a socket stream reads at once. */
     private static final int BUFFER = 128 * 1024;
 
-    /** The Accept field of whoever takes what there is. */
+    /** The Accept field for any type. */
     public static final String ANYTHING = "Accept: */*\r\n";
 
     private final Connector connector;
     private final String userAgent;
     private final Optional<Login> login;
 
-    /** One that says to nobody who asks. */
-    public HttpClient(Connector connector, String userAgent) {
-        this(connector, userAgent, Optional.empty());
-    }
-
     /**
      * @param userAgent the User-Agent field: {@code portlab/0.1.0}
-     * @param login who asks, for the server that is to know it
+     * @param login sent to its own server only
      */
     public HttpClient(Connector connector, String userAgent, Optional<Login> login) {
         this.connector = connector;
@@ -33,33 +29,33 @@ public final class HttpClient {
     }
 
     /**
-     * Asks for a resource and waits for the answer's head.
+     * Sends a GET request and waits for the response head.
      *
      * @param target the request target, percent-encoded
-     * @return the answer, its body not yet read; to be closed by the caller
+     * @return the response with its body unread; the caller closes it
      */
     public HttpResponse get(Endpoint endpoint, String target) throws Failure {
         return send(endpoint, "GET", target, ANYTHING);
     }
 
     /**
-     * The same with any fields of the caller's own.
+     * Sends a request with fields of the caller and waits for the response head.
      *
-     * @param method GET, or HEAD, whose answer has no body whatever its head says
-     * @param fields whole lines, each with its CR LF
+     * @param method GET, or HEAD, whose response has no body
+     * @param fields complete lines, each with CR LF
      */
     public HttpResponse send(Endpoint endpoint, String method, String target, String fields) throws Failure {
-        String asked = method + " " + target;
+        String start = method + " " + target;
         String request = request(
-                endpoint, asked, fields + (login.isEmpty() ? "" : login.get().field(endpoint)));
+                endpoint, start, fields + (login.isEmpty() ? "" : login.get().field(endpoint)));
         String shown = request(
-                endpoint, asked, fields + (login.isEmpty() ? "" : login.get().masked(endpoint)));
+                endpoint, start, fields + (login.isEmpty() ? "" : login.get().masked(endpoint)));
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
         try {
             connection.write(request, shown);
-            connection.hurry();
+            connection.limitTotal();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
             while (count >= 0 && !parser.feed(buffer.flip())) {
@@ -68,7 +64,7 @@ public final class HttpClient {
             if (count < 0) {
                 throw ended(connection, parser);
             }
-            connection.takeYourTime();
+            connection.limitEachRead();
             connection.trace().received(firstByte, parser.raw());
             BodyDecoder body = method.equals("HEAD") ? new CountedBody(0) : BodyDecoder.of(parser.head());
             return new HttpResponse(connection, buffer, parser.head(), body, firstByte);
@@ -78,8 +74,8 @@ public final class HttpClient {
         }
     }
 
-    private String request(Endpoint endpoint, String asked, String fields) {
-        return asked + " HTTP/1.0\r\n"
+    private String request(Endpoint endpoint, String start, String fields) {
+        return start + " HTTP/1.0\r\n"
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: " + userAgent + "\r\n"
                 + fields
@@ -87,11 +83,14 @@ public final class HttpClient {
     }
 
     private static Failure ended(Connection connection, HeadParser parser) {
-        return parser.untouched()
+        return parser.isEmpty()
                 ? new Failure(
                         ExitCode.EMPTY_REPLY,
-                        connection.name() + " closed the connection without an answer",
+                        connection.name() + " closed the connection without answering",
                         "is this the port of an HTTP server?")
-                : new Failure(ExitCode.TRUNCATED, connection.name() + " ended the answer inside its head", "try again");
+                : new Failure(
+                        ExitCode.TRUNCATED,
+                        connection.name() + " closed the connection in the middle of the head",
+                        "try again");
     }
 }

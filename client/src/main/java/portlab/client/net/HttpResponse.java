@@ -10,7 +10,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Timing;
 
-/** An answer whose head is here and whose body is on its way. Closing it closes the connection. */
+/** A response whose head has been read and whose body has not. Closing it closes the connection. */
 public final class HttpResponse implements AutoCloseable {
     private final Connection connection;
     private final ByteBuffer buffer;
@@ -20,8 +20,8 @@ public final class HttpResponse implements AutoCloseable {
     private long bytes;
 
     /**
-     * @param buffer what came along with the head
-     * @param firstByte when the first byte came, by {@link System#nanoTime}
+     * @param buffer the bytes received after the head
+     * @param firstByte the arrival time of the first byte, by {@link System#nanoTime}
      */
     HttpResponse(Connection connection, ByteBuffer buffer, ResponseHead head, BodyDecoder body, long firstByte) {
         this.connection = connection;
@@ -35,28 +35,28 @@ public final class HttpResponse implements AutoCloseable {
         return head;
     }
 
-    /** The body's length as the head gives it, or {@link Meter#UNKNOWN}. */
+    /** The body's length according to the head, or {@link Meter#UNKNOWN}. */
     public long length() {
         return body.length();
     }
 
-    /** Whether the whole body has come along with the head. */
-    public boolean isAllHere() {
+    /** Whether the whole body arrived together with the head. */
+    public boolean isComplete() {
         return body.length() != Meter.UNKNOWN && buffer.remaining() >= body.length();
     }
 
-    /** Reads the body to its end, in constant memory, as the other method does. */
+    /** Reads the body to its end, in constant memory. */
     public void transferTo(WritableByteChannel sink, Meter meter) throws IOException, Failure {
         transferTo(sink, meter, Long.MAX_VALUE);
     }
 
     /**
-     * Reads the body to its end, or until more than {@code most} bytes of it have come.
+     * Reads the body to its end, or until more than {@code most} bytes have arrived.
      *
-     * @param sink where it goes; time spent there is not counted as receiving
-     * @param meter moved on as the body comes
-     * @throws IOException what {@code sink} threw
-     * @throws Failure when the peer is silent, gone, or closes before the body's end
+     * @param sink receives the body; time spent writing to it does not count as receiving
+     * @param meter counts bytes as they arrive
+     * @throws IOException if {@code sink} throws it
+     * @throws Failure if the peer is silent or closes before the end of the body
      */
     public void transferTo(WritableByteChannel sink, Meter meter, long most) throws IOException, Failure {
         meter.expect(body.length());
@@ -71,7 +71,7 @@ public final class HttpResponse implements AutoCloseable {
         connection.trace().note(connection.lastRead(), "end of the body, " + bytes + " bytes");
     }
 
-    /** @return false where the connection ends as it may */
+    /** @return false at a valid end of the body */
     private boolean more() throws Failure {
         buffer.clear();
         int count = connection.read(buffer);
@@ -80,30 +80,38 @@ public final class HttpResponse implements AutoCloseable {
             String of = body.length() == Meter.UNKNOWN ? "" : " of " + body.length();
             throw new Failure(
                     ExitCode.TRUNCATED,
-                    connection.name() + " ended the answer after " + bytes + of + " bytes",
+                    connection.name() + " closed the connection after " + bytes + of + " bytes",
                     "try again");
         }
         return count >= 0;
     }
 
     /**
-     * Waits for something that takes part in the transfer besides the peer, for as long as a peer may be silent.
+     * Waits for a task up to the time limit for silence.
      *
-     * @param what it is waited for, a clause for the failure when the time is up
-     * @throws ExecutionException with what it threw
+     * @param what the problem if the time is up, a clause for the failure
+     * @throws ExecutionException if the task fails
      */
     public <T> T await(CompletableFuture<T> task, String what) throws ExecutionException, Failure {
         return connection.await(task, what);
     }
 
-    /** What has come of it so far. */
-    public HttpReply reply() {
+    /** The facts so far. */
+    public Reply reply() {
         Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
-        return new HttpReply(head, connection.name(), bytes, timing);
+        return new Reply(head, connection.name(), bytes, timing);
     }
 
     @Override
     public void close() {
         connection.close();
     }
+
+    /**
+     * The facts of a response.
+     *
+     * @param address the address and port that answered, {@code 127.0.0.1:8080}
+     * @param bytes of the body read so far
+     */
+    public record Reply(ResponseHead head, String address, long bytes, Timing timing) {}
 }

@@ -4,28 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Who somebody is to one server, and to that one only (RFC 7617).
+ * A user and password for one server (RFC 7617).
  *
- * @param origin where it is sent
- * @param user has no colon in it
- * @param password any text
+ * @param origin the only server that receives them
+ * @param user must not contain a colon
  */
 public record Login(Endpoint origin, String user, String password) {
     private static final String NAME = "Authorization: Basic ";
 
-    /** Reads {@code USER:PASSWORD}, of which the password may have colons in it. */
+    /** Parses {@code USER:PASSWORD}; the password may contain colons. */
     public static Login of(Endpoint origin, String text) {
         int colon = text.indexOf(':');
         return new Login(origin, text.substring(0, colon), text.substring(colon + 1));
     }
 
-    /** The whole line of the Authorization field for a request to {@code endpoint}; empty for any but the origin. */
+    /** The line of the Authorization field for a request to {@code endpoint}; empty unless that is the origin. */
     String field(Endpoint endpoint) {
         byte[] text = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return line(endpoint, Base64.getEncoder().encodeToString(text));
     }
 
-    /** The same for people to see. */
+    /** The same line with the password masked, for the trace. */
     String masked(Endpoint endpoint) {
         return line(endpoint, "(not shown)");
     }

@@ -9,8 +9,8 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
- * The network as one command uses it: its time limits, its trace, and one switch that stops all of it. Any number of
- * threads may use it.
+ * One command's access to the network: its time limits, its trace, and a switch that stops all its connections. Safe for
+ * use by several threads.
  */
 public final class Network {
     private final Timeouts timeouts;
@@ -20,7 +20,7 @@ public final class Network {
     private final List<Connector> connectors = new CopyOnWriteArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** One in which nobody says who asks. */
+    /** An instance without a login. */
     public Network(Timeouts timeouts, Trace trace, String userAgent) {
         this(timeouts, trace, userAgent, Optional.empty());
     }
@@ -32,12 +32,12 @@ public final class Network {
         this.login = login;
     }
 
-    /** A connector that {@link #stop} stops as well. */
+    /** A new connector, which {@link #stop} also stops. */
     public Connector connector() {
         return connector(timeouts);
     }
 
-    /** The same with time limits that are no longer than these. */
+    /** A new connector whose time limits are at most these. */
     public Connector connector(Timeouts most) {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
@@ -50,22 +50,22 @@ public final class Network {
         return connector;
     }
 
-    /** Another one with the same limits and the same trace, to be stopped apart from this one. */
+    /** A copy with the same trace, which can be stopped separately. */
     public Network sibling() {
         return new Network(timeouts, trace, userAgent, login);
     }
 
-    /** A client for HTTP with a connector of its own. */
+    /** A client for HTTP with a new connector. */
     public HttpClient http() {
         return new HttpClient(connector(), userAgent, login);
     }
 
-    /** The same with time limits that are no longer than these. */
+    /** A client for HTTP whose time limits are at most these. */
     public HttpClient http(Timeouts most) {
         return new HttpClient(connector(most), userAgent, login);
     }
 
-    /** Ends everything that is under way and whatever would follow. */
+    /** Closes all connections and prevents later ones. */
     public void stop() {
         stopped.countDown();
         connectors.forEach(Connector::cancel);
@@ -76,9 +76,9 @@ public final class Network {
     }
 
     /**
-     * Waits until a moment of {@link System#nanoTime}, or until stopped.
+     * Waits until a time of {@link System#nanoTime}, or until stopped.
      *
-     * @return whether there is reason to go on
+     * @return false once stopped
      */
     public boolean awaitNanoTime(long moment) throws Failure {
         try {

@@ -4,11 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
- * Bytes to send out and compare with what comes back: a block, repeated up to a length, so that any length takes little
- * memory.
+ * Bytes to send and to compare with the echo: a block repeated up to a length, so that any length takes little memory.
  */
 public final class Payload {
-    /** A prime, so that data shifted by a buffer's size is noticed. */
+    /** A prime, so that data shifted by a buffer's size does not match. */
     private static final int NOISE = 1_048_573;
 
     private final byte[] block;
@@ -25,7 +24,7 @@ public final class Payload {
         return new Payload(bytes, bytes.length);
     }
 
-    /** So many random bytes. */
+    /** Random bytes. */
     public static Payload random(long length) {
         byte[] block = new byte[(int) Math.min(NOISE, length)];
         new SplittableRandom().nextBytes(block);
@@ -40,7 +39,7 @@ public final class Payload {
         return block;
     }
 
-    /** How many bytes from a place on stand in the block in one piece, up to a limit. */
+    /** The number of bytes that are contiguous in the block from an offset, up to a limit. */
     int run(long at, int most) {
         int offset = offset(at);
         return (int) Math.min(Math.min(block.length - offset, length - at), most);

@@ -11,8 +11,8 @@ public final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * The path with its leading slash, every byte of its UTF-8 but unreserved characters and {@code /} percent-encoded.
-     * The path is taken literally: a {@code %} or a {@code ?} in it is part of a name.
+     * Adds a leading slash and percent-encodes every byte of the UTF-8 except unreserved characters and {@code /}. A {@code %}
+     * or a {@code ?} in the path is part of a name.
      */
     public static String of(String path) {
         return encoded(path.startsWith("/") ? path : "/" + path);
@@ -22,7 +22,7 @@ public final class RequestTarget {
         return PercentEncoding.encode(path.getBytes(StandardCharsets.UTF_8), "/");
     }
 
-    /** What is encoded already, but for characters that no target may have. */
+    /** Encodes only the characters that a target must not contain, and keeps existing escapes. */
     static String cleaned(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder target = new StringBuilder(bytes.length + 16);
@@ -36,7 +36,7 @@ public final class RequestTarget {
         return target.toString();
     }
 
-    /** Undoes percent-encoding where it is one. */
+    /** Decodes valid escapes and keeps everything else. */
     public static String decoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = 0;
@@ -48,7 +48,7 @@ public final class RequestTarget {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** The byte that is encoded here, or -1. */
+    /** The byte encoded at an offset, or -1. */
     private static int escape(byte[] bytes, int at) {
         boolean encoded = bytes[at] == '%' && at + 2 < bytes.length;
         return encoded ? PercentEncoding.decode(bytes[at + 1], bytes[at + 2]) : -1;

@@ -3,11 +3,11 @@ package portlab.client.net;
 import java.util.regex.Pattern;
 
 /**
- * What a server is asked for. Pure.
+ * A path on a server, with an optional query. Pure.
  *
- * @param path as people read it, with its leading slash and without a query
- * @param target the same as a request target (RFC 9112, 3.2.1), with the query where there is one; a {@code *} in its
- *     path is a wildcard, one in a name is {@code %2A}
+ * @param path decoded, with its leading slash and without the query
+ * @param target the request target (RFC 9112, 3.2.1), with the query if there is one; a {@code *} in its path is a wildcard,
+ *     one in a name is {@code %2A}
  */
 public record Resource(String path, String target) {
 
@@ -18,8 +18,8 @@ public record Resource(String path, String target) {
     }
 
     /**
-     * A path as people type it: a {@code ?} begins a query and a {@code *} is a wildcard, unless a backslash is in front
-     * of it. Everything else is literal, {@code %} too.
+     * A path as the user types it: {@code ?} starts a query and {@code *} is a wildcard, unless escaped with a backslash.
+     * Everything else is literal, including {@code %}.
      */
     public static Resource typed(String text) {
         StringBuilder path = new StringBuilder(text.startsWith("/") ? "" : "/");
@@ -40,7 +40,7 @@ public record Resource(String path, String target) {
         return new Resource(path.toString(), target.toString());
     }
 
-    /** A path and a query that are encoded already, as URLs and Location fields have them; a fragment is left out. */
+    /** An encoded path and query, as in URLs and Location fields; drops a fragment. */
     static Resource encoded(String text) {
         int hash = text.indexOf('#');
         String whole = RequestTarget.cleaned(hash < 0 ? text : text.substring(0, hash));
@@ -50,24 +50,24 @@ public record Resource(String path, String target) {
         return new Resource(path.replace('\uFFFD', '_'), target);
     }
 
-    /** A name as it must be typed to be taken literally. */
+    /** Escapes a name so that {@link #typed} takes it literally. */
     public static String escaped(String name) {
         return name.replaceAll("[?*]|\\\\(?=[?*\\\\])", "\\\\$0");
     }
 
-    /** Something in this folder, by its literal name. */
+    /** The entry of this folder with a literal name. */
     public Resource child(String name) {
         return of(path + name);
     }
 
-    /** The same with a slash at its path's end. */
+    /** A copy with a slash at the end of its path. */
     public Resource asFolder() {
         int query = target.indexOf('?');
         String bare = query < 0 ? target : target.substring(0, query);
         return bare.endsWith("/") ? this : new Resource(path + "/", bare + "/" + target.substring(bare.length()));
     }
 
-    /** The folder it is in. */
+    /** The folder that contains it. */
     public Resource folder() {
         int query = target.indexOf('?');
         int slash = (query < 0 ? target : target.substring(0, query)).lastIndexOf('/');
@@ -75,14 +75,14 @@ public record Resource(String path, String target) {
         return new Resource(RequestTarget.decoded(folder), folder);
     }
 
-    /** Whether there is a wildcard in it. */
+    /** Whether the path contains a wildcard. */
     public boolean isPattern() {
         int star = target.indexOf('*');
         int query = target.indexOf('?');
         return star >= 0 && (query < 0 || star < query);
     }
 
-    /** What a name in its {@link #folder} has to be like; as in shells, a {@code *} is no dot at a name's beginning. */
+    /** The pattern for names in its {@link #folder}; as in shells, a leading {@code *} does not match a dot. */
     public Pattern pattern() {
         String name = target.substring(folder().target().length()).replaceFirst("\\?.*", "");
         StringBuilder regex = new StringBuilder(name.startsWith("*") ? "(?!\\.)" : "");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A response's status line and fields (RFC 9112, 4 and 5), as the server sent them: unescaped.
+ * A response's status line and fields (RFC 9112, 4 and 5), unescaped as the server sent them.
  *
  * @param version {@code HTTP/1.0}, {@code HTTP/1.1}
  * @param status 100 to 999
@@ -20,7 +20,7 @@ public record ResponseHead(String version, int status, String reason, List<Field
         fields = List.copyOf(fields);
     }
 
-    /** The first value of a field, whose name is taken without regard to case. */
+    /** The first value of a field; ignores the case of its name. */
     public Optional<String> field(String name) {
         for (Field field : fields) {
             if (field.name().equalsIgnoreCase(name)) {
@@ -30,7 +30,7 @@ public record ResponseHead(String version, int status, String reason, List<Field
         return Optional.empty();
     }
 
-    /** The body's content coding (RFC 9110, 8.4), where it has one. */
+    /** The body's content coding (RFC 9110, 8.4), if any. */
     public Optional<String> coding() {
         Optional<String> coding = field("Content-Encoding");
         return coding.isEmpty() || coding.get().isEmpty() || coding.get().equalsIgnoreCase("identity")

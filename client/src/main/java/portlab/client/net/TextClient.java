@@ -7,13 +7,13 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 
-/** Asks a service that takes a line and answers with one (calc, message), on a connection of its own. */
+/** Sends one line to calc or message and reads the answer's line, on a new connection. */
 public final class TextClient {
     private static final int LIMIT = 256 * 1024;
     private static final String REFUSAL = "ERROR ";
 
-    /** What to ask oneself when an answer is not the service's. */
-    public static final String ANOTHER_SERVICE = "does another service listen there?";
+    /** The hint for an answer in the wrong format. */
+    public static final String ANOTHER_SERVICE = "is another service running on this port?";
 
     private final Connector connector;
 
@@ -24,17 +24,17 @@ public final class TextClient {
     /**
      * Sends a line in one write and waits for the answer's line.
      *
-     * @param line without its end; must not hold a line feed
-     * @throws Failure when there is no answer or it is a refusal
+     * @param line without a line feed
+     * @throws Failure if there is no answer or the service refuses
      */
-    public TextReply ask(Endpoint endpoint, String line) throws Failure {
+    public Reply ask(Endpoint endpoint, String line) throws Failure {
         byte[] request = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         try (Connection connection = connector.connect(endpoint)) {
             connection.write(request, 0, request.length);
             long sent = connection.lastWrite();
             connection.trace().sent(sent, line + "\n");
-            connection.hurry();
+            connection.limitTotal();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
             ByteArrayOutputStream reply = new ByteArrayOutputStream();
@@ -44,11 +44,11 @@ public final class TextClient {
             String text = reply.toString(StandardCharsets.UTF_8);
             connection.trace().received(firstByte, text);
             Timing timing = new Timing(connection.connectNanos(), firstByte - sent, connection.laterReadNanos());
-            return new TextReply(connection.name(), complete(text, connection), timing);
+            return new Reply(connection.name(), complete(text, connection), timing);
         }
     }
 
-    /** @return whether the line has ended */
+    /** @return whether the line is complete */
     private static boolean take(ByteBuffer buffer, ByteArrayOutputStream reply) throws Failure {
         buffer.flip();
         while (buffer.hasRemaining()) {
@@ -60,7 +60,7 @@ public final class TextClient {
         }
         buffer.clear();
         if (reply.size() > LIMIT) {
-            throw new Failure(ExitCode.TRUNCATED, "the answer has no end", ANOTHER_SERVICE);
+            throw new Failure(ExitCode.TRUNCATED, "the answer is too long", ANOTHER_SERVICE);
         }
         return false;
     }
@@ -70,16 +70,27 @@ public final class TextClient {
             throw silent(connection);
         }
         if (text.startsWith(REFUSAL)) {
-            throw new Failure(ExitCode.REFUSED, "the server says " + text.strip(), "");
+            throw new Failure(ExitCode.REFUSED, "the server answered " + text.strip(), "");
         }
         if (!text.endsWith("\n")) {
-            throw new Failure(ExitCode.TRUNCATED, connection.name() + " ended the answer inside its line", "try again");
+            throw new Failure(
+                    ExitCode.TRUNCATED,
+                    connection.name() + " closed the connection in the middle of a line",
+                    "try again");
         }
         return text.substring(0, text.length() - 1);
     }
 
     static Failure silent(Connection connection) {
         return new Failure(
-                ExitCode.EMPTY_REPLY, connection.name() + " closed the connection without an answer", ANOTHER_SERVICE);
+                ExitCode.EMPTY_REPLY, connection.name() + " closed the connection without answering", ANOTHER_SERVICE);
     }
+
+    /**
+     * The answer of a text service.
+     *
+     * @param address the address and port that answered
+     * @param text the line without its line feed, unescaped as the server sent it
+     */
+    public record Reply(String address, String text, Timing timing) {}
 }

@@ -1,10 +1,10 @@
 package portlab.client.net;
 
 /**
- * How long to wait for a peer.
+ * Time limits for a peer.
  *
- * @param connectNanos for one address to take the connection
- * @param silenceNanos for the next byte, in either direction, and for the whole of a head or a one-line answer
+ * @param connectNanos for connecting to one address
+ * @param silenceNanos for the next byte, and for a whole head or one-line answer
  */
 public record Timeouts(long connectNanos, long silenceNanos) {
     private static final long SECOND = 1_000_000_000L;
@@ -12,7 +12,7 @@ public record Timeouts(long connectNanos, long silenceNanos) {
     /** 5 s to connect, 10 s of silence. */
     public static final Timeouts DEFAULT = new Timeouts(5 * SECOND, 10 * SECOND);
 
-    /** At least one, since 0 means for ever to a socket. */
+    /** At least 1, since 0 means no limit to a socket. */
     static int millis(long nanos) {
         return (int) Math.max(1, nanos / 1_000_000);
     }

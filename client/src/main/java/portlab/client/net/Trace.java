@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What went over the wire and when. Kept while it happens and shown afterwards, so that showing it costs the measured
- * times nothing. Bodies are counted, not kept.
+ * Records what was sent and received and when, to be shown afterwards, so that printing does not distort the times. Leaves
+ * out bodies.
  */
 public final class Trace {
 
-    /** Who did it. */
+    /** The direction of an event. */
     public enum Side {
         SENT,
         RECEIVED,
@@ -17,10 +17,10 @@ public final class Trace {
     }
 
     /**
-     * One thing that happened.
+     * One event.
      *
-     * @param nanos since the trace's first event
-     * @param text what went over the wire, as it went, or a note in words
+     * @param nanos since the first event
+     * @param text the unescaped text sent or received, or a note
      */
     public record Event(long nanos, Side side, String text) {}
 
@@ -32,17 +32,17 @@ public final class Trace {
         this.on = on;
     }
 
-    /** A trace that keeps events. */
+    /** A trace that records events. */
     public static Trace on() {
         return new Trace(true);
     }
 
-    /** A trace that keeps nothing. */
+    /** A trace that records nothing. */
     public static Trace off() {
         return new Trace(false);
     }
 
-    /** What happened so far, in order. */
+    /** The events so far, in order. */
     public synchronized List<Event> events() {
         return List.copyOf(events);
     }

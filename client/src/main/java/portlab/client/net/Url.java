@@ -4,12 +4,12 @@ import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** A server and what to ask it for. Pure. */
+/** A URL: a server and a resource on it. Pure. */
 public record Url(Endpoint endpoint, Resource resource) {
     private static final int HTTP_PORT = 80;
     private static final String SCHEME_END = "://";
 
-    /** Whether a text begins as URLs do, with a scheme. */
+    /** Whether a text starts with a URL scheme. */
     public static boolean is(String text) {
         int end = text.indexOf(SCHEME_END);
         for (int i = 0; i < end; i++) {
@@ -22,20 +22,20 @@ public record Url(Endpoint endpoint, Resource resource) {
         return end > 0;
     }
 
-    /** A URL, or a path on a server that is known. */
+    /** Parses a URL, or a path on the given server. */
     public static Url of(Endpoint base, String typed) throws Failure {
         return is(typed) ? parse(typed) : new Url(base, Resource.typed(typed));
     }
 
-    /** @throws Failure when this is not a URL of HTTP */
+    /** @throws Failure if this is not an HTTP URL */
     public static Url parse(String text) throws Failure {
         int start = text.indexOf(SCHEME_END) + SCHEME_END.length();
         String scheme = text.substring(0, start - SCHEME_END.length());
         if (scheme.equalsIgnoreCase("https")) {
-            throw invalid(text, "this client cannot speak https yet; use http:// where the server has it");
+            throw invalid(text, "this client does not support https yet; use http://");
         }
         if (!scheme.equalsIgnoreCase("http")) {
-            throw invalid(text, "only http:// is known");
+            throw invalid(text, "only http:// is supported");
         }
         int end = start;
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
@@ -43,7 +43,7 @@ public record Url(Endpoint endpoint, Resource resource) {
         }
         String authority = text.substring(start, end);
         if (authority.indexOf('@') >= 0) {
-            throw invalid(text, "-u USER:PASSWORD says who asks");
+            throw invalid(text, "use -u USER:PASSWORD to log in");
         }
         return new Url(Endpoint.parse(authority, HTTP_PORT), Resource.encoded(text.substring(end)));
     }
@@ -52,7 +52,7 @@ public record Url(Endpoint endpoint, Resource resource) {
         return new Failure(ExitCode.USAGE, "cannot use the URL " + text, hint);
     }
 
-    /** Where a Location field leads from here (RFC 3986, 5.2); empty where that is not HTTP or makes no sense. */
+    /** Resolves a Location field (RFC 3986, 5.2); empty if the result is not a valid HTTP URL. */
     public Optional<Url> resolve(String location) {
         try {
             if (is(location)) {
@@ -76,7 +76,7 @@ public record Url(Endpoint endpoint, Resource resource) {
         return query < 0 ? resource.target() : resource.target().substring(0, query);
     }
 
-    /** Whether both are on the same server. */
+    /** Whether both have the same host and port. */
     public boolean sameOrigin(Url other) {
         return endpoint.port() == other.endpoint.port()
                 && endpoint.host().equalsIgnoreCase(other.endpoint().host());

@@ -1,2 +1,2 @@
-/** One client for each protocol: takes an endpoint and a request, gives back records. Prints nothing, touches no file. */
+/** One client for each protocol: takes an endpoint and a request, returns records. Prints nothing and uses no files. */
 package portlab.client.net;

@@ -18,7 +18,7 @@ import portlab.client.net.Resource;
 import portlab.client.net.Url;
 import portlab.common.SafeText;
 
-/** Completes commands, options, their fixed values, and names of files there and here, from the grammar. */
+/** Completes commands, options, their fixed values, and names of remote and local files. */
 final class GrammarCompleter implements Completer {
     private final CommandLine grammar;
     private final RemoteNames names;
@@ -97,7 +97,7 @@ final class GrammarCompleter implements Completer {
         }
     }
 
-    /** The names in the folder that the word so far leads to. */
+    /** The names in the folder of the path typed so far. */
     private void remote(String typed, List<Candidate> candidates) {
         if (Url.is(typed)) {
             return;
@@ -125,7 +125,7 @@ final class GrammarCompleter implements Completer {
         return new Candidate(value, shown, null, null, null, null, complete);
     }
 
-    /** Whether a text is the beginning of one of a command's options. */
+    /** Whether a command has an option that starts with a text. */
     static boolean isOption(CommandLine grammar, String command, String text) {
         CommandLine known = grammar.getSubcommands().get(command);
         return known != null

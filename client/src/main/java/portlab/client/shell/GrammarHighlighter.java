@@ -9,7 +9,7 @@ import org.jline.utils.AttributedStyle;
 import picocli.CommandLine;
 import portlab.client.cli.Words;
 
-/** Colours a line while it is typed: commands that there are, those that there are not, options, comments. */
+/** Colours known and unknown commands, options and comments while the user types. */
 final class GrammarHighlighter implements Highlighter {
     private static final AttributedStyle KNOWN = AttributedStyle.BOLD;
     private static final AttributedStyle UNKNOWN = AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
@@ -39,7 +39,7 @@ final class GrammarHighlighter implements Highlighter {
                 .toAttributedString();
     }
 
-    /** A word that is still being typed is not wrong as long as it may become a command. */
+    /** A word at the end of the line counts as unknown only if no command starts with it. */
     private AttributedStyle style(Words.Word word, int index, boolean unfinished) {
         if (index > 0) {
             return word.text().startsWith("-") && word.text().length() > 1 ? OPTION : AttributedStyle.DEFAULT;

@@ -9,16 +9,16 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Where the lines of earlier sessions are: in the user's state folder, for its owner alone to read. */
+/** The file with the history of earlier sessions, in the user's state folder, readable by its owner only. */
 final class HistoryFile {
     private HistoryFile() {}
 
-    /** The file, made where there is none; empty where none can be made: then history ends with the session. */
+    /** Finds or creates the file; empty if that fails, and history then ends with the session. */
     static Optional<Path> path() {
         return path(System.getenv("XDG_STATE_HOME"), System.getProperty("user.home"));
     }
 
-    /** @param state the folder that XDG_STATE_HOME names; null or empty stands for the usual one in the home folder */
+    /** @param state the value of XDG_STATE_HOME; null or empty for the default in the home folder */
     static Optional<Path> path(String state, String home) {
         try {
             Path base = state == null || state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);

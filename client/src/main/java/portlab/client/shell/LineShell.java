@@ -25,19 +25,19 @@ import portlab.client.exit.Failure;
 
 /** The shell on a terminal that can move its cursor: editing, history, completion, suggestions, colours. */
 final class LineShell {
-    /** Its complaints about terminals would come out as stack traces. Held here, since loggers are held weakly. */
+    /** JLine logs terminal problems with stack traces. This reference keeps the silenced logger from being collected. */
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
-    /** What is shown for each character that is not to be seen: none. */
-    private static final Character UNSEEN = '\0';
+    /** Shows nothing for each typed character. */
+    private static final Character HIDDEN = '\0';
 
     private static final int USUAL_COLUMNS = 80;
     private static final int USUAL_ROWS = 24;
     private static final String END_OF_PASTE = "\033[201~";
 
-    private static final String ADVICE = "Grey text behind the cursor is a suggestion from your history: Right or End"
-            + " takes it, typing on ignores it. Tab completes, Up and Ctrl-R find earlier lines, Ctrl-C stops a command,"
-            + " Ctrl-D leaves. # begins a comment. A pasted block runs line by line.";
+    private static final String ADVICE = "Grey text after the cursor is a suggestion from your history: press Right or"
+            + " End to accept it, or keep typing to ignore it. Tab completes, Up and Ctrl-R find earlier lines, Ctrl-C stops"
+            + " a command, Ctrl-D leaves. # starts a comment. Pasted text runs line by line.";
 
     private final Interpreter interpreter;
     private final Session session;
@@ -63,7 +63,7 @@ final class LineShell {
 
                 @Override
                 public String askHidden(String prompt) {
-                    return answer(asking, prompt, UNSEEN);
+                    return answer(asking, prompt, HIDDEN);
                 }
             });
             terminal.handle(Terminal.Signal.INT, signal -> {
@@ -76,8 +76,7 @@ final class LineShell {
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.USAGE, "the terminal cannot be used: " + e.getMessage(), "TERM=dumb may help", e);
+            throw new Failure(ExitCode.USAGE, "cannot use the terminal: " + e.getMessage(), "try TERM=dumb", e);
         }
     }
 
@@ -87,7 +86,7 @@ final class LineShell {
             try {
                 interpreter.run(read(reader, prompt(terminal), null));
             } catch (UserInterruptException e) {
-                // Ctrl-C clears the line: the next one begins.
+                // Ctrl-C clears the line.
                 continue;
             } catch (EndOfFileException e) {
                 return;
@@ -95,7 +94,7 @@ final class LineShell {
         }
     }
 
-    /** Without the programs that it would start and the questions that it would ask the terminal, which take longer. */
+    /** Opens the terminal without the helper programs and queries that would slow the start. */
     private static Terminal terminal() throws IOException {
         String type = System.getenv("TERM");
         String capabilities = InfoCmp.getDefaultInfoCmp(type);
@@ -126,7 +125,7 @@ final class LineShell {
         terminal.setAttributes(attributes);
     }
 
-    /** Serial lines and the like do not know how large they are. */
+    /** Uses a default size for terminals that report none, such as serial lines. */
     private static Size usual(Size size) {
         return Size.of(
                 size.getColumns() > 0 ? size.getColumns() : USUAL_COLUMNS,
@@ -153,7 +152,7 @@ final class LineShell {
         return reader;
     }
 
-    /** For the lines that commands ask for, which are no commands. */
+    /** Reads the input that commands ask for, without completion and history. */
     private LineReader plainReader(Terminal terminal) {
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -174,7 +173,7 @@ final class LineShell {
         }
     }
 
-    /** The next line: pasted already, or typed. */
+    /** The next line, pasted or typed. */
     private String read(LineReader reader, String prompt, Character mask) {
         if (pasted.hasLine()) {
             reader.runMacro("\n");
@@ -187,7 +186,7 @@ final class LineShell {
         }
     }
 
-    /** Inserts the first line of a paste; when that is whole, runs it and keeps the others. */
+    /** Inserts the first line of a paste. If the line is complete, runs it and keeps the rest for later. */
     private boolean paste(LineReader reader) {
         pasted.add(pastedText((LineReaderImpl) reader));
         boolean whole = pasted.hasLine();

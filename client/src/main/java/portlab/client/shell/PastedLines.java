@@ -1,13 +1,12 @@
 package portlab.client.shell;
 
 /**
- * What was pasted and has not been read yet, line by line. Keys in it are text: none of them edits, completes or stops. Any
- * thread may clear it. Pure.
+ * Pasted lines that have not been read yet. Control characters in them have no effect. Any thread may clear them. Pure.
  */
 final class PastedLines {
     private String rest = "";
 
-    /** Takes a paste as the terminal sends it, in front of what is left of an earlier one. */
+    /** Adds a paste before the rest of an earlier one. */
     synchronized void add(String pasted) {
         StringBuilder plain = new StringBuilder(pasted.length());
         pasted.replace("\r\n", "\n")
@@ -19,12 +18,12 @@ final class PastedLines {
         rest = plain + rest;
     }
 
-    /** Whether the next line is whole, so that it is to be run, not to be edited. */
+    /** Whether the next line is complete and can run without editing. */
     synchronized boolean hasLine() {
         return rest.indexOf('\n') >= 0;
     }
 
-    /** Takes the next line, whole or not, without its end. */
+    /** Removes and returns the next line, complete or not, without its line end. */
     synchronized String next() {
         int end = rest.indexOf('\n');
         String line = end < 0 ? rest : rest.substring(0, end);

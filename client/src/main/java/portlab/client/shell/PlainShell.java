@@ -12,7 +12,7 @@ import portlab.client.cli.Session;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** The shell where the terminal can do nothing but lines: no editing of its own, no colours. */
+/** The shell for terminals without escape sequences: no line editing and no colours. */
 final class PlainShell {
     private final Interpreter interpreter;
     private final Session session;
@@ -40,7 +40,7 @@ final class PlainShell {
         return ExitCode.OK;
     }
 
-    /** The terminal itself forgets the line that was begun. */
+    /** Stops the command, or shows a new prompt; the terminal itself discards a half-typed line. */
     private void interrupt() {
         String prompt = asking;
         if (prompt == null) {
@@ -49,8 +49,8 @@ final class PlainShell {
         }
         try {
             session.console().out("\n" + prompt);
-        } catch (Failure deaf) {
-            // The line that is read next meets the same end of the terminal.
+        } catch (Failure closed) {
+            // The terminal is closed; the next read will fail as well.
             session.stopCommand();
         }
     }
@@ -61,7 +61,7 @@ final class PlainShell {
         try {
             return lines.readLine();
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "the terminal cannot be read: " + e.getMessage(), "", e);
+            throw new Failure(ExitCode.USAGE, "cannot read from the terminal: " + e.getMessage(), "", e);
         } finally {
             asking = null;
         }

@@ -14,15 +14,15 @@ import portlab.client.net.Network;
 import portlab.common.Protocol;
 
 /**
- * The names in the server's folders, for completion: fetched in the background, so that they may be stale or missing, but
- * nobody waits for them.
+ * The names in the server's folders, for completion. A background thread fetches them, so completion never waits but may see
+ * old names or none.
  */
 final class RemoteNames implements AutoCloseable {
     private static final long FRESH_NANOS = 3_000_000_000L;
 
     private final Session session;
     private final Map<Key, Names> known = new ConcurrentHashMap<>();
-    private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Key> pending = ConcurrentHashMap.newKeySet();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "remote names");
         thread.setDaemon(true);
@@ -38,7 +38,7 @@ final class RemoteNames implements AutoCloseable {
         this.session = session;
     }
 
-    /** What is known of a folder, at once. @param folder with slashes at both ends */
+    /** The known names of a folder, without waiting. @param folder with slashes at both ends */
     List<Listing.Entry> in(String folder) {
         refresh(folder);
         try {
@@ -49,18 +49,18 @@ final class RemoteNames implements AutoCloseable {
         }
     }
 
-    /** Has a folder fetched, unless what is known is fresh or is being fetched. */
+    /** Fetches a folder in the background, unless its names are fresh or being fetched. */
     void refresh(String folder) {
         try {
             Key key = key(folder);
             Names names = known.get(key);
             boolean fresh = names != null && System.nanoTime() - names.nanoTime() < FRESH_NANOS;
-            if (!fresh && underWay.add(key)) {
+            if (!fresh && pending.add(key)) {
                 Network network = session.background();
                 worker.execute(() -> fetch(network, key));
             }
         } catch (Failure nowhere) {
-            // A server without an HTTP port has no names; whoever asks it for a file is told why.
+            // A server without an HTTP port has no names; commands report the reason.
             known.clear();
         }
     }
@@ -75,10 +75,10 @@ final class RemoteNames implements AutoCloseable {
             Listing listing = Listing.of(network, key.endpoint(), key.folder());
             known.put(key, new Names(listing.entries(), System.nanoTime()));
         } catch (Failure e) {
-            // What was known before is better than nothing, and asking again at every key would be worse.
+            // Keep the old names, and mark them as fresh so that not every key starts a new request.
             known.put(key, new Names(known.getOrDefault(key, NOTHING).entries(), System.nanoTime()));
         } finally {
-            underWay.remove(key);
+            pending.remove(key);
         }
     }
 

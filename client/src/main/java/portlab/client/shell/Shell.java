@@ -5,7 +5,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.common.Terminal;
 
-/** A dialogue of lines, from wherever there is a person. */
+/** The interactive shell. */
 public final class Shell {
     private final Interpreter interpreter;
 
@@ -14,9 +14,9 @@ public final class Shell {
     }
 
     /**
-     * Runs lines until the person leaves. What goes wrong in a line is told, and is no end.
+     * Runs lines until the user leaves; continues after failures.
      *
-     * @return {@link ExitCode#OK}, since a person was told of everything else
+     * @return always {@link ExitCode#OK}, since the user has seen the failures
      */
     public ExitCode run() throws Failure {
         boolean capable = Terminal.takesEscapes(System.getenv()) && Terminal.stdout();

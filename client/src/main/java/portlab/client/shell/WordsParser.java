@@ -7,16 +7,16 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.Parser;
 import portlab.client.cli.Words;
 
-/** Tells JLine about words as {@link Words} finds them. A line is always complete: none goes on below. */
+/** Parses lines for JLine with {@link Words}. Never asks for continuation lines. */
 final class WordsParser implements Parser {
     private final BiPredicate<String, String> options;
 
-    /** One for lines that are no commands. */
+    /** For input that is not a command. */
     WordsParser() {
         this((command, text) -> true);
     }
 
-    /** @param options whether a text is the beginning of an option of a command; other words never begin with a dash */
+    /** @param options whether a command (first argument) has an option that starts with a text (second) */
     WordsParser(BiPredicate<String, String> options) {
         this.options = options;
     }
@@ -44,10 +44,10 @@ final class WordsParser implements Parser {
     }
 
     /**
-     * A line and where the cursor is in it.
+     * A parsed line with a cursor.
      *
      * @param typed the word's text up to the cursor
-     * @param option whether a text is the beginning of an option
+     * @param option whether the line's command has an option that starts with a text
      */
     record Typed(
             String line,
@@ -70,7 +70,7 @@ final class WordsParser implements Parser {
             return typed.length();
         }
 
-        /** A file whose name begins with a dash is typed as a path, so that it is not taken for an option. */
+        /** Escapes a candidate; a file name that starts with a dash gets {@code ./} in front, since it would be an option. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
             String text = candidate.toString();

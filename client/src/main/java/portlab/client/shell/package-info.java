@@ -1,2 +1,2 @@
-/** The interactive shell, and the only user of JLine. Runs lines of {@code cli}'s grammar. */
+/** The interactive shell, and the only package that uses JLine. Runs lines with {@code cli}. */
 package portlab.client.shell;

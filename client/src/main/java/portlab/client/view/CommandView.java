@@ -8,32 +8,34 @@ import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
+import portlab.client.measure.TimeScale;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 import portlab.common.SafeText;
 
-/** Results of the shell's commands as a person reads them; {@link FetchView} has what a fetch alone needs. */
+/** Formats the results of commands as text; {@link FetchView} formats those of a fetch. */
 public final class CommandView {
-    private static final int LONGEST_BAR = 40;
-    private static final int SHORTEST_BAR = 8;
+    private static final int MAX_BAR = 40;
+    private static final int MIN_BAR = 8;
     private static final int BESIDE_BAR = 24;
     private static final int TIME_WIDTH = 8;
-    private static final int LEAST_FOR_HISTOGRAM = 5;
+    private static final int MIN_FOR_HISTOGRAM = 5;
 
     private final Palette palette;
     private final Units units;
     private final int bar;
 
-    /** @param columns that a line may have; only bars are made to fit, text is left to the terminal */
+    /** @param columns the width that bars must fit */
     public CommandView(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
-        this.bar = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - BESIDE_BAR));
+        this.bar = Math.max(MIN_BAR, Math.min(MAX_BAR, columns - BESIDE_BAR));
     }
 
-    /** The head of an answer, field by field. */
+    /** A response head, one line for each field. */
     public String of(Head.Result result) {
         ResponseHead head = result.reply().head();
         StringBuilder lines = new StringBuilder();
@@ -63,7 +65,8 @@ public final class CommandView {
         }
         String path = SafeText.of(listing.path());
         if (listing.entries().isEmpty()) {
-            return palette.faint(listing.links() ? path + " shows a page without links to files" : path + " is empty")
+            return palette.faint(
+                            listing.links() ? path + " shows a page without links to files in it" : path + " is empty")
                     + "\n";
         }
         if (!listing.links()) {
@@ -73,10 +76,10 @@ public final class CommandView {
         for (Listing.Entry entry : listing.entries()) {
             lines.append(SafeText.of(entry.name())).append(entry.folder() ? "/\n" : "\n");
         }
-        return lines + palette.faint(path + " shows a page instead of a listing: these are its links") + "\n";
+        return lines + palette.faint(path + " has no listing; these are the links of its page") + "\n";
     }
 
-    /** One round trip of a series. */
+    /** One round trip of a ping. */
     public String of(Ping.Sample sample, int count) {
         String of = Integer.toString(count);
         String number = sample.number() == 0 ? "cold" : Integer.toString(sample.number());
@@ -89,7 +92,7 @@ public final class CommandView {
         return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
     }
 
-    /** A series' statistics and its histogram. */
+    /** The statistics and histogram of a ping. */
     public String of(Ping.Result result) {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
@@ -107,7 +110,7 @@ public final class CommandView {
         if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
             lines.append(palette.faint(intended(intended))).append('\n');
         }
-        return series.count() < LEAST_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
+        return series.count() < MIN_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
 
     private static String summary(Series s) {
@@ -134,7 +137,7 @@ public final class CommandView {
         return table.toString();
     }
 
-    /** In whole µs the last one of a row, {@code 500–999 µs}; in larger units the next row's first, {@code 10–15 ms}. */
+    /** The range of a row: {@code 500–999 µs} with its last µs, or {@code 10–15 ms} with the start of the next row. */
     private static String range(List<Series.Bin> bins, Series.Bin bin) {
         TimeScale scale = TimeScale.of(bins.get(bins.size() - 1).toMicros() - 1);
         if (scale.micros() > 1) {
@@ -155,7 +158,7 @@ public final class CommandView {
         return right(second, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
     }
 
-    /** A bulk transfer in all. */
+    /** A whole bulk transfer. */
     public String of(Bulk.Result result) {
         Bulk.Request request = result.request();
         StringBuilder lines = new StringBuilder();
@@ -186,7 +189,7 @@ public final class CommandView {
                 + palette.faint("  (" + total + ")") + "\n";
     }
 
-    /** A number doubled. */
+    /** The answer to one number. */
     public String of(Calc.Result result) {
         StringBuilder lines = new StringBuilder();
         for (Calc.Miss miss : result.misses()) {
@@ -201,7 +204,7 @@ public final class CommandView {
                 + times(result.answer().timing(), result.answer().address());
     }
 
-    /** How the replicas did. */
+    /** The statistics of the replicas. */
     public String of(Calc.Statistics statistics) {
         Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50", "p99");
         for (Calc.Share share : statistics.shares()) {
@@ -215,17 +218,17 @@ public final class CommandView {
                     some ? Units.timeOfMicros(series.p99Micros()) : "-");
         }
         String unanswered = statistics.unanswered() > 0
-                ? palette.bad(statistics.unanswered() + " requests had no answer") + "\n"
+                ? palette.bad(statistics.unanswered() + " requests without an answer") + "\n"
                 : "";
         return table + unanswered + (statistics.stopped() ? "stopped\n" : "");
     }
 
-    /** A message's reply. */
-    public String message(TextReply answer) {
+    /** The answer to a message. */
+    public String message(TextClient.Reply answer) {
         return palette.strong(SafeText.uncut(answer.text())) + "\n" + times(answer.timing(), answer.address());
     }
 
-    /** Which services answer. */
+    /** The states of the services. */
     public String of(List<Probe.Result> results) {
         Table table = new Table("lllr");
         for (Probe.Result result : results) {

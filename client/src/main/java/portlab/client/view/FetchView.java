@@ -5,13 +5,14 @@ import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
-import portlab.client.net.HttpReply;
+import portlab.client.measure.Units;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.common.SafeText;
 
-/** Results and failures as a person reads them. Every text ends with a line feed. */
+/** Formats downloads and failures as text. Every text ends with a line feed. */
 public final class FetchView {
-    private static final String FOLDER = "  (the folder's page; get -r fetches its files)";
+    private static final String FOLDER = "  (the folder's page; get -r downloads its files)";
 
     private final Palette palette;
     private final Units units;
@@ -25,12 +26,12 @@ public final class FetchView {
         this.units = units;
     }
 
-    /** What came of a get, in aligned lines; nothing where it was refused, which the failure says in its one line. */
+    /** A download in aligned lines; empty if refused, since the failure has a line of its own. */
     public String of(Fetched fetched) {
         if (fetched.refusal().isPresent()) {
             return "";
         }
-        HttpReply reply = fetched.reply();
+        HttpResponse.Reply reply = fetched.reply();
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
         if (fetched.moved()) {
@@ -41,18 +42,18 @@ public final class FetchView {
             lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
             lines.append(coding(reply.head()));
         } else if (fetched.refusal().isEmpty()) {
-            lines.append(line("saved", "nothing" + palette.faint("  (the answer has no content)")));
+            lines.append(line("saved", "nothing" + palette.faint("  (the response has no content)")));
         }
         lines.append(timing(fetched)).append('\n');
         return lines.toString();
     }
 
-    /** A failure in one line. */
+    /** A failure on one line. */
     public String of(Failure failure) {
         return of(failure, "");
     }
 
-    /** @param place where it happened, in front of it: {@code setup.txt:3}; empty for nowhere in particular */
+    /** @param place its line in a script, such as {@code setup.txt:3}, or empty */
     public String of(Failure failure, String place) {
         String hint = failure.hint().isEmpty() ? "" : palette.faint(" (" + SafeText.of(failure.hint()) + ")");
         boolean own = failure.exit() == ExitCode.INTERRUPTED;
@@ -61,54 +62,55 @@ public final class FetchView {
                 + hint + "\n";
     }
 
-    private String status(HttpReply reply, SaveResult saved) {
+    private String status(HttpResponse.Reply reply, SaveResult saved) {
         ResponseHead head = reply.head();
         String status = SafeText.of(head.statusText());
         StringBuilder line = new StringBuilder(head.status() < 300 ? palette.good(status) : palette.bad(status));
         if (saved.how() != SaveResult.How.NOTHING) {
             line.append("  ").append(units.size(reply.bytes()));
-            line.append("  ").append(SafeText.of(head.field("Content-Type").orElse("of no declared type")));
+            line.append("  ").append(SafeText.of(head.field("Content-Type").orElse("unknown type")));
         }
         return line.toString();
     }
 
-    /** A body in a coding that this client never asks for is saved as it comes. */
+    /** Names a content coding: this client requests none, and saves such a body as received. */
     private String coding(ResponseHead head) {
         String coding = SafeText.of(head.coding().orElse(""));
-        return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (unasked, and saved as it came)"));
+        return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (not requested; saved as received)"));
     }
 
-    private static String server(HttpReply reply) {
-        return SafeText.of(reply.head().field("Server").orElse("a server without a name")) + " at " + reply.address();
+    private static String server(HttpResponse.Reply reply) {
+        return SafeText.of(reply.head().field("Server").orElse("unnamed server")) + " at " + reply.address();
     }
 
-    /** What came of one get of many, in one line; nothing where there is only a refusal to tell. */
+    /** One of many downloads, on one line; empty if refused. */
     public String brief(Fetched fetched) {
         String coding = SafeText.of(fetched.reply().head().coding().orElse(""));
         return saved(
                 fetched.saved(), "  " + units.size(fetched.reply().bytes()) + (coding.isEmpty() ? "" : "  " + coding));
     }
 
-    /** What came of many gets. */
+    /** The total of many downloads. */
     public String total(long files, long bytes) {
         return palette.strong(files + (files == 1 ? " file, " : " files, ") + units.size(bytes)) + "\n";
     }
 
-    /** @param note behind the path */
+    /** @param note after the path */
     private String saved(SaveResult saved, String note) {
         String path = SafeText.uncut(saved.path().toString()) + (note.isEmpty() ? "" : palette.faint(note));
         return switch (saved.how()) {
             case NEW -> line("saved", path);
-            case RESUMED -> line("saved", path + palette.faint("  (its beginning was here already)"));
-            case BESIDE -> line("saved", path + palette.faint("  (other content has the plain name; -f replaces it)"));
+            case RESUMED -> line("saved", path + palette.faint("  (resumed)"));
+            case BESIDE ->
+                line("saved", path + palette.faint("  (a different file has the original name; -f replaces it)"));
             case REPLACED -> line("saved", path + palette.faint("  (replaced)"));
-            case SAME -> line("kept", path + palette.faint("  (already here, the same)"));
+            case SAME -> line("kept", path + palette.faint("  (unchanged)"));
             case STREAMED -> saved.path().toString().isEmpty() ? "" : line("sent to", path);
             case NOTHING -> "";
         };
     }
 
-    /** The average speed counts from the request to the last byte, as curl's does but for connecting. */
+    /** The average speed covers the time from the request to the last byte; curl's includes connecting. */
     private String timing(Fetched fetched) {
         Timing timing = fetched.reply().timing();
         long nanos = timing.waitNanos() + timing.receiveNanos();

@@ -5,8 +5,8 @@ import java.util.Locale;
 import portlab.common.SafeText;
 
 /**
- * One object of JSON (RFC 8259) on one line. Whatever could move a cursor is written as an escape, so that even a
- * terminal may show it. Fields without a value are left out.
+ * A JSON object (RFC 8259) on one line. Escapes control characters and the like, so that it is safe to print on a terminal.
+ * Leaves out fields without a value.
  */
 public final class JsonLine {
     private final StringBuilder json = new StringBuilder("{");

@@ -13,17 +13,17 @@ import portlab.client.command.Probe;
 import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 
-/** Results and failures for programs, one object a line; docs/protocol.md has the schema. */
+/** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonReport {
     private JsonReport() {}
 
-    /** What every line begins with. */
+    /** The fields at the start of every line. */
     private static JsonLine line(String command, String target, Failure failure) {
         JsonLine line =
                 new JsonLine().with("command", command).with("target", target).with("ok", failure == null);
@@ -33,19 +33,19 @@ public final class JsonReport {
         return line;
     }
 
-    /** A command that has nothing to say but that it was done, or why not. */
+    /** The success or failure of a command without a result. */
     public static String of(String command, String target, Failure failure) {
         return line(command, target, failure).toString();
     }
 
-    /** A failure. @param place in a script, {@code setup.txt:3}; empty for none */
+    /** A failure. @param place its line in a script, such as {@code setup.txt:3}, or empty */
     public static String of(String command, String target, Failure failure, String place) {
         return line(command, target, failure)
                 .with("at", place.isEmpty() ? null : place)
                 .toString();
     }
 
-    /** @param path as it was asked for */
+    /** @param path as typed */
     public static String of(String path, Fetched fetched) {
         SaveResult saved = fetched.saved();
         JsonLine line = line("get", path, fetched.refusal().orElse(null));
@@ -166,14 +166,14 @@ public final class JsonReport {
         StringBuilder lines = new StringBuilder();
         for (Calc.Share share : statistics.shares()) {
             boolean ok = share.roundTrips().lost() == 0;
-            Failure failure = ok ? null : new Failure(ExitCode.UNCONNECTED, "it did not answer every time", "");
+            Failure failure = ok ? null : new Failure(ExitCode.UNCONNECTED, "did not answer every request", "");
             JsonLine line = line("calc", share.replica().toString(), failure).with("picks", share.picks());
             lines.append(stopped(series(line, share.roundTrips()), statistics.stopped()));
         }
         return lines.toString();
     }
 
-    public static String of(String target, TextReply answer) {
+    public static String of(String target, TextClient.Reply answer) {
         JsonLine line =
                 line("message", target, null).with("address", answer.address()).with("answer", answer.text());
         return timing(line, answer.timing()).toString();
@@ -196,7 +196,7 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    private static JsonLine reply(JsonLine line, HttpReply reply) {
+    private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 

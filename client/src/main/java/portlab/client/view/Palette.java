@@ -1,15 +1,15 @@
 package portlab.client.view;
 
-/** Colours by what they mean. */
+/** Colours by meaning. */
 public enum Palette {
-    /** For pipes, files, and whoever does not want colours. */
+    /** For pipes and files, and with colours turned off. */
     PLAIN {
         @Override
         String paint(String sgr, String text) {
             return text;
         }
     },
-    /** For terminals: the eight colours every terminal has (ECMA-48, SGR). */
+    /** For terminals: basic SGR sequences (ECMA-48). */
     COLOURED {
         @Override
         String paint(String sgr, String text) {
@@ -27,12 +27,12 @@ public enum Palette {
         return paint("31", text);
     }
 
-    /** What the person came for. */
+    /** The main result. */
     String strong(String text) {
         return paint("1", text);
     }
 
-    /** What is there for whoever looks. */
+    /** Details. */
     String faint(String text) {
         return paint("2", text);
     }

@@ -1,8 +1,9 @@
 package portlab.client.view;
 
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 
-/** A transfer that is under way, in one line that fits a terminal. */
+/** Formats the progress of a transfer as one line that fits the terminal. */
 public final class ProgressBar {
     private static final int CELLS = 20;
     private static final int FEWEST_CELLS = 5;
@@ -10,12 +11,12 @@ public final class ProgressBar {
     private ProgressBar() {}
 
     /**
-     * Percent, bar, bytes, rate and the time that is left at this rate; only bytes and rate while the length is unknown. A
-     * narrow terminal gets a shorter bar, then none, and then fewer numbers.
+     * Percent, bar, bytes, rate and remaining time; only bytes and rate if the length is unknown. A narrow terminal gets a
+     * shorter bar, then none, then fewer numbers.
      *
-     * @param expected bytes in all, or {@link Meter#UNKNOWN}
-     * @param nanos since the transfer began
-     * @param columns of the terminal; the last one stays free, since writing there may begin a new line
+     * @param expected the total bytes, or {@link Meter#UNKNOWN}
+     * @param nanos since the start of the transfer
+     * @param columns of the terminal; leaves the last one free, since writing there may start a new line
      */
     public static String of(long received, long expected, long nanos, int columns) {
         String rate = "  " + Units.DECIMAL.rate(received, nanos);
@@ -36,7 +37,7 @@ public final class ProgressBar {
         return "  " + "█".repeat(filled) + "░".repeat(cells - filled);
     }
 
-    /** As many of the texts as fit, from the first on. */
+    /** Joins as many of the first texts as fit. */
     private static String fitting(int columns, String... texts) {
         StringBuilder line = new StringBuilder();
         for (String text : texts) {

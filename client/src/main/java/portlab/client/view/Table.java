@@ -3,12 +3,12 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of words in columns as wide as their widest word, two spaces apart. */
+/** Aligns rows in columns, two spaces apart. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private final String alignment;
 
-    /** @param alignment a letter for each column: {@code l} or {@code r} */
+    /** @param alignment one letter per column: {@code l} or {@code r} */
     Table(String alignment) {
         this.alignment = alignment;
     }
@@ -18,7 +18,7 @@ final class Table {
         return this;
     }
 
-    /** Lines without spaces at their ends. */
+    /** The lines, without trailing spaces. */
     List<String> lines() {
         int[] widths = new int[alignment.length()];
         for (List<String> row : rows) {

@@ -3,11 +3,11 @@ package portlab.client.view;
 import portlab.client.net.Trace;
 import portlab.common.SafeText;
 
-/** A trace as text: µs since its start, direction, and every byte visible, line ends too. */
+/** Formats a trace: µs since its start, direction, and the text with control characters escaped. */
 public final class WireLog {
     private WireLog() {}
 
-    /** One line for each line that went over the wire. */
+    /** One line for each line sent or received. */
     public static String of(Trace trace) {
         StringBuilder log = new StringBuilder(512);
         for (Trace.Event event : trace.events()) {

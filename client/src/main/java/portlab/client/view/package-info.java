@@ -1,2 +1,2 @@
-/** Results as lines of text. Pure: no clock, no input or output; text of a peer comes out with nothing hidden in it. */
+/** Formats results as text or JSON, and escapes text from peers. Pure: no clock, no input or output. */
 package portlab.client.view;

@@ -56,16 +56,16 @@ class InterpreterTest {
             delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "ping foo;KIND is \"foo\" (it must be http, echo or connect)",
-                "trace maybe;on|off is \"maybe\" (it must be on or off)",
-                "cd docs;there is no command cd (paths begin at the server's root",
-                "pwd;there is no command pwd (paths begin at the server's root",
-                "dir;there is no command dir (ls lists a folder)",
-                "get -x;there is no option -x",
-                "--;a line begins with its command, not with --",
-                "'';there is no command",
-                "-- calc;a line begins with its command",
-                "bulk --up=x;--up takes no value (help bulk tells more)",
+                "ping foo;invalid KIND 'foo' (expected http, echo or connect)",
+                "trace maybe;invalid value 'maybe' (expected on or off)",
+                "cd docs;unknown command cd (there is no current folder on the server",
+                "pwd;unknown command pwd (there is no current folder on the server",
+                "dir;unknown command dir (use ls to list a folder)",
+                "get -x;unknown option -x",
+                "--;unexpected -- before the command",
+                "'';unknown command",
+                "-- calc;unexpected -- before the command",
+                "bulk --up=x;--up does not take a value (see help bulk)",
             })
     void mistakesAreToldInOneLineOfPlainWords(String line, String told) throws IOException {
         assertEquals(ExitCode.USAGE, typed.type(line));
@@ -76,7 +76,7 @@ class InterpreterTest {
     @Test
     void aPingThatNothingAnswersFailsInOneLine() throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type("ping"));
-        assertTrue(typed.err().startsWith("portlab: 127.0.0.1:1 refuses the connection"), typed.err());
+        assertTrue(typed.err().startsWith("portlab: 127.0.0.1:1 refused the connection"), typed.err());
         assertEquals(1, typed.err().lines().count(), typed.err());
         assertEquals("", typed.out());
     }
@@ -101,7 +101,7 @@ class InterpreterTest {
     @CsvSource({"calc,''", "calc,exit", "calc,q", "calc,QUIT", "message,''", "message,exit", "message,q"})
     void everyDialogueEndsInTheSameWaysAndSaysWhich(String command, String last) throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type(command, "21", last, "22"));
-        assertTrue(typed.out().contains("an empty line, exit or Ctrl-D ends\n" + command + "> "), typed.out());
+        assertTrue(typed.out().contains("end with an empty line, exit or Ctrl-D\n" + command + "> "), typed.out());
         assertEquals(1, typed.err().lines().count(), typed.err());
     }
 
@@ -140,7 +140,7 @@ class InterpreterTest {
         assertEquals(ExitCode.OK, typed.type("!echo it\\'s > '" + made + "'"));
         assertEquals("it's", Files.readString(made).strip());
         assertEquals(ExitCode.USAGE, typed.type("! exit 3"));
-        assertEquals("portlab: exit 3 ended with 3\n", typed.err());
+        assertEquals("portlab: exit 3 exited with code 3\n", typed.err());
     }
 
     @Test
@@ -156,8 +156,7 @@ class InterpreterTest {
         try (BufferedReader lines = new BufferedReader(new StringReader(script))) {
             new Script(new Interpreter(typed.session()), "line ", lines, false).run();
         }
-        assertEquals(
-                "portlab: line 4: there is no command pnig (did you mean ping? help lists them all)\n", typed.err());
+        assertEquals("portlab: line 4: unknown command pnig (did you mean ping? type help for a list)\n", typed.err());
     }
 
     @Test
@@ -175,7 +174,7 @@ class InterpreterTest {
         assertTrue(typed.err().startsWith("portlab: " + inner + ":3: no replica answers"), typed.err());
         assertEquals(1, typed.err().lines().count(), typed.err());
         typed.type("pnig");
-        assertTrue(typed.err().contains("\nportlab: there is no command pnig"), typed.err());
+        assertTrue(typed.err().contains("\nportlab: unknown command pnig"), typed.err());
     }
 
     @Test

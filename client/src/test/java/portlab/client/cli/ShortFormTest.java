@@ -11,12 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portlab.client.command.Destination;
+import picocli.CommandLine;
+import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.command.Get;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
+import portlab.client.net.Login;
+import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
+import portlab.client.net.Url;
 
 /** The short form's own reading of the command line, and that the declaration of all options reads the same. */
 class ShortFormTest {
@@ -24,7 +29,8 @@ class ShortFormTest {
     @Test
     void threeWordsAreAGet() {
         Destination here = new Destination.Folder(Path.of(""));
-        Get.Request get = new Get.Request(new Endpoint("host", 8080), "file.txt", here, false, false);
+        Get.Request get = new Get.Request(
+                new Url(new Endpoint("host", 8080), Resource.of("file.txt")), here, false, false, false);
         assertEquals(
                 Optional.of(new Fetch(get, Timeouts.DEFAULT, Optional.empty(), false, false)),
                 shortForm("host 8080 file.txt"));
@@ -63,7 +69,7 @@ class ShortFormTest {
     void bothReadTheSame(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
         assertTrue(fetch.isPresent());
-        assertEquals(fetch, RootCommand.parse(line.split(" "), null).fetch());
+        assertEquals(fetch, declared(line, null));
     }
 
     @ParameterizedTest
@@ -113,9 +119,7 @@ class ShortFormTest {
                 "h 1 p -f -v -ox"
             })
     void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
-        assertEquals(
-                shortForm("h 1 p -f -v -o x"),
-                RootCommand.parse(line.split(" "), null).fetch());
+        assertEquals(shortForm("h 1 p -f -v -o x"), declared(line, null));
     }
 
     @ParameterizedTest
@@ -124,11 +128,8 @@ class ShortFormTest {
         Optional<Fetch> fetch = ShortForm.parse(line.split(" "), "me:secret");
         String user = line.contains("-u") ? "you" : "me";
         assertEquals(user, fetch.orElseThrow().login().orElseThrow().user());
-        assertEquals(fetch, RootCommand.parse(line.split(" "), "me:secret").fetch());
+        assertEquals(fetch, declared(line, "me:secret"));
         assertEquals(Optional.empty(), ShortForm.parse("h 1 p".split(" "), "without-a-password"));
-        assertEquals(
-                Optional.empty(),
-                RootCommand.parse("h 1 p".split(" "), "without-a-password").fetch());
     }
 
     @ParameterizedTest
@@ -141,28 +142,28 @@ class ShortFormTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "h 0 p|PORT is \"0\"|it must be a number from 1 to 65535",
-                "h 65536 p|PORT is \"65536\"|it must be a number from 1 to 65535",
-                "h 99999999999 p|PORT is \"99999999999\"|it must be a number from 1 to 65535",
-                "h +80 p|PORT is \"+80\"|it must be a number from 1 to 65535",
-                "h/x 80 p|HOST is \"h/x\"|give a name or an address, HOST:PORT, or a URL",
-                "h:x p|PORT is \"x\"|it must be a number from 1 to 65535",
-                "[::1 80 p|HOST is \"[::1\"|give a name or an address, HOST:PORT, or a URL",
-                "https://h/p|cannot use the URL https://h/p|this client cannot speak https yet; use http:// where the server has it",
-                "ftp://h/p|cannot use the URL ftp://h/p|only http:// is known",
-                "http://me:pw@h/p|cannot use the URL http://me:pw@h/p|-u USER:PASSWORD says who asks",
-                "http:///p|HOST is \"\"|give a name or an address, HOST:PORT, or a URL",
-                "--forse h 1 p|there is no option --forse|did you mean --force? --help lists them all",
-                "--zebra h 1 p|there is no option --zebra|--help lists them all",
-                "-o|-o needs a value|-o FILE",
-                "h 1 p -u|-u needs a value|-u USER[:PASSWORD]",
-                "h 1 p --user=|--user is \"\"|-u USER:PASSWORD, or -u USER to be asked for the password",
-                "h 1 p --timeout|--timeout needs a value|--timeout SECONDS",
-                "--output= h 1 p|--output is \"\"|-o FILE, or -o - for the standard output",
-                "h 1 p --timeout 0|--timeout is \"0\"|it must be a number of seconds from 0.001 to 86400",
-                "h 1 p --timeout NaN|--timeout is \"NaN\"|it must be a number of seconds from 0.001 to 86400",
-                "h 1 --service calc|--service is \"calc\"|it must be http, bulk, echo, message, calc or admin, then = and where it is: [HOST:]PORT,…",
-                "h 1 --service calc=h:x|--service is \"calc=h:x\"|\"h:x\" is not [HOST:]PORT",
+                "h 0 p|invalid PORT '0'|expected a number from 1 to 65535",
+                "h 65536 p|invalid PORT '65536'|expected a number from 1 to 65535",
+                "h 99999999999 p|invalid PORT '99999999999'|expected a number from 1 to 65535",
+                "h +80 p|invalid PORT '+80'|expected a number from 1 to 65535",
+                "h/x 80 p|invalid HOST 'h/x'|expected a name or an address, HOST:PORT, or a URL",
+                "h:x p|invalid PORT 'x'|expected a number from 1 to 65535",
+                "[::1 80 p|invalid HOST '[::1'|expected a name or an address, HOST:PORT, or a URL",
+                "https://h/p|cannot use the URL https://h/p|this client does not support https yet; use http://",
+                "ftp://h/p|cannot use the URL ftp://h/p|only http:// is supported",
+                "http://me:pw@h/p|cannot use the URL http://me:pw@h/p|use -u USER:PASSWORD to log in",
+                "http:///p|invalid HOST ''|expected a name or an address, HOST:PORT, or a URL",
+                "--forse h 1 p|unknown option --forse|did you mean --force? see --help",
+                "--zebra h 1 p|unknown option --zebra|see --help",
+                "-o|-o needs a value|use -o FILE",
+                "h 1 p -u|-u needs a value|use -u USER[:PASSWORD]",
+                "h 1 p --user=|invalid --user ''|expected -u USER:PASSWORD, or -u USER to be asked for the password",
+                "h 1 p --timeout|--timeout needs a value|use --timeout SECONDS",
+                "--output= h 1 p|invalid --output ''|expected -o FILE, or -o - for standard output",
+                "h 1 p --timeout 0|invalid --timeout '0'|expected a number of seconds from 0.001 to 86400",
+                "h 1 p --timeout NaN|invalid --timeout 'NaN'|expected a number of seconds from 0.001 to 86400",
+                "h 1 --service calc|invalid --service 'calc'|expected NAME=[HOST:]PORT,…, where NAME is http, bulk, echo, message, calc or admin",
+                "h 1 --service calc=h:x|invalid --service 'calc=h:x'|expected [HOST:]PORT, not 'h:x'",
             })
     void whatIsWrongIsSaid(String line, String what, String hint) {
         Failure failure = assertThrows(Failure.class, () -> RootCommand.parse(line.split(" "), null));
@@ -182,6 +183,29 @@ class ShortFormTest {
             assertTrue(help.contains(" " + code.number() + "  " + code.meaning()), code::meaning);
         }
         assertFalse(help.lines().anyMatch(line -> line.length() > 110));
+    }
+
+    /** What the declared options and arguments come to, as picocli parses them. */
+    private static Optional<Fetch> declared(String line, String user) throws Failure {
+        CommandLine.ParseResult parsed = RootCommand.line(new RootCommand()).parseArgs(line.split(" "));
+        PositionalArguments arguments = PositionalArguments.of(parsed.matchedPositionals().stream()
+                .flatMap(word -> word.stringValues().stream())
+                .toList());
+        String output = parsed.matchedOptionValue("-o", null);
+        Url url = Url.of(arguments.server(), arguments.files().get(0));
+        Get.Request request = new Get.Request(
+                url,
+                ArgumentParsers.destination(output),
+                parsed.hasMatchedOption("-f"),
+                parsed.hasMatchedOption("--continue"),
+                parsed.hasMatchedOption("-L"));
+        Timeouts timeouts = new Timeouts(
+                parsed.matchedOptionValue("--connect-timeout", Timeouts.DEFAULT.connectNanos()),
+                parsed.matchedOptionValue("--timeout", Timeouts.DEFAULT.silenceNanos()));
+        Optional<Login> login = Optional.ofNullable(parsed.matchedOptionValue("-u", user))
+                .map(text -> Login.of(arguments.server(), text));
+        boolean quiet = parsed.hasMatchedOption("-q");
+        return Optional.of(new Fetch(request, timeouts, login, parsed.hasMatchedOption("-v"), quiet));
     }
 
     private static Optional<Fetch> shortForm(String line) {

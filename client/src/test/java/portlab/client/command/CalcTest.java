@@ -55,7 +55,7 @@ class CalcTest {
     void wrongAnswersAreNotBelieved(String number, String answer) {
         Failure failure = assertThrows(Failure.class, () -> ask(number, answer + "\n"));
         assertEquals(ExitCode.REFUSED, failure.exit());
-        assertTrue(failure.what().endsWith("answers " + number + " with " + answer + ", which is wrong"));
+        assertTrue(failure.what().endsWith(" to " + number + ": " + answer));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -137,7 +139,8 @@ class GetTest {
         String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\nhello";
         Failure failure = assertThrows(Failure.class, () -> get(cut, "file.txt", here, true));
         assertEquals(ExitCode.TRUNCATED, failure.exit());
-        assertTrue(failure.what().endsWith("; 5 bytes are in " + folder.resolve(".file.txt.part")), failure.what());
+        assertTrue(
+                failure.what().endsWith("; the first 5 B are in " + folder.resolve(".file.txt.part")), failure.what());
         assertEquals(Map.of("file.txt", "mine", ".file.txt.part", "hello"), files());
     }
 
@@ -152,14 +155,14 @@ class GetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "404 Not Found|''|404 Not Found: /file.txt|check the name, in which upper and lower case differ",
-                "403 Forbidden|''|403 Forbidden: /file.txt|the server keeps this one to itself",
-                "500 Oh|''|500 Oh: /file.txt|the server's log may say more",
+                "404 Not Found|''|404 Not Found: /file.txt|check the name; upper and lower case differ",
+                "403 Forbidden|''|403 Forbidden: /file.txt|you don't have permission to read this file",
+                "500 Oh|''|500 Oh: /file.txt|see the server's log",
                 "418|''|418: /file.txt|''",
-                "302 Found|Location: http://evil/|302 Found: /file.txt|it redirects to another server: http://evil/",
-                "302 Found|Location: https://evil/|302 Found: /file.txt|it redirects to another server: https://evil/",
-                "302 Found|Location: /there|302 Found: /file.txt|it redirects to /there; -L follows",
-                "302 Found|''|302 Found: /file.txt|it redirects, but does not say where to",
+                "302 Found|Location: http://evil/|302 Found: /file.txt|redirects to another server: http://evil/",
+                "302 Found|Location: https://evil/|302 Found: /file.txt|redirects to another server: https://evil/",
+                "302 Found|Location: /there|302 Found: /file.txt|redirects to /there; -L follows redirects",
+                "302 Found|''|302 Found: /file.txt|the redirect has no Location",
                 "206 Partial Content|''|206 Partial Content: /file.txt|''",
             })
     void refusalsLeaveNoFile(String status, String field, String what, String hint) throws Exception {
@@ -236,7 +239,7 @@ class GetTest {
         try (RawServer server = new RawServer(script)) {
             Failure refusal = follow(server, "a").refusal().orElseThrow();
             assertEquals("302 x: /5", refusal.what());
-            assertEquals("it redirects on to /6; -L follows up to 5 redirects", refusal.hint());
+            assertEquals("redirects again, to /6; -L follows up to 5 redirects", refusal.hint());
             assertEquals(6, server.requests().size());
         }
     }
@@ -277,16 +280,17 @@ class GetTest {
         Destination named = new Destination.Named(folder.resolve("no/such").toString());
         Failure failure = assertThrows(Failure.class, () -> get(HELLO, "file.txt", named, false));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
-        assertEquals("cannot write " + folder.resolve("no/such") + ": there is no such folder", failure.what());
+        assertEquals("cannot write " + folder.resolve("no/such") + ": no such folder", failure.what());
     }
 
     @Test
     void namesTheLocaleMangledAreNotAskedFor() {
-        Get.Request request = new Get.Request(new Endpoint("127.0.0.1", 1), "\uFFFD.txt", here, false, false);
+        Get.Request request = new Get.Request(
+                new Url(new Endpoint("127.0.0.1", 1), Resource.of("\uFFFD.txt")), here, false, false, false);
         Failure failure = assertThrows(
                 Failure.class, () -> command(new Saver(null, Progress.NONE)).run(request));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
-        assertEquals("put LC_ALL=C.UTF-8 before the command", failure.hint());
+        assertEquals("set LC_ALL=C.UTF-8", failure.hint());
     }
 
     @Test
@@ -319,11 +323,13 @@ class GetTest {
         Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
         try (RawServer server = RawServer.saying(HELLO)) {
             Destination named = new Destination.Named(pipe.toString());
-            Get.Request request = new Get.Request(server.endpoint(), "x", named, false, false);
-            Get get = new Get(new HttpClient(connector, "portlab/test"), new Saver(null, Progress.NONE));
+            Get.Request request =
+                    new Get.Request(new Url(server.endpoint(), Resource.of("x")), named, false, false, false);
+            Get get = new Get(
+                    new HttpClient(connector, "portlab/test", Optional.empty()), new Saver(null, Progress.NONE));
             Failure failure = assertThrows(Failure.class, () -> get.run(request));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
-            assertEquals("nothing reads from " + pipe + " within 300 ms", failure.what());
+            assertEquals("no program reads from " + pipe + " within 300 ms", failure.what());
         }
     }
 
@@ -355,7 +361,13 @@ class GetTest {
         };
         try (RawServer server = RawServer.saying(HELLO)) {
             Saver saver = new Saver(Channels.newChannel(stdout), progress);
-            command(saver).run(new Get.Request(server.endpoint(), "x", new Destination.Stdout(), false, false));
+            command(saver)
+                    .run(new Get.Request(
+                            new Url(server.endpoint(), Resource.of("x")),
+                            new Destination.Stdout(),
+                            false,
+                            false,
+                            false));
         }
         assertEquals("begin end", heard.toString());
     }
@@ -369,12 +381,14 @@ class GetTest {
 
     private Fetched fetch(RawServer server, String path, Destination destination, boolean replace) throws Failure {
         WritableByteChannel channel = Channels.newChannel(stdout);
-        Get.Request request = new Get.Request(server.endpoint(), path, destination, replace, false);
+        Get.Request request =
+                new Get.Request(new Url(server.endpoint(), Resource.of(path)), destination, replace, false, false);
         return command(new Saver(channel, Progress.NONE)).run(request);
     }
 
     private static Get command(Saver saver) {
-        return new Get(new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test"), saver);
+        return new Get(
+                new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test", Optional.empty()), saver);
     }
 
     private void put(String name, String content) throws IOException {

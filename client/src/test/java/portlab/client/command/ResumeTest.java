@@ -18,12 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Network;
 import portlab.client.net.RawServer;
+import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
+import portlab.client.net.Url;
 
 class ResumeTest {
     private static final String BROKEN = "HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n01234";
@@ -42,7 +45,7 @@ class ResumeTest {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
-            assertEquals("--continue goes on from there", broken.hint());
+            assertEquals("use --continue to resume", broken.hint());
             assertEquals(List.of(".x.part", ".x.part-of"), names());
             Fetched fetched = get(server, true);
             assertEquals(how, fetched.saved().how());
@@ -218,7 +221,8 @@ class ResumeTest {
     private Fetched get(Network network, RawServer server, boolean resume) throws Failure {
         Saver saver = new Saver(Channels.newChannel(System.out), Progress.NONE);
         Destination here = new Destination.Folder(folder);
-        return new Get(network.http(), saver).run(new Get.Request(server.endpoint(), "x", here, false, resume));
+        return new Get(network.http(), saver)
+                .run(new Get.Request(new Url(server.endpoint(), Resource.of("x")), here, false, resume, false));
     }
 
     private static RawServer answering(String... answers) throws IOException {

@@ -78,7 +78,7 @@ class BannerTest {
             })
     void aFetchSaysWhatAnswered(String answer, String what) throws Exception {
         try (RawServer server = RawServer.saying(answer.translateEscapes())) {
-            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "test");
+            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "test", Optional.empty());
             Failure failure = assertThrows(Failure.class, () -> client.get(server.endpoint(), "/"));
             assertEquals(ExitCode.NOT_HTTP, failure.exit());
             assertTrue(failure.what().startsWith(what), failure.what());

@@ -28,7 +28,7 @@ class ConnectorTest {
         int port = closedPort();
         Failure failure = assertThrows(Failure.class, () -> connector.connect(addresses("127.0.0.1", "::1"), port));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
-        String first = "127.0.0.1:" + port + " refuses the connection";
+        String first = "127.0.0.1:" + port + " refused the connection";
         assertEquals(first, failure.what().substring(0, first.length()));
         assertEquals(", ", failure.what().substring(first.length(), first.length() + 2));
     }

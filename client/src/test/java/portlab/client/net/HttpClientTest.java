@@ -33,7 +33,7 @@ class HttpClientTest {
     private static final String OK = "HTTP/1.0 200 OK\r\n";
 
     /** What was fetched: the reply and its body. */
-    private record TextReply(HttpReply reply, String body) {}
+    private record TextReply(HttpResponse.Reply reply, String body) {}
 
     @Test
     void asksInHttp10() throws Exception {
@@ -108,11 +108,11 @@ class HttpClientTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|EMPTY_REPLY| closed the connection without an answer",
-                "HTTP/1.0 200 O|TRUNCATED| ended the answer inside its head",
-                "HTTP/1.0 200 OK#A: b#|TRUNCATED| ended the answer inside its head",
-                "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| ended the answer after 5 of 10 bytes",
-                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| ended the answer after 2 bytes",
+                "''|EMPTY_REPLY| closed the connection without answering",
+                "HTTP/1.0 200 O|TRUNCATED| closed the connection in the middle of the head",
+                "HTTP/1.0 200 OK#A: b#|TRUNCATED| closed the connection in the middle of the head",
+                "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| closed the connection after 5 of 10 bytes",
+                "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| closed the connection after 2 bytes",
             })
     void saysWhereAnAnswerEndsTooSoon(String text, ExitCode exit, String what) throws Exception {
         try (RawServer server = RawServer.saying(text.replace("#", "\r\n"))) {
@@ -124,9 +124,9 @@ class HttpClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',has not answered within",
-        "HTTP/1.0 20,has not answered within",
-        "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',has been silent for"
+        "'',did not answer within",
+        "HTTP/1.0 20,did not answer within",
+        "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',sent nothing for"
     })
     void givesUpOnSilence(String piece, String what) throws Exception {
         try (RawServer server = RawServer.stalling(piece)) {
@@ -149,7 +149,7 @@ class HttpClientTest {
         try (RawServer server = new RawServer(drip)) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
-            assertEquals(server.endpoint() + " has not answered within 1 s", failure.what());
+            assertEquals(server.endpoint() + " did not answer within 1 s", failure.what());
         }
     }
 
@@ -208,7 +208,7 @@ class HttpClientTest {
         Failure failure =
                 assertThrows(Failure.class, () -> fetch(new Endpoint("127.0.0.1", port), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
-        assertEquals("127.0.0.1:" + port + " refuses the connection", failure.what());
+        assertEquals("127.0.0.1:" + port + " refused the connection", failure.what());
     }
 
     @Test
@@ -216,7 +216,7 @@ class HttpClientTest {
         Failure failure = assertThrows(
                 Failure.class, () -> fetch(new Endpoint("no such host.invalid", 80), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNRESOLVED, failure.exit());
-        assertEquals("the name no such host.invalid does not resolve", failure.what());
+        assertEquals("could not resolve host no such host.invalid", failure.what());
     }
 
     @Test
@@ -229,7 +229,8 @@ class HttpClientTest {
         };
         try (RawServer server = new RawServer(silent)) {
             FutureTask<Failure> task = new FutureTask<>(() -> assertThrows(
-                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/")));
+                    Failure.class,
+                    () -> new HttpClient(connector, "portlab/test", Optional.empty()).get(server.endpoint(), "/")));
             new Thread(task).start();
             asked.await();
             connector.cancel();
@@ -243,7 +244,8 @@ class HttpClientTest {
         connector.cancel();
         try (RawServer server = RawServer.saying(OK + "\r\n")) {
             Failure failure = assertThrows(
-                    Failure.class, () -> new HttpClient(connector, "portlab/test").get(server.endpoint(), "/"));
+                    Failure.class,
+                    () -> new HttpClient(connector, "portlab/test", Optional.empty()).get(server.endpoint(), "/"));
             assertEquals(ExitCode.INTERRUPTED, failure.exit());
             assertEquals(List.of(), server.requests());
         }
@@ -253,7 +255,8 @@ class HttpClientTest {
     void theTraceTellsWhatWentOverTheWire() throws Exception {
         Trace trace = Trace.on();
         try (RawServer server = RawServer.saying(OK + "\r\nbody")) {
-            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, trace), "portlab/test");
+            HttpClient client =
+                    new HttpClient(new Connector(Timeouts.DEFAULT, trace), "portlab/test", Optional.empty());
             try (HttpResponse response = client.get(server.endpoint(), "/")) {
                 response.transferTo(Channels.newChannel(new ByteArrayOutputStream()), new Meter());
             }
@@ -330,6 +333,6 @@ class HttpClientTest {
     }
 
     private static HttpClient client(Timeouts timeouts) {
-        return new HttpClient(new Connector(timeouts, Trace.off()), "portlab/test");
+        return new HttpClient(new Connector(timeouts, Trace.off()), "portlab/test", Optional.empty());
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.net.BulkClient.Transfer;
 import portlab.common.ByteSize;
 
 /** The clients of the TCP services against servers that do what ours never would. */
@@ -53,7 +54,7 @@ class RawClientsTest {
                     }
                 },
                 endpoint -> new TextClient(new Connector(Timeouts.DEFAULT, Trace.off())).ask(endpoint, "x"));
-        assertEquals("the answer has no end", failure.what());
+        assertEquals("the answer is too long", failure.what());
     }
 
     @Test
@@ -73,7 +74,7 @@ class RawClientsTest {
         };
         Failure failure = failure(drip, this::ask);
         assertEquals(ExitCode.TIMED_OUT, failure.exit());
-        assertTrue(failure.what().endsWith(" has not answered within 300 ms"), failure.what());
+        assertTrue(failure.what().endsWith(" did not answer within 300 ms"), failure.what());
     }
 
     /** Waits as long as the socket's reads may take; the client says nothing meanwhile. */
@@ -93,7 +94,7 @@ class RawClientsTest {
                 out.write(b);
             }
         };
-        TextReply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
+        TextClient.Reply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
         assertEquals("zażółć", answer.text());
     }
 
@@ -103,7 +104,7 @@ class RawClientsTest {
                 (socket, in, out) -> out.write("hellO!".getBytes(UTF_8), 0, 5),
                 endpoint -> new EchoClient(connector(), endpoint).round(Payload.of("hello\n"), new Meter()));
         assertEquals(ExitCode.REFUSED, failure.exit());
-        assertTrue(failure.what().endsWith("the first at offset 4 is 0x4f, not 0x6f"), failure.what());
+        assertTrue(failure.what().endsWith("the byte at offset 4 is 0x4f, not 0x6f"), failure.what());
     }
 
     @Test
@@ -118,9 +119,9 @@ class RawClientsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ERROR too much\\n|REFUSED|the server says ERROR too much",
+                "ERROR too much\\n|REFUSED|the server answered ERROR too much",
                 "1234|TRUNCATED|ADDRESS ended the data after 4 of 9 bytes",
-                "123456789crc32c 00000000\\n|REFUSED|the data arrived changed: it has crc32c e3069283, the server says crc32c 00000000",
+                "123456789crc32c 00000000\\n|REFUSED|checksum mismatch: crc32c e3069283 here, crc32c 00000000 on the server",
             })
     void bulkThatGoesWrong(String reply, ExitCode exit, String what) throws Exception {
         String text = reply.replace("\\n", "\n");
@@ -173,7 +174,7 @@ class RawClientsTest {
         T of(Endpoint endpoint) throws Exception;
     }
 
-    private TextReply ask(Endpoint endpoint) throws Failure {
+    private TextClient.Reply ask(Endpoint endpoint) throws Failure {
         return new TextClient(connector()).ask(endpoint, "21");
     }
 

@@ -13,13 +13,14 @@ import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.Series;
+import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
-import portlab.client.net.EchoRound;
+import portlab.client.measure.Units;
+import portlab.client.net.EchoClient;
 import portlab.client.net.Endpoint;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
-import portlab.client.net.TextReply;
+import portlab.client.net.TextClient;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -53,13 +54,13 @@ class CommandViewTest {
         List<Listing.Entry> entries = List.of(
                 new Listing.Entry("dir", true, 0, "2026-01-02T03:04:05Z"),
                 new Listing.Entry("a\u202e.txt", false, 12_345, "2026-01-02T03:04:05Z"));
-        HttpReply reply = reply(new ResponseHead("HTTP/1.0", 200, "OK", List.of()));
+        HttpResponse.Reply reply = reply(new ResponseHead("HTTP/1.0", 200, "OK", List.of()));
         assertEquals(
                 "      -  2026-01-02 03:04:05  dir/\n12.3 kB  2026-01-02 03:04:05  a\\u202e.txt\n",
                 RESULTS.of(new Listing("/", entries, false, reply)));
         assertEquals("/ is empty\n", RESULTS.of(new Listing("/", List.of(), false, reply)));
         assertEquals(
-                "dir/\na\\u202e.txt\n/ shows a page instead of a listing: these are its links\n",
+                "dir/\na\\u202e.txt\n/ has no listing; these are the links of its page\n",
                 RESULTS.of(new Listing("/", entries, true, reply)));
         assertEquals(
                 "{\"command\":\"ls\",\"target\":\"/\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,\"n\":2,"
@@ -143,7 +144,7 @@ class CommandViewTest {
 
     @Test
     void echoes() {
-        EchoRound first = new EchoRound(5, 132_000, 140_000);
+        EchoClient.Round first = new EchoClient.Round(5, 132_000, 140_000);
         Echo.Result one = new Echo.Result("127.0.0.1:8082", 60_000, 1, 5, first, SERIES, 140_000, false);
         assertEquals("""
                 same  5 B came back unchanged from 127.0.0.1:8082
@@ -159,17 +160,18 @@ class CommandViewTest {
 
     @Test
     void calculations() {
-        Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refuses the connection", "");
+        Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refused the connection", "");
         Calc.Miss miss = new Calc.Miss(new Endpoint("127.0.0.1", 8085), refused);
-        Calc.Result doubled = new Calc.Result("21", HERE, new TextReply("127.0.0.1:8080", "42", TIMING), List.of(miss));
+        Calc.Result doubled =
+                new Calc.Result("21", HERE, new TextClient.Reply("127.0.0.1:8080", "42", TIMING), List.of(miss));
         assertEquals(
-                "skipped: 127.0.0.1:8085 refuses the connection\n21 doubled is 42\n" + TIMES_SEEN, RESULTS.of(doubled));
+                "skipped: 127.0.0.1:8085 refused the connection\n21 doubled is 42\n" + TIMES_SEEN, RESULTS.of(doubled));
         assertEquals(
                 "{\"command\":\"calc\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
                 JsonReport.of(doubled));
-        Calc.Result no =
-                new Calc.Result("x", HERE, new TextReply("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
+        Calc.Result no = new Calc.Result(
+                "x", HERE, new TextClient.Reply("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
         assertEquals("x: Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
         Calc.Statistics statistics = new Calc.Statistics(
                 List.of(
@@ -181,13 +183,14 @@ class CommandViewTest {
                 replica         picks  failures     p50     p99
                 127.0.0.1:8080      9         1  140 µs  310 µs
                 h:1                 3         3       -       -
-                2 requests had no answer
+                2 requests without an answer
                 """, RESULTS.of(statistics));
     }
 
     @Test
     void messages() {
-        TextReply answer = new TextReply("127.0.0.1:8080", "Server received at now: \033]0;title\007", TIMING);
+        TextClient.Reply answer =
+                new TextClient.Reply("127.0.0.1:8080", "Server received at now: \033]0;title\007", TIMING);
         assertEquals("Server received at now: \\x1b]0;title\\x07\n" + TIMES_SEEN, RESULTS.message(answer));
         assertEquals(
                 "{\"command\":\"message\",\"target\":\"h:1\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
@@ -229,7 +232,7 @@ class CommandViewTest {
                 JsonReport.of("get", "a\"b", new Failure(ExitCode.UNCONNECTED, "x\u009by\\", "")));
     }
 
-    private static HttpReply reply(ResponseHead head) {
-        return new HttpReply(head, "127.0.0.1:8080", 5, TIMING);
+    private static HttpResponse.Reply reply(ResponseHead head) {
+        return new HttpResponse.Reply(head, "127.0.0.1:8080", 5, TIMING);
     }
 }

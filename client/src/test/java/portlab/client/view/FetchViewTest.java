@@ -13,7 +13,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.net.Endpoint;
-import portlab.client.net.HttpReply;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
@@ -39,7 +39,7 @@ class FetchViewTest {
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
-                        + "saved   index.html  (the folder's page; get -r fetches its files)\n"
+                        + "saved   index.html  (the folder's page; get -r downloads its files)\n"
                         + TIMES,
                 report.of(fetched(200, "OK", SaveResult.How.NEW, "index.html", true)));
     }
@@ -54,9 +54,9 @@ class FetchViewTest {
             delimiter = '|',
             value = {
                 "NEW|a b|saved   a b",
-                "BESIDE|file-1.txt|saved   file-1.txt  (other content has the plain name; -f replaces it)",
+                "BESIDE|file-1.txt|saved   file-1.txt  (a different file has the original name; -f replaces it)",
                 "REPLACED|file.txt|saved   file.txt  (replaced)",
-                "SAME|file.txt|kept    file.txt  (already here, the same)",
+                "SAME|file.txt|kept    file.txt  (unchanged)",
                 "STREAMED|/dev/null|sent to /dev/null",
             })
     void whatBecameOfTheBody(SaveResult.How how, String path, String line) {
@@ -83,7 +83,7 @@ class FetchViewTest {
         Fetched fetched = new Fetched(
                 url("/x"),
                 false,
-                new HttpReply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
+                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
                 200 \\x1b[2JOK  1 B  text/\\u202eplain
@@ -96,10 +96,10 @@ class FetchViewTest {
     @Test
     void aServerMayHideItsNameAndType() {
         ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
-        HttpReply reply = new HttpReply(head, "[::1]:80", 0, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
-                "200  0 B  of no declared type\nfrom    a server without a name at [::1]:80\n",
+                "200  0 B  unknown type\nfrom    unnamed server at [::1]:80\n",
                 report.of(new Fetched(url("/x"), false, reply, saved)).split("saved")[0]);
     }
 
@@ -109,7 +109,7 @@ class FetchViewTest {
             value = {
                 "no such thing|try another|portlab: no such thing (try another)",
                 "no such thing|''|portlab: no such thing",
-                "it says \"\033[31m\"|''|portlab: it says \"\\x1b[31m\"",
+                "its answer starts with \"\033[31m\"|''|portlab: its answer starts with \"\\x1b[31m\"",
             })
     void failuresAreOneLine(String what, String hint, String line) {
         assertEquals(line + "\n", report.of(new Failure(ExitCode.NOT_HTTP, what, hint)));
@@ -132,17 +132,17 @@ class FetchViewTest {
     @Test
     void noContentIsSaid() {
         String report = this.report.of(fetched(204, "No Content", SaveResult.How.NOTHING, "", false));
-        assertEquals("saved   nothing  (the answer has no content)", report.split("\n")[2]);
+        assertEquals("saved   nothing  (the response has no content)", report.split("\n")[2]);
     }
 
     @Test
     void aCodingThatNobodyAskedForIsNamed() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
-        HttpReply reply = new HttpReply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
         Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
-        assertEquals("coded   gzip\\x1b[2J  (unasked, and saved as it came)", lines.split("\n")[3]);
+        assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
         assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
     }
 
@@ -163,7 +163,7 @@ class FetchViewTest {
                 new ResponseHead.Field("Content-Type", "text/plain; charset=utf-8"));
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
         Timing timing = new Timing(180_000, 412_000, 95_000);
-        HttpReply reply = new HttpReply(head, "127.0.0.1:8080", 1024, timing);
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "127.0.0.1:8080", 1024, timing);
         return new Fetched(
                 url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new SaveResult(how, Path.of(path)));
     }

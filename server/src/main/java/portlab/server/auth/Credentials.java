@@ -8,19 +8,19 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a peer says who it is (RFC 7617). Pure.
+ * The user and password of an HTTP request (RFC 7617). Pure.
  *
- * @param user has no colon in it
- * @param password has no control characters in it
+ * @param user contains no colon
+ * @param password contains no control characters
  */
 public record Credentials(String user, String password) {
     private static final String SCHEME = "Basic ";
 
     /**
-     * Reads an Authorization field: the user and the password in UTF-8.
+     * Parses an Authorization field. User and password are in UTF-8.
      *
-     * @param field its value, or null where there is none
-     * @return nothing for another scheme, for what is malformed, and for what has control characters in it
+     * @param field the field's value, or null when it is missing
+     * @return empty for another scheme, malformed credentials, or control characters
      */
     public static Optional<Credentials> parse(String field) {
         if (field == null || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -41,14 +41,14 @@ public record Credentials(String user, String password) {
     }
 
     /**
-     * Whether a text has no control characters, which RFC 7617 section 2 forbids. They would do harm, too: a password and
-     * the same with NULs behind it have the same hash, because HMAC fills up keys with zeros.
+     * Whether a text has no control characters. RFC 7617 section 2 forbids them, with good reason: a password followed by NULs
+     * would have the same hash as the password, because HMAC pads keys with zeros.
      */
     public static boolean isPlain(String text) {
         return text.chars().noneMatch(Character::isISOControl);
     }
 
-    /** Without the password, which belongs into no log. */
+    /** Leaves the password out, because the text may end up in a log. */
     @Override
     public String toString() {
         return user;

@@ -9,20 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets those in who say who they are. A password is checked slowly once; after that its user is recognised by a fast digest
- * with a key that only this process has, kept in memory, one for each user. Slow checks are few at a time, and those who
- * would wait too long for one are sent away, so that guessing costs the guesser more than the server.
+ * Verifies passwords. The slow check of a password happens once; after that the verifier recognises it by a fast digest
+ * with a secret of this process, stored in memory for each user. Only a few slow checks run at a time, and further ones are
+ * rejected, so that guessing passwords cannot overload the server.
  */
 public final class PasswordVerifier {
-    /** What becomes of somebody who wants in. */
+    /** The result of a check. */
     public enum Verdict {
         ADMITTED,
         REFUSED,
-        /** Too many are being checked; it may work in a while. */
+        /** Too many checks are waiting; the client may try again later. */
         BUSY
     }
 
-    /** So many may wait to be checked, those that are being checked included. */
+    /** The limit of checks that run or wait. */
     public static final int MOST_WAITING = 32;
 
     private final Users users;
@@ -37,13 +37,13 @@ public final class PasswordVerifier {
         new SecureRandom().nextBytes(secret);
     }
 
-    /** Whether these were found right before; takes microseconds. */
+    /** Whether an earlier check admitted these credentials; takes microseconds. */
     public boolean recognises(Credentials credentials) {
         byte[] digest = recognised.get(credentials.user());
         return digest != null && MessageDigest.isEqual(digest, digest(credentials));
     }
 
-    /** Checks the password; takes a tenth of a second, or more where others are before. */
+    /** Checks the password; takes a tenth of a second, or more when other checks are waiting. */
     public Verdict check(Credentials credentials) {
         if (!places.tryAcquire()) {
             return Verdict.BUSY;
@@ -64,15 +64,15 @@ public final class PasswordVerifier {
     }
 
     private boolean verify(Credentials credentials) {
-        // Somebody who waited may have been recognised meanwhile, by another request of theirs.
+        // Another request with the same password may have been admitted while this one waited.
         if (recognises(credentials)) {
             return true;
         }
-        boolean right = users.verify(credentials);
-        if (right) {
+        boolean correct = users.verify(credentials);
+        if (correct) {
             recognised.put(credentials.user(), digest(credentials));
         }
-        return right;
+        return correct;
     }
 
     private byte[] digest(Credentials credentials) {

@@ -1,2 +1,2 @@
-/** Who may read: users, their passwords' hashes, and what a check of them may cost. */
+/** Users, the hashes of their passwords, and the verification of passwords at a limited cost. */
 package portlab.server.auth;

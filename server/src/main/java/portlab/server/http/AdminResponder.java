@@ -1,16 +1,22 @@
 package portlab.server.http;
 
 import java.io.IOException;
+import java.util.List;
+import portlab.server.auth.PasswordVerifier;
+import portlab.server.metrics.Metrics;
+import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Connection;
+import portlab.server.net.Load;
 
-/** What the admin port answers: whether the server lives, whether it takes work, and what it has counted. */
+/** Answers on the admin port: whether the server is alive, whether it accepts work, and its metrics. */
 final class AdminResponder implements Responder {
-    static final Field FRESH = new Field("Cache-Control", "no-store");
+    private static final Field NO_STORE = new Field("Cache-Control", "no-store");
 
     private final Responder metrics;
 
-    AdminResponder(Responder metrics) {
-        this.metrics = metrics;
+    /** @param passwords verifies passwords for {@code /metrics}; null lets everybody read it */
+    AdminResponder(Metrics metrics, PasswordVerifier passwords) {
+        this.metrics = BasicAuth.by(passwords, (request, connection) -> expose(metrics, request, connection));
     }
 
     @Override
@@ -18,18 +24,28 @@ final class AdminResponder implements Responder {
         String path =
                 RequestTarget.parse(request.target()).map(RequestTarget::path).orElse("");
         return switch (path) {
-            case "/healthz" -> say(Status.OK, "ok\n");
+            case "/healthz" -> text(Status.OK, "ok\n");
             case "/readyz" ->
                 connection.load().draining()
-                        ? say(Status.SERVICE_UNAVAILABLE, "draining\n")
-                        : say(Status.OK, "ready\n");
+                        ? text(Status.SERVICE_UNAVAILABLE, "draining\n")
+                        : text(Status.OK, "ready\n");
             case "/metrics" -> metrics.respond(request, connection);
             case "" -> ErrorResponses.of(Status.BAD_REQUEST, request, null);
             default -> ErrorResponses.of(Status.NOT_FOUND, request, null);
         };
     }
 
-    private static Response say(Status status, String text) {
-        return Response.of(status, ErrorResponses.TEXT, text, FRESH);
+    private static Response text(Status status, String text) {
+        return Response.of(status, ErrorResponses.TEXT, text, NO_STORE);
+    }
+
+    private static Response expose(Metrics metrics, Request request, Connection connection) throws IOException {
+        // Read first: stepping aside takes another worker.
+        Load load = connection.load();
+        connection.stepAside();
+        Exposition exposition = metrics.expose(load, request.fields().list("Accept"));
+        Field type = new Field("Content-Type", exposition.type());
+        List<Field> fields = List.of(type, new Field(Response.VARY, "Accept"), NO_STORE);
+        return new Response(Status.OK, fields, new Body.Bytes(exposition.text()));
     }
 }

@@ -6,15 +6,15 @@ import portlab.server.auth.Credentials;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.net.Connection;
 
-/** Asks who it is before anything is looked at (RFC 7617); whoever is refused learns nothing of what is there. */
+/** Requires a user and password before anything else (RFC 7617), so a rejected client learns nothing about the site. */
 final class BasicAuth implements Responder {
     private static final Field CHALLENGE = new Field("WWW-Authenticate", "Basic realm=\"Portlab\", charset=\"UTF-8\"");
 
-    private final PasswordVerifier gate;
+    private final PasswordVerifier passwords;
     private final Responder inner;
 
-    private BasicAuth(PasswordVerifier gate, Responder inner) {
-        this.gate = gate;
+    private BasicAuth(PasswordVerifier passwords, Responder inner) {
+        this.passwords = passwords;
         this.inner = inner;
     }
 
@@ -22,28 +22,28 @@ final class BasicAuth implements Responder {
     public Result respond(Request request, Connection connection) throws IOException {
         Optional<Credentials> credentials = Credentials.parse(request.fields().only("Authorization"));
         if (credentials.isEmpty()) {
-            return refused(request);
+            return unauthorized(request);
         }
-        if (gate.recognises(credentials.get())) {
+        if (passwords.recognises(credentials.get())) {
             return inner.respond(request, connection);
         }
-        // A check is slow on purpose, and nobody else is to wait for it.
+        // Checking a password is slow on purpose; the other connections must not wait for it.
         if (!connection.stepAside()) {
             return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
         }
-        return switch (gate.check(credentials.get())) {
+        return switch (passwords.check(credentials.get())) {
             case ADMITTED -> inner.respond(request, connection);
-            case REFUSED -> refused(request);
+            case REFUSED -> unauthorized(request);
             case BUSY -> ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
         };
     }
 
-    /** What is behind the gate, or, where there is none, just that. */
-    static Responder by(PasswordVerifier gate, Responder inner) {
-        return gate == null ? inner : new BasicAuth(gate, inner);
+    /** The responder behind a login; {@code inner} itself if {@code passwords} is null. */
+    static Responder by(PasswordVerifier passwords, Responder inner) {
+        return passwords == null ? inner : new BasicAuth(passwords, inner);
     }
 
-    private static Response refused(Request request) {
+    private static Response unauthorized(Request request) {
         return ErrorResponses.of(Status.UNAUTHORIZED, request, null, CHALLENGE);
     }
 }

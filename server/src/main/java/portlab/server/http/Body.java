@@ -1,17 +1,18 @@
 package portlab.server.http;
 
 import java.util.List;
+import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.site.Chunks;
 import portlab.server.site.Resource;
 
-/** What follows the head of an answer. */
+/** The body of a response. */
 sealed interface Body {
     Body NOTHING = new Nothing();
 
-    /** How many bytes it has. */
+    /** In bytes. */
     long length();
 
-    /** Closes what is open. */
+    /** Closes the open file, and gives back memory. */
     default void close() {}
 
     record Nothing() implements Body {
@@ -28,7 +29,7 @@ sealed interface Body {
         }
     }
 
-    /** A text made here whose memory is charged; it is given back as the text is written, and the rest by closing. */
+    /** A generated text. Writing it gives its memory back piece by piece; closing gives back the rest. */
     record Chunked(Chunks text, long length, ListingMemory memory) implements Body {
         @Override
         public void close() {
@@ -36,7 +37,7 @@ sealed interface Body {
         }
     }
 
-    /** A part of a file, or all of it. */
+    /** A file, or a part of it. */
     record Slice(Resource resource, long first, long length) implements Body {
         @Override
         public void close() {
@@ -61,7 +62,7 @@ sealed interface Body {
     }
 
     /**
-     * One of several parts.
+     * One part of several.
      *
      * @param head its delimiter and fields, up to its first byte
      */

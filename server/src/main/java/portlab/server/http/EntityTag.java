@@ -3,18 +3,18 @@ package portlab.server.http;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import portlab.server.site.Coding;
 import portlab.server.site.Resource;
+import portlab.server.site.Resource.Coding;
 
 /**
  * An entity tag (RFC 9110 section 8.8.3).
  *
- * @param weak whether it stands for what is equivalent only, not the same byte for byte
- * @param opaque what is between its quotes
+ * @param weak whether it stands for an equivalent file, not for the same bytes
+ * @param opaque the text between its quotes
  */
 record EntityTag(boolean weak, String opaque) {
 
-    /** The strong tag of a file: when it was written, as finely as the disk says, its size, and its coding. */
+    /** The strong tag of a file: its modification time, as precise as the disk records it, its size and its coding. */
     static EntityTag of(Resource resource) {
         Instant time = resource.modified();
         Coding coding = resource.coding();
@@ -23,7 +23,7 @@ record EntityTag(boolean weak, String opaque) {
         return new EntityTag(false, coding == null ? opaque : opaque + "-" + coding.token());
     }
 
-    /** Reads a list of them; what is none ends the list. */
+    /** Reads a list of tags, up to the first malformed one. */
     static List<EntityTag> parseList(String list) {
         List<EntityTag> tags = new ArrayList<>();
         int at = skip(list, 0);
@@ -61,7 +61,7 @@ record EntityTag(boolean weak, String opaque) {
         return opaque.equals(other.opaque);
     }
 
-    /** As it stands in a field. */
+    /** As a field value. */
     @Override
     public String toString() {
         return (weak ? "W/\"" : "\"") + opaque + "\"";

@@ -5,14 +5,14 @@ import java.util.Set;
 import portlab.common.HttpToken;
 
 /**
- * A header field of an answer (RFC 9110 section 5).
+ * A header field of a response (RFC 9110 section 5).
  *
  * @param name a token
  * @param value printable ASCII and spaces
  */
 public record Field(String name, String value) {
-    /** Those that say how a message is framed, or that only the answer itself can know. */
-    private static final Set<String> OURS = Set.of(
+    /** Fields that frame a message, or that only the server can know. */
+    private static final Set<String> RESERVED = Set.of(
             "connection",
             "content-encoding",
             "content-length",
@@ -23,22 +23,22 @@ public record Field(String name, String value) {
             "transfer-encoding");
 
     /**
-     * Reads {@code Name: value} as an option gives it.
+     * Parses {@code Name: value} from an option.
      *
-     * @throws IllegalArgumentException saying what is wrong with it, in words for whoever typed it
+     * @throws IllegalArgumentException with a message for the user
      */
     public static Field parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || !HttpToken.is(text.substring(0, colon))) {
-            throw new IllegalArgumentException("a header is written 'Name: value'");
+            throw new IllegalArgumentException("expected 'Name: value'");
         }
         String name = text.substring(0, colon);
         String value = text.substring(colon + 1).strip();
         if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-            throw new IllegalArgumentException("the value of " + name + " may only have printable ASCII characters");
+            throw new IllegalArgumentException("the value of " + name + " must be printable ASCII");
         }
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(name + " is set by the server itself");
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("the server sets " + name + " itself");
         }
         return new Field(name, value);
     }

@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RangeRequest.ByteRange;
+import portlab.server.http.Request.Method;
 import portlab.server.site.Resource;
 
-/** Answers with a file: whole, in part, or not at all because the client has it or asked for another version. */
+/** Sends a file: all of it, parts of it, or a 304 or 412 that its conditions call for. */
 final class FileResponses {
     private final Now now;
     private final Field cacheControl;
@@ -18,7 +21,7 @@ final class FileResponses {
         this.cacheControl = new Field("Cache-Control", seconds == 0 ? "no-cache" : "max-age=" + seconds);
     }
 
-    /** Takes the resource over: the answer closes it. */
+    /** Takes over the resource: closing the response closes it. */
     Response of(Request request, Resource resource) throws IOException {
         long second = now.second();
         EntityTag tag = EntityTag.of(resource);
@@ -44,8 +47,7 @@ final class FileResponses {
     }
 
     /**
-     * Whether what the client has of the file may be one of its coded variants: there is one, or there may have been and
-     * the client takes it.
+     * Whether the client may hold a precompressed variant: one exists, or the client accepts one that may have existed.
      */
     private static boolean mayHoldCoded(Request request, Resource resource) {
         return resource.varies()
@@ -53,7 +55,7 @@ final class FileResponses {
                         .isEmpty();
     }
 
-    /** The file as the body of an answer with another status: no conditions, no ranges. */
+    /** Sends a file with another status, without conditions and ranges. */
     Response instead(Status status, Resource resource) {
         List<Field> fields = new ArrayList<>(List.of(cacheControl));
         vary(fields, resource);
@@ -61,7 +63,7 @@ final class FileResponses {
         return new Response(status, fields, new Body.Slice(resource, 0, resource.size()));
     }
 
-    /** What a 304 has as well (RFC 9110 section 15.4.5). */
+    /** The fields that a 304 has too (RFC 9110 section 15.4.5). */
     private List<Field> validators(Resource resource, EntityTag tag, long modified) {
         List<Field> fields = new ArrayList<>(8);
         fields.add(new Field("Last-Modified", HttpDate.format(modified)));
@@ -123,7 +125,7 @@ final class FileResponses {
         return new Response(Status.PARTIAL_CONTENT, fields, new Body.Parts(resource, parts, end));
     }
 
-    /** Drawn anew for each answer, so that no file can have it in it. */
+    /** Random for each response, so no file can contain it. */
     private static String boundary() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import portlab.common.PercentEncoding;
 
 /**
- * The host that a request is for (RFC 9110 section 7.2), without its port.
+ * The host of a request (RFC 9110 section 7.2), without its port.
  *
- * @param name a registered name, or an address in its brackets (RFC 3986 section 3.2.2); empty when a Host field is
+ * @param name a registered name, or an address in brackets (RFC 3986 section 3.2.2); empty if the Host field is empty
  */
 record Host(String name) {
     private static final int IPV4_NUMBERS = 4;
@@ -16,7 +16,7 @@ record Host(String name) {
     private static final int IPV6_GROUPS = 8;
     private static final int TOO_MANY = 2 * IPV6_GROUPS;
 
-    /** Reads {@code host [":" port]}; nothing for anything else, user information included. */
+    /** Parses {@code host [":" port]}; empty for anything else, such as user information. */
     static Optional<Host> parse(String value) {
         boolean literal = value.startsWith("[");
         int end = literal ? value.indexOf(']') + 1 : value.indexOf(':');
@@ -29,7 +29,7 @@ record Host(String name) {
         return valid && !portAlone && isPort(value, end) ? Optional.of(new Host(name)) : Optional.empty();
     }
 
-    /** What a request is for: its target says so, or else its Host field (RFC 9112 section 3.3); nothing when neither does. */
+    /** The host in the target, or else in the Host field (RFC 9112 section 3.3); empty if neither names one. */
     static Optional<Host> of(Request request) {
         if (!request.target().startsWith("/")) {
             Optional<Host> absolute = RequestTarget.parse(request.target()).map(RequestTarget::host);
@@ -40,12 +40,12 @@ record Host(String name) {
         return Optional.ofNullable(request.fields().only("Host")).flatMap(Host::parse);
     }
 
-    /** Whether it is an address, so no name that somebody could have resolved to another address meanwhile. */
+    /** Whether it is an address, which nobody can point elsewhere by DNS. */
     boolean isAddress() {
         return name.startsWith("[") || isIpv4(name);
     }
 
-    /** Nothing, or a colon and digits, perhaps none. */
+    /** Whether the rest is empty, or a colon with any number of digits. */
     private static boolean isPort(String value, int start) {
         for (int i = start + 1; i < value.length(); i++) {
             if (!Syntax.isDigit(value.charAt(i))) {
@@ -68,7 +68,7 @@ record Host(String name) {
         return true;
     }
 
-    /** An address in brackets; one of IPv6 may have a zone (RFC 6874). */
+    /** An address in brackets. An IPv6 address may have a zone (RFC 6874). */
     private static boolean isLiteral(String name) {
         if (name.length() < 2) {
             return false;
@@ -80,7 +80,7 @@ record Host(String name) {
                 || IPV_FUTURE.matcher(address).matches();
     }
 
-    /** Four decimal numbers, without zeros before them. */
+    /** Four decimal numbers without leading zeros. */
     private static boolean isIpv4(String address) {
         int numbers = 0;
         for (int start = 0; start <= address.length(); numbers++) {
@@ -113,7 +113,7 @@ record Host(String name) {
     }
 
     /**
-     * How many groups of 16 bits a part of an IPv6 address has, or too many if it is malformed.
+     * The number of 16-bit groups in a part of an IPv6 address; {@link #TOO_MANY} if it is malformed.
      *
      * @param last whether it may end with an IPv4 address
      */

@@ -1,18 +1,19 @@
 package portlab.server.http;
 
 import java.time.DateTimeException;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Times as HTTP writes them (RFC 9110 section 5.6.7). Both ways are in seconds since 1970. */
+/** Times in HTTP (RFC 9110 section 5.6.7), in seconds since 1970. */
 final class HttpDate {
     private static final List<String> DAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-    /** The first second of the year 0 and the last one of 9999: all that four digits can say. */
+    /** The first second of the year 0 and the last second of 9999: four digits have no room for others. */
     private static final long EARLIEST = -62_167_219_200L;
 
     private static final long LATEST = 253_402_300_799L;
@@ -20,8 +21,8 @@ final class HttpDate {
     private HttpDate() {}
 
     /**
-     * Writes an IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}. For a time that has no year of four digits, the next
-     * one that has.
+     * Formats an IMF-fixdate: {@code Sun, 06 Nov 1994 08:49:37 GMT}. A time outside the years 0 to 9999 becomes the
+     * nearest one inside.
      */
     static String format(long second) {
         long written = Math.max(EARLIEST, Math.min(second, LATEST));
@@ -44,9 +45,9 @@ final class HttpDate {
     }
 
     /**
-     * Reads any of the three formats; nothing for all else. Which day of the week it names is not compared.
+     * Parses any of the three formats; empty for anything else. Does not verify the day of the week.
      *
-     * @param now seconds since 1970, to tell the century of a year of two digits: never more than 50 years ahead
+     * @param now seconds since 1970, to choose the century of a two-digit year: at most 50 years ahead
      */
     static OptionalLong parse(String text, long now) {
         try {
@@ -116,7 +117,7 @@ final class HttpDate {
         return at / 3 + 1;
     }
 
-    /** The time of day is {@code 08:49:37}; a leap second counts as the one before it. */
+    /** Reads {@code 08:49:37}; a leap second counts as the second before. */
     private static OptionalLong seconds(int year, int month, int day, String text, int at) {
         if (text.charAt(at + 2) != ':' || text.charAt(at + 5) != ':') {
             return OptionalLong.empty();
@@ -135,5 +136,37 @@ final class HttpDate {
             }
         }
         return Integer.parseInt(text, start, end, 10);
+    }
+
+    /** The current time, and the text of the Date field, which it formats once a second. */
+    static final class Now {
+        private final InstantSource clock;
+        private volatile Dated last = new Dated(Long.MIN_VALUE, "");
+
+        private record Dated(long second, String text) {}
+
+        Now(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        /** In ms since 1970. */
+        long millis() {
+            return clock.millis();
+        }
+
+        /** In s since 1970. */
+        long second() {
+            return Math.floorDiv(clock.millis(), 1000L);
+        }
+
+        String date() {
+            long second = second();
+            Dated dated = last;
+            if (dated.second() != second) {
+                dated = new Dated(second, HttpDate.format(second));
+                last = dated;
+            }
+            return dated.text();
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.common.AddressText;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
@@ -19,19 +21,18 @@ import portlab.server.site.Site;
  * HTTP, for a {@link Site} or for the admin port. For each request:
  *
  * <ol>
- *   <li>{@link RequestParser} makes a {@link Request} of the bytes that have come, or finds them malformed
- *   <li>{@link HostFilter} looks at the host it is for, {@link MethodFilter} at its method, {@link BasicAuth} at who asks, and a
- *       {@link Responder} at its target: {@link SiteResponder} asks the site what is there, {@link AdminResponder} the
- *       server how it is
- *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges for a file; a folder becomes a listing, and what
- *       went wrong one of the {@link ErrorResponses}
+ *   <li>{@link RequestParser} parses the bytes received so far into a {@link Request}, or rejects them
+ *   <li>{@link HostFilter} checks the host, {@link MethodFilter} the method, {@link BasicAuth} the password
+ *   <li>{@link SiteResponder} asks the site for the target, {@link AdminResponder} the server for its state
+ *   <li>{@link FileResponses} evaluates {@link Preconditions} and ranges, {@link Listings} lists a folder, {@link
+ *         ErrorResponses} explains a failure
  *   <li>{@link ResponseWriter} writes the {@link Response}
- *   <li>the {@link Exchange} is handed to the log
- *   <li>the connection is kept, closed, or closed in order, depending on what both sides said
+ *   <li>the log gets the {@link Exchange}
+ *   <li>the service keeps, closes or lingers on the connection, depending on both sides
  * </ol>
  */
 public final class HttpService implements Service {
-    /** So many requests of one peer are answered before others get their turn. */
+    /** After this many requests of one peer, the others get their turn. */
     private static final int TURN = 100;
 
     private final String name;
@@ -61,12 +62,10 @@ public final class HttpService implements Service {
     /**
      * The service {@code http}.
      *
-     * @param site what is served
-     * @param settings how
-     * @param memory what may be kept for all peers together, listings among it
-     * @param refused is run for each listing that there is no memory for
-     * @param log gets each exchange once its answer is written; called by the thread that serves, so it must not wait
-     * @param errors gets what went wrong where a peer is only answered 500, and why; it must not wait either
+     * @param memory the budget for bytes kept for all peers, listings included
+     * @param refused runs for each listing that exceeds the memory
+     * @param log gets each exchange after its response; it runs on the serving thread, so it must not block
+     * @param errors gets the cause of each 500; it must not block either
      */
     public static HttpService ofSite(
             Site site,
@@ -86,18 +85,18 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.gate(), new SiteResponder(site, settings, listings, now));
+        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
     /**
-     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone is behind the gate.
-     * Its parameters are those of {@link #ofSite}.
+     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone may need a
+     * password. The parameters are those of {@link #ofSite}.
      */
     public static HttpService ofAdmin(
             Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(BasicAuth.by(settings.gate(), new MetricsResponder(metrics)));
+        Responder responder = new AdminResponder(metrics, settings.passwords());
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
@@ -110,8 +109,8 @@ public final class HttpService implements Service {
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         HttpState state = stateOf(connection);
-        if (state.isInLine() && ended && !state.isLastInLine() && !connection.overdue()) {
-            return state.goLast();
+        if (state.isWaiting() && ended && !state.isWaitingLast() && !connection.overdue()) {
+            return state.awaitLast();
         }
         for (int answered = 1; ; answered++) {
             ParseResult parsed = state.read(connection.input(), now);
@@ -124,8 +123,8 @@ public final class HttpService implements Service {
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
             Responder.Result result = respond(connection, request);
-            if (result instanceof Responder.InLine inLine) {
-                return state.goInLine(request, inLine.limit(), ended);
+            if (result instanceof Responder.Waiting waiting) {
+                return state.await(request, waiting.limit(), ended);
             }
             answer(connection, state, request, (Response) result, kept);
             if (!kept) {
@@ -148,7 +147,7 @@ public final class HttpService implements Service {
         } else if (parsed instanceof ParseResult.Malformed malformed) {
             refuse(connection, state, malformed);
         } else if (state.begun()) {
-            refuse(connection, state, state.given(Status.SERVICE_UNAVAILABLE, connection.input()));
+            refuse(connection, state, state.rejected(Status.SERVICE_UNAVAILABLE, connection.input()));
         }
     }
 
@@ -159,9 +158,9 @@ public final class HttpService implements Service {
         return (HttpState) connection.state();
     }
 
-    /** Nothing can be done with the bytes that have come so far. */
+    /** The bytes received so far are not a whole request. */
     private Next pause(Connection connection, HttpState state, boolean ended) throws IOException {
-        if (state.atRest()) {
+        if (state.isIdle()) {
             connection.state(null);
         }
         boolean late = connection.overdue() || state.headIsLate();
@@ -172,10 +171,11 @@ public final class HttpService implements Service {
             return state.bodyUnread() ? Next.LINGER : Next.CLOSE;
         }
         ByteBuffer input = connection.input();
-        return refuse(connection, state, ended ? state.cut(input) : state.given(Status.REQUEST_TIMEOUT, input));
+        return refuse(
+                connection, state, ended ? state.truncated(input) : state.rejected(Status.REQUEST_TIMEOUT, input));
     }
 
-    /** Whether the connection can carry another request after this one, and the peer wants it to. */
+    /** Whether the connection can carry another request, and the peer wants to send one. */
     private boolean mayKeep(Request request) {
         boolean bodyIsSure = !request.expectsContinue() || request.contentLength() == 0;
         return request.wantsKept()
@@ -193,12 +193,12 @@ public final class HttpService implements Service {
         state.next(request.contentLength());
     }
 
-    /** What fails for no reason of the peer's is a 500, of which only the error log learns the cause. */
+    /** A failure that the peer did not cause is a 500. Only the error log gets the cause. */
     private Responder.Result respond(Connection connection, Request request) {
         try {
             return responder.respond(request, connection);
         } catch (IOException e) {
-            // Nobody expected it, and unchecked exceptions are reported with their stack traces.
+            // Unchecked exceptions are reported with their stack traces.
             return failed(connection, request, new UncheckedIOException(e));
         } catch (RuntimeException e) {
             return failed(connection, request, e);
@@ -217,10 +217,10 @@ public final class HttpService implements Service {
         return Next.LINGER;
     }
 
-    /** What the log says of a request. */
+    /** What the log needs of a request. */
     private record Record(String line, int length, RequestFields fields) {}
 
-    /** Writes, and reports what was sent even if the peer went away in the middle of it. */
+    /** Writes a response, and logs what was sent even if the peer disconnected meanwhile. */
     private void write(
             Connection connection, HttpState state, Response response, ResponseWriter.Manner manner, Record record)
             throws IOException {
@@ -246,7 +246,7 @@ public final class HttpService implements Service {
         }
     }
 
-    /** What the peer may still be sending must not turn into a reset that takes the answer along. */
+    /** Lingers while the peer may still be sending: a reset would discard the response. */
     private static Next end(Connection connection, HttpState state, Request request) {
         boolean allCame =
                 state.skipBody(connection.input()) && !connection.input().hasRemaining();

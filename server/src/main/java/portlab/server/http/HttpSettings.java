@@ -3,18 +3,19 @@ package portlab.server.http;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.server.auth.PasswordVerifier;
+import portlab.server.http.HostFilter.AllowedHosts;
 
 /**
- * How answers are made.
+ * How the server answers over HTTP.
  *
- * @param server what the Server field says
- * @param cacheSeconds how long a file may be reused without asking again; 0 is {@code no-cache}
- * @param spa whether navigations to unknown paths get the root's index
- * @param cors whether scripts of any origin may read the answers
- * @param fields fields for every answer; they take the place of ours with the same name
- * @param limits what a peer may ask
- * @param gate asks everybody who they are; null lets everybody read
- * @param hosts whom requests may be for
+ * @param server the value of the Server field
+ * @param cacheSeconds how long clients may reuse a file without asking; 0 is {@code no-cache}
+ * @param spa whether navigation to an unknown path gets the root's index
+ * @param cors whether scripts of any origin may read responses
+ * @param fields additional fields for every response; they replace built-in ones of the same name
+ * @param limits for each peer
+ * @param passwords verifies passwords; null lets everybody in
+ * @param hosts the hosts that the server answers for
  */
 public record HttpSettings(
         String server,
@@ -23,7 +24,7 @@ public record HttpSettings(
         boolean cors,
         List<Field> fields,
         HttpLimits limits,
-        PasswordVerifier gate,
+        PasswordVerifier passwords,
         AllowedHosts hosts) {
     public static final HttpSettings DEFAULT =
             new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
@@ -33,37 +34,37 @@ public record HttpSettings(
     }
 
     public HttpSettings withServer(String value) {
-        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, gate, hosts);
+        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, passwords, hosts);
     }
 
     public HttpSettings withCacheSeconds(int seconds) {
-        return new HttpSettings(server, seconds, spa, cors, fields, limits, gate, hosts);
+        return new HttpSettings(server, seconds, spa, cors, fields, limits, passwords, hosts);
     }
 
     public HttpSettings withSpa(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, gate, hosts);
+        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, passwords, hosts);
     }
 
     public HttpSettings withCors(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, gate, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, passwords, hosts);
     }
 
-    /** The same with one more field for every answer. */
+    /** Adds a field to every response. */
     public HttpSettings withField(Field field) {
         List<Field> more = new ArrayList<>(fields);
         more.add(field);
-        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, gate, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, passwords, hosts);
     }
 
     public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, gate, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, passwords, hosts);
     }
 
-    public HttpSettings withGate(PasswordVerifier other) {
+    public HttpSettings withPasswords(PasswordVerifier other) {
         return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
     }
 
     public HttpSettings withHosts(AllowedHosts others) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, gate, others);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, passwords, others);
     }
 }

@@ -2,33 +2,35 @@ package portlab.server.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Next;
 
-/** What is remembered of one connection between two calls. */
+/** The state of one connection between two calls. */
 final class HttpState {
-    /** How long a request waits in line for a permit. */
-    private static final Duration LINE = Duration.ofSeconds(30);
+    /** How long a request waits for a permit. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final HttpLimits limits;
     private final RequestParser parser;
 
-    /** When the last answer was written, by {@link System#nanoTime}: since then the peer may say nothing. */
+    /** When the last response was written, by {@link System#nanoTime}. The idle time starts here. */
     private long answeredNanos;
 
-    /** When the head that is coming began, by {@link System#nanoTime} and in ms since 1970. */
+    /** When the current head began, by {@link System#nanoTime} and in ms since 1970. */
     private long beganNanos;
 
     private long beganMillis;
     private boolean begun;
 
-    /** How much of the last request's body is still to come. */
+    /** Bytes of the last request's body still to come. */
     private long unread;
 
-    /** The request that waits in line for a permit, and how; null when none does. */
-    private Request inLine;
+    /** The request that waits for a permit, and its wait; null if none waits. */
+    private Request waiting;
 
-    private Next.WaitForPermit place;
+    private Next.WaitForPermit permit;
 
     HttpState(HttpLimits limits) {
         this.limits = limits;
@@ -36,10 +38,10 @@ final class HttpState {
         this.answeredNanos = System.nanoTime();
     }
 
-    /** The request that waits in line; else reads on, behind what is left of the last request's body. */
+    /** Returns the waiting request, or else parses on, after the rest of the last request's body. */
     ParseResult read(ByteBuffer in, Now now) {
-        if (inLine != null) {
-            return inLine;
+        if (waiting != null) {
+            return waiting;
         }
         if (!skipBody(in)) {
             return ParseResult.INCOMPLETE;
@@ -55,7 +57,7 @@ final class HttpState {
         return parser.parse(in);
     }
 
-    /** Throws away what has come of the last request's body; true when all of it has. */
+    /** Skips the last request's body; true when it is complete. */
     boolean skipBody(ByteBuffer in) {
         int skipped = (int) Math.min(unread, in.remaining());
         in.position(in.position() + skipped);
@@ -63,60 +65,61 @@ final class HttpState {
         return unread == 0;
     }
 
-    /** The request was answered; a body of this length comes before the next one. */
+    /** Prepares for the next request, which follows a body of this length. */
     void next(long bodyLength) {
         begun = false;
         unread = bodyLength;
-        inLine = null;
-        place = null;
+        waiting = null;
+        permit = null;
     }
 
     /**
-     * Lets a request wait in line, each time it is not its turn yet for no longer than the first time.
+     * Makes a request wait for a permit. Waiting again does not extend its deadline.
      *
      * @param last whether it waits behind all others
      */
-    Next goInLine(Request request, ConcurrencyLimit limit, boolean last) {
-        long until = place == null ? System.nanoTime() + LINE.toNanos() : place.nanoTime();
-        inLine = request;
-        place = new Next.WaitForPermit(limit, until, last);
-        return place;
+    Next await(Request request, ConcurrencyLimit limit, boolean last) {
+        long until = permit == null ? System.nanoTime() + LONGEST_WAIT.toNanos() : permit.nanoTime();
+        waiting = request;
+        permit = new Next.WaitForPermit(limit, until, last);
+        return permit;
     }
 
-    /** Lets the request in line wait behind all others: its peer has ended its side, and may be gone. */
-    Next goLast() {
-        return goInLine(inLine, place.limit(), true);
+    /** Moves the waiting request behind all others: its peer has half-closed, and may be gone. */
+    Next awaitLast() {
+        return await(waiting, permit.limit(), true);
     }
 
-    boolean isInLine() {
-        return inLine != null;
+    boolean isWaiting() {
+        return waiting != null;
     }
 
-    boolean isLastInLine() {
-        return place != null && place.last();
+    boolean isWaitingLast() {
+        return permit != null && permit.last();
     }
 
-    /** What a head is whose peer ended its side in the middle of it. */
-    ParseResult.Malformed cut(ByteBuffer in) {
-        return new ParseResult.Malformed(Status.BAD_REQUEST, "The request ends in its head.", parser.firstLine(in));
+    /** The peer half-closed in the middle of a head. */
+    ParseResult.Malformed truncated(ByteBuffer in) {
+        return new ParseResult.Malformed(
+                Status.BAD_REQUEST, "The request ended before its head was complete.", parser.firstLine(in));
     }
 
-    /** What a head is that did not come in time, or for which there is no room. */
-    ParseResult.Malformed given(Status status, ByteBuffer in) {
-        return new ParseResult.Malformed(status, status.what(), parser.firstLine(in));
+    /** The head did not arrive in time, or the server has no room for it. */
+    ParseResult.Malformed rejected(Status status, ByteBuffer in) {
+        return new ParseResult.Malformed(status, status.explanation(), parser.firstLine(in));
     }
 
-    /** Whether part of a head has come. */
+    /** Whether part of a head has arrived. */
     boolean begun() {
         return begun;
     }
 
-    /** Whether nothing is under way. */
-    boolean atRest() {
+    /** Whether the connection is between two requests. */
+    boolean isIdle() {
         return !begun && unread == 0;
     }
 
-    /** Whether part of a head has come, and the rest should have. */
+    /** Whether a head has begun and missed its deadline. */
     boolean headIsLate() {
         return begun && deadline() - System.nanoTime() <= 0;
     }
@@ -125,7 +128,7 @@ final class HttpState {
         return unread > 0;
     }
 
-    /** Takes note that the answer is written, and how long after the first byte of its request that is. */
+    /** Records that the response is written; returns the ns since the first byte of its request. */
     long tookNanos() {
         answeredNanos = System.nanoTime();
         return answeredNanos - beganNanos;
@@ -135,7 +138,7 @@ final class HttpState {
         return beganMillis;
     }
 
-    /** Until when something has to happen: the head be complete, or another one begin. */
+    /** The deadline for the rest of the head, or for the next request. */
     long deadline() {
         return begun
                 ? beganNanos + limits.headDeadline().toNanos()

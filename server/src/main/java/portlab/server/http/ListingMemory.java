@@ -4,11 +4,11 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
 
 /**
- * What one listing has taken of the memory that is kept for peers. A small one may have all of that, a large one only what
- * is spare, so that readers of huge listings who stall leave enough for the others.
+ * The memory of one listing, from the budget for peers. A small listing may use all of the budget, a large one only its
+ * spare part, so that stalled readers of huge listings leave enough for the others.
  */
 final class ListingMemory implements ByteBudget, AutoCloseable {
-    /** So many bytes are a small listing. */
+    /** The size of a small listing. */
     private static final long SMALL = 64 * 1024;
 
     private final MemoryBudget memory;
@@ -25,7 +25,7 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
         return new ListingMemory(memory, Long.MAX_VALUE);
     }
 
-    /** For a small listing only, which is found out while it is made. */
+    /** For a small listing; a larger one fails. */
     static ListingMemory ofSmall(MemoryBudget memory) {
         return new ListingMemory(memory, SMALL);
     }
@@ -35,9 +35,9 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
         if (taken + bytes > most || !isGranted(bytes)) {
             throw new ExceededException(
                     taken + bytes > Math.max(SMALL, memory.mostSpare())
-                            ? "This folder is too large to be listed in the server's memory."
+                            ? "This folder is too large for the server's memory."
                                     + " Start the server with a larger heap (java -Xmx)."
-                            : "The server has no memory for this listing at the moment. Try again in a second.");
+                            : "The server is short of memory for listings. Try again in a second.");
         }
         taken += bytes;
     }
@@ -52,7 +52,7 @@ final class ListingMemory implements ByteBudget, AutoCloseable {
         taken -= bytes;
     }
 
-    /** Gives back all that is still taken. */
+    /** Gives back the rest. */
     @Override
     public void close() {
         give(taken);

@@ -9,18 +9,18 @@ import portlab.server.site.ByteBudget;
 import portlab.server.site.Chunks;
 import portlab.server.site.DirectoryListing;
 import portlab.server.site.Entries;
-import portlab.server.site.Folder;
 import portlab.server.site.ListingScript;
+import portlab.server.site.SiteResult.Folder;
 
 /**
- * Answers with what is in a folder. A listing is made as a whole before its head, which says its length, so that a client
- * can tell when the end is missing. From its first entry read to its last byte written it is charged to the memory for peers.
+ * Lists folders. A listing is complete before its head is written, which gives its length, so a client can tell when
+ * the end is missing. Its memory counts from its first entry until its last byte is written.
  */
 final class Listings {
     private static final String JSON = "application/json";
-    private static final Field FRESH = new Field("Cache-Control", "no-cache");
+    private static final Field NO_CACHE = new Field("Cache-Control", "no-cache");
 
-    /** More at once would be made no faster, and keep the processors from everyone else. */
+    /** More at once would be no faster, and would take the processors from other work. */
     private final ConcurrencyLimit builders =
             new ConcurrencyLimit(Runtime.getRuntime().availableProcessors());
 
@@ -28,8 +28,8 @@ final class Listings {
     private final Runnable refused;
 
     /**
-     * @param memory what may be kept for all peers together
-     * @param refused is run for each listing that it did not suffice for
+     * @param memory the budget for bytes kept for all peers
+     * @param refused runs for each listing that exceeds it
      */
     Listings(MemoryBudget memory, Runnable refused) {
         this.memory = memory;
@@ -37,8 +37,8 @@ final class Listings {
     }
 
     /**
-     * Answers with a listing as soon as few enough are made at once, and with 503 when that takes too long. A small one is
-     * never kept waiting by large ones.
+     * Lists a folder as soon as a builder is free; 503 if that takes too long. A small listing never waits for large
+     * ones.
      */
     Responder.Result respond(Request request, String query, Folder folder, Connection connection) throws IOException {
         if (connection.acquire(builders)) {
@@ -50,17 +50,18 @@ final class Listings {
             }
         }
         if (connection.overdue()) {
-            return ErrorResponses.unavailable("Too many listings are being made. Try again in a while.", request);
+            return ErrorResponses.unavailable(
+                    "The server is busy with other listings. Try again in a minute.", request);
         }
         Response small = small(request, query, folder);
-        return small == null ? new Responder.InLine(builders) : small;
+        return small == null ? new Responder.Waiting(builders) : small;
     }
 
     /**
      * Reads, sorts and writes a listing, which may take long.
      *
-     * @return the listing, or 503 when there is no memory for it
-     * @throws IOException when the folder cannot be read
+     * @return the listing, or 503 if the memory does not suffice
+     * @throws IOException if the folder cannot be read
      */
     Response of(Request request, String query, Folder folder) throws IOException {
         try {
@@ -71,7 +72,7 @@ final class Listings {
         }
     }
 
-    /** The same for a small listing, which takes a millisecond; null when it is not one. */
+    /** The same for a small listing, which takes about a millisecond; null if the listing is larger. */
     private Response small(Request request, String query, Folder folder) throws IOException {
         try {
             return make(request, query, folder, ListingMemory.ofSmall(memory));
@@ -102,23 +103,23 @@ final class Listings {
         List<Field> fields = switch (Negotiation.type(accept, "text/html", JSON, "text/plain")) {
             case JSON -> {
                 listing.json(text);
-                yield List.of(type(JSON), FRESH);
+                yield List.of(type(JSON), NO_CACHE);
             }
             case "text/plain" -> {
                 listing.text(text);
-                yield List.of(type(ErrorResponses.TEXT), FRESH);
+                yield List.of(type(ErrorResponses.TEXT), NO_CACHE);
             }
             default -> {
                 listing.html(text);
-                yield List.of(type(ErrorResponses.HTML), FRESH, onlyOurScript());
+                yield List.of(type(ErrorResponses.HTML), NO_CACHE, ownScriptOnly());
             }
         };
         entries.clear();
         return new Response(Status.OK, fields, new Body.Chunked(text, text.length(), charged));
     }
 
-    private static Field onlyOurScript() {
-        Field policy = ErrorResponses.NOTHING_FOREIGN;
+    private static Field ownScriptOnly() {
+        Field policy = ErrorResponses.OWN_STYLE_ONLY;
         return new Field(policy.name(), policy.value() + "; script-src " + ListingScript.SOURCE);
     }
 

@@ -2,16 +2,17 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import portlab.server.http.Request.Version;
 import portlab.server.net.Connection;
 
-/** Lets GET and HEAD through to what is read, and answers every other method by itself. */
+/** Passes on GET and HEAD, and answers every other method. */
 final class MethodFilter implements Responder {
     private static final Field ALLOW = new Field("Allow", "GET, HEAD");
 
     private final Responder reads;
     private final boolean cors;
 
-    /** @param cors whether scripts of other origins may ask beforehand what they may send */
+    /** @param cors whether scripts of other origins may send preflight requests */
     MethodFilter(Responder reads, boolean cors) {
         this.reads = reads;
         this.cors = cors;
@@ -35,7 +36,7 @@ final class MethodFilter implements Responder {
         return ErrorResponses.of(Status.METHOD_NOT_ALLOWED, request, null, ALLOW);
     }
 
-    /** What a browser asks before a script of another origin may send a request that is not simple. */
+    /** Answers the request that a browser sends before a script of another origin may send one that is not simple. */
     private static Response preflight() {
         List<Field> fields = List.of(
                 ALLOW,

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import portlab.server.site.Coding;
+import portlab.server.site.Resource.Coding;
 
-/** What a client prefers (RFC 9110 section 12.5). Pure. */
+/** Content negotiation (RFC 9110 section 12.5). Pure. */
 final class Negotiation {
     private static final int MOST = 1000;
 
     private Negotiation() {}
 
-    /** An element of an Accept field: a type or a coding, in lower case, and its weight from 0 to 1000. */
+    /** An element of an Accept field: a type or coding in lower case, and its weight from 0 to 1000. */
     private record Choice(String name, int weight) {}
 
     /**
-     * The codings that a client takes and does not like less than the plain file, the best first.
+     * The codings that a client likes at least as much as the plain file, best first.
      *
      * @param acceptEncoding the field's value, or null
      */
@@ -51,7 +51,7 @@ final class Negotiation {
     }
 
     /**
-     * The best of some media types for a client; the first one when it likes several as much, or none of them.
+     * The media type that a client likes best; the first of several equals, or if it accepts none.
      *
      * @param accept the field's value, or null
      */
@@ -69,7 +69,7 @@ final class Negotiation {
         return best;
     }
 
-    /** The most specific of the ranges that a type is in decides. */
+    /** The most specific matching range decides. */
     private static int typeWeight(List<Choice> choices, String type) {
         String family = type.substring(0, type.indexOf('/')) + "/*";
         return weight(choices, type, weight(choices, family, weight(choices, "*/*", 0)));
@@ -96,7 +96,7 @@ final class Negotiation {
         return choices;
     }
 
-    /** RFC 9110 section 12.4.2; what is no weight counts as none. */
+    /** A weight (RFC 9110 section 12.4.2); 0 if malformed. */
     private static int weight(String text) {
         boolean valid = !text.isEmpty()
                 && text.length() <= 5

@@ -5,24 +5,24 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Whether a request's conditions hold for a file as it is (RFC 9110 section 13). Pure.
+ * Evaluates a request's conditions against a file (RFC 9110 section 13). Pure.
  *
- * @param fields the request's
+ * @param fields of the request
  * @param tag the file's entity tag
  * @param modified its Last-Modified, in seconds since 1970
  * @param now in seconds since 1970
- * @param mayHoldCoded whether what the client has may be another coding of the file, which can have the same date
+ * @param mayHoldCoded whether the client may hold another coding of the file, which can have the same date
  */
 record Preconditions(RequestFields fields, EntityTag tag, long modified, long now, boolean mayHoldCoded) {
 
-    /** What follows for a GET or a HEAD. */
+    /** The result for a GET or HEAD. */
     enum Verdict {
         PROCEED,
         NOT_MODIFIED,
         FAILED
     }
 
-    /** Evaluates all but If-Range, in the order of section 13.2.2. */
+    /** Evaluates all conditions except If-Range, in the order of section 13.2.2. */
     Verdict verdict() {
         String ifMatch = fields.list("If-Match");
         OptionalLong unmodifiedSince = date("If-Unmodified-Since");
@@ -43,8 +43,8 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
     }
 
     /**
-     * Whether If-Range lets a Range be answered (section 13.1.5): without it, or with the same strong tag, or the same date
-     * if that is old enough to tell versions apart and no coding of the file can share it.
+     * Whether If-Range allows a partial response (section 13.1.5): it is missing, has the same strong tag, or has the
+     * same date, which must be old enough to tell versions apart and shared by no coding of the file.
      */
     boolean rangeApplies() {
         if (!fields.has("If-Range")) {
@@ -66,7 +66,7 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
         return list.equals("*") || EntityTag.parseList(list).stream().anyMatch(comparison);
     }
 
-    /** A field that is no date counts as missing. */
+    /** A malformed date counts as missing. */
     private OptionalLong date(String name) {
         String value = fields.only(name);
         return value == null ? OptionalLong.empty() : HttpDate.parse(value, now);

@@ -3,25 +3,25 @@ package portlab.server.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a Range field (RFC 9110 section 14.2) means for a file of a certain size. Pure. */
+/** The meaning of a Range field (RFC 9110 section 14.2) for a file of a given size. Pure. */
 sealed interface RangeRequest {
 
-    /** More are not worth serving as such: nobody who asks for so many means well. */
+    /** The most ranges in a request. No honest client needs more. */
     int MOST = 16;
 
-    /** The field is not understood, or costs too much: the whole file is the answer. */
+    /** Send the whole file: the field is malformed, or its ranges cost too much. */
     record Whole() implements RangeRequest {}
 
-    /** The file has none of the ranges. */
+    /** No range lies inside the file. */
     record Unsatisfiable() implements RangeRequest {}
 
-    /** The ranges in the order they were asked for, at least one; none of them overlap. */
+    /** At least one range, in the requested order, without overlaps. */
     record Parts(List<ByteRange> ranges) implements RangeRequest {}
 
     /**
-     * Reads a field.
+     * Parses a field.
      *
-     * @param field its value, null when there is none
+     * @param field its value, or null
      * @param size the file's, in bytes
      */
     static RangeRequest parse(String field, long size) {
@@ -35,15 +35,15 @@ sealed interface RangeRequest {
             if (spec.isEmpty()) {
                 continue;
             }
-            ByteRange asked = asked(spec, size);
-            if (asked == null || ++specs > MOST) {
+            ByteRange requested = requested(spec, size);
+            if (requested == null || ++specs > MOST) {
                 return new Whole();
             }
-            if (size == 0 && asked.first() == 0 && spec.startsWith("-")) {
+            if (size == 0 && requested.first() == 0 && spec.startsWith("-")) {
                 return new Whole();
             }
-            if (asked.first() < size) {
-                ranges.add(new ByteRange(asked.first(), Math.min(asked.last(), size - 1)));
+            if (requested.first() < size) {
+                ranges.add(new ByteRange(requested.first(), Math.min(requested.last(), size - 1)));
             }
         }
         return specs == 0 ? new Whole() : satisfiable(ranges, size);
@@ -57,8 +57,8 @@ sealed interface RangeRequest {
         return bytes > 2.0 * size ? new Whole() : new Parts(coalesce(ranges));
     }
 
-    /** As it is asked for, perhaps beyond the end; null when it is malformed. */
-    private static ByteRange asked(String spec, long size) {
+    /** The range as requested, possibly beyond the end; null if malformed. */
+    private static ByteRange requested(String spec, long size) {
         int dash = spec.indexOf('-');
         if (dash < 0) {
             return null;
@@ -75,7 +75,7 @@ sealed interface RangeRequest {
         return range.first() <= range.last() ? range : null;
     }
 
-    /** The last 0 bytes are beyond the end; the last of an empty file are all that it has, so its whole. */
+    /** A suffix of 0 bytes lies beyond the end; any other suffix of an empty file is the whole file. */
     private static ByteRange suffix(long length, long size) {
         return length == 0
                 ? new ByteRange(Long.MAX_VALUE, Long.MAX_VALUE)
@@ -103,12 +103,39 @@ sealed interface RangeRequest {
         return text.chars().allMatch(Syntax::isDigit);
     }
 
-    /** Saturates: what is too large for a long is beyond any file. */
+    /** Saturates: a number too large for a long is beyond any file. */
     private static long number(String digits) {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * A part of a file, not empty.
+     *
+     * @param first the offset of its first byte
+     * @param last the offset of its last byte
+     */
+    record ByteRange(long first, long last) {
+
+        long length() {
+            return last - first + 1;
+        }
+
+        /** Whether the two overlap or are adjacent. */
+        boolean touches(ByteRange other) {
+            return first <= other.last + 1 && other.first <= last + 1;
+        }
+
+        ByteRange join(ByteRange other) {
+            return new ByteRange(Math.min(first, other.first), Math.max(last, other.last));
+        }
+
+        /** The value of Content-Range. */
+        String of(long size) {
+            return "bytes " + first + "-" + last + "/" + size;
         }
     }
 }

@@ -1,15 +1,15 @@
 package portlab.server.http;
 
+import java.util.Map;
+import portlab.server.http.RequestParser.ParseResult;
+
 /**
- * A request's head, well-formed.
+ * The head of a well-formed request.
  *
- * @param method its method
- * @param target its target as it came, a character a byte
- * @param version what it speaks
- * @param fields its fields
- * @param line its first line as it came, without its end
- * @param length how many bytes its head took
- * @param contentLength how many bytes of body follow; 0 without a Content-Length
+ * @param target as received, one character per byte
+ * @param line the first line as received, without its line end
+ * @param length of the head in bytes
+ * @param contentLength of the body in bytes; 0 without a Content-Length
  */
 record Request(
         Method method,
@@ -21,17 +21,17 @@ record Request(
         long contentLength)
         implements ParseResult {
 
-    /** Whether the length of its body can't be known here, because it has a Transfer-Encoding. */
+    /** Whether the body has a Transfer-Encoding, so its length is unknown. */
     boolean hasTransferEncoding() {
         return fields.has("Transfer-Encoding");
     }
 
-    /** Whether it waits for a go-ahead before it sends its body (RFC 9110 section 10.1.1). */
+    /** Whether the client waits for a 100 before it sends the body (RFC 9110 section 10.1.1). */
     boolean expectsContinue() {
         return version == Version.HTTP_1_1 && "100-continue".equalsIgnoreCase(fields.list("Expect"));
     }
 
-    /** Whether the peer wants to use the connection again (RFC 9112 section 9.3). */
+    /** Whether the peer wants to reuse the connection (RFC 9112 section 9.3). */
     boolean wantsKept() {
         String connection = version == Version.HTTP_0_9 ? "close" : fields.list("Connection");
         if (connection == null) {
@@ -45,5 +45,36 @@ record Request(
             kept |= option.strip().equalsIgnoreCase("keep-alive");
         }
         return kept;
+    }
+
+    /** The version of a request. Every response is HTTP/1.0, except to 0.9, which gets the body alone. */
+    enum Version {
+        /** A simple request (RFC 1945 section 4.1): a line without a version. */
+        HTTP_0_9,
+        HTTP_1_0,
+        /** 1.1 and every later 1.x (RFC 9110 section 2.5). */
+        HTTP_1_1
+    }
+
+    /** The methods of RFC 9110 and PATCH (RFC 5789), case-sensitive; {@link #UNKNOWN} stands for all others. */
+    enum Method {
+        GET,
+        HEAD,
+        POST,
+        PUT,
+        DELETE,
+        CONNECT,
+        OPTIONS,
+        TRACE,
+        PATCH,
+        UNKNOWN;
+
+        private static final Map<String, Method> BY_NAME = Map.of(
+                "GET", GET, "HEAD", HEAD, "POST", POST, "PUT", PUT, "DELETE", DELETE, "CONNECT", CONNECT, "OPTIONS",
+                OPTIONS, "TRACE", TRACE, "PATCH", PATCH);
+
+        static Method of(String name) {
+            return BY_NAME.getOrDefault(name, UNKNOWN);
+        }
     }
 }

@@ -3,24 +3,24 @@ package portlab.server.http;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The fields of a request. A value becomes a text only when somebody asks for it, a character a byte.
+ * The fields of a request. A value is decoded only when it is needed, one character per byte.
  *
- * @param head the bytes that the spans lie in
- * @param spans for each field the start and end of its name, then of its value
- * @param count how many fields there are
+ * @param head the bytes that the spans refer to
+ * @param spans the start and end of each name, then of each value
+ * @param count the number of fields
  */
 record RequestFields(byte[] head, int[] spans, int count) {
     static final RequestFields NONE = new RequestFields(new byte[0], new int[0], 0);
 
-    /** Ints for a field in {@link #spans}. */
+    /** Ints per field in {@link #spans}. */
     static final int SPAN = 4;
 
-    /** The value of the only field with this name; null when there is none or more than one. */
+    /** The value of the only field with this name; null if there is none or more than one. */
     String only(String name) {
         return count(name) == 1 ? value(next(name, 0)) : null;
     }
 
-    /** The values of all fields with this name as one list (RFC 9110 section 5.3); null when there is none. */
+    /** The values of all fields with this name as one list (RFC 9110 section 5.3); null if there is none. */
     String list(String name) {
         int field = next(name, 0);
         if (field < 0) {
@@ -60,7 +60,7 @@ record RequestFields(byte[] head, int[] spans, int count) {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
-            // Token characters that differ in this bit only are letters.
+            // Token characters that differ only in this bit are letters.
             if ((head[start + i] | 0x20) != (name.charAt(i) | 0x20)) {
                 return false;
             }

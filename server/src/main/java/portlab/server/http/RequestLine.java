@@ -1,31 +1,34 @@
 package portlab.server.http;
 
 import portlab.common.HttpToken;
+import portlab.server.http.Request.Method;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.MalformedException;
 
 /**
  * The first line of a request (RFC 9112 section 3), or all of a simple one (RFC 1945 section 4.1).
  *
- * @param text the line as it came, without its end
+ * @param text the line as received, without its line end
  */
 record RequestLine(String text, Method method, String target, Version version) {
 
-    /** Reads it; a single space stands between its parts, and nowhere else. */
+    /** Parses a line. Single spaces separate its parts. */
     static RequestLine parse(String text) throws MalformedException {
         int first = text.indexOf(' ');
         if (first < 0 || !HttpToken.is(text.substring(0, first))) {
-            throw new MalformedException("The request line does not begin with a method and a space.");
+            throw new MalformedException("The request line must begin with a method and a space.");
         }
         int second = text.indexOf(' ', first + 1);
         String target = text.substring(first + 1, second < 0 ? text.length() : second);
         if (target.isEmpty() || !target.chars().allMatch(Syntax::isVisible)) {
-            throw new MalformedException("The request line has no target, or one with a control character.");
+            throw new MalformedException("The target of the request is empty or has a control character.");
         }
         Method method = Method.of(text.substring(0, first));
         if (second >= 0) {
             return new RequestLine(text, method, target, version(text.substring(second + 1)));
         }
         if (method != Method.GET) {
-            throw new MalformedException("A request without a version can only be a GET.");
+            throw new MalformedException("Only a GET may omit the version.");
         }
         return new RequestLine(text, method, target, Version.HTTP_0_9);
     }
@@ -47,14 +50,15 @@ record RequestLine(String text, Method method, String target, Version version) {
     private static Version unusual(String text) throws MalformedException {
         int dot = text.indexOf('.');
         if (!text.startsWith("HTTP/") || dot < 0 || !digits(text, 5, dot) || !digits(text, dot + 1, text.length())) {
-            throw new MalformedException("The request line does not end with a version.");
+            throw new MalformedException("The request line must end with a version such as HTTP/1.1.");
         }
         String major = text.substring(5, dot);
         if (major.length() > 1 || major.charAt(0) > '1') {
-            throw new MalformedException(Status.HTTP_VERSION_NOT_SUPPORTED, Status.HTTP_VERSION_NOT_SUPPORTED.what());
+            throw new MalformedException(
+                    Status.HTTP_VERSION_NOT_SUPPORTED, Status.HTTP_VERSION_NOT_SUPPORTED.explanation());
         }
         if (major.equals("0") || text.length() > dot + 2) {
-            throw new MalformedException("There is no such version of HTTP.");
+            throw new MalformedException("This version of HTTP does not exist.");
         }
         return Version.HTTP_1_1;
     }

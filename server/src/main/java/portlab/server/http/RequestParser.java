@@ -4,21 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import portlab.common.HttpToken;
+import portlab.server.http.Request.Version;
 
 /**
- * Reads requests' heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests) from bytes that may come one
- * at a time. Does no IO.
+ * Parses request heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests), from bytes that may arrive
+ * one at a time. Does no IO.
  *
- * <p>It takes nothing from the buffer until a head is whole, and looks for a line's end at no byte twice: between two
- * calls the buffer may grow at its end and move, but what was in it must stay. Lines end with CRLF or LF; nothing else
- * is forgiven.
+ * <p>The parser takes nothing from the buffer until a head is complete, and searches no byte twice for a line end:
+ * between two calls the buffer may move and grow at its end, but must keep its content. Lines end with CRLF or LF;
+ * every other error is rejected.
  */
 final class RequestParser {
     private static final int USUAL_FIELDS = 12;
 
     private final HttpLimits limits;
 
-    /** How many of the head's bytes were looked at, and at which of them the line begins that is being read. */
+    /** Bytes of the head seen so far, and where among them the current line begins. */
     private int seen;
 
     private int lineStart;
@@ -31,9 +32,10 @@ final class RequestParser {
     }
 
     /**
-     * Reads on.
+     * Parses on.
      *
-     * <p>A {@link Request}'s head was taken from the buffer; its body, if it has one, is next in it. After a {@link ParseResult.Malformed} the parser is of no use any more.
+     * <p>A complete {@link Request} has left the buffer, and its body, if any, comes next. A parser that returned
+     * {@link ParseResult.Malformed} cannot be used again.
      */
     ParseResult parse(ByteBuffer in) {
         try {
@@ -44,9 +46,9 @@ final class RequestParser {
     }
 
     /**
-     * Takes the empty lines that may stand before a request (RFC 9112 section 2.2).
+     * Skips empty lines before a request (RFC 9112 section 2.2).
      *
-     * @return whether something else has come; half of a line's end is nothing yet
+     * @return whether anything else has arrived; half a line end does not count
      */
     static boolean skipEmptyLines(ByteBuffer in) {
         while (in.hasRemaining()) {
@@ -87,7 +89,7 @@ final class RequestParser {
 
     private void checkLength() throws MalformedException {
         if (requestLine == null && seen > limits.requestLine() + 2) {
-            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.what());
+            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.explanation());
         }
         if (seen > limits.head()) {
             throw tooLarge();
@@ -96,17 +98,17 @@ final class RequestParser {
 
     private static MalformedException tooLarge() {
         Status status = Status.REQUEST_HEADER_FIELDS_TOO_LARGE;
-        return new MalformedException(status, status.what());
+        return new MalformedException(status, status.explanation());
     }
 
-    /** What speaks another protocol, TLS say, hears so at once. */
+    /** Rejects other protocols, such as TLS, at their first byte. */
     private static void checkFirstByte(byte first) throws MalformedException {
         if (!HttpToken.isPart(first)) {
             throw new MalformedException("This is not HTTP.");
         }
     }
 
-    /** True when the head is complete with this line. */
+    /** Returns true if this line completes the head. */
     private boolean readLine(ByteBuffer in, int start, int end) throws MalformedException {
         if (requestLine == null) {
             readRequestLine(in, start, end);
@@ -121,19 +123,19 @@ final class RequestParser {
 
     private void readRequestLine(ByteBuffer in, int start, int end) throws MalformedException {
         if (end - start > limits.requestLine()) {
-            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.what());
+            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.explanation());
         }
         requestLine = RequestLine.parse(text(in, start, end));
     }
 
-    /** A line folded onto the one before begins with a space, which no name does. */
+    /** Also rejects a folded line: it begins with a space, and no name does. */
     private void readField(ByteBuffer in, int start, int end) throws MalformedException {
         int colon = start;
         while (colon < end && HttpToken.isPart(in.get(colon))) {
             colon++;
         }
         if (colon == start || colon == end || in.get(colon) != ':') {
-            throw new MalformedException("A line of the head is no field: name, colon, value.");
+            throw new MalformedException("A line of the head is not a field: expected a name, a colon and a value.");
         }
         int valueStart = colon + 1;
         int valueEnd = end;
@@ -145,7 +147,7 @@ final class RequestParser {
         }
         for (int i = valueStart; i < valueEnd; i++) {
             if (!Syntax.isFieldByte(in.get(i))) {
-                throw new MalformedException("A field has a control character in it.");
+                throw new MalformedException("A field has a control character.");
             }
         }
         addField(in.position(), start, colon, valueStart, valueEnd);
@@ -197,11 +199,11 @@ final class RequestParser {
         if (missing
                 || hosts > 1
                 || (hosts == 1 && Host.parse(fields.only("Host")).isEmpty())) {
-            throw new MalformedException("A request has one Host field, with a name or an address.");
+            throw new MalformedException("A request must have one Host field with a valid name or address.");
         }
     }
 
-    /** Stricter than RFC 9110 section 8.6: the same length twice is refused as well. */
+    /** Stricter than RFC 9110 section 8.6: also rejects the same length twice. */
     private static long contentLength(RequestFields fields) throws MalformedException {
         if (!fields.has("Content-Length")) {
             return 0;
@@ -211,12 +213,12 @@ final class RequestParser {
                 || value.isEmpty()
                 || value.length() > 18
                 || !value.chars().allMatch(Syntax::isDigit)) {
-            throw new MalformedException("Content-Length is one number.");
+            throw new MalformedException("Content-Length must be a single number.");
         }
         return Long.parseLong(value);
     }
 
-    /** As much of the request line as has come. */
+    /** The part of the request line that has arrived. */
     String firstLine(ByteBuffer in) {
         int start = in.position();
         int end = start;
@@ -231,5 +233,41 @@ final class RequestParser {
         byte[] bytes = new byte[end - start];
         in.get(start, bytes);
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Malformed input, with the response to it. {@link RequestParser} catches it. */
+    static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final Status status;
+
+        MalformedException(Status status, String why) {
+            super(why, null, false, false);
+            this.status = status;
+        }
+
+        MalformedException(String why) {
+            this(Status.BAD_REQUEST, why);
+        }
+
+        Status status() {
+            return status;
+        }
+    }
+
+    /** The result of parsing the bytes so far. */
+    sealed interface ParseResult permits Request, ParseResult.Malformed, ParseResult.Incomplete {
+        ParseResult INCOMPLETE = new Incomplete();
+
+        /** Needs more bytes. */
+        record Incomplete() implements ParseResult {}
+
+        /**
+         * Not a request, and nothing after it can be one.
+         *
+         * @param status of the response
+         * @param why a sentence for the user
+         * @param line the part of the first line that has arrived, one character per byte
+         */
+        record Malformed(Status status, String why, String line) implements ParseResult {}
     }
 }

@@ -4,15 +4,15 @@ import java.util.Optional;
 import portlab.common.PercentEncoding;
 
 /**
- * What a request asks for, in origin-form or absolute-form (RFC 9112 section 3.2).
+ * The target of a request in origin-form or absolute-form (RFC 9112 section 3.2).
  *
- * @param host in absolute-form, whom it asks; null in origin-form
- * @param path begins with a slash, percent-encoded as it came
- * @param query what stands behind the first question mark, null without one
+ * @param host in absolute-form; null in origin-form
+ * @param path begins with a slash, percent-encoded as received
+ * @param query the text after the first question mark, or null
  */
 record RequestTarget(Host host, String path, String query) {
 
-    /** Reads it; nothing for any other form, another scheme than http, and a target with a fragment. */
+    /** Parses a target; empty for other forms, other schemes than http and https, and targets with a fragment. */
     static Optional<RequestTarget> parse(String target) {
         if (target.indexOf('#') >= 0) {
             return Optional.empty();
@@ -44,7 +44,7 @@ record RequestTarget(Host host, String path, String query) {
                 : new RequestTarget(host, origin.substring(0, mark), origin.substring(mark + 1));
     }
 
-    /** The query as it can stand in a field: what no URI may have in it is percent-encoded. */
+    /** The query for a field value, with everything percent-encoded that a URI may not contain. */
     String encodedQuery() {
         if (query == null) {
             return "";

@@ -4,24 +4,20 @@ import java.io.IOException;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 
-/** From a request to its answer. */
+/** Turns a request into a response. */
 interface Responder {
-    /**
-     * Answers.
-     *
-     * @param connection steps aside before what may take long, and tells of the server; nothing else is done with it
-     */
+    /** @param connection only to step aside before slow work, and to read the server's state */
     Result respond(Request request, Connection connection) throws IOException;
 
-    /** An answer, or the reason to ask again later. */
-    sealed interface Result permits Response, InLine {
+    /** A response, or a reason to ask again later. */
+    sealed interface Result permits Response, Waiting {
 
-        /** The same, which depends on a field of the request as well. */
+        /** The same, with one more field name in Vary. */
         Result varying(String field);
     }
 
-    /** The answer takes a permit, and others wait for one as well. */
-    record InLine(ConcurrencyLimit limit) implements Result {
+    /** The response needs a permit that others wait for too. */
+    record Waiting(ConcurrencyLimit limit) implements Result {
         @Override
         public Result varying(String field) {
             return this;

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An answer; what every answer has in its head is not in it. Closing it closes its body's file.
+ * A response, without the fields that every response has. Closing it closes its body.
  *
- * @param fields those that are its own, Content-Length not among them
+ * @param fields its own fields, without Content-Length
  */
 record Response(Status status, List<Field> fields, Body body) implements Responder.Result, Closeable {
     static final String VARY = "Vary";
 
-    /** A text or page made here. */
+    /** A generated text or page. */
     static Response of(Status status, String type, String text, Field... more) {
         List<Field> fields = new ArrayList<>(List.of(more));
         fields.add(0, new Field("Content-Type", type));
         return new Response(status, fields, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The same, for which one more field of the request matters (RFC 9110 section 12.5.5). */
+    /** The same, with one more field name in Vary (RFC 9110 section 12.5.5). */
     @Override
     public Response varying(String name) {
         Set<String> names = new LinkedHashSet<>();

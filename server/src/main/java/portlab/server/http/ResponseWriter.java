@@ -9,13 +9,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import portlab.server.http.HttpDate.Now;
+import portlab.server.http.Request.Method;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.Connection;
 import portlab.server.site.Content;
 import portlab.server.site.Resource;
 
-/** Writes answers: the one place where heads are made, and where it is decided which answer has no body. */
+/** Writes responses. Only this class writes heads, and decides which responses have no body. */
 final class ResponseWriter {
-    /** So much of an open file is copied behind its head, so that both leave in one write; more is sent as it is. */
+    /** This much of an open file is copied behind the head, so that both leave in one write. */
     private static final int COPIED = 16 * 1024;
 
     private static final byte[] NO_HEAD = {};
@@ -30,14 +34,14 @@ final class ResponseWriter {
     private final Set<String> replaced = new HashSet<>();
 
     /**
-     * How an answer is to be written.
+     * How to write a response.
      *
-     * @param bare without its head, for a simple request
-     * @param headOnly without its body
-     * @param kept whether the connection is kept behind it
+     * @param bare without head, for a simple request
+     * @param headOnly without body
+     * @param kept whether the connection stays open
      */
     record Manner(boolean bare, boolean headOnly, boolean kept) {
-        /** For the answer to what is no request; a HEAD is told by the beginning of its line (RFC 9110 section 9.3.2). */
+        /** For a malformed request; HEAD shows at the start of its line (RFC 9110 section 9.3.2). */
         static Manner of(ParseResult.Malformed malformed) {
             return new Manner(false, malformed.line().startsWith("HEAD "), false);
         }
@@ -63,10 +67,11 @@ final class ResponseWriter {
     }
 
     /**
-     * Writes all of an answer.
+     * Writes a response.
      *
-     * @param head what {@link #head} made for it
-     * @throws IOException when the peer is gone or too slow, or the file ended too early; some of it may have been sent
+     * @param head from {@link #head}
+     * @throws IOException if the peer is gone or too slow, or the file ended early; part of the response may have been
+     *     sent
      */
     void write(Connection connection, byte[] head, Response response, Manner manner) throws IOException {
         Output output = new Output(connection);
@@ -77,7 +82,7 @@ final class ResponseWriter {
         output.flush();
     }
 
-    /** The head of an answer, empty for a simple request. */
+    /** The head of a response; empty for a simple request. */
     byte[] head(Response response, Manner manner) {
         if (manner.bare()) {
             return NO_HEAD;
@@ -95,7 +100,7 @@ final class ResponseWriter {
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Adds a field of ours, unless the settings have another one in its place. */
+    /** Adds a built-in field, unless the settings replace it. */
     private void add(StringBuilder head, Field field) {
         if (replaced.isEmpty() || !replaced.contains(field.name().toLowerCase(Locale.ROOT))) {
             append(head, field.name(), field.value());
@@ -122,7 +127,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Gathers what is small, so that it leaves in one write. */
+    /** Gathers small pieces, so that they leave in one write. */
     private static final class Output {
         private final Connection connection;
         private ByteBuffer gathered;

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Connection;
-import portlab.server.site.Coding;
-import portlab.server.site.Folder;
-import portlab.server.site.Redirect;
 import portlab.server.site.Resource;
+import portlab.server.site.Resource.Coding;
 import portlab.server.site.Site;
 import portlab.server.site.SiteResult;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Redirect;
 import portlab.server.site.UrlPath;
 
-/** Answers with what the site has. */
+/** Answers from the site. */
 final class SiteResponder implements Responder {
     private static final UrlPath OWN_404 = UrlPath.ROOT.child("404.html", false);
 
@@ -38,14 +39,14 @@ final class SiteResponder implements Responder {
         }
         try {
             if (!path.get().folder()) {
-                SiteResult finding = site.find(path.get(), codings(request));
-                return respond(request, target.get(), finding, connection);
+                SiteResult result = site.find(path.get(), codings(request));
+                return respond(request, target.get(), result, connection);
             }
-            SiteResult finding = prefersListing(request)
+            SiteResult result = prefersListing(request)
                     ? site.folder(path.get(), codings(request))
                     : site.find(path.get(), codings(request));
-            // Its index or its listing in one of three forms, by what the client accepts.
-            return respond(request, target.get(), finding, connection).varying("Accept");
+            // The response depends on Accept: the index, or a listing in one of three forms.
+            return respond(request, target.get(), result, connection).varying("Accept");
         } catch (IOException | InvalidPathException e) {
             Status status = ErrorResponses.status(e);
             if (status == Status.INTERNAL_SERVER_ERROR) {
@@ -57,33 +58,33 @@ final class SiteResponder implements Responder {
         }
     }
 
-    /** A part of a file is a part of the file as it is, never of its compressed sibling. */
+    /** A range refers to the plain file, never to a precompressed variant. */
     private static List<Coding> codings(Request request) {
         return request.fields().has("Range")
                 ? List.of()
                 : Negotiation.codings(request.fields().list("Accept-Encoding"));
     }
 
-    /** Whether a folder's index, a page, is no answer to this: a program asks what is there. */
+    /** Whether the client is a program that wants a listing even where there is an index page. */
     private static boolean prefersListing(Request request) {
         String accept = request.fields().list("Accept");
         return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
     }
 
-    private Result respond(Request request, RequestTarget target, SiteResult finding, Connection connection)
+    private Result respond(Request request, RequestTarget target, SiteResult result, Connection connection)
             throws IOException {
-        if (finding instanceof Resource resource) {
+        if (result instanceof Resource resource) {
             return files.of(request, resource);
         }
-        if (finding instanceof Redirect moved) {
-            Field location = new Field("Location", moved.to().encoded() + target.encodedQuery());
+        if (result instanceof Redirect redirect) {
+            Field location = new Field("Location", redirect.to().encoded() + target.encodedQuery());
             return ErrorResponses.of(
-                    Status.MOVED_PERMANENTLY, request, moved.to().toString(), location);
+                    Status.MOVED_PERMANENTLY, request, redirect.to().toString(), location);
         }
-        return listings.respond(request, target.query(), (Folder) finding, connection);
+        return listings.respond(request, target.query(), (Folder) result, connection);
     }
 
-    /** The application's page for a path that only it knows, the site's own 404 page, or ours. */
+    /** The app's page for a path that only the app knows, the site's own 404 page, or the built-in one. */
     private Response missing(Request request, UrlPath path) throws IOException {
         if (!settings.spa()) {
             return notFound(request, path);

@@ -13,7 +13,7 @@ final class Syntax {
         return b < 0 || (b > 0x20 && b != 0x7f);
     }
 
-    /** What a field's value may have in it. */
+    /** Whether a byte may be part of a field value. */
     static boolean isFieldByte(int b) {
         return isVisible(b) || b == ' ' || b == '\t';
     }

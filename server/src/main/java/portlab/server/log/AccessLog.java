@@ -15,19 +15,19 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 
 /**
- * Writes exchanges down, a line each, in the order they were handed in. Handing one in never waits: formatting and
- * writing happen on the log's own thread, a batch at a time, and when that cannot keep up, as when a terminal is stopped
- * or a disk is full, lines are lost and counted, and the next line that gets through says how many. Nothing that goes
- * wrong ends the log while it is open.
+ * Writes one line for each exchange, in the order of the calls. {@link #accept} never waits: the log's own thread formats
+ * and writes the lines in batches. When that thread cannot keep up, for example because a terminal is stopped or a disk is
+ * full, the log drops and counts lines, and reports their number with the next line that it can write. No error ends the
+ * log before it is closed.
  */
 public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private static final int QUEUE = 16 * 1024;
     private static final int BATCH = 1024;
 
-    /** What an exchange takes beside its texts, roughly. */
+    /** Roughly the bytes of an exchange in memory, without its texts. */
     private static final int OVERHEAD = 300;
 
-    /** Long enough to gather a batch under load, too short for somebody who watches to notice. */
+    /** Long enough to gather a batch under load, too short to be noticed. */
     private static final Duration GATHERING = Duration.ofMillis(10);
 
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
@@ -39,14 +39,14 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private final OutputStream out;
     private final Thread writer;
     private volatile boolean closed;
-    private long lostAndSaid;
+    private long reportedLost;
     private boolean torn;
 
     /**
-     * Starts a log. It writes UTF-8 to {@code out}, some whole lines a call, and does not close it. After a write that
-     * failed, and may have left a part of a line, the next one begins with a line feed.
+     * Starts a log. It writes UTF-8 to {@code out}, whole lines in each call, and does not close it. A failed write may leave
+     * part of a line, so the next one begins with a line feed.
      *
-     * @param memory what exchanges that wait to be written come out of: their texts are as long as peers make them
+     * @param memory the budget for exchanges in the queue, because peers choose the length of their texts
      */
     public AccessLog(MemoryBudget memory, LogFormat format, OutputStream out) {
         this.memory = memory;
@@ -76,12 +76,12 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
         return text == null ? 0 : text.length();
     }
 
-    /** How many lines could not be written so far. */
+    /** The number of lines that could not be written so far. */
     public long lost() {
         return lost.sum();
     }
 
-    /** Writes what was handed in before, unless that takes more than a second. */
+    /** Writes the lines in the queue; gives up after a second. */
     @Override
     public void close() {
         closed = true;
@@ -94,26 +94,26 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     }
 
     private void write() {
-        // Never has to grow, so that what is taken off the queue is never lost on the way.
+        // Large enough that it never grows: a failed allocation would lose exchanges taken off the queue.
         List<Exchange> batch = new ArrayList<>(BATCH + 1);
         while (!closed) {
             try {
                 batch.add(queue.take());
-                // A pause instead of a wake-up for each line: under load that is most of what a log costs.
+                // Under load, waking up for each line would be most of the cost of logging.
                 TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
             } catch (InterruptedException e) {
                 closed = true;
             }
             writeAll(batch);
         }
-        // Closing may have come during a write, with more handed in meanwhile.
+        // The log may have been closed during a write, after more exchanges were queued.
         writeAll(batch);
-        if (lost.sum() > lostAndSaid) {
+        if (lost.sum() > reportedLost) {
             write(batch);
         }
     }
 
-    /** Writes what is in the batch and what waits behind it. */
+    /** Writes the batch and then everything in the queue. */
     private void writeAll(List<Exchange> batch) {
         for (queue.drainTo(batch, BATCH); !batch.isEmpty(); queue.drainTo(batch, BATCH)) {
             write(batch);
@@ -125,14 +125,14 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private void write(List<Exchange> batch) {
         try {
             long lostNow = lost.sum();
-            byte[] lines = lines(batch, lostNow - lostAndSaid);
+            byte[] lines = lines(batch, lostNow - reportedLost);
             torn = true;
             out.write(lines);
             out.flush();
             torn = false;
-            lostAndSaid = lostNow;
+            reportedLost = lostNow;
         } catch (IOException | RuntimeException | Error e) {
-            // The log is where this would be said; a thread that ended here would end all of it.
+            // There is no better place to report this than the log itself, and its thread must go on.
             lost.add(batch.size());
         }
     }

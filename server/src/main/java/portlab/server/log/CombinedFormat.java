@@ -9,9 +9,8 @@ import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
- * The combined log format, which log analysers read. The services other than HTTP have no status: theirs are 200 for
- * what was granted, 400 for what was refused, 503 where there was no room, and 499 (as nginx has it) for what was cut. A
- * note that lines are missing has 000.
+ * The combined log format, which log analysers read. The raw services have no status codes, so their outcomes are
+ * mapped: ok to 200, refused to 400, busy to 503, and cut to 499 (as in nginx). A note that lines were lost has 000.
  *
  * <pre>
  * 127.0.0.1 - - [01/Oct/2025:14:30:25 +0000] "GET /file.txt HTTP/1.0" 200 1024 "-" "curl/8.5.0"

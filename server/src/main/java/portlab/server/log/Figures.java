@@ -1,17 +1,17 @@
 package portlab.server.log;
 
-/** Numbers for somebody who watches: exact while they fit into their column, then to three digits. */
+/** Formats numbers for people: exact while they fit into their column, then with three digits. */
 final class Figures {
     private static final int STEP = 1000;
 
-    /** The largest number of one unit that is shown before the next one is taken. */
-    private static final int MOST = 9999;
+    /** The largest number before the next unit is used. */
+    private static final int MAX = 9999;
 
     private static final String[] SIZES = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Figures() {}
 
-    /** A number of bytes: {@code 1024}, or {@code 50.0 MB} when its digits and {@code unit} take more than {@code width}. */
+    /** A number of bytes: {@code 1024}, or {@code 50.0 MB} when the exact number with {@code unit} exceeds {@code width}. */
     static String bytes(long bytes, String unit, int width) {
         String exact = bytes + unit;
         if (exact.length() <= width) {
@@ -29,14 +29,14 @@ final class Figures {
     /** A time: {@code 9999 µs}, {@code 12.3 ms}, {@code 61.2 s}. */
     static String time(long nanos) {
         long micros = nanos / STEP;
-        if (micros <= MOST) {
+        if (micros <= MAX) {
             return micros + " µs";
         }
         double millis = (double) micros / STEP;
-        return millis <= MOST ? threeDigits(millis) + " ms" : threeDigits(millis / STEP) + " s";
+        return millis <= MAX ? threeDigits(millis) + " ms" : threeDigits(millis / STEP) + " s";
     }
 
-    /** {@code 1.23}, {@code 12.3} or {@code 123}, rounded down, so that nothing looks larger than it was. */
+    /** {@code 1.23}, {@code 12.3} or {@code 123}, rounded down, so that nothing looks larger than it is. */
     private static String threeDigits(double number) {
         if (number >= 100) {
             return Long.toString((long) number);

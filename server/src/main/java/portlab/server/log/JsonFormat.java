@@ -6,8 +6,9 @@ import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
- * One JSON object a line, with the same members in the same order for every service. Times are in UTC; {@code us} is the
- * time from the request's first byte to the answer's last, in microseconds. A note that lines are missing has {@code time} and {@code lines_lost} alone.
+ * One JSON object for each line, with the same members in the same order for every service. Times are in UTC; {@code us}
+ * is the time from the request's first byte to the answer's last, in microseconds. A note that lines were lost has only
+ * {@code time} and {@code lines_lost}.
  */
 public final class JsonFormat implements LogFormat {
 

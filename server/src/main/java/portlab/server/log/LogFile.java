@@ -10,25 +10,25 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that lines are appended to. Each write looks for it anew: when it was renamed or deleted, as by whatever rotates
- * logs, writing goes on in a new file of its name, without a signal to say so. A write that fails leaves nothing behind
- * where the file can be shortened, and the next one tries again, also to open a file that could not be opened.
+ * Appends lines to a file. Each write checks whether the file was renamed or deleted, for example by logrotate, and then
+ * goes on in a new file of the same name, without a signal. A failed write is rolled back if the file can be truncated. The
+ * next write tries again, and also opens a file that could not be opened before.
  */
 public final class LogFile extends OutputStream {
     private final Path path;
     private OutputStream out;
     private Object identity;
 
-    /** The end of an unfinished line is in the file. */
+    /** Whether the file ends in the middle of a line. */
     private boolean torn;
 
-    /** Opens the file, and makes it where there is none. */
+    /** Opens the file; creates it if it does not exist. */
     public LogFile(Path path) throws IOException {
         this.path = path;
         open();
     }
 
-    /** Opens the file of that name; when that fails, the one that is open stays so, and this is tried again. */
+    /** Opens the file with the name; on failure the file that is already open stays in use. */
     private BasicFileAttributes open() throws IOException {
         OutputStream opened = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         BasicFileAttributes attributes;
@@ -52,7 +52,7 @@ public final class LogFile extends OutputStream {
         return Files.readAttributes(path, BasicFileAttributes.class);
     }
 
-    /** Makes sure that the open file is the one of this name. */
+    /** Makes sure that the open file is still the one with the name. */
     private BasicFileAttributes current() throws IOException {
         BasicFileAttributes found;
         try {
@@ -60,11 +60,11 @@ public final class LogFile extends OutputStream {
         } catch (NoSuchFileException e) {
             return open();
         }
-        // The key tells a file from another of its name; null where the system has nothing of the kind.
+        // Identifies the file even after a rename; null on systems without file keys.
         return identity == null || identity.equals(found.fileKey()) ? found : open();
     }
 
-    /** Writes whole lines. A first line feed ends what a failed write left of a line, and is left out when nothing is left. */
+    /** Writes whole lines. A leading line feed ends the rest of a failed write; it is skipped when there is none. */
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         BasicFileAttributes before = current();
@@ -73,13 +73,13 @@ public final class LogFile extends OutputStream {
             out.write(bytes, from + skipped, length - skipped);
             torn = false;
         } catch (IOException e) {
-            torn |= !before.isRegularFile() || !takeBack(before.size(), length);
+            torn |= !before.isRegularFile() || !rollBack(before.size(), length);
             throw e;
         }
     }
 
-    /** Shortens the file to the size it had before a failed write; true when nothing of that write is left. */
-    private boolean takeBack(long size, int length) {
+    /** Truncates the file to its size before a failed write; true when nothing of that write is left. */
+    private boolean rollBack(long size, int length) {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
             long more = file.size() - size;
             if (more > 0 && more < length) {

@@ -3,8 +3,8 @@ package portlab.server.log;
 import portlab.server.net.Exchange;
 
 /**
- * How the log looks. Formats leave no control character of a peer's in what they write, and what they write is one line,
- * without the line's end.
+ * A format of the log. Each call appends one line without its terminator. Formats escape all control characters that a
+ * peer sent.
  */
 public interface LogFormat {
 
@@ -12,10 +12,10 @@ public interface LogFormat {
     void append(Exchange exchange, StringBuilder line);
 
     /**
-     * Appends a note that lines are missing here, in a form that readers of this format take for a line.
+     * Appends a note that lines were lost here, as a valid line of this format.
      *
-     * @param lines how many are missing
-     * @param millis the wall clock now, in ms since 1970
+     * @param lines the number of lost lines
+     * @param millis the current time, in ms since 1970
      */
     void appendLoss(long lines, long millis, StringBuilder line);
 }

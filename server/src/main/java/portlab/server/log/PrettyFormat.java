@@ -12,9 +12,8 @@ import portlab.common.SafeText;
 import portlab.server.net.Exchange;
 
 /**
- * The log for somebody who watches: local time, client, how many connections are open, what was asked, how it ended, the
- * bytes of the request and of the answer's body, and how long it took. A narrow terminal shows less of it, so that every
- * exchange stays on a line of its own.
+ * A format for people: local time, client, number of open connections, request, outcome, bytes of the request and of the
+ * answer's body, and duration. In a narrow terminal it leaves columns out, so that every exchange fits on one line.
  *
  * <pre>
  * 14:30:25.118  127.0.0.1:51312          1 open  GET /file.txt HTTP/1.0  200       90 →    1024 B   412 µs
@@ -23,7 +22,7 @@ import portlab.server.net.Exchange;
  * </pre>
  */
 public final class PrettyFormat implements LogFormat {
-    /** For what is not a terminal: everything is shown, and nothing is shortened. */
+    /** The width of anything that is not a terminal: no column is left out or shortened. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final String GAP = "  ";
@@ -34,21 +33,21 @@ public final class PrettyFormat implements LogFormat {
     private static final int BODY = 9;
     private static final int TIME = 7;
 
-    /** Up to here the request's column is padded, so that what follows is aligned but never far away. */
+    /** The request's column is padded to this width, which aligns the columns after it. */
     private static final int REQUEST = 30;
 
-    /** What is left for the request of the longest client address. */
-    private static final int LEAST_REQUEST = 12;
+    /** The least width of the request, beside the longest client address. */
+    private static final int MIN_REQUEST = 12;
 
-    private static final int LEAST_CLIENT = 15;
+    private static final int MIN_CLIENT = 15;
 
-    /** What fits in so many columns. */
+    /** The parts of a line that fit into a number of columns. */
     private enum Layout {
-        /** Time and request alone. */
+        /** Time, request, outcome and duration. */
         SMALL(0),
-        /** And the client, and the bytes. */
+        /** Also the client and the bytes. */
         MIDDLE(76),
-        /** And milliseconds, open connections, and HTTP's version. */
+        /** Also milliseconds, open connections and the HTTP version. */
         FULL(104);
 
         final int columns;
@@ -66,7 +65,7 @@ public final class PrettyFormat implements LogFormat {
     private final boolean coloured;
     private final IntSupplier columns;
 
-    /** @param columns how wide the terminal is, asked for each line; or {@link #UNLIMITED} */
+    /** @param columns the width of the terminal, called for each line; or {@link #UNLIMITED} */
     public PrettyFormat(ZoneId zone, boolean coloured, IntSupplier columns) {
         this.zone = zone;
         this.coloured = coloured;
@@ -111,16 +110,16 @@ public final class PrettyFormat implements LogFormat {
         }
     }
 
-    /** The client, and in the widest layout the connections; {@code room} is for them and the request. */
+    /** Appends the client and in the full layout the connections; {@code room} is the width of these and the request. */
     private static void appendClient(Exchange exchange, Layout layout, int room, StringBuilder line) {
         boolean full = layout == Layout.FULL;
         String open = full ? " " + right(Integer.toString(exchange.active()), 4) + " open" + GAP : GAP;
-        int most = Math.max(LEAST_CLIENT, room - open.length() - LEAST_REQUEST);
-        line.append(padded(client(exchange.peer(), most), full ? 21 : LEAST_CLIENT))
+        int most = Math.max(MIN_CLIENT, room - open.length() - MIN_REQUEST);
+        line.append(padded(client(exchange.peer(), most), full ? 21 : MIN_CLIENT))
                 .append(open);
     }
 
-    /** The client's address with its port where that fits. */
+    /** The client's address, with its port if that fits. */
     private static String client(InetSocketAddress peer, int most) {
         String whole = AddressText.of(peer);
         return whole.length() <= most ? whole : cut(AddressText.of(peer.getAddress()), most);
@@ -129,7 +128,7 @@ public final class PrettyFormat implements LogFormat {
     private static void appendRequest(String request, Layout layout, int room, StringBuilder line) {
         String text = SafeText.escaped(request);
         if (layout != Layout.FULL || TextWidth.of(text) > room) {
-            // The version says the least.
+            // The version is the least interesting part.
             int version = text.lastIndexOf(VERSION);
             text = cut(version < 0 ? text : text.substring(0, version), Math.max(1, room));
         }
@@ -140,7 +139,7 @@ public final class PrettyFormat implements LogFormat {
         return TextWidth.of(text) <= columns ? text : TextWidth.head(text, columns - 1) + CUT;
     }
 
-    /** The bytes where there is room for them, and the time. */
+    /** The bytes, except in the small layout, and the duration. */
     private static String figures(Exchange exchange, Layout layout, int width) {
         String time = GAP + right(Figures.time(exchange.nanos()), TIME);
         if (layout == Layout.SMALL) {
@@ -173,7 +172,7 @@ public final class PrettyFormat implements LogFormat {
         }
     }
 
-    /** An HTTP status is known by its first digit, the other services' outcomes by their word. */
+    /** By the first digit of an HTTP status, or the first letter of another outcome. */
     private static Color colour(String outcome) {
         return switch (outcome.charAt(0)) {
             case '2', 'o' -> Color.GREEN;

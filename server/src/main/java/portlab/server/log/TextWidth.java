@@ -2,7 +2,7 @@ package portlab.server.log;
 
 import org.jline.utils.WCWidth;
 
-/** How many columns of a terminal a text takes: two for a character of the wide scripts, none for a combining mark. */
+/** The width of text in terminal columns: two for a wide character, none for a combining mark. */
 final class TextWidth {
     private TextWidth() {}
 
@@ -10,7 +10,7 @@ final class TextWidth {
         return text.codePoints().map(TextWidth::of).sum();
     }
 
-    /** As much of the beginning of {@code text} as fits into so many columns. */
+    /** The longest beginning of {@code text} that fits into {@code columns}. */
     static String head(String text, int columns) {
         int end = 0;
         int taken = 0;

@@ -1,2 +1,2 @@
-/** The request log: a line for each exchange, formatted and written on a thread of its own. */
+/** The request log: one line for each exchange, formatted and written by a separate thread. */
 package portlab.server.log;

@@ -10,19 +10,27 @@ import portlab.server.net.Exchange;
 import portlab.server.net.Load;
 
 /**
- * Counts exchanges, and tells what it has counted. Counting costs each exchange a handful of additions and no memory; what
- * is needed to tell is loaded when it is asked for first.
+ * Counts exchanges and exposes the counts to monitoring systems. Counting an exchange takes a handful of additions and no
+ * memory. The first exposition loads the Prometheus library.
  */
 public final class Metrics implements Consumer<Exchange> {
-    private final Map<String, ServiceMetrics> tallies = new ConcurrentHashMap<>();
+
+    /**
+     * All metrics in a format that monitoring systems read.
+     *
+     * @param type the media type
+     */
+    public record Exposition(String type, byte[] text) {}
+
+    private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final String version;
-    private PrometheusWriter exposer;
+    private PrometheusWriter writer;
 
     /**
-     * @param linesLost how many lines of the request log could not be written so far
-     * @param version the server's
+     * @param linesLost how many log lines could not be written so far
+     * @param version the server's version
      */
     public Metrics(LongSupplier linesLost, String version) {
         this.linesLost = linesLost;
@@ -31,33 +39,33 @@ public final class Metrics implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        ServiceMetrics tally = tallies.get(exchange.service());
-        if (tally == null) {
-            tally = tallies.computeIfAbsent(exchange.service(), service -> new ServiceMetrics());
+        ServiceMetrics metrics = services.get(exchange.service());
+        if (metrics == null) {
+            metrics = services.computeIfAbsent(exchange.service(), service -> new ServiceMetrics());
         }
-        tally.add(exchange);
+        metrics.add(exchange);
     }
 
-    /** Counts a listing that there was no memory for. */
+    /** Counts a directory listing that was refused for lack of memory. */
     public void listingRefused() {
         listingsRefused.increment();
     }
 
     /**
-     * Everything in the format that {@code accept} asks for: OpenMetrics, else Prometheus' own text. The first call takes
-     * a while.
+     * Returns all metrics in the format that {@code accept} asks for: OpenMetrics, or by default Prometheus' own text. The
+     * first call is slow.
      *
-     * @param load what the server has to do
-     * @param accept an Accept field, or null
+     * @param load the server's current load
+     * @param accept the value of an Accept field, or null
      */
     public Exposition expose(Load load, String accept) throws IOException {
-        return exposer().expose(tallies, load, linesLost.getAsLong(), listingsRefused.sum(), accept);
+        return writer().expose(services, load, linesLost.getAsLong(), listingsRefused.sum(), accept);
     }
 
-    private synchronized PrometheusWriter exposer() {
-        if (exposer == null) {
-            exposer = new PrometheusWriter(version);
+    private synchronized PrometheusWriter writer() {
+        if (writer == null) {
+            writer = new PrometheusWriter(version);
         }
-        return exposer;
+        return writer;
     }
 }

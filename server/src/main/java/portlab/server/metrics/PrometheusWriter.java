@@ -23,9 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Load;
 
-/** Puts what was counted, the server's load and the JVM's own metrics into a monitoring system's words. */
+/** Writes the counts, the server's load and the JVM's own metrics in the formats of Prometheus. */
 final class PrometheusWriter {
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
@@ -35,7 +36,7 @@ final class PrometheusWriter {
         JvmMetrics.builder().register(jvm);
         this.build = InfoSnapshot.builder()
                 .name("portlab_build")
-                .help("Which server this is.")
+                .help("Version of the server.")
                 .dataPoint(InfoDataPointSnapshot.builder()
                         .labels(Labels.of("version", version))
                         .build())
@@ -43,40 +44,41 @@ final class PrometheusWriter {
     }
 
     Exposition expose(
-            Map<String, ServiceMetrics> tallies, Load load, long linesLost, long listingsRefused, String accept)
+            Map<String, ServiceMetrics> services, Load load, long linesLost, long listingsRefused, String accept)
             throws IOException {
         List<MetricSnapshot> all = new ArrayList<>();
         all.add(build);
-        all.add(requests(tallies));
-        all.add(durations(tallies));
-        all.add(bytes("portlab_received", "Bytes of requests.", tallies, ServiceMetrics::received));
-        all.add(bytes("portlab_sent", "Bytes of answers.", tallies, ServiceMetrics::sent));
-        all.add(gauge("portlab_connections", "Connections open, the admin port's not counted.", load.connections()));
+        all.add(requests(services));
+        all.add(durations(services));
+        all.add(bytes("portlab_received", "Bytes received in requests.", services, ServiceMetrics::received));
+        all.add(bytes("portlab_sent", "Bytes sent in answers.", services, ServiceMetrics::sent));
+        all.add(gauge("portlab_connections", "Open connections, without those of the admin port.", load.connections()));
         all.add(gauge(
                 "portlab_connections_waiting",
-                "Connections that wait without a worker.",
+                "Open connections that wait and use no worker.",
                 Math.max(0, load.connections() - load.held())));
-        all.add(gauge("portlab_workers", "Worker threads there are.", load.workers()));
-        all.add(gauge("portlab_workers_busy", "Workers that a connection has to itself.", load.held()));
-        all.add(gauge("portlab_workers_limit", "Worker threads there may be.", load.mostWorkers()));
+        all.add(gauge("portlab_workers", "Worker threads.", load.workers()));
+        all.add(gauge(
+                "portlab_workers_busy", "Workers that serve a single connection, such as a slow reader.", load.held()));
+        all.add(gauge("portlab_workers_limit", "Maximum number of worker threads.", load.mostWorkers()));
         all.add(CounterSnapshot.builder()
                 .name("portlab_leads_taken")
                 .help(
-                        "Turns that held up the other connections for too long, because of a slow disk for example, so that"
-                                + " another worker took the lead.")
+                        "Turns that blocked the other connections for too long, for example on a slow disk, so that another"
+                                + " worker took the lead.")
                 .dataPoint(counter(Labels.EMPTY, load.leadsTaken()))
                 .build());
         all.add(GaugeSnapshot.builder()
                 .name("portlab_longest_turn_seconds")
                 .unit(Unit.SECONDS)
-                .help("How long the longest of these turns worked.")
+                .help("Duration of the longest of these turns.")
                 .dataPoint(GaugeDataPointSnapshot.builder()
                         .value(load.longestTurn().toNanos() / 1e9)
                         .build())
                 .build());
-        all.add(gauge("portlab_draining", "1 while the server is about to end, else 0.", load.draining() ? 1 : 0));
-        all.add(counter("portlab_log_lines_lost", "Lines of the request log that could not be written.", linesLost));
-        all.add(counter("portlab_listings_refused", "Listings that there was no memory for.", listingsRefused));
+        all.add(gauge("portlab_draining", "1 while the server prepares to stop, else 0.", load.draining() ? 1 : 0));
+        all.add(counter("portlab_log_lines_lost", "Log lines that could not be written.", linesLost));
+        all.add(counter("portlab_listings_refused", "Directory listings refused for lack of memory.", listingsRefused));
         jvm.scrape().forEach(all::add);
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -84,34 +86,35 @@ final class PrometheusWriter {
         return new Exposition(writer.getContentType(), out.toByteArray());
     }
 
-    private static MetricSnapshot requests(Map<String, ServiceMetrics> tallies) {
+    private static MetricSnapshot requests(Map<String, ServiceMetrics> services) {
         CounterSnapshot.Builder requests =
-                CounterSnapshot.builder().name("portlab_requests").help("Exchanges, by how they ended.");
-        tallies.forEach((service, tally) -> tally.outcomes()
+                CounterSnapshot.builder().name("portlab_requests").help("Exchanges by service and outcome.");
+        services.forEach((service, metrics) -> metrics.outcomes()
                 .forEach((outcome, count) ->
                         requests.dataPoint(counter(Labels.of("service", service, "status", outcome), count))));
         return requests.build();
     }
 
-    private static MetricSnapshot durations(Map<String, ServiceMetrics> tallies) {
+    private static MetricSnapshot durations(Map<String, ServiceMetrics> services) {
         HistogramSnapshot.Builder durations = HistogramSnapshot.builder()
                 .name("portlab_request_duration_seconds")
                 .unit(Unit.SECONDS)
-                .help("From a request's first byte seen to its answer's last byte handed to the operating system.");
-        tallies.forEach((service, tally) -> durations.dataPoint(HistogramDataPointSnapshot.builder()
+                .help(
+                        "Time from the first byte of a request until the last byte of its answer is handed to the operating system.");
+        services.forEach((service, metrics) -> durations.dataPoint(HistogramDataPointSnapshot.builder()
                 .labels(Labels.of("service", service))
-                .classicHistogramBuckets(ClassicHistogramBuckets.of(ServiceMetrics.bounds(), tally.counts()))
-                .sum(tally.seconds())
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(ServiceMetrics.bounds(), metrics.counts()))
+                .sum(metrics.seconds())
                 .build()));
         return durations.build();
     }
 
     private static MetricSnapshot bytes(
-            String name, String help, Map<String, ServiceMetrics> tallies, ToLongFunction<ServiceMetrics> sum) {
+            String name, String help, Map<String, ServiceMetrics> services, ToLongFunction<ServiceMetrics> sum) {
         CounterSnapshot.Builder bytes =
                 CounterSnapshot.builder().name(name + "_bytes").unit(Unit.BYTES).help(help);
-        tallies.forEach(
-                (service, tally) -> bytes.dataPoint(counter(Labels.of("service", service), sum.applyAsLong(tally))));
+        services.forEach((service, metrics) ->
+                bytes.dataPoint(counter(Labels.of("service", service), sum.applyAsLong(metrics))));
         return bytes.build();
     }
 

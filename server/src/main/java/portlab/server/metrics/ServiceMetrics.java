@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import portlab.server.net.Exchange;
 
-/** What is counted of one service's exchanges. Any number of threads may add; the sums need not be of one moment. */
+/** Counts the exchanges of one service. Thread-safe; sums that are read one after the other may be of different moments. */
 final class ServiceMetrics {
-    /** The upper bounds of the buckets that durations are counted in, in seconds; one without a bound follows. */
+    /** The upper bounds of the duration buckets, in seconds; the last bucket has none. */
     private static final double[] BOUNDS = {
         0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
     };
 
     private static final long[] BOUNDS_NANOS = nanos(BOUNDS);
 
-    /** As many words for how an exchange ended as a service can have; whatever comes on top is one. */
-    private static final int MOST_OUTCOMES = 64;
+    /** Limits the number of time series; further outcomes count as {@link #OTHER}. */
+    private static final int MAX_OUTCOMES = 64;
 
     private static final String OTHER = "other";
 
@@ -58,7 +58,7 @@ final class ServiceMetrics {
         if (known != null) {
             return known;
         }
-        return outcomes.computeIfAbsent(outcomes.size() < MOST_OUTCOMES ? word : OTHER, first -> new LongAdder());
+        return outcomes.computeIfAbsent(outcomes.size() < MAX_OUTCOMES ? word : OTHER, first -> new LongAdder());
     }
 
     private static int bucket(long nanos) {
@@ -69,7 +69,7 @@ final class ServiceMetrics {
         return bucket;
     }
 
-    /** How many exchanges ended with which word, in the words' order. */
+    /** The number of exchanges for each outcome, sorted by outcome. */
     Map<String, Long> outcomes() {
         Map<String, Long> counts = new TreeMap<>();
         outcomes.forEach((word, count) -> counts.put(word, count.sum()));
@@ -83,14 +83,14 @@ final class ServiceMetrics {
         return bounds;
     }
 
-    /** How many exchanges took longer than one bound and no longer than the next. */
+    /** The number of exchanges in each duration bucket. */
     long[] counts() {
         return IntStream.range(0, buckets.length)
                 .mapToLong(bucket -> buckets[bucket].sum())
                 .toArray();
     }
 
-    /** How long all exchanges took together. */
+    /** The sum of all durations, in seconds. */
     double seconds() {
         return nanos.sum() / 1e9;
     }

@@ -1,2 +1,2 @@
-/** What is counted of every exchange, and how monitoring systems get to read it. */
+/** Counts exchanges and exposes the counts in the formats of Prometheus. */
 package portlab.server.metrics;

@@ -8,13 +8,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.common.AddressText;
+import portlab.server.admission.Admission;
 
-/** A listener's side of one group of workers: takes what waits in the backlog, one connection a turn. */
+/** Accepts a listener's connections for one worker group, one connection a turn. */
 final class Acceptor extends EventHandler {
-    /** How many connections are accepted before those already there are looked at again. */
+    /** How many connections to accept before serving others. */
     private static final int ROUND = 64;
 
-    /** How long to leave the backlog alone when accepting fails, as it does when file descriptors run out. */
+    /** How long to pause when accepting fails, for example because file descriptors ran out. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Listener listener;
@@ -51,7 +52,7 @@ final class Acceptor extends EventHandler {
         }
     }
 
-    /** Takes in everyone who has connected so far, then listens no more, unless it is to stay open. */
+    /** Accepts all connections in the backlog, then closes the listener, unless it stays open to the end. */
     void drain() throws IOException {
         if (listener.staysOpen()) {
             return;
@@ -66,14 +67,14 @@ final class Acceptor extends EventHandler {
         listener.close();
     }
 
-    /** The next one who has connected; null when there is none. */
+    /** The next connection in the backlog; null if there is none. */
     private SocketChannel accept() {
         try {
             SocketChannel channel = listener.channel().accept();
             failing = false;
             return channel;
         } catch (ClosedChannelException e) {
-            // Another group, or the server's end, has closed the listener.
+            // Another group or the end of the server has closed the listener.
             key.cancel();
         } catch (IOException | RuntimeException | Error e) {
             pause(e);
@@ -81,26 +82,26 @@ final class Acceptor extends EventHandler {
         return null;
     }
 
-    /** The connection of one who is let in, to be served or to be told that there is no room; null for anybody else. */
+    /** A connection to serve or reject; null if it was closed at once. */
     private ConnectionHandler admit(SocketChannel channel) {
         try {
             InetAddress from = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
             boolean proxy = !listener.staysOpen() && admission.isProxy(from);
-            Slot slot = slot(from, proxy);
+            Admission.Slot slot = slot(from, proxy);
             if (slot != null) {
                 return connection(channel, slot, proxy);
             }
             channel.close();
         } catch (IOException | RuntimeException | Error e) {
             close(channel);
-            group.report("lost a connection to " + AddressText.of(listener.address()), e);
+            group.report("cannot serve a new connection to " + AddressText.of(listener.address()), e);
         }
         return null;
     }
 
-    private Slot slot(InetAddress from, boolean proxy) {
+    private Admission.Slot slot(InetAddress from, boolean proxy) {
         if (listener.staysOpen()) {
-            return admission.letsWatch(from) ? Slot.EXEMPT : null;
+            return admission.allowsAdmin(from) ? Admission.Slot.EXEMPT : null;
         }
         if (proxy) {
             return admission.enter(null);
@@ -108,14 +109,14 @@ final class Acceptor extends EventHandler {
         return admission.allows(from) ? admission.enter(from) : null;
     }
 
-    private ConnectionHandler connection(SocketChannel channel, Slot slot, boolean proxy) throws IOException {
+    private ConnectionHandler connection(SocketChannel channel, Admission.Slot slot, boolean proxy) throws IOException {
         try {
             channel.configureBlocking(false);
             ConnectionHandler connection = new ConnectionHandler(channel, listener, slot, group);
             if (proxy) {
-                connection.begin(new ProxyHandshake(connection, listener.service(), group));
+                connection.serveWith(new ProxyHandshake(connection, listener.service(), group));
             } else if (!slot.isServed()) {
-                connection.begin(new RejectingService(listener.service()));
+                connection.serveWith(new RejectingService(listener.service()));
             }
             return connection;
         } catch (IOException | RuntimeException | Error e) {
@@ -128,12 +129,12 @@ final class Acceptor extends EventHandler {
         try {
             channel.close();
         } catch (IOException e) {
-            // It is lost either way, and the reason is reported.
+            // The connection is lost anyway, and the cause is reported.
             return;
         }
     }
 
-    /** Without a pause the selector would report the same backlog at once, and the leader would spin. */
+    /** Without a pause, the selector would report the same backlog at once and the leader would spin. */
     private void pause(Throwable e) {
         if (!failing) {
             group.report(

@@ -5,15 +5,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets only so many connections do a kind of long work at once. A service that cannot {@linkplain Connection#acquire
- * acquire} a permit may return {@link Next.WaitForPermit}: its connection then waits in line, without a thread, and is
- * served once more when it is its turn. Safe for use by several threads at once.
+ * Limits how many connections do a kind of long work at once. A service that cannot {@linkplain Connection#acquire
+ * acquire} a permit may return {@link Next.WaitForPermit}: its connection then waits in line, without a thread, and the
+ * server calls the service again when a permit is free. Safe for use by several threads at once.
  */
 public final class ConcurrencyLimit {
 
     /** A connection that waits in line. */
     interface Waiting {
-        /** It is out of the line because its permit has come. Called by any thread. Whether it has any use for the permit. */
+        /** Called by any thread when the connection has left the line with a permit. Returns false to refuse the permit. */
         boolean permitted(ConcurrencyLimit limit);
     }
 
@@ -22,13 +22,13 @@ public final class ConcurrencyLimit {
     private final int permits;
     private final AtomicInteger free;
 
-    /** @param permits how many may work at once */
+    /** @param permits how many connections may work at once */
     public ConcurrencyLimit(int permits) {
         this.permits = permits;
         this.free = new AtomicInteger(permits);
     }
 
-    /** Takes a permit if one is free and nobody waits for it. */
+    /** Takes a permit if one is free and no connection waits for it. */
     boolean tryAcquire() {
         return line.isEmpty() && take();
     }
@@ -44,19 +44,19 @@ public final class ConcurrencyLimit {
         return false;
     }
 
-    /** Gives back a permit: to the first in line that still waits, if any. */
+    /** Gives back a permit, to the first connection in line if any. */
     public void release() {
         free.incrementAndGet();
         handOut();
     }
 
-    /** Puts a connection at the end of the line, or behind the end. */
+    /** Adds a connection to the line, or to the second line, which moves only while all permits are free. */
     void await(Waiting connection, boolean last) {
         (last ? lastLine : line).add(connection);
         handOut();
     }
 
-    /** Whether the connection waited, and does no longer. */
+    /** Removes a connection from the line; false if it was not in it. */
     boolean leave(Waiting connection) {
         return line.remove(connection) || lastLine.remove(connection);
     }
@@ -65,7 +65,7 @@ public final class ConcurrencyLimit {
         while (!line.isEmpty() && take()) {
             handTo(line.poll());
         }
-        // One at a time, and only while nobody else works.
+        // One at a time, and only while all permits are free.
         while (!lastLine.isEmpty() && free.compareAndSet(permits, permits - 1)) {
             handTo(lastLine.poll());
         }

@@ -7,97 +7,91 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * One peer, as a {@link Service} sees it while it serves. Only the thread that serves may call it.
+ * A connection to a peer, as a {@link Service} uses it. Only the thread that called the service may use it.
  *
- * <p>Reading never waits: {@link #fill} takes what has come. Writing may: {@link #write} and {@link #send} return when
- * all is handed to the operating system, and let other connections be served meanwhile.
+ * <p>Reading never waits: {@link #fill} takes what has arrived. Writing may wait: {@link #write} and {@link #send} return
+ * once the operating system has everything; meanwhile other workers serve the other connections.
  */
 public interface Connection {
 
-    /** How many unread bytes {@link #input} can hold, so how long a request may be that is not consumed in parts. */
+    /** How many unread bytes {@link #input} can hold. A service must consume longer requests in parts. */
     int INPUT_CAPACITY = 128 * 1024;
 
     /** How many bytes {@link #output} can hold. */
     int OUTPUT_CAPACITY = 64 * 1024;
 
     /**
-     * The bytes that came and are not used yet, from position to limit; using them moves the position. Ask for it anew
-     * after each {@link #write}, {@link #send} and {@link #stepAside}: an input that is used up may then be another.
+     * The unread bytes, from position to limit; reading them moves the position. Call this again after {@link #write},
+     * {@link #send} and {@link #stepAside}, which may replace an empty buffer.
      */
     ByteBuffer input();
 
     /**
-     * Adds to {@link #input} what has come.
+     * Adds what has arrived to {@link #input}.
      *
-     * @return how many bytes were added; 0 when nothing is there at the moment or the input is full; -1 when the peer
-     *     has ended its side and no more will come
+     * @return the number of bytes added; 0 if there are none now or the input is full; -1 if the peer has ended its side
      */
     int fill() throws IOException;
 
     /**
-     * An empty buffer to put an answer together in, so that it leaves in one write. It is the service's until it asks
-     * for it again, calls {@link #send} or returns.
+     * An empty buffer to assemble an answer in, so that it leaves in one write. The service may use it until it calls this
+     * method or {@link #send}, or returns.
      */
     ByteBuffer output();
 
     /**
      * Writes all of {@code bytes}.
      *
-     * @throws IOException when the peer is gone, or reads more slowly than {@link Limits} allow
+     * @throws IOException when the peer is gone or reads more slowly than {@link Limits} allow
      */
     void write(ByteBuffer bytes) throws IOException;
 
     /**
-     * Writes as much of {@code bytes} as the operating system takes at once, without waiting; for a protocol that has
-     * both directions open at the same time. What is left is for the next call, after {@link Next#WAIT_FOR_EITHER}.
+     * Writes as much of {@code bytes} as the operating system takes without waiting, for a protocol that reads and writes at
+     * the same time. To write the rest later, the service returns {@link Next#WAIT_FOR_EITHER}.
      *
-     * @return how many bytes were taken, 0 when the peer's side is full
+     * @return the number of bytes written; 0 if the send buffer is full
      */
     int offer(ByteBuffer bytes) throws IOException;
 
     /**
-     * Sends {@code count} bytes of {@code file} from {@code position}, from the file to the socket inside the kernel
-     * where it can.
+     * Sends {@code count} bytes of {@code file} from {@code position}, inside the kernel if it can.
      *
-     * @throws EOFException when the file ends before that; the peer must then see a closed connection
+     * @throws EOFException when the file ends earlier; the connection must then be closed
      * @throws IOException as for {@link #write}
      */
     void send(FileChannel file, long position, long count) throws IOException;
 
     /**
-     * Says that the service is about to work for long: other connections are served meanwhile, by another worker. A
-     * service that does not say so and takes longer than some milliseconds is found out, and the others then wait for
-     * these milliseconds.
+     * Announces long work, so that another worker serves the other connections at once. Without this call, the
+     * {@link Sentinel} detects a slow service after some milliseconds, and the other connections wait for that long.
      *
-     * @return false when every worker is busy; then the others wait until this call returns
+     * @return false if every worker is busy; then the other connections wait until the service returns
      */
     boolean stepAside();
 
     /**
-     * Takes a permit for a kind of work of which there may be only so much at once; never waits. The service gives it back
-     * with {@link ConcurrencyLimit#release}.
+     * Takes a permit for work whose concurrency is limited; never waits. The service gives it back with
+     * {@link ConcurrencyLimit#release}.
      *
-     * @return false when none is free; see {@link Next.WaitForPermit}
+     * @return false if none is free; see {@link Next.WaitForPermit}
      */
     boolean acquire(ConcurrencyLimit limit);
 
-    /** Whether this call happens because the deadline of the last {@link Next} passed. */
+    /** Whether the service is called because the deadline of its last {@link Next} has passed. */
     boolean overdue();
 
-    /** Whether the server is shutting down: this exchange is to be finished, and is the connection's last. */
+    /** Whether the server is shutting down; the service should finish this exchange and then close. */
     boolean closing();
 
-    /** What {@link #state(Object)} was last given on this connection; null at first. */
+    /** What the service last passed to {@link #state(Object)}; null at first. */
     Object state();
 
-    /** Keeps what the service must remember between two calls; null says that nothing is under way. */
+    /** Keeps the service's state until its next call; null means that no exchange is under way. */
     void state(Object state);
 
-    /** The peer's address and port. */
+    /** The address and port of the peer, or of the client that a proxy announced. */
     InetSocketAddress peer();
-
-    /** The address and port on this side. */
-    InetSocketAddress local();
 
     /** Bytes received from the peer so far. */
     long received();
@@ -105,9 +99,9 @@ public interface Connection {
     /** Bytes sent to the peer so far. */
     long sent();
 
-    /** Connections open at the moment on the whole server, this one included; see {@link Load#connections}. */
+    /** How many connections the server has open now, including this one; see {@link Load#connections}. */
     int active();
 
-    /** What the whole server has to do at the moment. */
+    /** The load of the whole server now. */
     Load load();
 }

@@ -7,26 +7,25 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.server.admission.Admission;
 
 /**
- * A connection, as its group of workers sees it: calls the service, does what the service asked for, and keeps the
- * deadlines. It belongs to the leader while it waits. When its worker loses the lead it is detached and belongs to that
- * worker until it is given back. It stays in the leader's selector from its first wait to its end.
+ * A connection as its worker group sees it: calls the service, does what the service asked for, and sets deadlines. The
+ * leader owns a waiting connection. When a worker loses the lead while serving a connection, the connection is detached:
+ * the worker owns it until giving it back. A connection stays in the leader's selector from its first wait to its end.
  */
 final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.Waiting {
-    /** How long a shutdown waits for the first bytes of a peer that has not sent any. */
+    /** How long a shutdown waits for a peer that has not sent anything yet. */
     private static final Duration FIRST_BYTES = Duration.ofSeconds(1);
 
-    /** The worker gave up the lead by itself. */
+    /** The worker gave up the lead itself. */
     static final long NOT_SLOW = 0;
-
-    private static final long NOT_SENDING = -1;
 
     private final SocketChannel channel;
     private final WorkerGroup group;
     private final Duration idle;
     private final SocketConnection connection;
-    private Slot slot;
+    private Admission.Slot slot;
     private Service service;
     private Next next = Next.WAIT;
     private byte[] unread;
@@ -34,28 +33,31 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private boolean overdue;
     private boolean aborted;
 
-    /** Whether the service said that it is done, or was told that there will be no further call. */
+    /** Whether the service has ended the connection, or was informed of its end: there will be no further call. */
     private boolean over;
 
-    /** Whether the last turn sent something, and whether any that did had to wait for the reader. */
+    /** Whether the last turn sent something. */
     private boolean answered;
 
+    /** Whether the last turn that sent something had to wait for the reader. */
     private boolean waited;
 
-    private long sentBefore = NOT_SENDING;
-    private long movedAt;
+    /** Null unless the service waits to send. */
+    private Pace pace;
+
     private long slowSince = NOT_SLOW;
 
-    /** The permit that it waited for, on its way to the leader. */
+    /** The permit that arrived; the leader hands it to the connection. */
     private ConcurrencyLimit permit;
 
-    /** Whether it is among those that {@link WorkerGroup#again} is to give another turn; once, however often it is ready. */
+    /** Whether the connection is in the queue of {@link WorkerGroup#again}; it must not be there twice. */
     boolean inAgain;
 
-    /** The one that was given back before it; see {@link WorkerGroup#giveBack}. */
+    /** The connection given back before this one; see {@link WorkerGroup#giveBack}. */
     ConnectionHandler nextReturned;
 
-    ConnectionHandler(SocketChannel channel, Listener listener, Slot slot, WorkerGroup group) throws IOException {
+    ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)
+            throws IOException {
         this.channel = channel;
         this.group = group;
         this.service = listener.service();
@@ -64,18 +66,18 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.slot = slot;
     }
 
-    /** Lets another service than its listener's begin, or go on, with it. */
-    void begin(Service first) {
-        service = first;
+    /** Replaces the service that answers. */
+    void serveWith(Service replacement) {
+        service = replacement;
     }
 
-    /** Notes whose connection it is and where it counts from now on, as so many of its first bytes said. */
-    void introduce(InetSocketAddress announced, Slot instead, int bytes) {
-        connection.introduce(announced, bytes);
-        slot = instead;
+    /** Sets the client that a proxy announced in a header of {@code headerLength} bytes, and the client's slot. */
+    void setClient(InetSocketAddress client, Admission.Slot clientSlot, int headerLength) {
+        connection.setClient(client, headerLength);
+        slot = clientSlot;
     }
 
-    Slot slot() {
+    Admission.Slot slot() {
         return slot;
     }
 
@@ -93,13 +95,22 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         Next wish = serve(leader);
         boolean leads = group.endTurn(leader);
         connection.releasePermit();
-        answered = connection.sent() > before;
-        waited = answered ? !leads : waited;
-        next = wish == Next.CLOSE && mayBeOnItsWay() ? Next.LINGER : wish;
+        countSent(connection.sent() - before, leads);
+        next = wish == Next.CLOSE && mayHaveUndelivered() ? Next.LINGER : wish;
         if (leads) {
             settle();
         } else {
             finishDetached(leader);
+        }
+    }
+
+    private void countSent(long bytes, boolean leads) {
+        answered = bytes > 0;
+        if (answered) {
+            waited = !leads;
+            if (pace != null) {
+                pace.moved(bytes, System.nanoTime());
+            }
         }
     }
 
@@ -117,21 +128,21 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } else if (next == Next.WAIT) {
             next = Next.CLOSE;
             turn(leader);
-        } else if (stallsAt() - System.nanoTime() > 0) {
-            turn(leader);
         } else {
-            aborted = true;
-            next = Next.CLOSE;
+            if (pace.stalled(System.nanoTime())) {
+                aborted = true;
+                next = Next.CLOSE;
+            }
             turn(leader);
         }
     }
 
-    /** Whether it waits for a permit that has not come. */
+    /** Whether the connection waits for a permit. */
     private boolean isInLine() {
         return next instanceof Next.WaitForPermit && !connection.hasPermit();
     }
 
-    /** Calls the service, unless the connection was idle or stalled for too long. Whatever goes wrong costs nothing else. */
+    /** Calls the service, or ends the exchange if the connection timed out. Never throws. */
     private Next serve(Worker worker) {
         try {
             if (next != Next.CLOSE) {
@@ -139,7 +150,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             }
             cut();
         } catch (Throwable e) {
-            // There was not even memory to report what went wrong.
+            // There was not enough memory to report the failure.
             aborted = true;
         }
         worker.dropUnread();
@@ -171,11 +182,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private void restoreUnread(Worker worker) {
         if (unread != null) {
             worker.input().clear().put(unread).flip();
-            forgetUnread();
+            releaseUnread();
         }
     }
 
-    /** Keeps what the service left unread, unless there is no memory for it: then its peer is told so. */
+    /** Keeps what the service left unread. Without memory for that, the service answers that the server is busy. */
     private Next keepUnread(Worker worker, Next wish) throws IOException {
         int left = worker.unread();
         over |= wish == Next.CLOSE || wish == Next.LINGER;
@@ -202,14 +213,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return wish;
     }
 
-    private void forgetUnread() {
+    private void releaseUnread() {
         if (unread != null) {
             group.memory().give(unread.length);
             unread = null;
         }
     }
 
-    /** Tells the service that there will be no further call, unless it knows. */
+    /** Informs the service that the connection ends, unless it already knows. */
     private void cut() {
         if (over) {
             return;
@@ -218,25 +229,25 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         try {
             service.cut(connection);
         } catch (Exception | Error e) {
-            group.report(name() + ": unexpected error at the end", e);
+            group.report(name() + ": unexpected error when closing", e);
         }
     }
 
     /**
-     * Whether the end of an answer may still be on its way while the server ends: one that was just written, or one so long
-     * that its reader was waited for. What the system has taken it sends even when the process is gone, but not when a
-     * container's network goes with it; so the peer is given time to close, which it does when it has everything.
+     * Whether, during a shutdown, the system may still have to send some of the last answer: it was just written, or its
+     * reader was slow. The system sends the rest even after the process exits, unless a container's network ends with the
+     * process. So a shutdown waits for the peer to close, which it does once it has everything.
      */
-    private boolean mayBeOnItsWay() {
+    private boolean mayHaveUndelivered() {
         return (answered || waited) && group.closing() && !aborted && !connection.ended();
     }
 
     // Detached.
 
     /**
-     * Takes it out of the leader's sight while a worker has it. Called with the lead, and must not fail.
+     * Makes the serving worker the connection's owner. The caller must hold the lead; must not fail.
      *
-     * @param since when the turn was first seen that held up the others, or {@link #NOT_SLOW}
+     * @param since when the sentinel first saw this slow turn, or {@link #NOT_SLOW}
      */
     void detach(long since) {
         detached = true;
@@ -251,28 +262,28 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
                 key.interestOps(0);
             }
         } catch (RuntimeException | Error e) {
-            // The leader may see it as ready then, and leaves it alone because it is detached.
+            // The leader may then see the connection as ready, but ignores it because it is detached.
             return;
         }
     }
 
-    /** Whether a worker without the lead has it. */
+    /** Whether a worker without the lead owns the connection. */
     boolean detached() {
         return detached;
     }
 
-    /** Takes it out of the line in which it may wait, for good. Whether it is the leader's, and not about to be given back. */
+    /** Stops waiting for a permit. Returns whether the leader owns the connection and no thread is giving it back. */
     boolean leaveLine() {
         return !detached && (!isInLine() || ((Next.WaitForPermit) next).limit().leave(this));
     }
 
-    /** Ends a turn of {@code mine} without the lead; once given back, the connection is the leader's. */
-    private void finishDetached(Worker mine) {
+    /** Ends a turn of a worker that lost the lead, and gives the connection back to the leader. */
+    private void finishDetached(Worker worker) {
         if (slowSince != NOT_SLOW) {
-            group.slowTurn(mine.workedUntil() - slowSince);
+            group.slowTurn(worker.workedUntil() - slowSince);
             slowSince = NOT_SLOW;
         }
-        boolean isSpare = mine.endSlowReader();
+        boolean isSpare = worker.endSlowReader();
         boolean closes = next == Next.CLOSE;
         try {
             if (closes) {
@@ -288,15 +299,15 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     @Override
     public boolean permitted(ConcurrencyLimit limit) {
-        boolean useful = !group.ended();
-        permit = useful ? limit : null;
+        boolean accepted = !group.ended();
+        permit = accepted ? limit : null;
         group.giveBack(this);
-        return useful;
+        return accepted;
     }
 
-    // What the leader does with it.
+    // Called by the leader.
 
-    /** Does what the service asked for. */
+    /** Carries out what the service asked for. */
     void settle() {
         detached = false;
         try {
@@ -320,14 +331,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     private void end() throws IOException {
-        if (mayBeOnItsWay()) {
+        if (mayHaveUndelivered()) {
             linger();
         } else {
             close();
         }
     }
 
-    /** Whether a connection that waits for more bytes has had all there will be. */
+    /** Whether the connection waits for bytes that will not arrive, or that a shutdown does not wait for. */
     private boolean isOver() {
         boolean atRest = unread == null && connection.state() == null && connection.received() > 0;
         boolean waits = next == Next.WAIT || next instanceof Next.WaitUntil;
@@ -339,8 +350,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /**
-     * Shuts the output down, so that the last answer arrives, and discards what still comes; a peer that has ended its side
-     * sends nothing more, and its socket can be closed at once.
+     * Shuts down the output, so that the last answer arrives, and discards what the peer still sends. Closes at once if the
+     * peer has ended its side.
      */
     private void linger() throws IOException {
         if (connection.ended()) {
@@ -374,11 +385,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
     }
 
-    /** Reading more makes no sense while there is no room for it: the system would report the same bytes again at once. */
+    /** Without room for more input, the selector must not watch for it: it would report the same bytes again at once. */
     private int interest() {
         boolean full = unread != null && unread.length == Connection.INPUT_CAPACITY;
-        boolean deaf = next == Next.WAIT_TO_WRITE || next instanceof Next.WaitForPermit;
-        int reading = connection.ended() || full || deaf ? 0 : SelectionKey.OP_READ;
+        boolean ignoresInput = next == Next.WAIT_TO_WRITE || next instanceof Next.WaitForPermit;
+        int reading = connection.ended() || full || ignoresInput ? 0 : SelectionKey.OP_READ;
         int writing = isSending() ? SelectionKey.OP_WRITE : 0;
         return reading | writing;
     }
@@ -387,7 +398,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (isSending()) {
             return retryAt(System.nanoTime());
         }
-        sentBefore = NOT_SENDING;
+        pace = null;
         if (next instanceof Next.WaitForPermit waiting) {
             return waiting.nanoTime();
         }
@@ -398,21 +409,15 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     private long retryAt(long now) {
-        if (connection.sent() != sentBefore) {
-            sentBefore = connection.sent();
-            movedAt = now;
+        if (pace == null) {
+            pace = new Pace(group.limits(), now);
         }
-        return now + Math.min(Pace.RETRY.toNanos(), stallsAt() - now);
-    }
-
-    /** When a peer that takes nothing of what waits to be sent has done so for too long. */
-    private long stallsAt() {
-        return movedAt + group.limits().stall().toNanos();
+        return pace.retryAt(now);
     }
 
     // The end.
 
-    /** Ends the connection so that the peer sees all that was sent, then the end; after a failure, by a reset. */
+    /** Closes the connection: the peer gets everything that was sent, or after a failure a reset. */
     private void close() {
         if (channel.isOpen()) {
             group.notDue(this);
@@ -420,11 +425,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
     }
 
-    /** The same without the lead. */
+    /** Like {@link #close}, without the lead. */
     private void closeDetached() {
         closeChannel();
         if (key != null) {
-            // Only a select takes the socket out of the selector, and only then does the system let go of it.
+            // The system frees the socket only when a select has removed it from the selector.
             group.wake();
         }
     }
@@ -432,18 +437,18 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private void closeChannel() {
         try {
             if (aborted) {
-                giveUpUnsent();
+                discardUnsent();
             }
             channel.close();
         } catch (IOException e) {
-            group.report(name() + ": not closed", e);
+            group.report("cannot close the connection of " + name(), e);
         } finally {
-            forgetUnread();
+            releaseUnread();
             group.left(slot);
         }
     }
 
-    /** Ends the connection at once; what the peer has not read yet is given up, and with it the memory that holds it. */
+    /** Resets the connection. The system frees the memory of what the peer has not read. */
     void abort() {
         connection.releasePermit();
         if (channel.isOpen()) {
@@ -453,7 +458,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
     }
 
-    /** The same for one that nobody settles any more, and whose permit may have come with it. */
+    /** Like {@link #abort}, for a connection given back to an ended group: releases a permit that just arrived. */
     void abortReturned() {
         if (permit != null) {
             permit.release();
@@ -462,15 +467,15 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         abort();
     }
 
-    private void giveUpUnsent() {
+    private void discardUnsent() {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            // Some systems refuse that for a socket whose peer is gone; it holds nothing then.
+            // Some systems refuse this for a socket whose peer is gone, but then there is nothing to discard.
         }
     }
 
-    // What a service in front of another needs.
+    // For ProxyHandshake.
 
     SocketConnection connection() {
         return connection;

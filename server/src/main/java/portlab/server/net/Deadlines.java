@@ -3,28 +3,27 @@ package portlab.server.net;
 import java.util.Arrays;
 
 /**
- * The moments at which something is due, earliest first: a binary heap whose items know their place in it, so that a
- * deadline is moved or dropped without a search. Times are those of {@link System#nanoTime}. Not safe for use by
- * several threads at once.
+ * A queue of deadlines, earliest first. It is a binary heap whose items know their index, so that a deadline can be moved or
+ * removed without a search. Times are those of {@link System#nanoTime}. Not safe for use by several threads at once.
  */
 final class Deadlines<T extends Deadlines.Timed> {
 
-    /** Something that can be due; in at most one heap at a time. */
+    /** An item with a deadline; in at most one queue at a time. */
     abstract static class Timed {
-        private static final int NOWHERE = -1;
+        private static final int NO_INDEX = -1;
 
         private long deadline;
-        private int place = NOWHERE;
+        private int index = NO_INDEX;
     }
 
     private Timed[] heap = new Timed[64];
     private int size;
 
-    /** Makes {@code item} due at {@code deadline}, instead of whenever it was due before. */
+    /** Sets the deadline of {@code item}, replacing an earlier one. */
     void set(T item, long deadline) {
         Timed timed = item;
         timed.deadline = deadline;
-        if (timed.place == Timed.NOWHERE) {
+        if (timed.index == Timed.NO_INDEX) {
             if (size == heap.length) {
                 heap = Arrays.copyOf(heap, 2 * size);
             }
@@ -33,15 +32,15 @@ final class Deadlines<T extends Deadlines.Timed> {
         settle(timed);
     }
 
-    /** Makes {@code item} due no more. */
+    /** Removes the deadline of {@code item}, if any. */
     void clear(T item) {
         Timed timed = item;
-        if (timed.place != Timed.NOWHERE) {
-            remove(timed.place);
+        if (timed.index != Timed.NO_INDEX) {
+            remove(timed.index);
         }
     }
 
-    /** Takes out an item that is due at {@code now}; null when there is none. */
+    /** Removes and returns an item that is due at {@code now}; null if there is none. */
     @SuppressWarnings("unchecked")
     T poll(long now) {
         if (size == 0 || heap[0].deadline - now > 0) {
@@ -50,7 +49,7 @@ final class Deadlines<T extends Deadlines.Timed> {
         return (T) remove(0);
     }
 
-    /** Nanoseconds from {@code now} to the next deadline, never negative; {@link Long#MAX_VALUE} when there is none. */
+    /** Nanoseconds from {@code now} to the next deadline, never negative; {@link Long#MAX_VALUE} if there is none. */
     long untilNext(long now) {
         return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].deadline - now);
     }
@@ -59,42 +58,42 @@ final class Deadlines<T extends Deadlines.Timed> {
         return size;
     }
 
-    private Timed remove(int place) {
-        Timed removed = heap[place];
+    private Timed remove(int index) {
+        Timed removed = heap[index];
         Timed last = heap[--size];
         heap[size] = null;
-        removed.place = Timed.NOWHERE;
+        removed.index = Timed.NO_INDEX;
         if (last != removed) {
-            put(place, last);
+            put(index, last);
             settle(last);
         }
         return removed;
     }
 
-    private void put(int place, Timed item) {
-        heap[place] = item;
-        item.place = place;
+    private void put(int index, Timed item) {
+        heap[index] = item;
+        item.index = index;
     }
 
     private void settle(Timed item) {
-        while (item.place > 0 && before(item, heap[(item.place - 1) / 2])) {
-            swap(item, (item.place - 1) / 2);
+        while (item.index > 0 && before(item, heap[(item.index - 1) / 2])) {
+            swap(item, (item.index - 1) / 2);
         }
-        for (int child = earlierChild(item.place); child < size && before(heap[child], item); ) {
+        for (int child = earlierChild(item.index); child < size && before(heap[child], item); ) {
             swap(item, child);
-            child = earlierChild(item.place);
+            child = earlierChild(item.index);
         }
     }
 
-    private int earlierChild(int place) {
-        int left = 2 * place + 1;
+    private int earlierChild(int index) {
+        int left = 2 * index + 1;
         int right = left + 1;
         return right < size && before(heap[right], heap[left]) ? right : left;
     }
 
-    private void swap(Timed item, int place) {
-        put(item.place, heap[place]);
-        put(place, item);
+    private void swap(Timed item, int index) {
+        put(item.index, heap[index]);
+        put(index, item);
     }
 
     private static boolean before(Timed a, Timed b) {

@@ -2,18 +2,15 @@ package portlab.server.net;
 
 import java.nio.channels.SelectionKey;
 
-/**
- * What the leader's selector watches: a listening socket, or a connection that waits (the reactor pattern's term). Only
- * the leader calls it.
- */
+/** Handles the events of a listening socket or a waiting connection (a term of the reactor pattern). Only the leader calls it. */
 abstract sealed class EventHandler extends Deadlines.Timed permits Acceptor, ConnectionHandler {
 
-    /** Its place in the selector; null while it has none. */
+    /** Null before the handler is registered with the selector. */
     SelectionKey key;
 
-    /** Does what it became ready for. */
+    /** Called when the socket is ready. */
     abstract void turn(Worker leader);
 
-    /** Does what its deadline was set for. */
+    /** Called when the deadline has passed. */
     abstract void due(Worker leader);
 }

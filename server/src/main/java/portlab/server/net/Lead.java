@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The right to lead a group of workers. One thread has it; the followers wait for it.
+ * The right to lead a worker group. One worker has it; the followers wait for it.
  *
- * <p>A leader numbers its turns, one for each call of a service. Between {@link #beginTurn} and {@link #endTurn} the lead
- * can be taken away from it, by whoever wins {@link #take}; at the end of its turn the worker finds that out. Outside of
- * a turn nobody can take it.
+ * <p>The leader numbers its turns, one for each call of a service. Between {@link #beginTurn} and {@link #endTurn} another
+ * thread can {@link #take} the lead; the worker notices at the end of its turn. Outside of a turn no thread can take the
+ * lead.
  */
 final class Lead {
     private static final long SURPLUS_SECONDS = 60;
@@ -21,12 +21,12 @@ final class Lead {
     /** Odd during a turn. */
     private final AtomicLong turn = new AtomicLong();
 
-    /** Says that a thread is about to {@link #follow}; from now on it counts as a follower. */
+    /** Counts a thread that is about to {@link #follow} as a follower. */
     void addFollower() {
         followers.incrementAndGet();
     }
 
-    /** Takes back {@link #addFollower} for a thread that could not be started or has died. */
+    /** Undoes {@link #addFollower} for a thread that could not be started or has died. */
     void removeFollower() {
         followers.decrementAndGet();
     }
@@ -35,7 +35,7 @@ final class Lead {
         return followers.get() > 0;
     }
 
-    /** Waits for the lead. False when there were more followers than one for a minute, and this one is not needed. */
+    /** Waits for the lead. False if the worker has waited a minute and should end, because there are other followers. */
     boolean follow() {
         while (true) {
             try {
@@ -43,18 +43,18 @@ final class Lead {
                     followers.decrementAndGet();
                     return true;
                 }
-                if (leaves()) {
+                if (removeSurplus()) {
                     return false;
                 }
             } catch (InterruptedException | OutOfMemoryError e) {
-                // Nobody interrupts a worker on purpose, and a thread that cannot wait without memory tries again.
+                // The server does not interrupt workers, and a thread that has no memory to wait tries again.
                 Thread.onSpinWait();
             }
         }
     }
 
-    /** Whether this follower may go: the last one stays, so that the lead can be passed on when no thread can be had. */
-    private boolean leaves() {
+    /** Removes one follower, except the last: it must be there when the system grants no more threads. */
+    private boolean removeSurplus() {
         int now = followers.get();
         while (now > 1) {
             if (followers.compareAndSet(now, now - 1)) {
@@ -70,24 +70,24 @@ final class Lead {
         free.release();
     }
 
-    /** Begins a turn of the leader, and returns its number: an odd one even if the last turn was never ended. */
+    /** Begins a turn of the leader and returns its number, which is odd even if the last turn was never ended. */
     long beginTurn() {
         long number = turn.get() + 1 | 1;
         turn.set(number);
         return number;
     }
 
-    /** Ends a turn; false when the lead was taken away meanwhile. */
+    /** Ends a turn; false if another thread has taken the lead. */
     boolean endTurn(long number) {
         return turn.compareAndSet(number, number + 1);
     }
 
-    /** Takes the lead away from the turn with this number; false when that turn is over or its lead was taken before. */
+    /** Takes the lead from the turn with this number; false if that turn is over or already lost its lead. */
     boolean take(long number) {
         return endTurn(number);
     }
 
-    /** The number of the turn under way, or of the pause between two turns. */
+    /** The number of the current turn, or an even number between turns. */
     long turn() {
         return turn.get();
     }

@@ -3,14 +3,14 @@ package portlab.server.net;
 import java.time.Duration;
 
 /**
- * What one server grants its peers.
+ * Limits on what peers may use.
  *
- * @param workers the most threads there may be; one of them is always kept back to lead
- * @param minRate bytes a second that a reader must take, over each minute, to keep a worker busy
- * @param stall how long a reader may take nothing at all
- * @param lingerTime how long what a peer still sends is discarded after the last answer
- * @param lingerBytes how much of it
- * @param grace how long a shutdown waits for what is in flight
+ * @param workers the maximum number of worker threads, including the leader
+ * @param minRate the server disconnects a reader that takes fewer bytes a second than this, averaged over a minute
+ * @param stall the server disconnects a reader that takes nothing for this long
+ * @param lingerTime how long to discard what a peer sends after the last answer
+ * @param lingerBytes how many bytes of it to discard at most
+ * @param grace how long a shutdown waits for exchanges under way
  */
 public record Limits(int workers, int minRate, Duration stall, Duration lingerTime, long lingerBytes, Duration grace) {
 
@@ -19,7 +19,7 @@ public record Limits(int workers, int minRate, Duration stall, Duration lingerTi
 
     public Limits {
         if (workers < 2) {
-            throw new IllegalArgumentException("one worker leads and one serves: " + workers + " are too few");
+            throw new IllegalArgumentException("expected at least 2 workers, a leader and a follower: " + workers);
         }
     }
 

@@ -3,8 +3,8 @@ package portlab.server.net;
 import java.io.IOException;
 
 /**
- * What becomes of a connection after its last answer when the peer may still be sending: a socket closed with unread
- * bytes is reset, and a reset takes the answer away from a peer that has not read it yet.
+ * Discards what a peer still sends after the last answer. Closing a socket with unread bytes sends a reset, which destroys
+ * the part of the answer that the peer has not read yet.
  */
 final class LingeringClose implements Service {
     private final String name;
@@ -23,7 +23,7 @@ final class LingeringClose implements Service {
         return name;
     }
 
-    /** What it wants as long as the peer has neither ended nor used up what it is granted. */
+    /** What to return until the peer ends its side or reaches a limit. */
     Next untilTheEnd() {
         return untilTheEnd;
     }

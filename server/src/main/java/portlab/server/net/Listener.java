@@ -10,7 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 
-/** A listening socket, the service that answers on it, and how long its connections may wait in silence. */
+/** A listening socket, its service, and the idle time of its connections. */
 public final class Listener implements Closeable {
     private static final int BACKLOG = 1024;
 
@@ -30,18 +30,18 @@ public final class Listener implements Closeable {
     }
 
     /**
-     * Binds a server socket; peers may connect from now on, and wait in the backlog until a {@link TcpServer} accepts.
+     * Binds a server socket. Peers that connect wait in the backlog until a {@link TcpServer} accepts them.
      *
-     * @param address where to listen; port 0 takes any free port
-     * @throws java.net.BindException when the address cannot be had: in use, not ours, or privileged
+     * @param address the address to listen on; port 0 takes any free port
+     * @throws java.net.BindException when the port is in use or privileged, or this machine does not have the address
      */
     public static Listener open(InetSocketAddress address, Service service, Duration idle) throws IOException {
         return open(address, service, idle, false);
     }
 
     /**
-     * The same for whoever watches the server: it goes on accepting while the others drain, and no shutdown waits for
-     * its connections.
+     * Like {@link #open}, for the admin port: keeps accepting during a shutdown, which does not wait for this listener's
+     * connections.
      */
     public static Listener openToTheEnd(InetSocketAddress address, Service service, Duration idle) throws IOException {
         return open(address, service, idle, true);
@@ -49,7 +49,7 @@ public final class Listener implements Closeable {
 
     private static Listener open(InetSocketAddress address, Service service, Duration idle, boolean staysOpen)
             throws IOException {
-        // Through its channel, because a plain ServerSocket's connections have no channels and so no sendfile.
+        // Not a plain ServerSocket, whose connections have no channels and so no sendfile.
         ServerSocketChannel channel = ServerSocketChannel.open(family(address.getAddress()));
         try {
             channel.socket().setReuseAddress(true);
@@ -62,12 +62,12 @@ public final class Listener implements Closeable {
         }
     }
 
-    /** An IPv4 address needs no socket of both families, whose connections cost the system more. */
+    /** IPv4 only for an IPv4 address: connections of a dual-stack socket cost the system more. */
     private static ProtocolFamily family(InetAddress address) {
         return address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
-    /** Where it listens, with the port that was taken. */
+    /** The address that the socket is bound to, with the actual port. */
     public InetSocketAddress address() {
         return address;
     }
@@ -80,7 +80,7 @@ public final class Listener implements Closeable {
         return idle;
     }
 
-    /** Whether it accepts to the very end of a shutdown; see {@link #openToTheEnd}. */
+    /** Whether the listener accepts until the end of a shutdown; see {@link #openToTheEnd}. */
     boolean staysOpen() {
         return staysOpen;
     }
@@ -89,7 +89,7 @@ public final class Listener implements Closeable {
         return channel;
     }
 
-    /** Releases the port. Peers that wait in the backlog are reset. */
+    /** Closes the socket. The system resets connections in the backlog. */
     @Override
     public void close() throws IOException {
         channel.close();

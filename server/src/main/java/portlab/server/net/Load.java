@@ -3,16 +3,16 @@ package portlab.server.net;
 import java.time.Duration;
 
 /**
- * What a server has to do at the moment.
+ * A server's load at one moment.
  *
- * @param connections how many are open; those of listeners that {@linkplain Listener#staysOpen stay open} to the end are
- *     not counted
- * @param held how many of them have a worker to themselves; the others wait without one
- * @param workers how many threads there are
- * @param mostWorkers how many there may be
- * @param draining whether the server ends soon, so that whoever has work is better served elsewhere
- * @param leadsTaken how often since the start the lead was taken from a turn that held up the other connections
- * @param longestTurn how long the longest of these turns worked, as far as it has ended
+ * @param connections the number of open connections, without those of listeners that {@linkplain Listener#openToTheEnd
+ *     stay open} to the end
+ * @param held how many of them occupy a worker; the others wait without one
+ * @param workers the number of worker threads
+ * @param mostWorkers the maximum number of worker threads
+ * @param draining whether the server will shut down soon, so that load balancers should send new clients elsewhere
+ * @param leadsTaken how often since the start the sentinel took the lead from a slow turn
+ * @param longestTurn the duration of the longest of these turns that has ended
  */
 public record Load(
         int connections,

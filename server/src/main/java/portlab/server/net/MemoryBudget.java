@@ -3,35 +3,35 @@ package portlab.server.net;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes may be kept for peers, all of them together: what they sent and nobody could use yet, and what they do
- * not take back. Safe for use by several threads at once.
+ * Limits how many bytes the server keeps for all peers together: input that no service could use yet, and output that
+ * peers have not taken yet. Safe for use by several threads at once.
  */
 public final class MemoryBudget {
     private final long total;
     private final AtomicLong left;
 
-    /** @param total bytes there are to give */
+    /** @param total the size of the budget in bytes */
     public MemoryBudget(long total) {
         this.total = total;
         this.left = new AtomicLong(total);
     }
 
-    /** Takes {@code bytes}, for what has to be kept or else be refused; false, and nothing taken, when they are not there. */
+    /** Takes {@code bytes}; if the budget has not enough left, returns false and takes nothing. */
     public boolean take(long bytes) {
         return take(bytes, 0);
     }
 
     /**
-     * Takes {@code bytes} for what could as well stay with the peer: half of all is kept back from that, so that peers who
-     * do not read leave enough for the others' unfinished requests.
+     * Like {@link #take}, for data that could as well wait at the peer. Leaves half of the budget free, so that peers that do
+     * not read leave enough for other peers' unfinished requests.
      */
     public boolean takeSpare(long bytes) {
         return take(bytes, total / 2);
     }
 
-    private boolean take(long bytes, long keptBack) {
+    private boolean take(long bytes, long reserve) {
         long now = left.get();
-        while (now - bytes >= keptBack) {
+        while (now - bytes >= reserve) {
             if (left.compareAndSet(now, now - bytes)) {
                 return true;
             }
@@ -40,22 +40,22 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Whether {@link #takeSpare} would have given {@code bytes} just now. */
+    /** Whether {@link #takeSpare} would succeed for {@code bytes} now. */
     public boolean hasSpare(long bytes) {
         return left.get() - bytes >= total / 2;
     }
 
-    /** The most bytes that {@link #takeSpare} gives while nobody else has any. */
+    /** The most bytes that {@link #takeSpare} can take from an unused budget. */
     public long mostSpare() {
         return total - total / 2;
     }
 
-    /** Gives back what was taken. */
+    /** Gives back {@code bytes}. */
     public void give(long bytes) {
         left.addAndGet(bytes);
     }
 
-    /** Bytes that are taken at the moment. */
+    /** How many bytes are taken now. */
     public long taken() {
         return total - left.get();
     }

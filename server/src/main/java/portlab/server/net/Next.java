@@ -1,50 +1,50 @@
 package portlab.server.net;
 
-/** What a {@link Service} wants done with a connection when it returns. */
+/** What a {@link Service} wants to happen next on a connection. */
 public sealed interface Next {
 
     /**
-     * The service waits for the peer to say more. The connection costs no thread meanwhile, and is closed without a
-     * word after the listener's idle time.
+     * Waits for more bytes from the peer. A waiting connection needs no thread. The server closes it without an answer
+     * after the listener's idle time.
      */
     Next WAIT = Simple.WAIT;
 
     /**
-     * The service also has bytes for the peer that {@link Connection#offer} did not take: it is called when the peer
-     * says more or can take more. A peer that takes nothing for {@link Limits#stall} is cut.
+     * Waits until the peer has sent more, or can take more of what {@link Connection#offer} left. A peer that takes nothing
+     * for {@link Limits#stall} is cut.
      */
     Next WAIT_FOR_EITHER = Simple.WAIT_FOR_EITHER;
 
-    /** Like {@link #WAIT_FOR_EITHER}, but what the peer says meanwhile stays unread. */
+    /** Like {@link #WAIT_FOR_EITHER}, but reads nothing from the peer meanwhile. */
     Next WAIT_TO_WRITE = Simple.WAIT_TO_WRITE;
 
     /**
-     * The exchange is over and the peer has nothing more to send. When it was sent bytes that the service left unread,
-     * this is {@link #LINGER}.
+     * Closes the connection: the exchange is over, and the peer has nothing more to send. If the service left bytes unread,
+     * this is the same as {@link #LINGER}.
      */
     Next CLOSE = Simple.CLOSE;
 
     /**
-     * The exchange is over although the peer may still be sending. What was written is not lost to a reset: the output
-     * is shut down, and what still comes is discarded for a while before the socket is closed.
+     * Closes the connection although the peer may still be sending. To keep a reset from destroying the answer, the server
+     * shuts down the output and discards input for a while before it closes the socket.
      */
     Next LINGER = Simple.LINGER;
 
-    /** Like {@link #WAIT}, but the service is called once more when {@link System#nanoTime} reaches {@code nanoTime}. */
+    /** Like {@link #WAIT}, but also calls the service when {@link System#nanoTime} reaches {@code nanoTime}. */
     record WaitUntil(long nanoTime) implements Next {}
 
     /**
-     * The service is called again at once, after the other connections that are ready have had their turn; for a peer that
-     * sent so much that serving all of it would hold up the others.
+     * Calls the service again after all other ready connections had their turn, for a peer that sent so much that serving
+     * all of it at once would delay the others.
      */
     Next AGAIN = Simple.AGAIN;
 
     /**
-     * The service waits in line for a permit of {@code limit}, at the latest until {@link System#nanoTime} reaches
-     * {@code nanoTime}. It is called once more with the permit, which {@link Connection#acquire} then gives it, or without
-     * one when it is {@link Connection#overdue}. What the peer says meanwhile stays unread.
+     * Waits in line for a permit of {@code limit}, at most until {@link System#nanoTime} reaches {@code nanoTime}. The
+     * service is called when the permit arrives, and takes it with {@link Connection#acquire}, or when it is
+     * {@link Connection#overdue}. Reads nothing from the peer meanwhile.
      *
-     * @param last whether all who did not say so come before it, and it comes only while nobody has a permit
+     * @param last whether to wait until no other connection waits for a permit or has one
      */
     record WaitForPermit(ConcurrencyLimit limit, long nanoTime, boolean last) implements Next {
         public WaitForPermit(ConcurrencyLimit limit, long nanoTime) {
@@ -52,7 +52,7 @@ public sealed interface Next {
         }
     }
 
-    /** The wishes that carry nothing. */
+    /** The values without parameters. */
     enum Simple implements Next {
         AGAIN,
         WAIT,

@@ -3,15 +3,15 @@ package portlab.server.net;
 import java.time.Duration;
 
 /**
- * Whether a reader is fast enough to keep a worker busy: pure arithmetic, no waiting. A reader is too slow when it takes
- * nothing for {@link Limits#stall}, or less than {@link Limits#minRate} bytes a second over any whole minute since the
- * transfer first had to wait for it.
+ * Decides whether a reader is fast enough; does not wait itself. A reader has stalled when it takes nothing for
+ * {@link Limits#stall}. It is too slow when it has stalled, or takes less than {@link Limits#minRate} bytes a second over
+ * a whole minute. One thread updates it; any thread may read {@link #lastMoved}.
  */
 final class Pace {
     /**
-     * How often a full socket is tried although it is not reported writable. Linux calls a socket writable only when a third
-     * of its send buffer is free, which at a slow reader's pace takes longer than we are willing to see nothing move, while
-     * a write finds every bit of room there is.
+     * How often to try a full socket that the system does not report as writable. Linux reports a socket only when a
+     * third of its send buffer is free, which a slow reader takes longer for than the stall limit, while a write uses any
+     * free space.
      */
     static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -19,7 +19,7 @@ final class Pace {
 
     private final long stall;
     private final long bytesPerMinute;
-    private long lastMoved;
+    private volatile long lastMoved;
     private long minuteBegan;
     private long movedThisMinute;
 
@@ -30,15 +30,19 @@ final class Pace {
         this.minuteBegan = now;
     }
 
-    /** Takes note that the reader took {@code bytes} more. */
+    /** Records that the reader took {@code bytes} more. */
     void moved(long bytes, long now) {
         lastMoved = now;
         movedThisMinute += bytes;
     }
 
-    /** Whether the reader has been too slow up to {@code now}; asked at least once a minute. */
+    boolean stalled(long now) {
+        return now - lastMoved >= stall;
+    }
+
+    /** Whether the reader has been too slow; to be called at least once a minute. */
     boolean tooSlow(long now) {
-        if (now - lastMoved >= stall) {
+        if (stalled(now)) {
             return true;
         }
         if (now - minuteBegan < MINUTE) {
@@ -48,6 +52,11 @@ final class Pace {
         minuteBegan = now;
         movedThisMinute = 0;
         return !enough;
+    }
+
+    /** When to try the socket again: after {@link #RETRY}, or earlier if the reader stalls before that. */
+    long retryAt(long now) {
+        return now + Math.min(RETRY.toNanos(), lastMoved + stall - now);
     }
 
     /** When the reader last took anything. */

@@ -6,39 +6,38 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What this process has to share out among its peers, and how it is shared out when nobody says otherwise.
+ * The system's limits on this process, and the server's defaults that follow from them.
  *
- * @param heap the most bytes its heap may have; direct memory may have as many again
- * @param descriptors how many files and sockets it may have open
+ * @param heap the maximum size of the heap in bytes; direct memory may take as much again
+ * @param descriptors the maximum number of open files and sockets
  */
 public record ProcessLimits(long heap, int descriptors) {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String DESCRIPTORS = "Max open files";
 
-    /** Where the system does not tell: what the JVM asks for by itself on macOS. */
-    private static final int USUAL_DESCRIPTORS = 10_240;
+    /** For systems without /proc: the limit that the JVM sets on macOS. */
+    private static final int DEFAULT_DESCRIPTORS = 10_240;
 
     /** Descriptors for the jar, the log, listeners, selectors, and a few files that are being sent. */
-    private static final int OWN = 48;
+    private static final int RESERVED_DESCRIPTORS = 48;
 
-    /** A worker's two buffers and the JDK's for what is sent from the heap take 320 KiB of direct memory at most. */
-    private static final int HEAP_A_WORKER = 512 * 1024;
+    /** A worker's two buffers and the JDK's buffer for writes from the heap take at most 320 KiB of direct memory. */
+    private static final int HEAP_PER_WORKER = 512 * 1024;
 
-    /** What a connection that waits takes, with a good margin. */
-    private static final int HEAP_A_CONNECTION = 4096;
+    /** What a waiting connection takes, with a good margin. */
+    private static final int HEAP_PER_CONNECTION = 4096;
 
-    private static final int FEWEST = 8;
+    private static final int MINIMUM = 8;
 
-    /** What the process has that runs this. */
     public static ProcessLimits ofThisProcess() {
         return new ProcessLimits(Runtime.getRuntime().maxMemory(), descriptorLimit());
     }
 
     private static int descriptorLimit() {
         try {
-            return Files.isReadable(LIMITS) ? descriptorLimit(Files.readAllLines(LIMITS)) : USUAL_DESCRIPTORS;
+            return Files.isReadable(LIMITS) ? descriptorLimit(Files.readAllLines(LIMITS)) : DEFAULT_DESCRIPTORS;
         } catch (IOException e) {
-            return USUAL_DESCRIPTORS;
+            return DEFAULT_DESCRIPTORS;
         }
     }
 
@@ -52,26 +51,26 @@ public record ProcessLimits(long heap, int descriptors) {
                         : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
             }
         }
-        return USUAL_DESCRIPTORS;
+        return DEFAULT_DESCRIPTORS;
     }
 
-    /** The most workers whose buffers fit into direct memory, with room for what else is there. */
+    /** How many workers' buffers fit into direct memory, with some to spare. */
     public int workers() {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(FEWEST, heap / HEAP_A_WORKER));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(MINIMUM, heap / HEAP_PER_WORKER));
     }
 
-    /** How many connections to serve: three quarters of the descriptors, or fewer where those or the heap are scarce. */
+    /** How many connections to serve: three quarters of the descriptors, or fewer if descriptors or heap are scarce. */
     public int connections() {
-        long byDescriptors = Math.min(descriptors / 4L * 3, (long) descriptors - turnedAway() - OWN);
-        return (int) Math.max(FEWEST, Math.min(byDescriptors, heap / HEAP_A_CONNECTION));
+        long byDescriptors = Math.min(descriptors / 4L * 3, (long) descriptors - rejecting() - RESERVED_DESCRIPTORS);
+        return (int) Math.max(MINIMUM, Math.min(byDescriptors, heap / HEAP_PER_CONNECTION));
     }
 
-    /** How many connections beyond those to take in for as long as it takes to tell them that there is no room. */
-    public int turnedAway() {
-        return (int) Math.max(1, Math.min(descriptors / 8, heap / HEAP_A_CONNECTION / 4));
+    /** How many more connections to accept just to tell them that the server is full. */
+    public int rejecting() {
+        return (int) Math.max(1, Math.min(descriptors / 8, heap / HEAP_PER_CONNECTION / 4));
     }
 
-    /** Bytes to keep for peers. */
+    /** The {@link MemoryBudget} in bytes. */
     public long memory() {
         return heap / 4;
     }

@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import portlab.common.AddressText;
+import portlab.server.admission.Admission;
+import portlab.server.proxy.ProxyHeader;
 
 /**
- * Stands in front of a service on a connection from a proxy, until the proxy has said for whom the connection is (see
- * {@link ProxyHeader}). The service then finds the client for a peer, and none of the header's bytes.
+ * Reads the {@link ProxyHeader} of a connection from a proxy, then hands the connection to its service. The service sees
+ * the client as its peer, and nothing of the header.
  */
 final class ProxyHandshake implements Service {
-    /** How long a proxy may take. It should send its header at once. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long to wait for the header. A proxy should send it at once. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final ConnectionHandler handler;
     private final SocketConnection connection;
     private final Service service;
     private final WorkerGroup group;
-    private final Next untilItIsWhole = new Next.WaitUntil(System.nanoTime() + PATIENCE.toNanos());
+    private final Next waitForHeader = new Next.WaitUntil(System.nanoTime() + TIMEOUT.toNanos());
 
     ProxyHandshake(ConnectionHandler handler, Service service, WorkerGroup group) {
         this.handler = handler;
@@ -41,56 +43,53 @@ final class ProxyHandshake implements Service {
         ProxyHeader header = ProxyHeader.parse(connection.input());
         int length = before - connection.input().remaining();
         if (header instanceof ProxyHeader.Incomplete) {
-            return ended ? Next.CLOSE : untilItIsWhole;
+            return ended ? Next.CLOSE : waitForHeader;
         }
-        return isWellFormed(header) && letsIn(header, length) ? begin() : refuse();
+        return isWellFormed(header) && admit(header, length) ? begin() : refuse();
     }
 
-    /** Whoever is refused is not waited for: what it sent may turn into a reset. */
+    /** Discards the input, so that the connection closes without lingering; the proxy may see a reset. */
     private Next refuse() {
         connection.input().position(connection.input().limit());
         return Next.CLOSE;
     }
 
-    /** A proxy that is not set up to say whom it brings would fill the log: one line says so until it does. */
+    /** A misconfigured proxy would fill the log, so only the first malformed header is reported. */
     private boolean isWellFormed(ProxyHeader header) {
         boolean wellFormed = !(header instanceof ProxyHeader.Malformed);
-        if (group.admission().isNewTrouble(wellFormed)) {
+        if (group.admission().isFirstMalformed(wellFormed)) {
             group.report("closed a connection from the proxy " + AddressText.of(connection.peer()) + " because "
-                    + ((ProxyHeader.Malformed) header).why() + "; the next ones like it are closed without a word");
+                    + ((ProxyHeader.Malformed) header).why() + "; further ones like it are not reported");
         }
         return wellFormed;
     }
 
-    private boolean letsIn(ProxyHeader header, int length) {
+    private boolean admit(ProxyHeader header, int length) {
         return header instanceof ProxyHeader.Announced announced
-                ? letsIn(announced.client(), length)
-                : letsInAsItself(header, length);
+                ? admitClient(announced.client(), length)
+                : admitProxy(header, length);
     }
 
-    private boolean letsIn(InetSocketAddress client, int length) {
+    private boolean admitClient(InetSocketAddress client, int length) {
         Admission admission = group.admission();
         boolean allowed = admission.allows(client.getAddress());
-        Slot slot = allowed ? admission.known(handler.slot(), client.getAddress()) : null;
+        Admission.Slot slot = allowed ? admission.assign(handler.slot(), client.getAddress()) : null;
         if (slot != null) {
-            handler.introduce(client, slot, length);
+            handler.setClient(client, slot, length);
         }
         return slot != null;
     }
 
-    /**
-     * Lets in the proxy itself, which was named as one, and whoever it knows no address of if the proxy could come in as
-     * anybody else.
-     */
-    private boolean letsInAsItself(ProxyHeader header, int length) {
+    /** Admits the proxy's own connections always, and those of unknown clients if the proxy's address is allowed. */
+    private boolean admitProxy(ProxyHeader header, int length) {
         InetSocketAddress proxy = connection.peer();
-        handler.introduce(proxy, handler.slot(), length);
+        handler.setClient(proxy, handler.slot(), length);
         return header instanceof ProxyHeader.Local || group.admission().allows(proxy.getAddress());
     }
 
     private Next begin() throws IOException {
         Service first = handler.slot().isServed() ? service : new RejectingService(service);
-        handler.begin(first);
+        handler.serveWith(first);
         return first.serve(connection);
     }
 }

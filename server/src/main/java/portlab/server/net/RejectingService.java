@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Speaks for a service to a peer for whom there is no room: its first words are answered with that. It is not told
- * before, because programs do not expect an answer to what they have not asked yet.
+ * Answers a connection that exceeds a limit: waits for the peer's first bytes, then lets the service answer that it is
+ * {@linkplain Service#busy busy}. It does not answer earlier, because clients expect no answer before their request.
  */
 final class RejectingService implements Service {
-    /** How long such a peer may take to say something. */
-    private static final Duration FIRST_WORD = Duration.ofSeconds(2);
+    /** How long to wait for the peer's first bytes. */
+    private static final Duration FIRST_BYTES = Duration.ofSeconds(2);
 
     private final Service service;
-    private final Next untilTheFirstWord = new Next.WaitUntil(System.nanoTime() + FIRST_WORD.toNanos());
+    private final Next waitForFirstBytes = new Next.WaitUntil(System.nanoTime() + FIRST_BYTES.toNanos());
 
     RejectingService(Service service) {
         this.service = service;
@@ -30,6 +30,6 @@ final class RejectingService implements Service {
             service.busy(connection);
             return Next.LINGER;
         }
-        return ended || connection.overdue() ? Next.CLOSE : untilTheFirstWord;
+        return ended || connection.overdue() ? Next.CLOSE : waitForFirstBytes;
     }
 }

@@ -5,22 +5,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a slow turn from holding up the other connections. While there is traffic, it looks at each group's turn every
- * few milliseconds; a turn that it sees twice takes too long, whatever the reason: a slow disk, a password check, a
- * thread that the system does not run. The lead then passes to a follower. A turn pays one comparison for this.
+ * Keeps slow turns from delaying other connections. While there is traffic, the sentinel looks at each group's turn number
+ * every few milliseconds. A turn that it sees twice is too slow, whatever the reason: a slow disk, a password check, a
+ * thread that the system does not run. The sentinel then passes the lead to a follower.
  */
 final class Sentinel implements Runnable {
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Slow turns come in bursts, and each would hold up whatever waits behind all of them. */
+    /** Slow turns come in bursts, whose delays add up. */
     private static final long SHORT_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int SHORT_LOOKS = 50;
 
-    /** After so many looks that found nothing new, it sleeps until a turn wakes it: a second. */
+    /** After this many looks without a new turn (a second), the sentinel sleeps until a turn wakes it. */
     private static final int QUIET_LOOKS = 200;
 
-    /** An array, because looking at it takes no memory: this thread has to survive that there is none. */
+    /** An array, because iterating over it takes no memory: this thread must survive an OutOfMemoryError elsewhere. */
     private final WorkerGroup[] groups;
 
     private int shortLooks;
@@ -47,7 +47,7 @@ final class Sentinel implements Runnable {
         }
     }
 
-    /** A worker that is held up when the server ends must not keep the others from ending. */
+    /** The sentinel runs until all workers have ended, so that a blocked one does not keep the others from ending. */
     private boolean hasWorkers() {
         for (WorkerGroup group : groups) {
             if (group.threads() > 0) {
@@ -57,7 +57,7 @@ final class Sentinel implements Runnable {
         return false;
     }
 
-    /** Whether there was a turn since the last look. */
+    /** Returns whether there was a turn since the last look. */
     private boolean look() {
         boolean active = false;
         shortLooks = Math.max(0, shortLooks - 1);
@@ -67,7 +67,7 @@ final class Sentinel implements Runnable {
         return active;
     }
 
-    /** A turn that begins now either sees that this sleeps, or is seen by this last look. */
+    /** A turn that begins now either sees {@link #asleep} and wakes this thread, or the last look sees the turn. */
     private void sleep() {
         asleep = true;
         if (!look() && !ended) {
@@ -76,19 +76,19 @@ final class Sentinel implements Runnable {
         asleep = false;
     }
 
-    /** Says that a turn has begun. */
+    /** Called when a turn begins. */
     void wake() {
         if (asleep) {
             LockSupport.unpark(thread);
         }
     }
 
-    /** A lead was taken just now. Called by this thread. */
+    /** Called by the sentinel's own thread when it has taken a lead. */
     void leadTaken() {
         shortLooks = SHORT_LOOKS;
     }
 
-    /** Lets it end once the last worker has. */
+    /** Ends the sentinel once the last worker has ended. */
     void end() {
         ended = true;
         LockSupport.unpark(thread);

@@ -8,14 +8,14 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A peer that takes an answer more slowly than it is written, during one turn of its connection. Its worker waits for it
- * on a selector of its own, without the lead. Any thread may {@link #cut} it while its worker waits, and only then.
+ * A peer that reads more slowly than its connection's worker writes, for one turn of the connection. The worker has given
+ * up the lead, and waits for the peer on its own selector. Any thread may {@link #cut} the peer while the worker waits.
  */
 final class SlowReader {
 
-    /** Why it is cut. */
+    /** Why the reader is cut. */
     enum End {
-        /** Its worker is needed by another connection, and promised to it. */
+        /** Another connection needs its worker. */
         FOR_ANOTHER,
         /** The server's grace period is over. */
         OF_SERVER
@@ -33,39 +33,35 @@ final class SlowReader {
     private final Pace pace;
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
     private final long began;
-    private volatile long lastMoved;
 
     SlowReader(SocketChannel channel, Selector selector, Limits limits) throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.began = System.nanoTime();
-        this.lastMoved = began;
-        this.pace = new Pace(limits, lastMoved);
+        this.pace = new Pace(limits, began);
         channel.register(selector, SelectionKey.OP_WRITE);
     }
 
-    /** Notes that the reader took so many bytes. */
+    /** Records that the reader took {@code bytes} more. */
     void moved(long bytes) {
-        lastMoved = System.nanoTime();
-        pace.moved(bytes, lastMoved);
+        pace.moved(bytes, System.nanoTime());
     }
 
-    /** When it was waited for first. */
+    /** When the worker first had to wait. */
     long began() {
         return began;
     }
 
     /** When the reader last took something. */
     long lastMoved() {
-        return lastMoved;
+        return pace.lastMoved();
     }
 
     /**
-     * Waits until the channel takes bytes again, and no longer than until it is to be tried all the same (see
-     * {@link Pace#RETRY}).
+     * Waits until the channel is writable, at most for {@link Pace#RETRY}.
      *
-     * @return whether the channel is known to have room
-     * @throws SocketTimeoutException when the reader is too slow, or is cut
+     * @return whether the system reported the channel as writable
+     * @throws SocketTimeoutException when the reader is too slow or was cut
      */
     boolean awaitRoom(WorkerGroup group) throws IOException {
         state.compareAndSet(State.WORKING, State.WAITING);
@@ -84,7 +80,7 @@ final class SlowReader {
         return state.get() != State.WORKING && state.get() != State.WAITING;
     }
 
-    /** Ends the wait for this reader; false when nobody waits for it at the moment. */
+    /** Ends the worker's wait; false if the worker is not waiting. */
     boolean cut(End end) {
         State cut = end == End.FOR_ANOTHER ? State.CUT_FOR_ANOTHER : State.CUT;
         boolean done = state.compareAndSet(State.WAITING, cut);
@@ -94,12 +90,12 @@ final class SlowReader {
         return done;
     }
 
-    /** Whether its worker is promised to another connection, which it was cut for. */
+    /** Whether another connection took this reader's worker. */
     boolean wasCutForAnother() {
         return state.get() == State.CUT_FOR_ANOTHER;
     }
 
-    /** Takes the channel out of the worker's selector, so that it can be closed or waited for elsewhere. */
+    /** Removes the channel from the worker's selector. */
     void end() throws IOException {
         SelectionKey key = channel.keyFor(selector);
         if (key != null) {

@@ -9,22 +9,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection on a socket, as its service sees it. Only the worker that serves it touches it; its
- * {@link ConnectionHandler} says which worker that is. The socket stays in non-blocking mode throughout.
+ * A connection on a socket, as its service sees it. Only the worker that serves the connection uses it;
+ * {@link ConnectionHandler} sets that worker. The socket is always in non-blocking mode.
  */
 final class SocketConnection implements Connection {
-    /** The most of a file that is sent under the lead: as much as an idle socket's buffer usually takes at once. */
-    private static final long AT_ONCE = 256 * 1024;
+    /** The most bytes of a file to send without giving up the lead: an idle socket's buffer usually takes them at once. */
+    private static final long MAX_LEADING = 256 * 1024;
 
-    /** How much is tried on a socket that may be full: there the JDK maps what it was asked to send. */
+    /** How many bytes to try on a socket that may be full, because the JDK maps as much of the file as it is asked to send. */
     private static final long PROBE = 64 * 1024;
 
-    /** The most of the heap in one write: the JDK copies it to direct memory, which it then keeps for the thread. */
-    private static final int COPIED = 128 * 1024;
+    /** The most bytes in one write from the heap: the JDK copies them to direct memory, which it then keeps per thread. */
+    private static final int MAX_COPIED = 128 * 1024;
 
     private final SocketChannel channel;
     private final WorkerGroup group;
-    private final InetSocketAddress local;
     private InetSocketAddress peer;
     private Worker worker;
     private Object state;
@@ -39,21 +38,19 @@ final class SocketConnection implements Connection {
         this.channel = channel;
         this.group = group;
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
-        this.local = (InetSocketAddress) channel.getLocalAddress();
     }
 
-    // What its handler does with it.
+    // Called by the handler.
 
-    /** Lets a worker serve it. */
-    void serveBy(Worker server, boolean late) {
-        worker = server;
-        overdue = late;
+    void serveBy(Worker servingWorker, boolean isOverdue) {
+        worker = servingWorker;
+        overdue = isOverdue;
     }
 
-    /** Notes who the peer is, as so many of its first bytes said. */
-    void introduce(InetSocketAddress announced, int bytes) {
-        peer = announced;
-        received -= bytes;
+    /** Sets the client that a proxy announced, and leaves the proxy's header out of {@link #received}. */
+    void setClient(InetSocketAddress client, int headerLength) {
+        peer = client;
+        received -= headerLength;
     }
 
     /** Whether the peer has ended its side. */
@@ -61,7 +58,7 @@ final class SocketConnection implements Connection {
         return ended;
     }
 
-    /** Hands it a permit that it waited for. */
+    /** Hands over a permit that the connection waited for. */
     void permit(ConcurrencyLimit limit) {
         permitted = limit;
     }
@@ -70,7 +67,7 @@ final class SocketConnection implements Connection {
         return permitted != null;
     }
 
-    /** Gives back a permit that its service did not use. */
+    /** Gives back a permit that the service did not use. */
     void releasePermit() {
         if (permitted != null) {
             permitted.release();
@@ -78,7 +75,7 @@ final class SocketConnection implements Connection {
         }
     }
 
-    // What a service sees of it.
+    // Called by the service.
 
     @Override
     public ByteBuffer input() {
@@ -122,7 +119,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public int offer(ByteBuffer bytes) throws IOException {
-        if (bytes.remaining() > COPIED && !bytes.isDirect()) {
+        if (bytes.remaining() > MAX_COPIED && !bytes.isDirect()) {
             return offerInPieces(bytes);
         }
         sendWithoutDelay();
@@ -136,7 +133,7 @@ final class SocketConnection implements Connection {
         int end = bytes.limit();
         boolean room = true;
         while (room && bytes.position() < end) {
-            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(COPIED, end - bytes.position()));
+            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(MAX_COPIED, end - bytes.position()));
             int n = offer(piece);
             bytes.position(bytes.position() + n);
             room = !piece.hasRemaining();
@@ -146,7 +143,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public void send(FileChannel file, long position, long count) throws IOException {
-        if (count > AT_ONCE && stepAside()) {
+        if (count > MAX_LEADING && stepAside()) {
             worker.lendOutput();
         }
         sendWithoutDelay();
@@ -165,8 +162,8 @@ final class SocketConnection implements Connection {
     }
 
     /**
-     * Keeps Nagle's algorithm from holding back whatever follows a first write; an answer in a single write leaves at
-     * once without this system call.
+     * Keeps Nagle's algorithm from delaying the second and later writes. An answer in a single write leaves at once without
+     * this system call.
      */
     private void sendWithoutDelay() throws IOException {
         if (sent > 0 && !noDelay) {
@@ -184,7 +181,7 @@ final class SocketConnection implements Connection {
 
     private boolean awaitRoom() throws IOException {
         if (!stepAside()) {
-            throw new IOException("reads slowly while every worker is busy");
+            throw new IOException("slow reader while every worker is busy");
         }
         return worker.awaitRoom(channel);
     }
@@ -230,11 +227,6 @@ final class SocketConnection implements Connection {
     @Override
     public InetSocketAddress peer() {
         return peer;
-    }
-
-    @Override
-    public InetSocketAddress local() {
-        return local;
     }
 
     @Override

@@ -7,20 +7,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import portlab.common.AddressText;
+import portlab.server.admission.Admission;
+import portlab.server.admission.AdmissionPolicy;
 
 /**
- * Listeners and the groups of workers that answer on them. It takes over the listeners that it is given: closing it
- * closes them. Those that {@linkplain Listener#openToTheEnd stay open} to the end have workers of their own, so that they
- * answer whatever the others are held up by.
+ * Serves connections on listeners, with groups of workers. Closing the server closes its listeners. Listeners that
+ * {@linkplain Listener#openToTheEnd stay open} to the end have their own workers, so that they answer even if all others are
+ * blocked.
  */
 public final class TcpServer implements AutoCloseable {
-    private static final int CORES_A_GROUP = 4;
+    private static final int CORES_PER_GROUP = 4;
     private static final int ADMIN_WORKERS = 8;
     private static final long SENTINEL_STACK_BYTES = 256 * 1024;
 
+    /** How long to wait at the end until the services have logged the connections that were cut. */
     private static final long LAST_CUTS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Limits limits;
@@ -40,10 +42,10 @@ public final class TcpServer implements AutoCloseable {
     private boolean ended;
     private int undrained;
 
-    /** What a server tells its owner. Called by the workers; must not wait. */
+    /** Reports of the server to its owner. The workers call them; they must not wait. */
     public interface Events {
         /**
-         * Something went wrong that no peer can be told of.
+         * Reports a failure that the server cannot answer to a peer.
          *
          * @param what a sentence
          * @param cause may be null
@@ -51,54 +53,39 @@ public final class TcpServer implements AutoCloseable {
         void report(String what, Throwable cause);
 
         /**
-         * The server cannot go on, and the process should end.
+         * Reports that the server cannot continue; the process should end.
          *
-         * @param why a sentence
+         * @param why completes "because …"
          */
         void failed(String why);
-
-        /** Passes reports on, and ignores the end. */
-        static Events reporting(BiConsumer<String, Throwable> reports) {
-            return new Events() {
-                @Override
-                public void report(String what, Throwable cause) {
-                    reports.accept(what, cause);
-                }
-
-                @Override
-                public void failed(String why) {
-                    reports.accept(why, null);
-                }
-            };
-        }
     }
 
-    /** Makes threads; a test's one fails as the system does. */
+    /** Creates threads; a test replaces it to simulate a system that refuses them. */
     interface ThreadMaker {
         Thread make(Runnable work, String name, long stackBytes);
     }
 
     /**
-     * @param entrance who is let in
-     * @param memory what may be kept of what peers send, by all of them
+     * @param policy which connections to accept
+     * @param memory limits the memory for unread input of all connections together
      */
     public TcpServer(
-            List<Listener> listeners, Limits limits, AdmissionPolicy entrance, MemoryBudget memory, Events events)
+            List<Listener> listeners, Limits limits, AdmissionPolicy policy, MemoryBudget memory, Events events)
             throws IOException {
-        this(listeners, limits, entrance, memory, events, (work, name, stack) -> new Thread(null, work, name, stack));
+        this(listeners, limits, policy, memory, events, (work, name, stack) -> new Thread(null, work, name, stack));
     }
 
     TcpServer(
             List<Listener> listeners,
             Limits limits,
-            AdmissionPolicy entrance,
+            AdmissionPolicy policy,
             MemoryBudget memory,
             Events events,
             ThreadMaker threads)
             throws IOException {
         this.listeners = List.copyOf(listeners);
         this.limits = limits;
-        this.admission = new Admission(entrance);
+        this.admission = new Admission(policy);
         this.memory = memory;
         this.events = events;
         this.threads = threads;
@@ -106,7 +93,7 @@ public final class TcpServer implements AutoCloseable {
                 listeners.stream().filter(one -> !one.staysOpen()).toList();
         List<Listener> admin = listeners.stream().filter(Listener::staysOpen).toList();
         int cores = Runtime.getRuntime().availableProcessors();
-        int number = (cores + CORES_A_GROUP - 1) / CORES_A_GROUP;
+        int number = (cores + CORES_PER_GROUP - 1) / CORES_PER_GROUP;
         Limits share = limits.withWorkers(Math.max(2, limits.workers() / number));
         for (int i = 0; i < number; i++) {
             groups.add(new WorkerGroup(this, services, share));
@@ -125,9 +112,9 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Starts accepting, and returns at once.
+     * Starts accepting connections and returns.
      *
-     * @throws IOException when the system does not grant the few threads without which nothing can be served
+     * @throws IOException when the system does not grant the few threads that the server needs
      */
     public void start() throws IOException {
         try {
@@ -144,30 +131,25 @@ public final class TcpServer implements AutoCloseable {
 
     /** Connections open at the moment; see {@link Load#connections}. */
     public int active() {
-        return admission.inside();
+        return admission.count();
     }
 
-    /** What there is to do at the moment. */
+    /** The load now, without listeners that stay open to the end. */
     public Load load() {
         int held = groups.stream().mapToInt(WorkerGroup::held).sum();
         return new Load(
-                admission.inside(),
+                admission.count(),
                 held,
-                threads(),
+                groups.stream().mapToInt(WorkerGroup::threads).sum(),
                 limits.workers(),
                 draining,
                 leadsTaken.get(),
                 Duration.ofNanos(longestTurn.get()));
     }
 
-    /** Worker threads there are at the moment, those of listeners that stay open not counted. */
-    public int threads() {
-        return groups.stream().mapToInt(WorkerGroup::threads).sum();
-    }
-
     /**
-     * Says in its {@link #load} that it drains, and serves on for this long, so that whoever distributes work has time to
-     * see it and to send new peers elsewhere. Returns when the time is over or the server is closed.
+     * Announces in {@link #load} that the server will shut down, and keeps serving for this long, so that load balancers
+     * have time to send new clients elsewhere. Returns when the time is over or the server is closed.
      */
     public void drain(Duration time) {
         draining = true;
@@ -175,15 +157,15 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting and releases the ports, lets what is in flight be finished for {@link Limits#grace}, and cuts the
-     * rest. Returns when all is closed. Listeners that {@linkplain Listener#openToTheEnd stay open} are closed last.
+     * Stops accepting, waits up to {@link Limits#grace} for exchanges under way, and cuts the rest. Returns when everything
+     * is closed. Listeners that {@linkplain Listener#openToTheEnd stay open} close last.
      */
     @Override
     public void close() {
         close(limits.grace().toNanos());
     }
 
-    /** Cuts everything at once. A {@link #close} under way in another thread then returns. */
+    /** Closes the server without waiting. A {@link #close} under way in another thread then returns. */
     public void closeNow() {
         close(0);
     }
@@ -192,11 +174,11 @@ public final class TcpServer implements AutoCloseable {
         draining = true;
         beginClosing();
         all().forEach(WorkerGroup::wake);
-        await(() -> ended || undrained == 0 && admission.inside() == 0, graceNanos);
+        await(() -> ended || undrained == 0 && admission.count() == 0, graceNanos);
         end();
         all().forEach(WorkerGroup::end);
-        // So that the log has what was cut; a worker that waits for a disk has to be left behind.
-        await(() -> admission.inside() == 0, LAST_CUTS);
+        // Lets services log the connections that were cut; does not wait for a worker that waits for a disk.
+        await(() -> admission.count() == 0, LAST_CUTS);
         sentinel.end();
         listeners.forEach(this::release);
     }
@@ -232,7 +214,7 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
-    // What the workers ask of it and tell it.
+    // Called by the workers.
 
     Thread newThread(Runnable work, String name, long stackBytes) {
         return threads.make(work, name, stackBytes);
@@ -259,10 +241,10 @@ public final class TcpServer implements AutoCloseable {
         return memory;
     }
 
-    /** A connection has ended. */
-    void left(Slot slot) {
+    /** Called when a connection has ended. */
+    void left(Admission.Slot slot) {
         admission.leave(slot);
-        if (closing && admission.inside() == 0) {
+        if (closing && admission.count() == 0) {
             synchronized (this) {
                 notifyAll();
             }
@@ -273,27 +255,27 @@ public final class TcpServer implements AutoCloseable {
         return workerNumbers.incrementAndGet();
     }
 
-    /** The lead was taken away from a slow turn. */
+    /** Called when the sentinel has taken the lead from a slow turn. */
     void leadTaken() {
         leadsTaken.incrementAndGet();
     }
 
-    /** A turn whose lead was taken away has worked for so long. */
+    /** Called when such a turn has ended, with its duration. */
     void slowTurn(long nanos) {
         longestTurn.accumulateAndGet(nanos, Math::max);
     }
 
-    /** Never fails: there may not be memory even for this. */
+    /** Never throws, even without memory for the report. */
     void report(String what, Throwable cause) {
         try {
             events.report(what, cause);
         } catch (Exception | Error e) {
-            // Who cannot be told what went wrong cannot be told this either.
+            // A failing report cannot be reported.
             return;
         }
     }
 
-    /** Nobody is served any more, and nothing waits for what is in flight. */
+    /** Ends the server without waiting for exchanges under way. */
     void fail(String why) {
         closing = true;
         end();

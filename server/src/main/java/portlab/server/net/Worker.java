@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * A thread that takes turns at leading. While it leads, it serves one ready connection after the other. When it loses
- * the lead during a turn, it finishes that turn on its own, and follows again.
+ * A thread that takes turns leading. While it leads, it serves one ready connection after the other. When it loses the lead
+ * during a turn, it finishes that turn on its own and then follows again.
  */
 final class Worker implements Runnable {
     private final WorkerGroup group;
@@ -17,6 +18,35 @@ final class Worker implements Runnable {
     private boolean leads;
     private long turn;
     private volatile SlowReader slowReader;
+
+    /**
+     * Spare buffers of a group. A worker that waits for a reader leaves its buffers to the next leader, so that a thousand
+     * slow readers do not occupy a thousand pairs.
+     */
+    static final class Buffers {
+        private final ConcurrentLinkedDeque<ByteBuffer> inputs = new ConcurrentLinkedDeque<>();
+        private final ConcurrentLinkedDeque<ByteBuffer> outputs = new ConcurrentLinkedDeque<>();
+
+        ByteBuffer takeInput() {
+            ByteBuffer buffer = inputs.pollFirst();
+            return buffer != null
+                    ? buffer
+                    : ByteBuffer.allocateDirect(Connection.INPUT_CAPACITY).limit(0);
+        }
+
+        ByteBuffer takeOutput() {
+            ByteBuffer buffer = outputs.pollFirst();
+            return buffer != null ? buffer : ByteBuffer.allocateDirect(Connection.OUTPUT_CAPACITY);
+        }
+
+        void giveInput(ByteBuffer buffer) {
+            inputs.addFirst(buffer);
+        }
+
+        void giveOutput(ByteBuffer buffer) {
+            outputs.addFirst(buffer);
+        }
+    }
 
     Worker(WorkerGroup group) {
         this.group = group;
@@ -43,12 +73,11 @@ final class Worker implements Runnable {
         }
     }
 
-    /** Whether it has the lead, as far as it knows: at the end of a turn it may find that the lead was taken away. */
+    /** Whether the worker leads, as far as it knows: it notices only at the end of a turn that it lost the lead. */
     boolean leads() {
         return leads;
     }
 
-    /** Notes that another leads from now on. */
     void lostLead() {
         leads = false;
     }
@@ -57,12 +86,12 @@ final class Worker implements Runnable {
         turn = number;
     }
 
-    /** The number of its last turn. */
+    /** The number of the worker's last turn. */
     long turn() {
         return turn;
     }
 
-    /** The bytes that came on the connection being served. */
+    /** The unread bytes of the connection being served. */
     ByteBuffer input() {
         if (input == null) {
             input = group.buffers().takeInput();
@@ -70,19 +99,19 @@ final class Worker implements Runnable {
         return input;
     }
 
-    /** How many bytes are unread in the input. */
+    /** How many bytes are unread. */
     int unread() {
         return input == null ? 0 : input.remaining();
     }
 
-    /** What is unread in the input, taken out of it. */
+    /** Removes and returns the unread bytes. */
     byte[] takeUnread() {
         byte[] unread = new byte[input.remaining()];
         input.get(unread);
         return unread;
     }
 
-    /** Drops what is unread in the input. */
+    /** Discards the unread bytes. */
     void dropUnread() {
         if (input != null) {
             input.position(input.limit());
@@ -96,7 +125,7 @@ final class Worker implements Runnable {
         return output.clear();
     }
 
-    /** Leaves the input buffer to the next leader when it has nothing in it. */
+    /** Leaves the input buffer to the next leader if it is empty. */
     void lendInputIfEmpty() {
         if (input != null && !input.hasRemaining()) {
             group.buffers().giveInput(input);
@@ -117,19 +146,19 @@ final class Worker implements Runnable {
         lendOutput();
     }
 
-    /** The reader that it has to wait for in this turn; null as long as it takes all at once. */
+    /** The reader that the worker waits for in this turn; null if it never had to wait. */
     SlowReader slowReader() {
         return slowReader;
     }
 
-    /** Notes that the reader took so many bytes. */
+    /** Records that the reader took {@code bytes} more. */
     void moved(long bytes) {
         if (slowReader != null) {
             slowReader.moved(bytes);
         }
     }
 
-    /** Waits until the channel takes bytes again; see {@link SlowReader#awaitRoom}. */
+    /** Waits until the channel is writable; see {@link SlowReader#awaitRoom}. */
     boolean awaitRoom(SocketChannel channel) throws IOException {
         if (slowReader == null) {
             if (selector == null) {
@@ -140,13 +169,13 @@ final class Worker implements Runnable {
         return slowReader.awaitRoom(group);
     }
 
-    /** Until when it worked in this turn: until now, or until it first had to wait for its reader. */
+    /** When the worker stopped working in this turn: when it first waited for its reader, or now. */
     long workedUntil() {
         SlowReader reader = slowReader;
         return reader == null ? System.nanoTime() : reader.began();
     }
 
-    /** Waits for the reader no more. Whether this worker is spare now: it is not when the reader was cut for another. */
+    /** Stops waiting for the reader. Returns whether this worker is spare now: not if the reader was cut for another. */
     boolean endSlowReader() {
         SlowReader reader = slowReader;
         slowReader = null;
@@ -156,7 +185,7 @@ final class Worker implements Runnable {
         try {
             reader.end();
         } catch (IOException | RuntimeException | Error e) {
-            group.report("a worker's selector failed and is replaced", e);
+            group.report("a worker's selector failed; replacing it", e);
             closeSelector();
         }
         return !reader.wasCutForAnother();
@@ -169,7 +198,7 @@ final class Worker implements Runnable {
             try {
                 closing.close();
             } catch (IOException | RuntimeException | Error e) {
-                group.report("a worker's selector cannot be closed", e);
+                group.report("cannot close a worker's selector", e);
             }
         }
     }

@@ -15,47 +15,46 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import portlab.server.admission.Admission;
 
 /**
- * A group of workers that take turns at leading on one selector (the leader/followers pattern). The leader waits on the
- * selector, accepts, and calls the services itself, so that a request that can be answered at once is never handed from
- * thread to thread.
+ * Workers that take turns leading on one selector (the leader/followers pattern). The leader waits on the selector, accepts
+ * connections, and calls the services itself, so that no request needs a handover between threads.
  *
- * <p>A worker gives up the lead, and keeps the connection that it serves, in two ways: a service that is about to wait
- * or to work for long {@linkplain #detach steps aside}, and the {@link Sentinel} {@linkplain #look takes the lead} from
- * a turn that takes too long. Either needs a spare worker to lead instead: all but one may be without the lead. Nothing
- * waits for one while it leads: when there is no spare worker, the
- * connection with the slowest reader is cut to free one, or else the worker keeps the lead.
+ * <p>A worker can lose the lead and keep the connection that it serves in two ways: the service {@linkplain #detach steps
+ * aside} before it waits or works for long, or the {@link Sentinel} {@linkplain #look takes the lead} from a slow turn.
+ * Either needs a spare worker that leads instead; at most all workers but one may be without the lead. The leader never
+ * waits for a spare worker: if there is none, it cuts the connection with the slowest reader, or keeps the lead.
  *
- * <p>The fields marked as the leader's are touched by the leader alone and need no lock: passing the lead on orders the
- * accesses.
+ * <p>Only the leader uses the fields marked as the leader's. They need no lock, because passing the lead orders the accesses.
  */
 final class WorkerGroup {
     static final String NO_THREADS =
-            "the system grants no more threads: raise the limit (ulimit -u), or end other programs";
+            "the system grants no more threads: raise the limit (ulimit -u) or end other programs";
 
     /** Small stacks: the services' calls are shallow, and there may be a thousand threads. */
     private static final long STACK_BYTES = 256 * 1024;
 
-    /** How long to leave the system alone after it granted no thread: the JVM prints a warning for each attempt. */
+    /** How long to wait after the system refused a thread: the JVM prints a warning for each attempt. */
     private static final long THREAD_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    /** A turn so long that the slowest reader is cut for the others; before that it may be over any moment. */
+    /** After this long, a slow turn is worth cutting the slowest reader for; before, it may end any moment. */
     private static final long LONG_TURN = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long SELECTOR_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** A selector that fails so often in a row will not recover; with the pauses between, that takes a second. */
-    private static final int SELECTOR_FAILURES = 100;
+    /** After this many failures in a row, about a second, the selector will not recover. */
+    private static final int MAX_SELECTOR_FAILURES = 100;
 
     private final TcpServer server;
     private final Limits limits;
     private final Selector selector;
-    private final Buffers buffers = new Buffers();
+    private final Worker.Buffers buffers = new Worker.Buffers();
     private final List<Acceptor> acceptors = new ArrayList<>();
 
     private final Lead lead = new Lead();
-    /** How many more workers may be without the lead. */
+
+    /** How many more workers may lose the lead. */
     private final Semaphore spare;
 
     private final AtomicInteger held = new AtomicInteger();
@@ -91,7 +90,7 @@ final class WorkerGroup {
     }
 
     /**
-     * Starts a leader and a follower, the fewest with which nothing can hold up the others.
+     * Starts a leader and a follower, the minimum for passing the lead.
      *
      * @throws IOException when the system grants no threads
      */
@@ -104,7 +103,7 @@ final class WorkerGroup {
 
     // Following.
 
-    /** Waits for the lead. False when the caller is not needed any more. */
+    /** Waits for the lead. False if the worker should end. */
     boolean follow() {
         boolean leads = lead.follow();
         if (leads && allClosed) {
@@ -114,13 +113,13 @@ final class WorkerGroup {
         return leads;
     }
 
-    /** A worker's thread ends. */
+    /** Called when a worker's thread ends. */
     void retire(Worker worker) {
         workers.remove(worker);
         threads.decrementAndGet();
     }
 
-    /** A worker died, which none does in any way that we know of: others have to do its work. */
+    /** Replaces a worker that died, which is not expected to happen. */
     void died(Worker worker, Throwable cause) {
         if (worker.leads()) {
             lead.release();
@@ -134,7 +133,7 @@ final class WorkerGroup {
         }
     }
 
-    /** Starts a worker that follows; false when there may not be more or the system grants no thread. */
+    /** Starts a follower; false if there are enough workers or the system grants no thread. */
     private boolean recruit() {
         if (noThreadUntil.get() - System.nanoTime() > 0) {
             return false;
@@ -158,7 +157,7 @@ final class WorkerGroup {
             }
             threads.decrementAndGet();
             noThreadUntil.set(System.nanoTime() + THREAD_PAUSE);
-            report("the system grants no more threads: going on with those there are");
+            report("the system grants no more threads; continuing with the existing ones");
             return false;
         }
     }
@@ -166,10 +165,10 @@ final class WorkerGroup {
     // Giving up the lead.
 
     /**
-     * Lets a follower lead while {@code worker} keeps the connection that it serves. Does nothing when that has happened
-     * before in this turn.
+     * Lets a follower lead while {@code worker} keeps the connection that it serves. Does nothing if the worker has already
+     * lost the lead in this turn.
      *
-     * @return false when no other worker can be had; then {@code worker} still leads
+     * @return false if there is no spare worker; then {@code worker} still leads
      */
     boolean detach(Worker worker) {
         if (worker.leads()) {
@@ -182,10 +181,10 @@ final class WorkerGroup {
     }
 
     /**
-     * Ends a turn and lets a follower lead, if the turn is not over and a spare worker can be had. One at a time, so that a
-     * worker and the sentinel never take two spare workers for one turn, and cut a slow reader for the second.
+     * Lets a follower lead, if the turn is not over and there is a spare worker. Synchronized, so that a worker and the
+     * sentinel never take two spare workers for the same turn.
      *
-     * @param cutting whether the slowest reader may be cut for it
+     * @param cutting whether to cut the slowest reader if that is the only way to get a spare worker
      */
     private synchronized boolean passLead(long turn, long slowSince, boolean cutting) {
         if (lead.turn() != turn || !takeSpare() && !(cutting && takeSpareOfSlowest())) {
@@ -198,7 +197,7 @@ final class WorkerGroup {
         return passed;
     }
 
-    /** Nothing in here may fail between winning the lead and releasing it. */
+    /** Must not fail between taking the lead and releasing it. */
     private boolean passLeadToFollower(long turn, long slowSince) {
         if (!lead.take(turn)) {
             return false;
@@ -212,7 +211,7 @@ final class WorkerGroup {
         return true;
     }
 
-    /** Takes a spare worker to lead instead of the one that leads now; there must be a follower, too. */
+    /** Takes a spare worker to lead instead of the current leader; that needs a follower, too. */
     private boolean takeSpare() {
         if (spare.tryAcquire()) {
             if (lead.hasFollower() || recruit()) {
@@ -224,8 +223,8 @@ final class WorkerGroup {
     }
 
     /**
-     * Cuts the connection whose reader took nothing for the longest. Its worker follows at once, and is
-     * the caller's spare one. What waits for something other than a reader cannot be interrupted, and is left alone.
+     * Cuts the connection whose reader has taken nothing for the longest time. Its worker then becomes the spare one. Workers
+     * that wait for something other than a reader cannot be interrupted.
      */
     private boolean takeSpareOfSlowest() {
         while (true) {
@@ -245,7 +244,7 @@ final class WorkerGroup {
         }
     }
 
-    /** The turn of a worker without the lead is over: it follows, and is spare unless another connection was promised it. */
+    /** Called when a worker without the lead has ended its turn. It is spare unless another connection took it. */
     void reattach(boolean isSpare) {
         held.decrementAndGet();
         if (isSpare) {
@@ -254,7 +253,7 @@ final class WorkerGroup {
         lead.addFollower();
     }
 
-    /** Called by the sentinel every few milliseconds. Whether there was a turn since the last call. */
+    /** Called by the sentinel every few milliseconds. Returns whether there was a turn since the last call. */
     boolean look(Sentinel sentinel) {
         try {
             long turn = lead.turn();
@@ -282,7 +281,7 @@ final class WorkerGroup {
 
     // Leading.
 
-    /** Does one thing: serves one connection, or looks for some to serve. Nothing that goes wrong in it ends the worker. */
+    /** Serves one ready connection or acceptor, or looks for some. Never throws. */
     void step(Worker leader) {
         try {
             EventHandler next = ended ? null : ready.poll();
@@ -317,7 +316,7 @@ final class WorkerGroup {
         selecting = true;
         try {
             if (hasNews()) {
-                // It came before we said that we select, so nobody has woken us, or it is already here.
+                // This news may have come before selecting was set, so nothing would wake the selector for it.
                 selector.selectNow(addReady);
             } else if (nanos == Long.MAX_VALUE) {
                 selector.select(addReady);
@@ -333,7 +332,7 @@ final class WorkerGroup {
         }
     }
 
-    /** Those that want another turn come behind those that became ready meanwhile. */
+    /** Connections that want another turn go behind those that became ready meanwhile. */
     private void addAgain() {
         for (ConnectionHandler connection = again.poll(); connection != null; connection = again.poll()) {
             connection.inAgain = false;
@@ -341,13 +340,13 @@ final class WorkerGroup {
         }
     }
 
-    /** Without its selector a group cannot serve anybody: it is tried for a second, and then the server ends. */
+    /** A group cannot work without its selector: retries for a second, then ends the server. */
     private void selectorFailed(Exception e) {
         selectorFailures++;
         if (selectorFailures == 1) {
-            report("cannot ask the system which connections are ready; trying again", e);
-        } else if (selectorFailures == SELECTOR_FAILURES) {
-            server.fail("the system does not tell which connections are ready (" + e + ")");
+            report("cannot select ready connections; trying again", e);
+        } else if (selectorFailures == MAX_SELECTOR_FAILURES) {
+            server.fail("it cannot select ready connections (" + e + ")");
         }
         LockSupport.parkNanos(this, SELECTOR_PAUSE);
     }
@@ -356,7 +355,7 @@ final class WorkerGroup {
         return returned.get() != null || !again.isEmpty() || ended || (server.closing() && !drained);
     }
 
-    /** Takes what waits in the backlogs, closes the ports, and gives every connection a turn to see that it ends. */
+    /** Accepts what waits in the backlogs, closes the ports, and gives every waiting connection a turn to end. */
     private void drain() throws IOException {
         drained = true;
         for (Acceptor acceptor : acceptors) {
@@ -400,16 +399,16 @@ final class WorkerGroup {
         }
     }
 
-    // What event handlers ask of it while their worker leads.
+    // Called by event handlers whose worker leads.
 
-    /** Begins a turn of {@code connection}; until it ends, the lead can be taken away. */
+    /** Begins a turn of {@code connection}. The sentinel can take the lead until the turn ends. */
     void beginTurn(ConnectionHandler connection, Worker leader) {
         served = connection;
         leader.beginTurn(lead.beginTurn());
         server.sentinel().wake();
     }
 
-    /** Ends the worker's turn, if it still leads. Whether it does. */
+    /** Ends the worker's turn. Returns whether the worker still leads. */
     boolean endTurn(Worker worker) {
         if (worker.leads() && !lead.endTurn(worker.turn())) {
             awaitPassed();
@@ -418,15 +417,15 @@ final class WorkerGroup {
         return worker.leads();
     }
 
-    /** Returns when who took the lead has also detached the connection: only then is it the worker's. */
+    /** Waits until the thread that took the lead has also detached the connection. */
     private synchronized void awaitPassed() {}
 
-    /** Lets the handler have its turn after those that are ready already. */
+    /** Queues a handler for a turn, after those that are already ready. */
     void ready(EventHandler handler) {
         ready.add(handler);
     }
 
-    /** Lets the connection have another turn after all that are ready, those included that nobody has asked for yet. */
+    /** Queues a connection for another turn, after all that will be ready at the next select. */
     void again(ConnectionHandler connection) {
         if (!connection.inAgain) {
             again.add(connection);
@@ -434,23 +433,23 @@ final class WorkerGroup {
         }
     }
 
-    /** Sets when the handler is due. */
+    /** Sets the handler's deadline. */
     void due(EventHandler handler, long nanoTime) {
         deadlines.set(handler, nanoTime);
     }
 
-    /** Lets the handler not be due any more. At the end nothing is, and those that were given back are not the leader's. */
+    /** Removes the handler's deadline. An ended group has none, and its last connections may not be the leader's. */
     void notDue(EventHandler handler) {
         if (!ended) {
             deadlines.clear(handler);
         }
     }
 
-    // What anyone may ask of it.
+    // Called by any thread.
 
     /**
-     * Gives a connection to the leader, who does what its service asked for. Takes no memory, so that no connection is
-     * lost for lack of it.
+     * Gives a connection back to the leader, which carries out what its service asked for. Allocates nothing, so that no
+     * connection is lost when memory runs out.
      */
     void giveBack(ConnectionHandler connection) {
         ConnectionHandler first;
@@ -464,7 +463,7 @@ final class WorkerGroup {
         }
     }
 
-    /** Settles what was given back, the earliest first. */
+    /** Settles the connections that were given back, the earliest first. */
     private void settleReturned() {
         ConnectionHandler last = null;
         for (ConnectionHandler each = takeReturned(); each != null; ) {
@@ -481,7 +480,7 @@ final class WorkerGroup {
         }
     }
 
-    /** Whoever takes them owns them, so none is aborted twice. */
+    /** The thread that takes the connections owns them, so none is aborted twice. */
     private void abortReturned() {
         for (ConnectionHandler each = takeReturned(); each != null; each = each.nextReturned) {
             each.abortReturned();
@@ -522,7 +521,7 @@ final class WorkerGroup {
         return limits;
     }
 
-    Buffers buffers() {
+    Worker.Buffers buffers() {
         return buffers;
     }
 
@@ -546,7 +545,7 @@ final class WorkerGroup {
         return server.memory();
     }
 
-    void left(Slot slot) {
+    void left(Admission.Slot slot) {
         server.left(slot);
     }
 
@@ -558,7 +557,7 @@ final class WorkerGroup {
         return server.load();
     }
 
-    /** How many workers have a connection to themselves, without the lead. */
+    /** How many workers serve a connection without the lead. */
     int held() {
         return held.get();
     }

@@ -2,25 +2,16 @@ package portlab.server.site;
 
 import java.io.IOException;
 
-/** Lends the memory that a listing needs from the time it is read until it is sent. */
+/** Limits the memory of a listing, from its first entry until it is sent. */
 public interface ByteBudget {
 
-    /** For tests and tools that serve nobody else. */
-    ByteBudget UNLIMITED = new ByteBudget() {
-        @Override
-        public void take(long bytes) {}
-
-        @Override
-        public void give(long bytes) {}
-    };
-
-    /** Takes {@code bytes}. */
+    /** Takes {@code bytes} from the budget. */
     void take(long bytes) throws ExceededException;
 
-    /** Gives back what was taken. */
+    /** Returns {@code bytes} to the budget. */
     void give(long bytes);
 
-    /** The memory is not there; the message says so to a person. */
+    /** The budget is used up; the message explains that to the user. */
     final class ExceededException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Bytes that are written into chunks of their own, so that a long text is never copied as a whole. Each chunk is charged to
- * a budget until it is handed on. The chunks begin small and double, up to {@value #LARGEST} bytes.
+ * Bytes in chunks, so that a long text is never copied as a whole. A budget is charged for each chunk until the sink
+ * has taken it. Chunks begin small and double, up to {@value #LARGEST} bytes.
  */
 public final class Chunks {
     private static final int SMALLEST = 2 * 1024;
@@ -18,7 +18,7 @@ public final class Chunks {
     private int at;
     private long before;
 
-    /** Takes what is handed on. */
+    /** Receives the bytes. */
     public interface Sink {
         void put(byte[] bytes, int start, int count) throws IOException;
     }
@@ -27,12 +27,12 @@ public final class Chunks {
         this.budget = budget;
     }
 
-    /** How many bytes were written. */
+    /** The number of bytes written. */
     public long length() {
         return before + at;
     }
 
-    /** Hands all bytes on, and gives each chunk's memory back as soon as it is taken. */
+    /** Passes all bytes to the sink, and gives back each chunk's memory as soon as the sink has taken it. */
     public void drainTo(Sink sink) throws IOException {
         for (byte[] first = full.poll(); first != null; first = full.poll()) {
             sink.put(first, 0, first.length);

@@ -8,14 +8,14 @@ import java.nio.channels.FileChannel;
 /** The bytes of a {@link Resource}. */
 public sealed interface Content {
 
-    /** A small file, whole. Not to be changed. */
+    /** A whole small file. Do not change the bytes. */
     record InMemory(byte[] bytes) implements Content {}
 
-    /** An open file, which several answers may send at once. */
+    /** An open file, which several responses may send at once. */
     final class OnDisk implements Content {
         private final RefCounted<FileChannel> shared;
 
-        /** Takes the file over. */
+        /** Takes over the file. */
         public OnDisk(FileChannel file) {
             this.shared = new RefCounted<>(file);
         }
@@ -25,24 +25,24 @@ public sealed interface Content {
         }
 
         @Override
-        public boolean hold() {
-            return shared.hold();
+        public boolean retain() {
+            return shared.retain();
         }
 
         @Override
-        public void letGo() {
-            shared.letGo();
+        public void release() {
+            shared.release();
         }
     }
 
-    /** The largest file that is read at once; with its head it leaves in one write. */
+    /** The largest file that is read at once; it leaves in one write with its head. */
     int SMALL = 32 * 1024;
 
     /**
-     * The content of a file just opened: read and closed if it is small, else left open.
+     * The content of a file just opened: a small file is read and closed, a large one stays open.
      *
-     * @param size what the file's size is said to be
-     * @throws EOFException when it is less
+     * @param size the expected size
+     * @throws EOFException if the file is shorter
      */
     static Content of(FileChannel file, long size) throws IOException {
         if (size > SMALL) {
@@ -59,11 +59,11 @@ public sealed interface Content {
         }
     }
 
-    /** Holds it once more; false when it was let go of by all, and cannot be had any more. */
-    default boolean hold() {
+    /** Adds a user; false if the last one has already released it. */
+    default boolean retain() {
         return true;
     }
 
-    /** Lets go of it; the last one to do so closes what is open. */
-    default void letGo() {}
+    /** Removes a user; the last one closes the file. */
+    default void release() {}
 }

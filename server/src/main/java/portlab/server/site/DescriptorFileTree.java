@@ -1,8 +1,6 @@
 package portlab.server.site;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -21,48 +19,48 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Walks from the folder's own descriptor down, a name at a time, and never through a link ({@code openat} with
- * {@code O_NOFOLLOW}), so that what is opened was inside the folder when it was opened, whoever swaps what meanwhile.
+ * Walks down from the folder's open descriptor, one name at a time, and never through a link ({@code openat} with
+ * {@code O_NOFOLLOW}). So a file was inside the folder when it was opened, whatever others swap meanwhile.
  *
- * <p>A link on the way is resolved by path, and the names of what it leads to are then walked in the same way: what
- * the path said is only ever a hint. Java gives this on Linux and macOS.
+ * <p>A link on the way is resolved by path, and its target is then walked to in the same way: the resolved path is only
+ * a hint. Java supports this on Linux and macOS.
  */
 final class DescriptorFileTree implements FileTree {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    /** How often a walk starts again, because of a link or because something changed under it. */
+    /** How often a walk may start again because of a link or a change. */
     private static final int ATTEMPTS = 40;
 
     private static final Path HERE = Path.of(".");
 
     private final Path folder;
 
-    /** Folders that were walked through lately, open, by their identities on their disks. */
+    /** Recently used folders, open, by their keys on their disks. */
     private final LruCache<Object, RefCounted<SecureDirectoryStream<Path>>> folders;
 
     private volatile Root root;
 
     /**
-     * The folder itself.
+     * The root folder.
      *
-     * @param key its identity, by which a replaced one is noticed
+     * @param key its identity, which shows when it was replaced
      * @param real its path without links
      */
     private record Root(Object key, Path real, RefCounted<SecureDirectoryStream<Path>> stream) {}
 
-    /** What to do where a walk ends; null is for: something changed, walk again. */
+    /** What to do at the end of a walk. Null means that something changed, so walk again. */
     private interface Leaf<T> {
         T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
     }
 
-    /** @param open how many folders to keep open */
+    /** @param open the number of folders to keep open */
     DescriptorFileTree(Path folder, int open) throws IOException {
         this.folder = folder;
-        this.folders = new LruCache<>(open, LruCache.LATER, RefCounted::letGo);
+        this.folders = new LruCache<>(open, FileCache.OPEN_IDLE, LruCache.SHARED_TIMER, RefCounted::release);
         root();
     }
 
-    /** Whether the operating system and the disk can do this. */
+    /** Whether the operating system and the file system support this. */
     static boolean works(Path folder) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             return stream instanceof SecureDirectoryStream;
@@ -75,35 +73,20 @@ final class DescriptorFileTree implements FileTree {
             if (attributes.isDirectory()) {
                 return new IsFolder();
             }
-            return attributes.isRegularFile() ? open(parent, name, attributes) : refuse(name);
+            return attributes.isRegularFile() ? open(parent, name, attributes) : notRegular(name);
         });
     }
 
-    private static Opened refuse(Path name) throws IOException {
+    private static Opened notRegular(Path name) throws IOException {
         throw new NoSuchFileException(name.toString(), null, "not a regular file");
     }
 
-    /** The name has to mean the same version before the file is opened and after it is opened or read. */
     private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
             throws IOException {
-        Version version = Version.of(attributes);
-        FileChannel file = PathFileTree.unlessLink(() -> parent.newByteChannel(name, READ));
-        if (file == null) {
-            return null;
-        }
-        boolean same = false;
-        try {
-            same = file.size() == version.size();
-            Content content = same ? Content.of(file, version.size()) : null;
-            same = same && Version.of(attributes(parent, name)).equals(version);
-            return same ? new OpenFile(content, version, true) : null;
-        } catch (EOFException e) {
-            return null;
-        } finally {
-            if (!same) {
-                file.close();
-            }
-        }
+        FileVersion version = FileVersion.of(attributes);
+        Content content =
+                version.open(() -> parent.newByteChannel(name, READ), () -> FileVersion.of(attributes(parent, name)));
+        return content == null ? null : new OpenFile(content, version, true);
     }
 
     @Override
@@ -130,17 +113,17 @@ final class DescriptorFileTree implements FileTree {
         return find(link, (parent, name, attributes) -> attributes);
     }
 
-    /** Walks to the name, through links too as long as they stay inside. */
+    /** Walks to a name, also through links that stay inside. */
     private <T> T find(List<String> names, Leaf<T> leaf) throws IOException {
         IOException last = null;
         List<String> unlinked = names;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Root current = root();
-                if (current.stream().hold()) {
+                if (current.stream().retain()) {
                     T result = walk(current.stream(), unlinked, leaf);
                     if (result != null) {
-                        return unlinked == names ? result : indirect(result);
+                        return unlinked == names ? result : throughLink(result);
                     }
                 }
                 unlinked = names;
@@ -150,20 +133,20 @@ final class DescriptorFileTree implements FileTree {
                 if (e.getClass() != FileSystemException.class) {
                     throw e;
                 }
-                // What was a folder or a file when it was looked at was a link when it was opened, most likely.
+                // Most likely a folder or file became a link after the walk had looked at it.
                 last = e;
                 unlinked = names;
             }
         }
-        throw last == null ? new NoSuchFileException(names.toString(), null, "changes all the time") : last;
+        throw last == null ? new NoSuchFileException(names.toString(), null, "changes too often") : last;
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T indirect(T result) {
+    private static <T> T throughLink(T result) {
         return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
     }
 
-    /** Puts what the link among the names leads to in its place; nothing behind it is looked at if that is outside. */
+    /** Replaces the link among the names by its target. Looks at nothing behind a link that leads out. */
     private static List<String> unlink(Root current, List<String> names, int link) throws IOException {
         Path real = PathFileTree.unlinked(PathFileTree.resolve(current.real(), names.subList(0, link + 1)));
         if (!real.startsWith(current.real())) {
@@ -179,7 +162,7 @@ final class DescriptorFileTree implements FileTree {
         return unlinked;
     }
 
-    /** Walks down to the last of the names, and lets go of {@code top}. */
+    /** Walks down to the last name, and releases {@code top}. */
     private <T> T walk(RefCounted<SecureDirectoryStream<Path>> top, List<String> names, Leaf<T> leaf)
             throws IOException, LinkException {
         RefCounted<SecureDirectoryStream<Path>> parent = top;
@@ -187,13 +170,13 @@ final class DescriptorFileTree implements FileTree {
         try {
             for (int i = 0; i < last; i++) {
                 RefCounted<SecureDirectoryStream<Path>> child = child(parent.get(), names.get(i), i);
-                parent.letGo();
+                parent.release();
                 parent = child;
             }
             Path name = last < 0 ? HERE : FileName.path(names.get(last));
             return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
         } finally {
-            parent.letGo();
+            parent.release();
         }
     }
 
@@ -204,22 +187,22 @@ final class DescriptorFileTree implements FileTree {
         if (!attributes.isDirectory()) {
             throw new NotDirectoryException(text);
         }
-        RefCounted<SecureDirectoryStream<Path>> kept = folders.get(attributes.fileKey());
-        return kept != null && kept.hold() ? kept : open(parent, name);
+        RefCounted<SecureDirectoryStream<Path>> cached = folders.get(attributes.fileKey());
+        return cached != null && cached.retain() ? cached : open(parent, name);
     }
 
-    /** Opens a folder, and keeps it under its own identity: the name may have become another's since it was looked at. */
+    /** Opens a folder and caches it under its own key: the name may mean another folder by now. */
     private RefCounted<SecureDirectoryStream<Path>> open(SecureDirectoryStream<Path> parent, Path name)
             throws IOException {
         RefCounted<SecureDirectoryStream<Path>> opened =
                 new RefCounted<>(parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
         try {
             Object key = key(opened.get());
-            opened.hold();
+            opened.retain();
             folders.put(key, opened, 1);
             return opened;
         } catch (IOException e) {
-            opened.letGo();
+            opened.release();
             throw e;
         }
     }
@@ -230,7 +213,7 @@ final class DescriptorFileTree implements FileTree {
                 .fileKey();
     }
 
-    /** What is at a name, which is not a link. */
+    /** The attributes of a name, which may not be a link. */
     private static BasicFileAttributes unlinked(SecureDirectoryStream<Path> parent, Path name, int index)
             throws IOException, LinkException {
         BasicFileAttributes attributes = attributes(parent, name);
@@ -245,7 +228,7 @@ final class DescriptorFileTree implements FileTree {
                 .readAttributes();
     }
 
-    /** The folder as it is now: it may have been replaced, a link to it turned to another. */
+    /** The current root: the folder may have been replaced, or a link to it changed. */
     private Root root() throws IOException {
         Root current = root;
         Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
@@ -262,12 +245,12 @@ final class DescriptorFileTree implements FileTree {
             if (root == before) {
                 stream.close();
             } else if (before != null) {
-                before.stream().letGo();
+                before.stream().release();
             }
         }
     }
 
-    /** There is a symbolic link where a walk came by. Thrown for every request through one, and always caught here. */
+    /** A walk met a symbolic link. Common, and always caught here. */
     private static final class LinkException extends Exception {
         private static final long serialVersionUID = 1;
         private final int index;

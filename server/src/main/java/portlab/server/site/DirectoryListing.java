@@ -3,10 +3,11 @@ package portlab.server.site;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import portlab.server.site.Entries.Entry;
 
 /**
- * A folder's entries as a page, as JSON and as text; folders always stand before files. Each form is written straight into
- * {@link Chunks}, so that a long listing is in memory once.
+ * A folder's entries as a page, as JSON and as text; folders come first. Each form is written straight into {@link
+ * Chunks}, so a long listing is in memory only once.
  */
 public final class DirectoryListing {
     private static final byte[] NAME_TO_SIZE = bytes("</a><td>");
@@ -25,14 +26,14 @@ public final class DirectoryListing {
     private static final byte[] JSON_HREF = bytes("\",\"href\":\"");
     private static final byte[] JSON_END = bytes("\"}");
 
-    /** The column of sizes in text. */
+    /** The width of the size column in text. */
     private static final int SIZE_WIDTH = 15;
 
     private final UrlPath path;
     private final List<Entry> entries;
     private final Sort sort;
 
-    /** What entries can be sorted by; the name as it stands in a query. */
+    /** The columns to sort by, with their names in a query. */
     public enum Column {
         NAME("name", "Name"),
         SIZE("size", "Size"),
@@ -55,11 +56,11 @@ public final class DirectoryListing {
         }
     }
 
-    /** An order for the entries. */
+    /** The order of the entries. */
     public record Sort(Column column, boolean descending) implements Comparator<Entry> {
         private static final Sort DEFAULT = new Sort(Column.NAME, false);
 
-        /** Reads {@code sort=name|size|time} and {@code order=desc}; what it does not know it ignores. */
+        /** Parses {@code sort=name|size|time} and {@code order=desc}, and ignores anything else. */
         public static Sort parse(String query) {
             Sort sort = DEFAULT;
             for (String part : query.split("&")) {
@@ -80,7 +81,7 @@ public final class DirectoryListing {
             return order != 0 || column == Column.NAME ? order : Column.NAME.compare(a, b);
         }
 
-        /** A column's heading: a link that sorts by it, or the other way round when it is sorted by it already. */
+        /** The heading of a column: a link that sorts by it, or reverses the order if it is the current column. */
         private String heading(Column other) {
             boolean turns = other == column && !descending;
             String order = descending ? "descending" : "ascending";
@@ -91,19 +92,17 @@ public final class DirectoryListing {
         }
     }
 
-    /** @param entries are put in order; written before they are {@linkplain Entries#clear cleared} */
+    /** @param entries sorted here; write the listing before {@linkplain Entries#clear clearing} them */
     public DirectoryListing(UrlPath path, Entries entries, Sort sort) {
         this.path = path;
         this.entries = entries.sorted(sort);
         this.sort = sort;
     }
 
-    /**
-     * A page. Without script its columns' headings are links that sort; with {@link ListingScript} there is a filter as well.
-     */
+    /** A page. Without script, column headings are links that sort; {@link ListingScript} adds a filter. */
     public void html(Chunks out) throws ByteBudget.ExceededException {
         ListingWriter page = new ListingWriter(out);
-        page.text(Markup.BEFORE_TITLE).escaped(path.toString()).text(Markup.BEHIND_TITLE);
+        page.text(Markup.BEFORE_TITLE).escaped(path.toString()).text(Markup.AFTER_TITLE);
         page.text("<h1>").escaped(path.toString()).text("</h1>\n").text(ListingScript.BOX);
         page.text("<table>\n<thead>\n<tr>");
         for (Column column : Column.values()) {
@@ -140,7 +139,7 @@ public final class DirectoryListing {
         return n + " " + noun + (n == 1 ? "" : "s");
     }
 
-    /** Documented in docs/protocol.md. */
+    /** JSON, as docs/protocol.md describes. */
     public void json(Chunks out) throws ByteBudget.ExceededException {
         ListingWriter json = new ListingWriter(out);
         json.text("{\"path\":").quoted(path.toString()).text(",\"entries\":[");
@@ -155,7 +154,7 @@ public final class DirectoryListing {
         json.text("\n]}\n");
     }
 
-    /** One entry a line: size, time and name, with a slash after a folder's. */
+    /** One entry per line: size, time and name, with a slash after a folder's name. */
     public void text(Chunks out) throws ByteBudget.ExceededException {
         ListingWriter text = new ListingWriter(out);
         for (Entry entry : entries) {

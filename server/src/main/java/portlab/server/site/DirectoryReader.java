@@ -5,22 +5,23 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import portlab.server.site.Entries.Entry;
 
 /**
- * Turns what stands in a folder into entries, leaving out what could not be served: broken links and those that leave,
- * devices, FIFOs.
+ * Reads a folder's entries, without those that the server would not serve: broken links and links that leave the
+ * folder, devices, FIFOs.
  *
- * @param look reads the attributes of a name in the folder, of a link its own
- * @param lookBehind reads those of what a link leads to
+ * @param look reads the attributes of a name, without following a link
+ * @param lookBehind reads the attributes of a link's target
  */
 record DirectoryReader(Look look, Look lookBehind) {
 
-    /** How attributes are read. */
+    /** Reads the attributes of a name in the folder. */
     interface Look {
         BasicFileAttributes at(Path name) throws IOException;
     }
 
-    /** Reads a folder to its end; what an earlier attempt left in {@code found} is forgotten. */
+    /** Reads the whole folder; clears {@code found} first. */
     Entries read(DirectoryStream<Path> folder, Entries found) throws IOException {
         found.clear();
         try {
@@ -37,7 +38,7 @@ record DirectoryReader(Look look, Look lookBehind) {
         }
     }
 
-    /** Null for what can't be served, and for what vanished meanwhile. */
+    /** Null for an entry that the server would not serve, or that is gone. */
     private Entry entry(Path name, String text) {
         try {
             BasicFileAttributes attributes = look.at(name);

@@ -5,9 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was read of a folder. Each entry is charged to a budget until {@link #clear}. */
+/** The entries of a folder. A budget is charged for each one until {@link #clear}. */
 public final class Entries {
-    /** An entry, its name's two objects, and its places in the list, in its copy while that grows, and in the sort's. */
+    /**
+     * An entry, the two objects of its name, and its places in the list, in the list's copy while it grows, and in the
+     * sort's.
+     */
     private static final int OBJECTS = 112;
 
     private final ByteBudget budget;
@@ -15,13 +18,13 @@ public final class Entries {
     private final List<Entry> list = new ArrayList<>();
     private long charged;
 
-    /** @param dotfiles whether names that begin with a dot are wanted */
+    /** @param dotfiles whether to include names that begin with a dot */
     Entries(ByteBudget budget, boolean dotfiles) {
         this.budget = budget;
         this.dotfiles = dotfiles;
     }
 
-    /** Whether an entry of this name belongs here, so that nobody needs to look at it otherwise. */
+    /** Whether to include this name; if not, nobody needs to look at the file. */
     boolean wants(String name) {
         return dotfiles || !name.startsWith(".");
     }
@@ -33,14 +36,14 @@ public final class Entries {
         list.add(entry);
     }
 
-    /** Forgets all of them. */
+    /** Removes all entries and gives back their memory. */
     public void clear() {
         list.clear();
         budget.give(charged);
         charged = 0;
     }
 
-    /** All of them in an order. */
+    /** Sorts the entries. */
     List<Entry> sorted(Comparator<Entry> order) {
         list.sort(order);
         return list;
@@ -49,4 +52,13 @@ public final class Entries {
     Stream<Entry> stream() {
         return list.stream();
     }
+
+    /**
+     * An entry of a folder.
+     *
+     * @param name any text
+     * @param size in bytes; 0 for a folder
+     * @param modified when it was last written, in ms since 1970
+     */
+    record Entry(String name, boolean folder, long size, long modified) {}
 }

@@ -1,119 +1,107 @@
 package portlab.server.site;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.server.site.SiteSettings.CacheLimits;
 
 /**
- * Files that were asked for lately: small ones in memory, large ones open. Each is looked at on disk whenever it is asked
- * for, so that an edit shows at the very next request.
+ * Recently requested files: the contents of small ones, and large ones open. The cache looks at a file on disk at every
+ * request, so an edit shows at the very next one.
  */
 final class FileCache {
     /**
-     * A file that was written just before it was read is not kept: it could change once more within the resolution
-     * of the disk's clock, and nobody would notice.
+     * How long an unused file or folder stays open. An open file keeps the space of a deleted one in use, and an open file
+     * or folder keeps its disk from being unmounted.
+     */
+    static final Duration OPEN_IDLE = Duration.ofSeconds(5);
+
+    /**
+     * The cache does not keep a file that was written just before it was read: the file could change again within the
+     * resolution of the disk's clock, unnoticed.
      */
     private static final long SETTLED_MILLIS = 2_500;
 
-    /** What an entry takes beside its bytes, roughly. */
+    /** The memory of an entry besides the file's bytes, roughly. */
     private static final int OVERHEAD = 600;
 
-    /**
-     * What shows that a file is not what it was. A Unix file's ctime moves with all of it, its size and time as well as its
-     * owner and permissions, whose names would be looked up in the system's lists of users at every request.
-     */
-    private static final String MARKS =
-            Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix")
-                    ? "unix:dev,ino,ctime"
-                    : "fileKey,size,lastModifiedTime";
-
-    private final LruCache<List<String>, Kept> small;
-    private final LruCache<List<String>, Kept> open;
+    private final LruCache<List<String>, Cached> small;
+    private final LruCache<List<String>, Cached> open;
 
     /**
-     * @param path where it is looked at
-     * @param marks what it looked like when it was opened
-     * @param siblings which codings lay beside it
+     * @param path where to look at the file
+     * @param mark its {@linkplain FileVersion#mark mark} when it was opened
+     * @param variants its precompressed variants
      */
-    private record Kept(Path path, Map<String, Object> marks, Resource resource, PrecompressedVariants siblings) {}
+    private record Cached(Path path, Map<String, Object> mark, Resource resource, PrecompressedVariants variants) {}
 
-    /** A file as it was found here; its resource is to be closed. */
-    record Hit(Resource resource, PrecompressedVariants siblings) {}
+    /** A cached file. The caller closes its resource. */
+    record Hit(Resource resource, PrecompressedVariants variants) {}
 
-    FileCache(CacheLimits atHand) {
-        this.small = new LruCache<>(atHand.bytes(), LruCache.NEVER, kept -> {});
-        // An open file holds the space of one that was deleted, and a disk that somebody wants to take out.
+    FileCache(CacheLimits limits) {
+        this.small = new LruCache<>(limits.bytes(), cached -> {});
         this.open = new LruCache<>(
-                atHand.files(),
-                LruCache.LATER,
-                kept -> kept.resource().content().letGo());
+                limits.files(),
+                OPEN_IDLE,
+                LruCache.SHARED_TIMER,
+                cached -> cached.resource().content().release());
     }
 
-    /** The file, if it is kept and still the same on disk. */
+    /** The file, if it is cached and unchanged on disk. */
     Optional<Hit> find(List<String> names) {
-        Kept kept = small.get(names);
-        LruCache<List<String>, Kept> shelf = kept == null ? open : small;
-        kept = kept == null ? open.get(names) : kept;
-        if (kept == null) {
+        Cached cached = small.get(names);
+        LruCache<List<String>, Cached> cache = cached == null ? open : small;
+        cached = cached == null ? open.get(names) : cached;
+        if (cached == null) {
             return Optional.empty();
         }
-        if (!unchanged(kept)) {
-            shelf.drop(names);
+        if (!unchanged(cached)) {
+            cache.remove(names);
             return Optional.empty();
         }
-        return kept.resource().content().hold()
-                ? Optional.of(new Hit(kept.resource(), kept.siblings()))
+        return cached.resource().content().retain()
+                ? Optional.of(new Hit(cached.resource(), cached.variants()))
                 : Optional.empty();
     }
 
-    private static boolean unchanged(Kept kept) {
+    private static boolean unchanged(Cached cached) {
         try {
-            return marks(kept.path()).equals(kept.marks());
+            return FileVersion.mark(cached.path()).equals(cached.mark());
         } catch (IOException e) {
             return false;
         }
     }
 
     /**
-     * Keeps a file that was just opened, if it is old enough and still the same.
+     * Caches a file that was just opened, if it is old enough and still unchanged.
      *
-     * @param path its path, without links from the folder on
-     * @param version what was opened
+     * @param path its path, with no link between the folder and the file
+     * @param version the version that was opened
      */
-    void keep(List<String> names, Path path, Version version, Resource resource, PrecompressedVariants siblings) {
+    void add(List<String> names, Path path, FileVersion version, Resource resource, PrecompressedVariants variants) {
         long age = System.currentTimeMillis() - version.modified().toEpochMilli();
         if (age < SETTLED_MILLIS) {
             return;
         }
         try {
-            Kept kept = new Kept(path, marks(path), resource, siblings);
-            if (version(path).equals(version)) {
-                put(names, kept);
+            Cached cached = new Cached(path, FileVersion.mark(path), resource, variants);
+            if (FileVersion.at(path).equals(version)) {
+                put(names, cached);
             }
         } catch (IOException e) {
-            // It is gone already; what was opened is sent all the same.
+            // The file is gone. The caller sends the version that it has open.
         }
     }
 
-    private void put(List<String> names, Kept kept) {
-        Resource resource = kept.resource();
+    private void put(List<String> names, Cached cached) {
+        Resource resource = cached.resource();
         if (resource.content() instanceof Content.InMemory) {
-            small.put(names, kept, resource.size() + OVERHEAD);
-        } else if (resource.content().hold()) {
-            open.put(names, kept, 1);
+            small.put(names, cached, resource.size() + OVERHEAD);
+        } else if (resource.content().retain()) {
+            open.put(names, cached, 1);
         }
-    }
-
-    private static Map<String, Object> marks(Path path) throws IOException {
-        return Files.readAttributes(path, MARKS, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static Version version(Path path) throws IOException {
-        return Version.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -14,25 +14,25 @@ import java.util.regex.Pattern;
 import portlab.common.PercentEncoding;
 
 /**
- * Names of files as text. On Unix a name is any bytes, which are UTF-8 as a rule: a byte that is not becomes a character
- * from U+DC80 to U+DCFF, half of a surrogate pair that no text has in it (as in Python's PEP 383), and becomes that byte again.
+ * File names as text. On Unix a name is any bytes, usually UTF-8. A byte that is not UTF-8 becomes a character from
+ * U+DC80 to U+DCFF, half of a surrogate pair that never occurs in text (as in Python's PEP 383), and back.
  *
- * <p>{@link Path} itself knows a name's bytes, but converts texts by the locale's charset only, and with losses. Its URIs
- * do without: they have each byte, percent-encoded.
+ * <p>{@link Path} converts text by the locale's charset only, and with losses. Its URIs contain every byte,
+ * percent-encoded, so this class goes through them.
  */
 final class FileName {
     private static final char ESCAPES = '\udc00';
 
     /**
-     * What Windows takes for something else than a file of that name in a folder: devices, streams and drives, names that it
-     * shortens, and short names that stand for others.
+     * Names that mean something else on Windows than a file in a folder: devices, streams, drives, names that Windows
+     * shortens, and short names for other files.
      */
     private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile("(?is).*[\\x00-\\x1f\"*/:<>?\\\\|].*"
             + "|.*[. ]"
             + "|(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?"
             + "|[^.]{1,6}~[0-9]{1,6}(\\.[^.]{0,3})?");
 
-    /** Whether names are bytes here: on Unix, but not on macOS. */
+    /** Whether names are bytes on this system: on Unix, but not on macOS. */
     private static final boolean ANY_BYTES =
             FileSystems.getDefault().getSeparator().equals("/")
                     && !System.getProperty("os.name").startsWith("Mac");
@@ -70,7 +70,7 @@ final class FileName {
         return bytes.toByteArray();
     }
 
-    /** A name as people read it: replacement characters stand for what is not UTF-8. */
+    /** A name for display, with replacement characters for bytes that are not UTF-8. */
     static String readable(String name) {
         return name.codePoints()
                 .map(c -> isEscape(c) ? 0xfffd : c)
@@ -82,7 +82,7 @@ final class FileName {
         return codePoint >= ESCAPES + 0x80 && codePoint <= ESCAPES + 0xff;
     }
 
-    /** Whether a name can be a file's here: no device, no drive, and no path of several names. */
+    /** Whether a file can have this name here: it is not a device, a drive or a path of several names. */
     static boolean isPossible(String name) {
         return isPossible(name, FileSystems.getDefault().getSeparator().equals("\\"));
     }
@@ -95,9 +95,9 @@ final class FileName {
     }
 
     /**
-     * The path of one element that a name is.
+     * The path that consists of this one name.
      *
-     * @throws InvalidPathException when no file of this system can have the name
+     * @throws InvalidPathException if no file on this system can have the name
      */
     static Path path(String name) {
         if (!isPossible(name)) {
@@ -113,7 +113,7 @@ final class FileName {
         }
     }
 
-    /** The name that a path ends with; {@link #path} makes the same path of it. */
+    /** The last name of a path; {@link #path} is the inverse. */
     static String of(Path path) {
         Path last = path.getFileName();
         String text = last.toString();
@@ -132,7 +132,7 @@ final class FileName {
         }
     }
 
-    /** From the URI, of which the last element is the name, with a slash if a folder happens to have it. */
+    /** Takes the last element of the URI, which ends with a slash if a folder has this name. */
     private static ByteBuffer bytes(Path name) {
         String uri = name.toUri().getRawPath();
         int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
@@ -149,7 +149,7 @@ final class FileName {
         return bytes.flip();
     }
 
-    /** All but the unreserved characters (RFC 3986 section 2.3). */
+    /** Percent-encodes all but the unreserved characters (RFC 3986 section 2.3). */
     static String percentEncode(String name) {
         return PercentEncoding.encode(encode(name), "");
     }

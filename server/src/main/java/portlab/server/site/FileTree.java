@@ -5,43 +5,43 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files under one folder, reached by their names. Nothing outside of the folder is reached unless that was allowed.
+ * The files in a folder, by their names. A tree reaches nothing outside the folder unless the settings allow it.
  *
- * <p>Both methods throw {@link java.nio.file.NoSuchFileException} or {@link java.nio.file.NotDirectoryException} when
- * nothing has that name, and {@link java.nio.file.AccessDeniedException} when it may not be read or lies outside.
+ * <p>Both methods throw {@link java.nio.file.NoSuchFileException} or {@link java.nio.file.NotDirectoryException} if
+ * nothing has the name, and {@link java.nio.file.AccessDeniedException} if it may not be read or lies outside.
  */
 interface FileTree {
 
-    /** What opening a name gave. */
+    /** The result of {@link #open}. */
     sealed interface Opened {}
 
     /**
-     * A regular file, open or read already.
+     * A regular file, open or already read.
      *
-     * @param direct whether its names led to it without any link
+     * @param direct whether the names led to it without any link
      */
-    record OpenFile(Content content, Version version, boolean direct) implements Opened {}
+    record OpenFile(Content content, FileVersion version, boolean direct) implements Opened {}
 
-    /** The name is a folder's. */
+    /** The name belongs to a folder. */
     record IsFolder() implements Opened {}
 
     /**
-     * Opens a regular file. What is neither that nor a folder counts as missing and is never opened, since opening a
-     * FIFO waits. {@code names} is not empty.
+     * Opens a regular file. Anything other than a file or a folder counts as missing and is never opened, because
+     * opening a FIFO blocks. {@code names} is not empty.
      */
     Opened open(List<String> names) throws IOException;
 
-    /** Reads a folder into {@code found}; what is in it that could not be served is left out. */
+    /** Reads a folder into {@code found}, without the entries that the server would not serve. */
     void list(List<String> names, Entries found) throws IOException;
 
-    /** The tree for a folder, the strictest that the settings allow and the operating system can do. */
+    /** The strictest tree that the settings allow and the operating system supports. */
     static FileTree of(SiteSettings settings) throws IOException {
         Path folder = settings.folder();
         if (settings.followSymlinks()) {
             return new PathFileTree(folder, true);
         }
         return DescriptorFileTree.works(folder)
-                ? new DescriptorFileTree(folder, settings.atHand().folders())
+                ? new DescriptorFileTree(folder, settings.cache().folders())
                 : new PathFileTree(folder, false);
     }
 }

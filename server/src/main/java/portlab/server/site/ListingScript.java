@@ -5,19 +5,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The only script in pages made here: a listing's filter. A page without it lacks nothing but that. */
+/** The script of a listing, which adds the filter; no other generated page has one. The page works without it. */
 public final class ListingScript {
-    /** Shown by the script only. */
+    /** The filter box; only the script shows it. */
     static final String BOX = "<input type=\"search\" aria-label=\"Filter by name\" placeholder=\"Filter by name\""
             + " autocomplete=\"off\" hidden>\n";
 
     /**
-     * Looks for each of the words in each name. Names are read once, and rows are shown and hidden a thousand at a time, so
-     * that typing goes on meanwhile. A browser that comes back to the page fills the box in by itself.
+     * Matches every typed word against every name. Reads names once, and shows and hides a thousand rows at a time, so
+     * that the user can go on typing. A browser that returns to the page fills in the box itself.
      */
     private static final String SCRIPT = """
             (() => {
-              const box = document.querySelector('input'), told = document.querySelector('footer'), all = told.textContent;
+              const box = document.querySelector('input'), status = document.querySelector('footer'), all = status.textContent;
               let rows, names, next;
               const show = (hits, from) => {
                 hits.slice(from, from + 1000).forEach((hit, i) => {
@@ -30,7 +30,7 @@ public final class ListingScript {
                 names ??= rows.map(row => row.cells[0].textContent.toLowerCase());
                 const words = box.value.toLowerCase().split(/\\s+/);
                 const hits = names.map(name => words.every(word => name.includes(word)));
-                told.textContent = box.value.trim() ? `${hits.filter(hit => hit).length} of ${rows.length} shown` : all;
+                status.textContent = box.value.trim() ? `${hits.filter(hit => hit).length} of ${rows.length} shown` : all;
                 clearTimeout(next);
                 show(hits, 0);
               };
@@ -40,10 +40,10 @@ public final class ListingScript {
             })();
             """;
 
-    /** What runs. */
+    /** The script element. */
     static final String ELEMENT = "<script>" + SCRIPT + "</script>\n";
 
-    /** The source expression that allows this script and no other (CSP Level 3 section 2.3.1). */
+    /** The source expression that allows only this script (CSP Level 3 section 2.3.1). */
     public static final String SOURCE = source();
 
     private ListingScript() {}

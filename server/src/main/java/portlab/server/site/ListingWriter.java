@@ -5,12 +5,13 @@ import static portlab.common.ByteUnits.DECIMAL;
 import java.time.LocalDate;
 import portlab.common.PercentEncoding;
 import portlab.common.SafeText;
+import portlab.server.site.Entries.Entry;
 
-/** Writes what stands in listings as UTF-8, a character at a time, so that no row costs a text of its own. */
+/** Writes the parts of listings as UTF-8, one character at a time, so that a row needs no string. */
 final class ListingWriter {
     private static final int SECONDS_A_DAY = 24 * 60 * 60;
 
-    /** The first second of the year 0 and the last one of 9999: all that four digits can say. */
+    /** The first second of the year 0 and the last second of 9999: four digits have no room for others. */
     private static final long EARLIEST = -62_167_219_200L;
 
     private static final long LATEST = 253_402_300_799L;
@@ -33,7 +34,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** Text as it stands for itself in markup. */
+    /** Text escaped for markup. */
     ListingWriter escaped(String text) throws ByteBudget.ExceededException {
         for (int i = 0; i < text.length(); i++) {
             String entity = Markup.entity(text.charAt(i));
@@ -46,7 +47,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** Text on a line of its own: control characters become visible. */
+    /** Text for a single line: control characters become visible. */
     ListingWriter visible(String text) throws ByteBudget.ExceededException {
         for (int i = 0; i < text.length(); i++) {
             i += visible(text, i);
@@ -75,7 +76,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** A link to an entry: relative to the folder, and nothing but a path, since a colon is encoded as well. */
+    /** A relative link to an entry. It encodes colons too, so it cannot be taken for a scheme. */
     ListingWriter href(Entry entry) throws ByteBudget.ExceededException {
         String name = entry.name();
         return text(isPlain(name) ? name : UrlPath.encode(name)).slash(entry);
@@ -104,7 +105,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** A number to the right in a column. */
+    /** A right-aligned number. */
     ListingWriter number(long n, int width) throws ByteBudget.ExceededException {
         return pad(width - digits(n)).number(n);
     }
@@ -116,7 +117,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** The largest power of ten that is not above {@code n}, or 1. */
+    /** The largest power of ten up to {@code n}, or 1. */
     private static long unit(long n) {
         long unit = 1;
         while (n / unit >= 10) {
@@ -133,7 +134,7 @@ final class ListingWriter {
         return digits;
     }
 
-    /** A size for people, in decimal units to one digit behind the point: {@code 999 B}, {@code 1.0 kB}. */
+    /** A size for display, in decimal units with one decimal: {@code 999 B}, {@code 1.0 kB}. */
     ListingWriter size(long bytes) throws ByteBudget.ExceededException {
         int unit = DECIMAL.unit(bytes);
         if (unit < 0) {
@@ -145,7 +146,7 @@ final class ListingWriter {
         return number(tenths % 10).text(DECIMAL.suffix(unit));
     }
 
-    /** In ISO 8601, to the second: {@code 2026-11-01T08:00:00Z}. */
+    /** ISO 8601, to the second: {@code 2026-11-01T08:00:00Z}. */
     ListingWriter time(long millis) throws ByteBudget.ExceededException {
         minute(millis, 'T');
         out.put(':');
@@ -154,7 +155,7 @@ final class ListingWriter {
         return this;
     }
 
-    /** For people: {@code 2026-11-01 08:00}. */
+    /** For display: {@code 2026-11-01 08:00}. */
     ListingWriter minute(long millis) throws ByteBudget.ExceededException {
         minute(millis, ' ');
         return this;
@@ -176,7 +177,7 @@ final class ListingWriter {
         two(minute % 60);
     }
 
-    /** Seconds since the year 0 began; for a time that has no year of four digits, of the next one that has. */
+    /** Seconds since the year 0 began, limited to years of four digits. */
     private static long second(long millis) {
         return Math.max(EARLIEST, Math.min(Math.floorDiv(millis, 1000), LATEST)) - EARLIEST;
     }
@@ -192,7 +193,7 @@ final class ListingWriter {
         return Character.charCount(c) - 1;
     }
 
-    /** Writes what is at a place, and returns how many chars more than one that took. Half a pair is replaced. */
+    /** Writes the character at an index, and returns how many extra chars it took. Replaces half a surrogate pair. */
     private int character(String text, int at) throws ByteBudget.ExceededException {
         int c = text.codePointAt(at);
         put(isHalf(c) ? 0xfffd : c);

@@ -1,119 +1,129 @@
 package portlab.server.site;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Things at hand within a budget: when they cost more, the least recently asked for are dropped. Safe for use by many
- * threads.
+ * A cache with a budget: when its entries cost more, it evicts the least recently used. It can also evict entries that
+ * nobody uses for a while. Safe for use by many threads.
  */
 final class LruCache<K, V> {
-    private static final long LATER_SECONDS = 5;
-
-    /** Five seconds later, on a thread that exists from the start: the system may grant none when it is needed. */
-    static final Executor LATER = later();
-
-    /** Never, for what costs nobody anything while it is not asked for. */
-    static final Executor NEVER = task -> {};
+    /** Runs tasks on one thread that all caches share. It exists from the start: later the system may grant none. */
+    static final Scheduler SHARED_TIMER = timer();
 
     private final long budget;
-    private final Executor tidying;
-    private final Consumer<V> dropped;
-    private final Map<K, Item<V>> items = new LinkedHashMap<>(16, 0.75f, true);
-    private long used;
-    private boolean awaited;
+    private final Duration idle;
+    private final Scheduler scheduler;
+    private final Consumer<V> onEvict;
+    private final Map<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long cost;
+    private boolean scheduled;
 
-    private static final class Item<V> {
+    /** Runs a task once, after a delay. */
+    interface Scheduler {
+        void schedule(Runnable task, Duration delay);
+    }
+
+    private static final class Entry<V> {
         private final V value;
         private final long cost;
-        private boolean asked = true;
+        private boolean used = true;
 
-        Item(V value, long cost) {
+        Entry(V value, long cost) {
             this.value = value;
             this.cost = cost;
         }
     }
 
-    /**
-     * @param tidying when to look for what nobody has asked for since the last look, and to drop that as well; from then
-     *     on again and again, while anything is there
-     * @param dropped is given each value that is dropped; it must not wait
-     */
-    LruCache(long budget, Executor tidying, Consumer<V> dropped) {
-        this.budget = budget;
-        this.tidying = tidying;
-        this.dropped = dropped;
+    /** A cache that evicts only to stay within its budget. */
+    LruCache(long budget, Consumer<V> onEvict) {
+        this(budget, ChronoUnit.FOREVER.getDuration(), (task, delay) -> {}, onEvict);
     }
 
-    /** What is kept for a key; null when nothing is. */
+    /**
+     * A cache that also evicts what nobody used between two looks.
+     *
+     * @param idle the time between two looks, so an unused entry stays for one to two of them
+     * @param scheduler calls the cache for the next look; the cache asks for one only while it has entries
+     * @param onEvict gets each value that leaves the cache; it must not block
+     */
+    LruCache(long budget, Duration idle, Scheduler scheduler, Consumer<V> onEvict) {
+        this.budget = budget;
+        this.idle = idle;
+        this.scheduler = scheduler;
+        this.onEvict = onEvict;
+    }
+
+    /** The value for a key, or null. */
     synchronized V get(K key) {
-        Item<V> item = items.get(key);
-        if (item == null) {
+        Entry<V> entry = entries.get(key);
+        if (entry == null) {
             return null;
         }
-        item.asked = true;
-        return item.value;
+        entry.used = true;
+        return entry.value;
     }
 
-    /** Keeps a value instead of what was kept for the key; one that costs more than the budget is dropped at once. */
-    synchronized void put(K key, V value, long cost) {
-        drop(key);
-        items.put(key, new Item<>(value, cost));
-        used += cost;
-        for (Iterator<Item<V>> eldest = items.values().iterator(); used > budget; ) {
-            Item<V> item = eldest.next();
+    /** Replaces the key's value. Evicts the new value at once if it costs more than the budget. */
+    synchronized void put(K key, V value, long valueCost) {
+        remove(key);
+        entries.put(key, new Entry<>(value, valueCost));
+        cost += valueCost;
+        for (Iterator<Entry<V>> eldest = entries.values().iterator(); cost > budget; ) {
+            Entry<V> entry = eldest.next();
             eldest.remove();
-            forget(item);
+            evict(entry);
         }
-        tidyLater();
+        scheduleLook();
     }
 
-    /** Drops what is kept for a key, if anything is. */
-    synchronized void drop(K key) {
-        Item<V> item = items.remove(key);
-        if (item != null) {
-            forget(item);
+    /** Evicts the key's value, if there is one. */
+    synchronized void remove(K key) {
+        Entry<V> entry = entries.remove(key);
+        if (entry != null) {
+            evict(entry);
         }
     }
 
-    private static Executor later() {
+    private synchronized void evictUnused() {
+        scheduled = false;
+        for (Iterator<Entry<V>> each = entries.values().iterator(); each.hasNext(); ) {
+            Entry<V> entry = each.next();
+            if (!entry.used) {
+                each.remove();
+                evict(entry);
+            }
+            entry.used = false;
+        }
+        scheduleLook();
+    }
+
+    /** If this fails for lack of memory, the next {@link #put} tries again. */
+    private void scheduleLook() {
+        if (!scheduled && !entries.isEmpty()) {
+            scheduler.schedule(this::evictUnused, idle);
+            scheduled = true;
+        }
+    }
+
+    private void evict(Entry<V> entry) {
+        cost -= entry.cost;
+        onEvict.accept(entry.value);
+    }
+
+    private static Scheduler timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "site cache");
             thread.setDaemon(true);
             return thread;
         });
         timer.prestartCoreThread();
-        return task -> timer.schedule(task, LATER_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private synchronized void tidy() {
-        awaited = false;
-        for (Iterator<Item<V>> each = items.values().iterator(); each.hasNext(); ) {
-            Item<V> item = each.next();
-            if (!item.asked) {
-                each.remove();
-                forget(item);
-            }
-            item.asked = false;
-        }
-        tidyLater();
-    }
-
-    /** When that fails for lack of memory, the next thing that is put tries again. */
-    private void tidyLater() {
-        if (!awaited && !items.isEmpty()) {
-            tidying.execute(this::tidy);
-            awaited = true;
-        }
-    }
-
-    private void forget(Item<V> item) {
-        used -= item.cost;
-        dropped.accept(item.value);
+        return (task, delay) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -2,11 +2,11 @@ package portlab.server.site;
 
 import portlab.common.SafeText;
 
-/** The HTML that all pages made here share. They need nothing but themselves: no other file. */
-final class Markup {
+/** The HTML that all generated pages share. A page needs no other file. */
+public final class Markup {
     /**
-     * The rows of a table are grids and not the browser's table rows: only then can it leave out of its work all that are
-     * out of sight, as which tens of thousands of them are shown and filtered at once.
+     * Rows are grids instead of table rows: only then can a browser skip rows that are out of sight, which makes
+     * showing and filtering tens of thousands of them fast.
      */
     static final String STYLE = """
             :root{color-scheme:light dark;--ink:#1c2024;--dim:#5b6470;--line:#e3e6ea;--edge:#7d8894;--page:#fbfcfd;--card:#fff;\
@@ -40,7 +40,7 @@ final class Markup {
             thead tr{grid-template-columns:auto auto auto;justify-content:space-between}th a{display:block;padding:.4rem 0}}
             """;
 
-    /** A page up to its title. */
+    /** The start of a page, up to its title. */
     static final String BEFORE_TITLE = """
             <!DOCTYPE html>
             <html lang="en">
@@ -50,8 +50,8 @@ final class Markup {
             <link rel="icon" href="data:,">
             <title>""";
 
-    /** What stands between the title and what the page is about. */
-    static final String BEHIND_TITLE = "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n";
+    /** The part between title and content. */
+    static final String AFTER_TITLE = "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n";
 
     /** The end of a page. */
     static final String END = "</main>\n</body>\n</html>\n";
@@ -64,12 +64,12 @@ final class Markup {
      * @param title any text
      * @param body markup
      */
-    static String page(String title, String body) {
-        return BEFORE_TITLE + escape(title) + BEHIND_TITLE + body + END;
+    public static String page(String title, String body) {
+        return BEFORE_TITLE + escape(title) + AFTER_TITLE + body + END;
     }
 
-    /** Makes any text stand for itself, in an element or in a quoted attribute; control characters become visible. */
-    static String escape(String text) {
+    /** Escapes text for an element or a quoted attribute; control characters become visible. */
+    public static String escape(String text) {
         StringBuilder markup = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -84,7 +84,7 @@ final class Markup {
         return markup.toString();
     }
 
-    /** What stands for a character that means something in markup; null for any other. */
+    /** The entity for a character with a meaning in markup; null for others. */
     static String entity(int c) {
         return switch (c) {
             case '&' -> "&amp;";

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Media types by file name extension: a table of our own, so that they are the same on every machine. */
+/** Media types by file name extension, from a built-in table, so that they are the same on every machine. */
 final class MimeTypes {
     static final String UNKNOWN = "application/octet-stream";
 
@@ -114,13 +114,13 @@ final class MimeTypes {
         return types;
     }
 
-    /** Text says in which charset it is, and here that is always UTF-8. */
+    /** Adds the charset to text types; the server assumes UTF-8. */
     private static String withCharset(String type) {
         boolean bare = type.startsWith("text/") && type.indexOf(';') < 0;
         return bare ? type + "; charset=utf-8" : type;
     }
 
-    /** The media type of a file with this name; letter case doesn't matter. */
+    /** The media type of a file name; letter case does not matter. */
     String of(String name) {
         int dot = name.lastIndexOf('.');
         String type = types.get(name.substring(dot + 1));
@@ -130,21 +130,21 @@ final class MimeTypes {
         return dot < 0 || type == null ? UNKNOWN : type;
     }
 
-    /** Takes an extension with its dot or without. */
+    /** Parses an extension with or without its dot. */
     static String extension(String text) {
         String extension = (text.startsWith(".") ? text.substring(1) : text).toLowerCase(Locale.ROOT);
         if (extension.isEmpty() || extension.indexOf('.') >= 0 || extension.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("'" + text + "' is no file name extension");
+            throw new IllegalArgumentException("invalid file name extension '" + text + "': expected one like html");
         }
         return extension;
     }
 
-    /** Takes {@code type/subtype}, perhaps with parameters. */
+    /** Parses {@code type/subtype}, with or without parameters. */
     static String type(String text) {
         int slash = text.indexOf('/');
         boolean printable = text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
         if (slash < 1 || slash == text.length() - 1 || text.charAt(slash + 1) == ';' || !printable) {
-            throw new IllegalArgumentException("'" + text + "' is no media type, like text/plain");
+            throw new IllegalArgumentException("invalid media type '" + text + "': expected one like text/plain");
         }
         return text;
     }

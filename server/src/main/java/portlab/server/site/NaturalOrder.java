@@ -2,13 +2,13 @@ package portlab.server.site;
 
 import java.util.Comparator;
 
-/** Orders names as people do: letter case aside, and {@code file9} before {@code file10}. */
+/** Sorts names the way people do: ignores letter case, and puts {@code file9} before {@code file10}. */
 final class NaturalOrder implements Comparator<String> {
     static final Comparator<String> INSTANCE = new NaturalOrder();
 
     private NaturalOrder() {}
 
-    /** Never 0 for different names: where people see no difference, the characters decide. */
+    /** Never 0 for different names: ties are decided by the characters. */
     @Override
     public int compare(String a, String b) {
         int order = natural(a, b);
@@ -44,7 +44,7 @@ final class NaturalOrder implements Comparator<String> {
         return c >= '0' && c <= '9';
     }
 
-    /** Behind the zeros that a number begins with. */
+    /** The index after the leading zeros. */
     private static int significant(String text, int start) {
         int at = start;
         while (at < text.length() && text.charAt(at) == '0') {
@@ -61,7 +61,7 @@ final class NaturalOrder implements Comparator<String> {
         return end;
     }
 
-    /** Numbers of any length without leading zeros, so the longer one is the larger. */
+    /** Compares numbers of any length without leading zeros, so the longer one is larger. */
     private static int numbers(String a, int startA, int endA, String b, int startB, int endB) {
         int order = Integer.compare(endA - startA, endB - startB);
         for (int i = startA, j = startB; order == 0 && i < endA; i++, j++) {
@@ -70,7 +70,7 @@ final class NaturalOrder implements Comparator<String> {
         return order;
     }
 
-    /** As {@link String#compareToIgnoreCase} does. */
+    /** Like {@link String#compareToIgnoreCase}. */
     private static int fold(char c) {
         if (c < 0x80) {
             return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;

@@ -1,8 +1,6 @@
 package portlab.server.site;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -18,17 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens by path: for a folder whose links may lead anywhere, and for operating systems without directory descriptors.
+ * Opens files by path: for folders whose links may lead out, and for systems without directory descriptors.
  *
- * <p>Where links may not leave, the real path is looked at before and after the opening. That keeps links out, but
- * not somebody who swaps them at the right moments while the file is being opened; {@link DescriptorFileTree} does.
+ * <p>If links may not lead out, the tree compares real paths before and after it opens a file. That stops links, but
+ * not an attacker who swaps them at the right moments while the file is being opened; {@link DescriptorFileTree} does.
  *
  * @param mayLeave whether links may lead out of the folder
  */
 record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
     private static final int ATTEMPTS = 16;
 
-    /** As many as Linux follows: a link to its own folder can be on a way a thousand times. */
+    /** As many as Linux follows: a path can pass a link to its own folder a thousand times. */
     private static final int MOST_LINKS = 40;
 
     @Override
@@ -42,55 +40,21 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
             if (!attributes.isRegularFile()) {
                 throw new NoSuchFileException(real.toString(), null, "not a regular file");
             }
-            Opened file = open(names, real, Version.of(attributes));
+            Opened file = open(names, real, FileVersion.of(attributes));
             if (file != null) {
                 return file;
             }
         }
-        throw new NoSuchFileException(names.toString(), null, "changes all the time");
+        throw new NoSuchFileException(names.toString(), null, "changes too often");
     }
 
-    private Opened open(List<String> names, Path real, Version version) throws IOException {
-        FileChannel file = unlessLink(() -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        if (file == null) {
-            return null;
-        }
-        boolean same = false;
-        try {
-            same = file.size() == version.size();
-            Content content = same ? Content.of(file, version.size()) : null;
-            same = same && unchanged(names, real, version);
-            return same ? new OpenFile(content, version, false) : null;
-        } catch (EOFException e) {
-            return null;
-        } finally {
-            if (!same) {
-                file.close();
-            }
-        }
-    }
-
-    /** How a file is opened, but no link. */
-    interface Opening {
-        Channel open() throws IOException;
-    }
-
-    /** What opening gives; null where there is a link by now, for which Java has no exception of its own. */
-    static FileChannel unlessLink(Opening file) throws IOException {
-        try {
-            return (FileChannel) file.open();
-        } catch (IOException e) {
-            if (e.getClass() == IOException.class) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private boolean unchanged(List<String> names, Path real, Version version) throws IOException {
-        return real(names).equals(real)
-                && Version.of(Files.readAttributes(real, BasicFileAttributes.class))
-                        .equals(version);
+    private Opened open(List<String> names, Path real, FileVersion version) throws IOException {
+        Content content = version.open(
+                () -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS),
+                () -> real(names).equals(real)
+                        ? FileVersion.of(Files.readAttributes(real, BasicFileAttributes.class))
+                        : null);
+        return content == null ? null : new OpenFile(content, version, false);
     }
 
     @Override
@@ -104,7 +68,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
         }
     }
 
-    /** Follows one name after the other, so that nothing is learnt of what a link that leaves leads to. */
+    /** Follows the names one by one, so that it reveals nothing about what lies behind a link that leads out. */
     private Path real(List<String> names) throws IOException {
         Path top = folder.toRealPath();
         Path real = top;
@@ -117,16 +81,16 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
             real = real.resolve(FileName.path(name));
             BasicFileAttributes attributes = attributes(real);
             isFolder = attributes.isDirectory();
-            // Windows has other things that lead elsewhere than what it calls a symbolic link.
+            // Windows has other kinds of links than symbolic ones.
             if (attributes.isSymbolicLink() || attributes.isOther()) {
                 if (++links > MOST_LINKS) {
-                    throw new NoSuchFileException(real.toString(), null, "behind too many links");
+                    throw new NoSuchFileException(real.toString(), null, "too many links");
                 }
                 real = follow(real, top);
                 isFolder = Files.isDirectory(real);
             }
         }
-        // What was no link a moment ago may be one by now.
+        // A file may have become a link by now.
         return mayLeave ? real : follow(real, top);
     }
 
@@ -141,12 +105,12 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
     private Path follow(Path path, Path top) throws IOException {
         Path real = unlinked(path);
         if (!mayLeave && !real.startsWith(top)) {
-            throw new AccessDeniedException(real.toString(), null, "lies outside of the folder");
+            throw new AccessDeniedException(real.toString(), null, "leads out of the folder");
         }
         return real;
     }
 
-    /** The path without links; one whose links go in a circle leads nowhere. */
+    /** The path without links. Links in a circle lead nowhere. */
     static Path unlinked(Path path) throws IOException {
         try {
             return path.toRealPath();
@@ -155,7 +119,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
         }
     }
 
-    /** What Java has no exception of its own for: too many links, too long a path, and a file taken for a folder. */
+    /** Java has no exceptions of its own for too many links, too long a path, and a file used as a folder. */
     private static FileSystemException missing(Path path, FileSystemException e) {
         return e.getClass() == FileSystemException.class ? new NoSuchFileException(path.toString()) : e;
     }
@@ -166,7 +130,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
         return longer;
     }
 
-    /** The path of these names under a folder. */
+    /** The path of these names in a folder. */
     static Path resolve(Path folder, List<String> names) {
         Path path = folder;
         for (String name : names) {

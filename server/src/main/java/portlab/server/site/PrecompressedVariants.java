@@ -3,22 +3,23 @@ package portlab.server.site;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import portlab.server.site.Resource.Coding;
 
 /**
- * In which codings a file seems to lie beside itself. Looking is a hint only, what is then opened is checked.
+ * The codings in which a file seems to have a precompressed variant next to it. This is only a hint: the variant is
+ * verified when it is opened.
  *
- * <p>For a file at hand the hint is renewed every five seconds: without the coded file the answer is right as well.
+ * <p>For a cached file the hint is refreshed every five seconds. Until then the response is correct without the
+ * variant, too.
  */
 final class PrecompressedVariants {
-    private static final long RENEWED_NANOS = 5_000_000_000L;
+    private static final long REFRESH_NANOS = 5_000_000_000L;
 
     private final Path path;
     private Set<Coding> codings;
     private long looked;
 
-    /**
-     * @param path the file's own path
-     */
+    /** @param path of the plain file */
     PrecompressedVariants(Path path) {
         this.path = path;
         look();
@@ -27,7 +28,7 @@ final class PrecompressedVariants {
     private void look() {
         Set<Coding> found = EnumSet.noneOf(Coding.class);
         for (Coding coding : Coding.values()) {
-            // Not Files.exists, which on older JDKs makes an exception for each file that is missing.
+            // Not Files.exists: older JDKs create an exception for each missing file.
             if (new java.io.File(path + coding.suffix()).isFile()) {
                 found.add(coding);
             }
@@ -36,9 +37,9 @@ final class PrecompressedVariants {
         looked = System.nanoTime();
     }
 
-    /** The codings, looked for again if that is long ago. */
+    /** The codings, refreshed if they are old. */
     synchronized Set<Coding> codings() {
-        if (System.nanoTime() - looked > RENEWED_NANOS) {
+        if (System.nanoTime() - looked > REFRESH_NANOS) {
             look();
         }
         return codings;

@@ -4,28 +4,28 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Something open that several hold at once: it is closed when the last of them lets go. */
+/** An open resource with several users: the last one to release it closes it. */
 final class RefCounted<T extends Closeable> {
     private final T open;
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicInteger users = new AtomicInteger(1);
 
-    /** Takes it over, for one holder. */
+    /** Takes it over, with one user. */
     RefCounted(T open) {
         this.open = open;
     }
 
-    /** What is shared; for holders only. */
+    /** The resource, for its users only. */
     T get() {
         return open;
     }
 
-    /** Holds it once more; false when all have let go, and it cannot be had any more. */
-    boolean hold() {
-        return holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    /** Adds a user; false if the last one has already released it. */
+    boolean retain() {
+        return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
-    void letGo() {
-        if (holders.decrementAndGet() == 0) {
+    void release() {
+        if (users.decrementAndGet() == 0) {
             try {
                 open.close();
             } catch (IOException e) {

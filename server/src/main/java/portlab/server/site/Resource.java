@@ -4,25 +4,49 @@ import java.io.Closeable;
 import java.time.Instant;
 
 /**
- * One version of one file, ready to be sent. Whoever got it closes it.
+ * One version of a file, ready to send. The caller of {@link Site#find} closes it.
  *
- * @param type its media type, with a charset where it is text
- * @param coding how it is compressed, null when it is not
- * @param varies whether it lies there compressed as well, so that the answer depends on Accept-Encoding
+ * @param type its media type, with a charset if it is text
+ * @param coding its compression, or null
+ * @param varies whether it also exists precompressed, so the response depends on Accept-Encoding
  * @param size in bytes
- * @param modified when it was last written, as finely as the disk says
- * @param content its bytes
+ * @param modified when it was last written, as precise as the disk records it
  */
 public record Resource(String type, Coding coding, boolean varies, long size, Instant modified, Content content)
         implements SiteResult, Closeable {
 
-    /** The same, for which Accept-Encoding matters. */
+    /** The same, for a file with precompressed variants. */
     Resource varying() {
         return new Resource(type, coding, true, size, modified, content);
     }
 
     @Override
     public void close() {
-        content.letGo();
+        content.release();
+    }
+
+    /** The coding of a precompressed variant (RFC 9110 section 8.4.1), smallest first. */
+    public enum Coding {
+        BROTLI("br", ".br"),
+        ZSTANDARD("zstd", ".zst"),
+        GZIP("gzip", ".gz");
+
+        private final String token;
+        private final String suffix;
+
+        Coding(String token, String suffix) {
+            this.token = token;
+            this.suffix = suffix;
+        }
+
+        /** The name in Accept-Encoding and Content-Encoding. */
+        public String token() {
+            return token;
+        }
+
+        /** The suffix of the variant's file name. */
+        String suffix() {
+            return suffix;
+        }
     }
 }

@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Redirect;
 
 /**
- * A folder as a web site: finds what is to be sent for a path.
+ * A folder as a web site: finds what to send for a path.
  *
  * <ol>
- *   <li>hidden names and names that no file can have are missing
- *   <li>a file that is at hand, in memory or open, and unchanged on disk is taken from there
- *   <li>else the file is opened, through the folder's {@link FileTree}
- *   <li>if it lies beside itself in a coding that the client takes, and not older, that file is taken instead
- *   <li>a folder is its index, or else itself; without its slash it is {@link Redirect}
+ *   <li>hidden and impossible names count as missing
+ *   <li>a cached file that is unchanged on disk comes from the {@link FileCache}
+ *   <li>any other file is opened through the folder's {@link FileTree}
+ *   <li>a precompressed variant replaces a file if the client accepts it and it is not older
+ *   <li>a folder gives its index, or else itself; a folder without its slash gives a {@link Redirect}
  * </ol>
  *
  * <p>Safe for use by many threads.
@@ -26,15 +29,15 @@ public final class Site {
     private static final List<String> INDEXES = List.of("index.html", "index.htm");
     private static final String WELL_KNOWN = ".well-known";
 
-    /** The longest name that the usual disks can hold, in bytes. */
+    /** The longest file name on common disks, in bytes. */
     private static final int LONGEST_NAME = 255;
 
     private final SiteSettings settings;
     private final FileTree tree;
     private final MimeTypes types;
-    private final FileCache recent;
+    private final FileCache cache;
 
-    /** @throws IOException when the folder can't be read */
+    /** @throws IOException if the folder cannot be read */
     public Site(SiteSettings settings) throws IOException {
         this(settings, FileTree.of(settings));
     }
@@ -43,43 +46,43 @@ public final class Site {
         this.settings = settings;
         this.tree = tree;
         this.types = new MimeTypes(settings.types());
-        this.recent = new FileCache(settings.atHand());
+        this.cache = new FileCache(settings.cache());
     }
 
     /**
-     * Finds what is under a path. A {@link Resource} in it is to be closed.
+     * Finds the file, folder or redirect for a path. The caller closes a {@link Resource}.
      *
-     * @param accepted the codings that the client prefers to the plain file, the best first
-     * @throws NoSuchFileException when nothing is there or it is hidden
-     * @throws java.nio.file.NotDirectoryException when a file is taken for a folder
-     * @throws java.nio.file.AccessDeniedException when it may not be read or lies outside of the folder
-     * @throws java.nio.file.InvalidPathException when no file of this system can have the name
+     * @param accepted the codings that the client prefers to the plain file, best first
+     * @throws NoSuchFileException if nothing is there or it is hidden
+     * @throws java.nio.file.NotDirectoryException if the path uses a file as a folder
+     * @throws java.nio.file.AccessDeniedException if it may not be read or lies outside the folder
+     * @throws java.nio.file.InvalidPathException if no file on this system can have the name
      */
     public SiteResult find(UrlPath path, List<Coding> accepted) throws IOException {
-        refuseHidden(path);
+        rejectHidden(path);
         return path.folder() ? indexed(path, accepted) : file(path, accepted);
     }
 
     /**
-     * Finds a folder itself, whatever index it has; where listings are off, what {@link #find} finds.
+     * Finds a folder even if it has an index; the same as {@link #find} if listings are off.
      *
-     * @throws NoSuchFileException when it is hidden; whether it is there shows when it is read
+     * @throws NoSuchFileException if it is hidden; reading it shows whether it exists
      */
     public SiteResult folder(UrlPath path, List<Coding> accepted) throws IOException {
         if (!settings.listing()) {
             return find(path, accepted);
         }
-        refuseHidden(path);
+        rejectHidden(path);
         return new Folder(path, tree, settings.dotfiles());
     }
 
-    private void refuseHidden(UrlPath path) throws NoSuchFileException {
+    private void rejectHidden(UrlPath path) throws NoSuchFileException {
         for (int i = 0; i < path.names().size(); i++) {
-            refuseHidden(path.names().get(i), i == 0);
+            rejectHidden(path.names().get(i), i == 0);
         }
     }
 
-    private void refuseHidden(String name, boolean first) throws NoSuchFileException {
+    private void rejectHidden(String name, boolean first) throws NoSuchFileException {
         boolean hidden = name.startsWith(".") && !settings.dotfiles() && !(first && name.equals(WELL_KNOWN));
         if (hidden || impossible(name)) {
             throw new NoSuchFileException(name);
@@ -110,49 +113,49 @@ public final class Site {
 
     private SiteResult file(UrlPath path, List<Coding> accepted) throws IOException {
         List<String> names = path.names();
-        Optional<FileCache.Hit> hit = recent.find(names);
+        Optional<FileCache.Hit> hit = cache.find(names);
         if (hit.isPresent()) {
-            return prefer(hit.get().siblings().codings(), hit.get().resource(), names, accepted);
+            return prefer(hit.get().variants().codings(), hit.get().resource(), names, accepted);
         }
         if (!(tree.open(names) instanceof FileTree.OpenFile file)) {
             return new Redirect(path.asFolder());
         }
         Resource plain = resource(file, types.of(names.get(names.size() - 1)), null);
         Path onDisk = PathFileTree.resolve(settings.folder(), names);
-        PrecompressedVariants siblings = new PrecompressedVariants(onDisk);
+        PrecompressedVariants variants = new PrecompressedVariants(onDisk);
         if (file.direct()) {
-            recent.keep(names, onDisk, file.version(), plain, siblings);
+            cache.add(names, onDisk, file.version(), plain, variants);
         }
-        return prefer(siblings.codings(), plain, names, accepted);
+        return prefer(variants.codings(), plain, names, accepted);
     }
 
     private static Resource resource(FileTree.OpenFile file, String type, Coding coding) {
-        Version version = file.version();
+        FileVersion version = file.version();
         return new Resource(type, coding, coding != null, version.size(), version.modified(), file.content());
     }
 
-    private SiteResult prefer(Set<Coding> siblings, Resource plain, List<String> names, List<Coding> accepted)
+    private SiteResult prefer(Set<Coding> variants, Resource plain, List<String> names, List<Coding> accepted)
             throws IOException {
         for (Coding coding : accepted) {
-            Resource coded = siblings.contains(coding) ? coded(plain, names, coding) : null;
+            Resource coded = variants.contains(coding) ? coded(plain, names, coding) : null;
             if (coded != null) {
                 plain.close();
                 return coded;
             }
         }
-        return siblings.isEmpty() ? plain : plain.varying();
+        return variants.isEmpty() ? plain : plain.varying();
     }
 
-    /** The file in a coding; null when that can't be had or is older than the file itself, so not the same content. */
+    /** The variant in a coding; null if it cannot be opened, or is older than the file and so may differ. */
     private Resource coded(Resource plain, List<String> names, Coding coding) {
-        List<String> beside = new ArrayList<>(names);
-        beside.set(names.size() - 1, names.get(names.size() - 1) + coding.suffix());
+        List<String> variant = new ArrayList<>(names);
+        variant.set(names.size() - 1, names.get(names.size() - 1) + coding.suffix());
         try {
-            if (tree.open(beside) instanceof FileTree.OpenFile file) {
+            if (tree.open(variant) instanceof FileTree.OpenFile file) {
                 if (fresh(file.version().modified(), plain.modified())) {
                     return resource(file, plain.type(), coding);
                 }
-                file.content().letGo();
+                file.content().release();
             }
             return null;
         } catch (IOException e) {
@@ -160,7 +163,7 @@ public final class Site {
         }
     }
 
-    /** Some compressors copy the time of a file to the second only. */
+    /** Some compressors copy a file's time only to the second. */
     private static boolean fresh(Instant coded, Instant plain) {
         return coded.getNano() == 0 ? coded.getEpochSecond() >= plain.getEpochSecond() : !coded.isBefore(plain);
     }

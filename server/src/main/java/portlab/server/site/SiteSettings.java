@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What of a folder is served, and as what.
+ * The settings of a site.
  *
- * @param folder the folder; it may be a symbolic link, and may be replaced while it is served
- * @param dotfiles whether names that begin with a dot are served; {@code /.well-known} always is (RFC 8615)
+ * @param folder may be a symbolic link, and may be replaced while the server runs
+ * @param dotfiles whether to serve names that begin with a dot; {@code /.well-known} is always served (RFC 8615)
  * @param followSymlinks whether symbolic links may lead out of the folder
- * @param listing whether a folder without an index shows what is in it
- * @param types media types by file name extension (lower case, without the dot) that go before the built-in ones
- * @param atHand how much of what was asked for lately is kept ready
+ * @param listing whether to list folders without an index
+ * @param types media types by lower-case extension without its dot; they override the built-in ones
+ * @param cache how much to cache
  */
 public record SiteSettings(
         Path folder,
@@ -20,7 +20,7 @@ public record SiteSettings(
         boolean followSymlinks,
         boolean listing,
         Map<String, String> types,
-        CacheLimits atHand) {
+        CacheLimits cache) {
 
     public SiteSettings {
         types = Map.copyOf(types);
@@ -38,33 +38,58 @@ public record SiteSettings(
     }
 
     public SiteSettings withFolder(Path other) {
-        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, atHand);
+        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, cache);
     }
 
     public SiteSettings withDotfiles(boolean yes) {
-        return new SiteSettings(folder, yes, followSymlinks, listing, types, atHand);
+        return new SiteSettings(folder, yes, followSymlinks, listing, types, cache);
     }
 
     public SiteSettings withFollowSymlinks(boolean yes) {
-        return new SiteSettings(folder, dotfiles, yes, listing, types, atHand);
+        return new SiteSettings(folder, dotfiles, yes, listing, types, cache);
     }
 
     public SiteSettings withListing(boolean yes) {
-        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, atHand);
+        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, cache);
     }
 
     /**
-     * The same with one more type.
+     * Adds a media type.
      *
-     * @throws IllegalArgumentException when that is no extension, or no media type, in words for whoever typed it
+     * @throws IllegalArgumentException with a message for the user, if the extension or the type is invalid
      */
     public SiteSettings withType(String extension, String type) {
         Map<String, String> more = new HashMap<>(types);
         more.put(MimeTypes.extension(extension), MimeTypes.type(type));
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, atHand);
+        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, cache);
     }
 
-    public SiteSettings withAtHand(CacheLimits amount) {
+    public SiteSettings withCache(CacheLimits amount) {
         return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, amount);
+    }
+
+    /**
+     * How much of the recently used files and folders a site caches.
+     *
+     * @param bytes of small files in memory; 0 for none
+     * @param files the number of open larger files
+     * @param folders the number of open folders
+     */
+    public record CacheLimits(long bytes, int files, int folders) {
+        public static final CacheLimits NOTHING = new CacheLimits(0, 0, 0);
+
+        private static final int FEWEST = 8;
+        private static final int MOST = 160;
+
+        /**
+         * Limits that the process can afford.
+         *
+         * @param heap its largest heap in bytes; the cache gets an eighth, at most 64 MiB
+         * @param descriptors the most it can open; the cache gets a sixteenth, at most 160
+         */
+        public static CacheLimits of(long heap, int descriptors) {
+            int open = Math.max(FEWEST, Math.min(descriptors / 16, MOST));
+            return new CacheLimits(Math.min(64L << 20, heap / 8), open / 4, open - open / 4);
+        }
     }
 }

@@ -9,9 +9,9 @@ import portlab.common.PercentEncoding;
 /**
  * The path of a URL (RFC 3986 section 3.3), decoded, with its dot segments resolved.
  *
- * @param names what stands between the slashes; never empty, {@code .} or {@code ..}, but otherwise any text, a slash
- *     or a backslash that was percent-encoded included, and what is not UTF-8 as {@link FileName} has it
- * @param folder whether it ends with a slash
+ * @param names the segments; never empty, {@code .} or {@code ..}, but otherwise any text, even a percent-encoded slash
+ *     or backslash; bytes that are not UTF-8 as in {@link FileName}
+ * @param folder whether the path ends with a slash
  */
 public record UrlPath(List<String> names, boolean folder) {
     public static final UrlPath ROOT = new UrlPath(List.of(), true);
@@ -21,12 +21,12 @@ public record UrlPath(List<String> names, boolean folder) {
     }
 
     /**
-     * Reads a path as it stands in a request, a character a byte.
+     * Parses the path of a request, one character per byte.
      *
-     * <p>Dots count as dots when they are percent-encoded as well; empty segments are dropped.
+     * <p>Percent-encoded dots count as dots; empty segments are dropped.
      *
-     * @return nothing when it doesn't begin with a slash, has a bad or truncated escape or a NUL, or climbs
-     *     above the root
+     * @return empty if the path does not begin with a slash, has a bad or truncated escape or a NUL, or leads above the
+     *     root
      */
     public static Optional<UrlPath> parse(String raw) {
         if (!raw.startsWith("/")) {
@@ -48,7 +48,7 @@ public record UrlPath(List<String> names, boolean folder) {
         return Optional.of(new UrlPath(names, folder));
     }
 
-    /** Follows one segment; true when it leads to a folder whatever comes after it. */
+    /** Follows one segment; true if the path so far is a folder for certain. */
     private static boolean step(List<String> names, String name) {
         switch (name) {
             case "", "." -> {
@@ -91,19 +91,19 @@ public record UrlPath(List<String> names, boolean folder) {
         return FileName.decode(bytes.flip());
     }
 
-    /** The same path with one more name at its end. */
+    /** The same path with one more name. */
     public UrlPath child(String name, boolean isFolder) {
         List<String> longer = new ArrayList<>(names);
         longer.add(name);
         return new UrlPath(longer, isFolder);
     }
 
-    /** The same path with a slash at its end. */
+    /** The same path with a final slash. */
     public UrlPath asFolder() {
         return new UrlPath(names, true);
     }
 
-    /** Writes the path so that {@link #parse} reads it again: begins with exactly one slash, and is ASCII. */
+    /** The inverse of {@link #parse}: ASCII, with exactly one slash at the start. */
     public String encoded() {
         StringBuilder text = new StringBuilder("/");
         for (int i = 0; i < names.size(); i++) {
@@ -112,12 +112,12 @@ public record UrlPath(List<String> names, boolean folder) {
         return text.append(folder && !names.isEmpty() ? "/" : "").toString();
     }
 
-    /** Percent-encodes all of a name but the unreserved characters (RFC 3986 section 2.3). */
+    /** Percent-encodes all of a name except unreserved characters (RFC 3986 section 2.3). */
     public static String encode(String name) {
         return FileName.percentEncode(name);
     }
 
-    /** The path as people read it: decoded, so not fit for any markup or terminal as it is. */
+    /** The decoded path for display: escape it for markup or a terminal. */
     @Override
     public String toString() {
         return FileName.readable("/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : ""));

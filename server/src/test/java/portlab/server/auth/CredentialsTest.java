@@ -44,11 +44,11 @@ class CredentialsTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "Basic", "Basic ", "Basic !", "Basic bm9jb2xvbg==", "Bearer abc", "QWxhZGRpbjpv"})
-    void anythingElseIsNothing(String field) {
+    void refusesAnythingElse(String field) {
         assertEquals(Optional.empty(), Credentials.parse(field));
     }
 
-    /** HMAC fills up keys with zeros, so NULs behind a password would not change its hash. */
+    /** HMAC pads keys with zeros, so NULs after a password would not change its hash. */
     @ParameterizedTest
     @ValueSource(
             strings = {"me:secret\0", "me:secret\0\0", "me\0:secret", "me:\u007f", "me:a\tb", "me:a\u0085b", "me:a\n"})
@@ -65,7 +65,7 @@ class CredentialsTest {
     }
 
     @Test
-    void theirTextHasNoPasswordInIt() {
+    void theTextDoesNotContainThePassword() {
         assertFalse(new Credentials("me", "secret").toString().contains("secret"));
     }
 }

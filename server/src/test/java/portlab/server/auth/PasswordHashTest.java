@@ -18,7 +18,7 @@ class PasswordHashTest {
             "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$rybsuBlIHCOEKCPpDvTVloYHkPEiKOiJqqYGLCHAfF0";
 
     @Test
-    void itIsWhatOthersCallByThatName() {
+    void agreesWithPython() {
         PasswordHash hash = PasswordHash.parse(BY_PYTHON);
         assertTrue(hash.matches("pässword"));
         assertTrue(hash.matches("pa\u0308ssword"), "typed in another way");
@@ -28,7 +28,7 @@ class PasswordHashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "correct horse battery staple", "🔑", "with:colon", " "})
-    void itKnowsItsPasswordAlsoAfterItWasWrittenDown(String password) {
+    void matchesItsPasswordAfterARoundTrip(String password) {
         PasswordHash hash = PasswordHash.of(password, 1000);
         assertEquals(hash, PasswordHash.parse(hash.toString()));
         assertTrue(PasswordHash.parse(hash.toString()).matches(password));
@@ -49,16 +49,16 @@ class PasswordHashTest {
 
     @ParameterizedTest
     @CsvSource({
-        "secret, that is no hash of a password; --hash USER makes one",
-        "$2y$10$abcdefghijklmnopqrstuv, that is no hash of a password; --hash USER makes one",
-        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg, that is no hash of a password; --hash USER makes one",
-        "$pbkdf2-sha256$i=1$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZg, the hash's i must be from 1000 to 10000000; --hash USER makes one",
-        "$pbkdf2-sha256$i=99999999$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZg, the hash's i must be from 1000 to 10000000; --hash USER makes one",
-        "$pbkdf2-sha256$i=1000$MDEy$MDEyMzQ1Njc4OWFiY2RlZg, the hash's salt or key was cut; --hash USER makes a new one",
-        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$MDEy, the hash's salt or key was cut; --hash USER makes a new one",
-        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZ$MDEyMzQ1Njc4OWFiY, the hash's salt or key was cut; --hash USER makes a new one"
+        "secret, invalid password hash; --hash USER makes one",
+        "$2y$10$abcdefghijklmnopqrstuv, invalid password hash; --hash USER makes one",
+        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg, invalid password hash; --hash USER makes one",
+        "$pbkdf2-sha256$i=1$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZg, invalid password hash: expected i from 1000 to 10000000; --hash USER makes one",
+        "$pbkdf2-sha256$i=99999999$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZg, invalid password hash: expected i from 1000 to 10000000; --hash USER makes one",
+        "$pbkdf2-sha256$i=1000$MDEy$MDEyMzQ1Njc4OWFiY2RlZg, invalid password hash: the salt or key is incomplete; --hash USER makes a new one",
+        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$MDEy, invalid password hash: the salt or key is incomplete; --hash USER makes a new one",
+        "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZ$MDEyMzQ1Njc4OWFiY, invalid password hash: the salt or key is incomplete; --hash USER makes a new one"
     })
-    void anythingElseIsRefusedWithoutBeingRepeated(String text, String why) {
+    void refusesAnythingElseWithoutRepeatingIt(String text, String why) {
         assertEquals(
                 why,
                 assertThrows(IllegalArgumentException.class, () -> PasswordHash.parse(text))

@@ -22,7 +22,7 @@ class PasswordVerifierTest {
     private final PasswordVerifier gate = new PasswordVerifier(USERS);
 
     @Test
-    void thoseWithTheirPasswordAreAdmittedAndRecognisedFromThenOn() {
+    void admitsTheCorrectPasswordAndRecognisesItFromThenOn() {
         Credentials me = new Credentials("me", "secret");
         assertFalse(gate.recognises(me));
         assertEquals(Verdict.ADMITTED, gate.check(me));
@@ -35,7 +35,7 @@ class PasswordVerifierTest {
     }
 
     @Test
-    void anyoneElseIsRefusedAndNotRemembered() {
+    void refusesAnyoneElseAndStoresNothing() {
         for (Credentials wrong : List.of(
                 new Credentials("me", "other"),
                 new Credentials("me", ""),
@@ -48,7 +48,7 @@ class PasswordVerifierTest {
     }
 
     @Test
-    void whoWouldWaitTooLongIsSentAway() throws Exception {
+    void rejectsChecksAboveTheLimit() throws Exception {
         Users slow = Users.NONE.with("me:" + new PasswordHash(20_000, new byte[16], new byte[32]));
         PasswordVerifier narrow = new PasswordVerifier(slow);
         int guesses = 20 * PasswordVerifier.MOST_WAITING;
@@ -75,17 +75,17 @@ class PasswordVerifierTest {
         }
     }
 
-    /** How long a refusal takes must not tell whether there is such a user. */
+    /** The duration of a refusal must not reveal whether the user exists. */
     @Test
     void everyCheckCostsTheSame() {
-        assertEquals(1000, USERS.left("me"));
-        assertEquals(0, USERS.left("you"));
-        assertEquals(2000, USERS.left("nobody"));
+        assertEquals(1000, USERS.costLeft("me"));
+        assertEquals(0, USERS.costLeft("you"));
+        assertEquals(2000, USERS.costLeft("nobody"));
         Users longKey = USERS.with("they:" + new PasswordHash(1500, new byte[16], new byte[64]));
-        assertEquals(2000, longKey.left("me"));
-        assertEquals(1000, longKey.left("you"));
-        assertEquals(0, longKey.left("they"));
-        assertEquals(PasswordHash.DEFAULT_ITERATIONS, Users.NONE.left("nobody"));
+        assertEquals(2000, longKey.costLeft("me"));
+        assertEquals(1000, longKey.costLeft("you"));
+        assertEquals(0, longKey.costLeft("they"));
+        assertEquals(PasswordHash.DEFAULT_ITERATIONS, Users.NONE.costLeft("nobody"));
     }
 
     @Test
@@ -99,7 +99,7 @@ class PasswordVerifierTest {
         }
         String twice = "me:" + PasswordHash.of("a", 1000);
         assertEquals(
-                "there is already a user me: give each another name",
+                "user me is listed twice: use different names",
                 assertThrows(IllegalArgumentException.class, () -> USERS.with(twice))
                         .getMessage());
     }

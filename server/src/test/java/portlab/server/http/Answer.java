@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer as a client sees it; its texts are a character a byte. */
+/** A response as a client sees it, one character per byte. */
 record Answer(String statusLine, List<String> fields, String body) {
 
-    /** Reads all of the bytes as one answer. */
+    /** Reads all bytes as one response. */
     static Answer of(String bytes) {
         int end = bytes.indexOf("\r\n\r\n");
         if (end < 0) {
@@ -17,7 +17,7 @@ record Answer(String statusLine, List<String> fields, String body) {
         return new Answer(lines[0], List.of(lines).subList(1, lines.length), bytes.substring(end + 4));
     }
 
-    /** Reads answers that follow on each other, each as long as its Content-Length says. */
+    /** Reads consecutive responses, each as long as its Content-Length. */
     static List<Answer> several(String bytes) {
         List<Answer> answers = new ArrayList<>();
         String rest = bytes;
@@ -35,7 +35,7 @@ record Answer(String statusLine, List<String> fields, String body) {
         return Integer.parseInt(statusLine.substring(9, 12));
     }
 
-    /** The value of the only field with this name, null without one. */
+    /** The value of the only field with this name, or null. */
     String field(String name) {
         List<String> found = fields.stream()
                 .filter(field -> field.regionMatches(true, 0, name + ": ", 0, name.length() + 2))

@@ -18,7 +18,7 @@ import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 
 class BasicAuthTest {
-    /** Of {@code secret}. */
+    /** The hash of {@code secret}. */
     private static final String HASH =
             "$pbkdf2-sha256$i=1000$AAAAAAAAAAAAAAAAAAAAAA$AkYsQLg1WVW2sQ8m+tSg6vMnKdmKRLxP8/X30HK/IPU";
 
@@ -28,10 +28,10 @@ class BasicAuthTest {
     private TestSite site;
 
     @BeforeEach
-    void filesBehindAGate() throws IOException {
+    void filesBehindALogin() throws IOException {
         PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + HASH));
         site = new TestSite(folder)
-                .settings(settings -> settings.withGate(gate).withSpa(true))
+                .settings(settings -> settings.withPasswords(gate).withSpa(true))
                 .file("file.txt", "hello")
                 .file("index.html", "the page")
                 .file("404.html", "ours")
@@ -44,7 +44,7 @@ class BasicAuthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/file.txt", "/folder", "/folder/", "/nothing", "/%zz", "/../..", "/.hidden", "*"})
-    void whoeverDoesNotSayWhoTheyAreLearnsNothing(String target) throws Exception {
+    void withoutValidCredentialsAClientLearnsNothing(String target) throws Exception {
         String first = site.bytes("GET / HTTP/1.0\r\n\r\n");
         assertTrue(first.startsWith("HTTP/1.0 401 Unauthorized\r\n"), first);
         assertTrue(first.contains("\r\nWWW-Authenticate: Basic realm=\"Portlab\", charset=\"UTF-8\"\r\n"), first);
@@ -56,7 +56,7 @@ class BasicAuthTest {
     }
 
     @Test
-    void whoeverSaysWhoTheyAreIsAnsweredAsIfNothingWereInBetween() throws Exception {
+    void withValidCredentialsAClientGetsTheUsualResponse() throws Exception {
         assertEquals("hello", site.get("/file.txt", basic("me:secret")).body());
         assertEquals("hello", site.get("/file.txt", basic("me:secret")).body());
         assertEquals(301, site.get("/folder", basic("me:secret")).status());
@@ -64,7 +64,7 @@ class BasicAuthTest {
     }
 
     @Test
-    void twoFieldsAreNone() throws Exception {
+    void twoFieldsCountAsNone() throws Exception {
         assertEquals(
                 401,
                 site.get("/file.txt", basic("me:secret"), basic("me:secret")).status());

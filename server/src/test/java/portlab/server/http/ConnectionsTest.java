@@ -94,14 +94,14 @@ class ConnectionsTest {
     }
 
     @Test
-    void whoSaysNothingGetsNothing() throws IOException {
+    void aSilentPeerGetsNoResponse() throws IOException {
         assertEquals(Next.CLOSE, connection.end().drive(site.service()));
         assertEquals("", connection.text());
         assertEquals(List.of(), site.log);
     }
 
     @Test
-    void emptyLinesAreNothing() throws IOException {
+    void emptyLinesAreNoRequest() throws IOException {
         Next.WaitUntil wait = assertInstanceOf(Next.WaitUntil.class, drive("\r\n\r\n"));
         assertTrue(wait.nanoTime() - System.nanoTime() > Duration.ofSeconds(11).toNanos(), "idle, not a head");
         assertEquals(Next.CLOSE, connection.end().drive(site.service()));
@@ -138,7 +138,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void howeverTheRequestsAreCut() throws IOException {
+    void requestsInPiecesOfAnySize() throws IOException {
         byte[] said = (KEPT + "\r\n" + HEAD_1_1 + "Content-Length: 5\r\n\r\nhello" + KEPT + "GET /file\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         String whole = answers(new MemoryConnection().segment(said));
@@ -157,7 +157,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void theBodyOfARequestIsThrownAway() throws IOException {
+    void theBodyOfARequestIsSkipped() throws IOException {
         String post = "POST /file HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
         assertInstanceOf(Next.WaitUntil.class, drive(post));
         assertEquals(405, Answer.of(connection.take()).status());
@@ -212,7 +212,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void whatFollowsTheLastRequestIsLingeredFor() throws IOException {
+    void theServiceLingersForDataAfterTheLastRequest() throws IOException {
         assertEquals(Next.LINGER, drive("GET /file HTTP/1.0\r\n\r\nmore"));
         assertEquals(
                 Next.LINGER, new MemoryConnection().segment("GET /file\r\nmore").drive(site.service()));
@@ -229,7 +229,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void whatIsMalformedEndsTheConnection() throws IOException {
+    void aMalformedRequestEndsTheConnection() throws IOException {
         assertEquals(Next.LINGER, drive("NONSENSE\r\n" + KEPT));
         assertEquals(1, Answer.several(connection.text()).size());
     }
@@ -271,7 +271,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aHeadTooLargeIsRefused() throws IOException {
+    void aHeadTooLargeIsRejected() throws IOException {
         assertEquals(414, refused("GET /" + "x".repeat(8200)));
         assertEquals(431, refused("GET / HTTP/1.0\r\nX: " + "x".repeat(33_000)));
         assertEquals(431, refused("GET / HTTP/1.0\r\n" + "X: y\r\n".repeat(101)));
@@ -284,7 +284,7 @@ class ConnectionsTest {
         return Answer.of(peer.text()).status();
     }
 
-    // When there is no room.
+    // When the server is full.
 
     private Answer busy(String said) throws IOException {
         connection.segment(said).fill();
@@ -294,7 +294,7 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {KEPT, HEAD_1_1, HEAD_1_1 + "\r\n", "G", "\r\nGET / HTTP/1.0\r\n"})
-    void withoutRoomTheAnswerIs503AndTheLast(String said) throws IOException {
+    void aFullServerAnswers503AndCloses(String said) throws IOException {
         Answer answer = busy(said);
         assertEquals(503, answer.status());
         assertEquals("1", answer.field("Retry-After"));
@@ -304,20 +304,20 @@ class ConnectionsTest {
     }
 
     @Test
-    void withoutRoomAHeadGetsAHead() throws IOException {
+    void aFullServerAnswersHeadWithoutABody() throws IOException {
         connection.segment("HEAD / HTTP/1.0\r\n\r\n").fill();
         site.service().busy(connection);
         assertTrue(connection.take().endsWith("\r\n\r\n"));
     }
 
     @Test
-    void withoutRoomWhatIsNoRequestIsToldSo() throws IOException {
+    void aFullServerStillRejectsMalformedRequests() throws IOException {
         assertEquals(400, busy("\0").status());
     }
 
-    /** The beginning was read already, and kept until now. */
+    /** The parser has already read the beginning. */
     @Test
-    void withoutRoomForMoreOfAHead() throws IOException {
+    void aFullServerAnswersAnIncompleteHead() throws IOException {
         drive(HEAD_1_1);
         Answer answer = busy("X: y\r\n");
         assertEquals(503, answer.status());
@@ -325,7 +325,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void withoutRoomNothingIsSaidToWhoHasSaidNothing() throws IOException {
+    void aFullServerSendsNothingToASilentPeer() throws IOException {
         connection.segment("\r\n").fill();
         site.service().busy(connection);
         assertEquals("", connection.take());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Folders without an index, and everything else that a setting changes. */
+/** Folders without an index, and everything else that depends on a setting. */
 class DirectoryReaderTest {
     @TempDir
     Path folder;
@@ -63,7 +63,7 @@ class DirectoryReaderTest {
                 "text/plain|text/html; charset=utf-8",
                 "text/html|text/html; charset=utf-8"
             })
-    void anIndexStandsForItsFolderUnlessAProgramAsksWhatIsThere(String accept, String type) throws IOException {
+    void aFolderGivesItsIndexUnlessAProgramAsksForAListing(String accept, String type) throws IOException {
         site.file("files/index.html", "<p>index");
         Answer answer = site.get("/files/", "Accept: " + accept);
         assertEquals(type, answer.field("Content-Type"));
@@ -92,9 +92,9 @@ class DirectoryReaderTest {
         assertFalse(answer.text().contains("\".hidden\""), answer.text());
     }
 
-    /** The policy lets the page's own script run, as it is, and nothing else. */
+    /** The policy allows exactly the page's own script. */
     @Test
-    void theOnlyScriptThatMayRunIsTheFilter() throws Exception {
+    void onlyTheFilterScriptMayRun() throws Exception {
         Answer answer = site.get("/files/");
         Matcher script =
                 Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(answer.text());
@@ -102,7 +102,7 @@ class DirectoryReaderTest {
         byte[] hash =
                 MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
         assertEquals(
-                ErrorResponses.NOTHING_FOREIGN.value() + "; script-src 'sha256-"
+                ErrorResponses.OWN_STYLE_ONLY.value() + "; script-src 'sha256-"
                         + Base64.getEncoder().encodeToString(hash) + "'",
                 answer.field("Content-Security-Policy"));
         assertFalse(script.find(), "a second script");
@@ -146,7 +146,7 @@ class DirectoryReaderTest {
     }
 
     @Test
-    void aPageOfTheSitesOwnForWhatIsMissing() throws IOException {
+    void theSitesOwn404Page() throws IOException {
         site.file("404.html", "gone");
         Answer answer = site.get("/none", "If-None-Match: *", "Range: bytes=0-1");
         assertEquals("HTTP/1.0 404 Not Found", answer.statusLine());
@@ -191,7 +191,7 @@ class DirectoryReaderTest {
     }
 
     @Test
-    void compressedSiblings() throws IOException {
+    void precompressedVariants() throws IOException {
         site.file("app.js", "plain").file("app.js.gz", "zipped").file("app.js.br", "brotli");
         Answer plain = site.get("/app.js");
         assertEquals("plain", plain.body());
@@ -218,7 +218,7 @@ class DirectoryReaderTest {
     }
 
     @Test
-    void aSiblingThatIsOlderIsNotTheSameFile() throws IOException {
+    void anOlderVariantIsNotTheSameFile() throws IOException {
         site.file("a.css", "new").file("a.css.gz", "old");
         Files.setLastModifiedTime(folder.resolve("a.css.gz"), FileTime.from(TestSite.WRITTEN.minusSeconds(1)));
         assertEquals("new", site.get("/a.css", "Accept-Encoding: gzip").body());

@@ -9,9 +9,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portlab.server.site.Coding;
 import portlab.server.site.Content;
 import portlab.server.site.Resource;
+import portlab.server.site.Resource.Coding;
 
 class EntityTagTest {
     @ParameterizedTest

@@ -28,9 +28,9 @@ class ErrorResponsesTest {
                         assertEquals(status, ErrorResponses.status(failure, () -> false), failure.toString()));
     }
 
-    /** What the system says is in whatever language: only how many descriptors there are tells. */
+    /** The system's message depends on the locale, so only the number of descriptors decides. */
     @Test
-    void withoutDescriptorsAFileMayBeHadLater() {
+    void withoutDescriptorsTheStatusIs503() {
         Map.of(
                         new FileSystemException("a", null, "Zu viele offene Dateien"), Status.SERVICE_UNAVAILABLE,
                         new NoSuchFileException("a"), Status.NOT_FOUND,
@@ -38,11 +38,11 @@ class ErrorResponsesTest {
                         new IOException("Too many open files"), Status.INTERNAL_SERVER_ERROR)
                 .forEach((failure, status) ->
                         assertEquals(status, ErrorResponses.status(failure, () -> true), failure.toString()));
-        assertFalse(Descriptors.areScarce());
+        assertFalse(ErrorResponses.descriptorsAreScarce());
     }
 
     @Test
-    void whoIsToldToComeBackIsToldWhen() {
+    void a503SaysWhenToRetry() {
         Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, "full");
         assertTrue(response.fields().contains(new Field("Retry-After", "1")), response.toString());
     }

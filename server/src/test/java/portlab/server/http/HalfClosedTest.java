@@ -13,18 +13,18 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import portlab.server.net.AdmissionPolicy;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 
-/** Peers that have ended their side in the middle of a head: they send nothing more, so nothing is waited for. */
+/** Peers that half-close in the middle of a head: they send nothing more, so the server does not wait for them. */
 class HalfClosedTest {
     private static final int CROWD = 2000;
     private static final int FEW = 4;
 
-    /** More than are accepted at a time, before it is seen that those accepted have ended. */
+    /** More than the server accepts at a time before it notices that the accepted ones have half-closed. */
     private static final int RESERVE = 100;
 
     private static final long MEMORY = 1 << 20;
@@ -45,7 +45,7 @@ class HalfClosedTest {
                 (what, cause) -> fail(what, cause));
     }
 
-    /** Asks half a question, ends its side, and reads its answer to the end, but does not close. */
+    /** Sends half a request, half-closes, and reads the whole response, but does not close. */
     private static String askHalf(Socket socket) throws IOException {
         LoopbackServer.say(socket, "GET / HTTP/1.0\r\nHo");
         socket.shutdownOutput();
@@ -69,7 +69,7 @@ class HalfClosedTest {
     }
 
     @Test
-    void areAnsweredAndLetGoAtOnce() throws Exception {
+    void areAnsweredAndClosedAtOnce() throws Exception {
         AdmissionPolicy narrow = new AdmissionPolicy(FEW, FEW, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, narrow, MEMORY)) {
             assertAnswersACrowd(server, "400");

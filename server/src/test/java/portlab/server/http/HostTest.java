@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.RequestParser.ParseResult;
 
-/** Which hosts there are (RFC 3986 section 3.2.2), and which of them are answered. */
+/** Valid hosts (RFC 3986 section 3.2.2), and which of them the server answers for. */
 class HostTest {
     @TempDir
     Path folder;
@@ -121,7 +123,7 @@ class HostTest {
                 "a^b",
                 "a`b"
             })
-    void refuses(String text) throws IOException {
+    void rejects(String text) throws IOException {
         assertEquals(Optional.empty(), Host.parse(text));
         for (String version : new String[] {"HTTP/1.0", "HTTP/1.1"}) {
             byte[] head = ("GET / " + version + "\r\nHost: " + text + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
@@ -193,7 +195,7 @@ class HostTest {
     }
 
     @Test
-    void whoIsMisdirectedIsToldWhy() throws IOException {
+    void aMisdirectedRequestGetsAnExplanation() throws IOException {
         Answer answer = site.get("/file", "Host: evil.example");
         assertEquals("HTTP/1.0 421 Misdirected Request", answer.statusLine());
         assertTrue(answer.body().contains("--host NAME"), answer.body());
@@ -202,7 +204,7 @@ class HostTest {
     }
 
     @Test
-    void withoutAHostThereIsNobodyToDeceive() throws IOException {
+    void requestsWithoutAHostAreAnswered() throws IOException {
         assertEquals(200, site.get("/file").status());
         assertEquals("x", site.bytes("GET /file\r\n"));
         assertEquals(421, site.get("/file", "Host:").status(), "this one is there, and empty");

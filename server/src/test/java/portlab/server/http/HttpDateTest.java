@@ -27,7 +27,7 @@ class HttpDateTest {
         assertEquals(OptionalLong.of(time.getEpochSecond()), HttpDate.parse(text, NOW));
     }
 
-    /** A disk may say anything. */
+    /** A disk may report any time. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -35,7 +35,7 @@ class HttpDateTest {
                 "-38000-01-01T00:00:00Z | Sat, 01 Jan 0000 00:00:00 GMT",
                 "+10000-01-01T00:00:00Z | Fri, 31 Dec 9999 23:59:59 GMT",
             })
-    void aTimeThatNoDateCanSayIsTheNextThatOneCan(Instant time, String text) {
+    void aTimeOutOfRangeBecomesTheNearestDate(Instant time, String text) {
         assertEquals(text, HttpDate.format(time.getEpochSecond()));
         assertEquals(text, HttpDate.format(time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE));
     }
@@ -88,7 +88,7 @@ class HttpDateTest {
                 "1994-11-06T08:49:37Z",
                 "Sun, 0\u0666 Nov 1994 08:49:37 GMT",
             })
-    void takesNothingElse(String text) {
+    void rejectsEverythingElse(String text) {
         assertEquals(OptionalLong.empty(), HttpDate.parse(text, NOW));
     }
 }

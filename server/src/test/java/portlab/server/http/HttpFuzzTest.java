@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.HttpToken;
+import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
@@ -23,7 +24,7 @@ import portlab.server.net.MemoryConnection;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 
-/** What holds for HTTP whatever bytes come. Run by {@code make fuzz} these look for bytes for which it doesn't. */
+/** Properties of HTTP that hold for any input. {@code make fuzz} searches for input that breaks them. */
 class HttpFuzzTest {
     private static final HttpLimits TIGHT =
             HttpLimits.DEFAULT.withRequestLine(48).withHead(160).withFields(5);
@@ -60,7 +61,7 @@ class HttpFuzzTest {
         throw new AssertionError(what, cause);
     }
 
-    /** What was sent, after a check that it is well-formed; the delimiters drawn by chance are evened out. */
+    /** The bytes sent, checked for well-formedness, with random boundaries replaced. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
         Listings listings = new Listings(new MemoryBudget(1 << 20), () -> {});
@@ -90,7 +91,7 @@ class HttpFuzzTest {
         }
     }
 
-    /** The first two bytes are the file's size. */
+    /** The first two bytes give the file's size. */
     @FuzzTest
     void ranges(byte[] bytes) {
         if (bytes.length < 2) {
@@ -125,7 +126,7 @@ class HttpFuzzTest {
         }
     }
 
-    /** A time that was read is written as a time that is read as the same. */
+    /** A parsed time survives formatting and parsing. */
     @FuzzTest
     void date(byte[] bytes) {
         OptionalLong read = HttpDate.parse(new String(bytes, StandardCharsets.ISO_8859_1), 1_790_000_000);

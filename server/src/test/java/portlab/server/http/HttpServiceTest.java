@@ -25,10 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 
-/** What is answered to which request. */
+/** Requests and their responses. */
 class HttpServiceTest {
     @TempDir
     Path folder;
@@ -120,7 +121,7 @@ class HttpServiceTest {
         "*, 400",
         "example.org:80, 400"
     })
-    void targetsThatAreRefused(String target, int status) throws IOException {
+    void targetsThatAreRejected(String target, int status) throws IOException {
         Answer answer = site.get(target);
         assertEquals(status, answer.status());
         assertEquals(String.valueOf(answer.body().length()), answer.field("Content-Length"));
@@ -179,7 +180,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void whatDependsOnAcceptSaysSo() throws IOException {
+    void responsesThatDependOnAcceptSaySo() throws IOException {
         for (String html : List.of("Accept: text/html", "Accept: */*")) {
             for (String target : List.of("/none", "/none/", "/folder", "/%")) {
                 assertEquals("Accept", site.get(target, html).field("Vary"), target);
@@ -196,7 +197,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void anApplicationsPageIsForNavigationsOnly() throws IOException {
+    void onlyNavigationsGetTheAppsPage() throws IOException {
         site.file("index.html.gz", "zipped").file("file.txt.gz", "zipped");
         site.settings(settings -> settings.withSpa(true));
         Answer page = site.get("/some/route", "Accept: text/html", "Accept-Encoding: gzip");
@@ -253,10 +254,10 @@ class HttpServiceTest {
         return Stream.of(new IOException("secret"), new IllegalStateException("secret"));
     }
 
-    /** What went wrong, only those learn who run the server. */
+    /** Only the operator learns the cause. */
     @ParameterizedTest
     @MethodSource("failures")
-    void anUnexpectedFailureIsReportedAndNotTold(Exception failure) throws IOException {
+    void anUnexpectedFailureIsLoggedButNotDisclosed(Exception failure) throws IOException {
         Map<String, Throwable> errors = new HashMap<>();
         Responder broken = (request, connection) -> {
             if (failure instanceof IOException e) {
@@ -354,7 +355,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void theLogGetsWhatIsNoRequest() throws IOException {
+    void theLogGetsMalformedRequests() throws IOException {
         site.bytes("GET /a b c\u001b HTTP/1.0\r\nX: y\r\n\r\n");
         assertEquals("GET /a b c\u001b HTTP/1.0", site.log.get(0).request());
         assertEquals("400", site.log.get(0).outcome());
@@ -370,7 +371,7 @@ class HttpServiceTest {
         assertEquals(false, answer.text().contains("<script"), answer.text());
         Answer plain = site.get("/none", "Accept: */*");
         assertEquals("text/plain; charset=utf-8", plain.field("Content-Type"));
-        assertEquals("404 Not Found\nNothing here has this name.\n", plain.text());
+        assertEquals("404 Not Found\nThere is nothing at this address.\n", plain.text());
     }
 
     @Test

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
-import portlab.server.site.Folder;
 import portlab.server.site.Site;
+import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.UrlPath;
 
-/** Listings and the memory that is kept for all peers together. */
+/** Listings and the memory for all peers. */
 class ListingMemoryTest {
     private static final int BUDGET = 1 << 20;
     private static final int FILES = 300;
@@ -54,7 +54,7 @@ class ListingMemoryTest {
                 new Site(SiteSettings.of(folder)).find(UrlPath.parse(path).orElseThrow(), List.of());
     }
 
-    /** An answer that is not closed is one whose reader has not taken it yet. */
+    /** An open response stands for a reader that has not taken it yet. */
     @Test
     void fourHundredReadersThatStallNeverHoldMoreThanHalf() throws Exception {
         Listings listings = new Listings(memory, site.refused::incrementAndGet);
@@ -87,14 +87,14 @@ class ListingMemoryTest {
         assertTrue(memory.taken() <= BUDGET / 2, memory.taken() + " held");
         assertTrue(memory.taken() >= charged, memory.taken() + " charged for " + charged);
 
-        // Those that were made at the same time left some room when they were refused.
+        // Rejected listings that were built at the same time left some room.
         while (held.get(held.size() - 1).status() == Status.OK || held.size() == 400) {
             held.add(listings.of(request("/big/"), null, big));
         }
         Answer refused = site.get("/big/");
         assertEquals("HTTP/1.0 503 Service Unavailable", refused.statusLine());
         assertEquals("1", refused.field("Retry-After"));
-        assertTrue(refused.text().contains("no memory for this listing at the moment"), refused.text());
+        assertTrue(refused.text().contains("short of memory for listings"), refused.text());
         assertEquals(200, site.get("/small/").status());
 
         held.forEach(Response::close);
@@ -104,18 +104,18 @@ class ListingMemoryTest {
     }
 
     @Test
-    void aFolderThatCanNeverBeListedIsToldApart() throws IOException {
+    void aFolderTooLargeForTheServerGetsItsOwnMessage() throws IOException {
         MemoryBudget little = new MemoryBudget(100_000);
         Answer answer = new TestSite(folder).memory(little).get("/big/");
         assertEquals(503, answer.status());
-        assertTrue(answer.text().contains("too large to be listed"), answer.text());
+        assertTrue(answer.text().contains("too large for the server"), answer.text());
         assertEquals(0, little.taken());
         assertEquals(200, new TestSite(folder).memory(little).get("/small/").status());
     }
 
-    /** Only the half that is spare is for large ones; what is left of the other half is for small ones. */
+    /** Large listings may use only the spare half; small ones also the rest. */
     @Test
-    void aSmallListingMayHaveAllThereIs() throws IOException {
+    void aSmallListingMayUseAllMemory() throws IOException {
         assertTrue(memory.take(BUDGET - 40_000));
         assertEquals(503, site.get("/big/").status());
         assertEquals(200, site.get("/small/").status());
@@ -135,7 +135,7 @@ class ListingMemoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /big/ HTTP/1.0", "HEAD /big/ HTTP/1.0", "GET /none/ HTTP/1.0"})
-    void nothingIsTakenBehindTheAnswer(String line) throws IOException {
+    void aResponseGivesAllMemoryBack(String line) throws IOException {
         site.ask(line + "\r\n\r\n");
         assertEquals(0, memory.taken());
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portlab.server.site.Coding;
+import portlab.server.site.Resource.Coding;
 
 class NegotiationTest {
     @ParameterizedTest
@@ -92,7 +92,7 @@ class NegotiationTest {
                 "text/* | false",
                 "application/json | false"
             })
-    void whoAsksForHtmlByName(String field, boolean expected) {
+    void htmlByName(String field, boolean expected) {
         assertEquals(expected, Negotiation.wantsHtml(field));
     }
 }

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import portlab.server.http.RequestParser.ParseResult;
 
-/** What is parsed whole and what is parsed a byte at a time is the same. */
+/** Parsing at once and byte by byte gives the same result. */
 class ParserFuzzTest {
     private static final HttpLimits TIGHT =
             HttpLimits.DEFAULT.withRequestLine(40).withHead(120).withFields(4);
@@ -53,7 +54,7 @@ class ParserFuzzTest {
     }
 
     @Test
-    void wholeAndInCutsByChance() {
+    void wholeAndInRandomPieces() {
         SplittableRandom random = new SplittableRandom(3);
         int requests = 0;
         for (int i = 0; i < 30_000; i++) {
@@ -67,7 +68,7 @@ class ParserFuzzTest {
         assertEquals(true, requests > 1000, requests + " requests");
     }
 
-    /** All that is found in the bytes when they come in pieces of this size. */
+    /** All results when the bytes arrive in pieces of this size. */
     private static List<String> parsed(byte[] bytes, int piece) {
         RequestParser parser = new RequestParser(TIGHT);
         ByteBuffer in = ByteBuffer.wrap(bytes).limit(0);

@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import portlab.server.http.Preconditions.Verdict;
 
-/** All conditions in all combinations, against RFC 9110 section 13.2.2 told step by step. */
+/** All conditions in all combinations, against the steps of RFC 9110 section 13.2.2. */
 class PreconditionsOrderTest {
     private static final EntityTag TAG = new EntityTag(false, "a");
     private static final long MODIFIED = 1_700_000_000;
     private static final long NOW = 1_790_000_000;
 
-    /** One field's value, null for none, and whether its condition is true; null where there is nothing to evaluate. */
+    /** A field's value, or null, and whether its condition is true; null if there is nothing to evaluate. */
     private record Condition(String value, Boolean holds) {}
 
     private static final Condition ABSENT = new Condition(null, null);
@@ -35,7 +35,7 @@ class PreconditionsOrderTest {
             new Condition("W/\"a\"", false),
             new Condition("*", false));
 
-    /** Whether the file was changed since then. */
+    /** Whether the file has changed since then. */
     private static final List<Condition> IF_MODIFIED_SINCE = List.of(
             ABSENT,
             new Condition(HttpDate.format(MODIFIED - 1), true),

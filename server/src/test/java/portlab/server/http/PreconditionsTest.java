@@ -117,7 +117,7 @@ class PreconditionsTest {
         assertEquals("", answer.body());
     }
 
-    /** A coded variant can share the date of the file, so a date does not tell what the client has of which. */
+    /** A precompressed variant can share the date of the file, so a date does not show which one the client has. */
     @Test
     void aDateDoesNotResumeWhatMayBeCoded() throws IOException {
         String[] resume = {"If-Range: " + SAME, "Range: bytes=5-"};
@@ -141,7 +141,7 @@ class PreconditionsTest {
     }
 
     @Test
-    void theyAreIgnoredWhereThereIsNoFile() throws IOException {
+    void conditionsAreIgnoredWithoutAFile() throws IOException {
         assertEquals(404, site.get("/none", "If-None-Match: *").status());
         assertEquals(404, site.get("/none", "If-Match: *").status());
         assertEquals(200, site.get("/", "If-None-Match: *").status());

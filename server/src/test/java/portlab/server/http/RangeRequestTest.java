@@ -73,7 +73,7 @@ class RangeRequestTest {
     }
 
     @Test
-    void noneIsTheWhole() {
+    void withoutAFieldTheWholeFileIsSent() {
         assertEquals("whole", text(RangeRequest.parse(null, 10)));
     }
 
@@ -83,9 +83,9 @@ class RangeRequestTest {
         assertEquals("whole", text(RangeRequest.parse(everyOther(17), 100)));
     }
 
-    /** Every byte that was asked for once and no other, or the whole file where more than twice of it was asked for. */
+    /** Every requested byte once and no other, or the whole file if the ranges add up to more than twice its size. */
     @Test
-    void whatIsSentIsWhatWasAskedFor() {
+    void theRequestedBytesAreSent() {
         SplittableRandom random = new SplittableRandom(4);
         int parts = 0;
         for (int i = 0; i < 50_000; i++) {
@@ -108,7 +108,7 @@ class RangeRequestTest {
         assertTrue(parts > 10_000, parts + " with parts");
     }
 
-    /** Draws a range in one of its three forms, and counts which bytes it asks for. */
+    /** Makes a random range in one of three forms, and counts the bytes that it requests. */
     private static String spec(SplittableRandom random, int[] asked) {
         int size = asked.length;
         int first = random.nextInt(size + 5);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.MemoryConnection;
 
-/** Parts of files on the wire; which ranges a field means is {@link RangeRequestTest}'s. */
+/** Parts of files on the wire; {@link RangeRequestTest} tests the parsing. */
 class RangesTest {
     private static final long GIB = 1L << 30;
 
@@ -65,7 +65,7 @@ class RangesTest {
         assertNull(parts.field("Content-Range"));
     }
 
-    /** The boundary is another each time, so this can't be asked for twice and compared. */
+    /** The boundary differs each time, so two responses cannot be compared. */
     private Answer multipart(String range) throws IOException {
         MemoryConnection connection = new MemoryConnection();
         connection
@@ -85,7 +85,7 @@ class RangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=x", "lines=1-2", "bytes=5-2"})
-    void whatIsNotUnderstoodIsIgnored(String range) throws IOException {
+    void malformedRangesAreIgnored(String range) throws IOException {
         assertEquals(26, site.get("/abc.txt", "Range: " + range).body().length());
     }
 
@@ -97,7 +97,7 @@ class RangesTest {
     }
 
     @Test
-    void headKnowsNoRange() throws IOException {
+    void headIgnoresRanges() throws IOException {
         Answer answer = site.ask("HEAD /abc.txt HTTP/1.0\r\nRange: bytes=0-1\r\n\r\n");
         assertEquals(200, answer.status());
         assertEquals("26", answer.field("Content-Length"));

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.Request.Method;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.ParseResult;
 
 class RequestParserTest {
     private static final HttpLimits LIMITS =
@@ -217,14 +220,14 @@ class RequestParserTest {
                 "HTTP/1.1 | keep-alive | true",
                 "HTTP/1.1 | closed | true",
             })
-    void whoWantsTheConnectionKept(String version, String connection, boolean kept) {
+    void keepAlive(String version, String connection, boolean kept) {
         String field = connection == null ? "" : "Connection: " + connection + "\r\n";
         ByteBuffer in = buffer("GET / " + version + "\r\nHost: h\r\n" + field + "\r\n");
         Request request = assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(in));
         assertEquals(kept, request.wantsKept());
     }
 
-    /** The same whether it comes at once or a byte at a time. */
+    /** Expects the same at once and byte by byte. */
     private static ParseResult.Malformed refusal(String text) {
         ParseResult.Malformed whole =
                 assertInstanceOf(ParseResult.Malformed.class, new RequestParser(LIMITS).parse(buffer(text)));

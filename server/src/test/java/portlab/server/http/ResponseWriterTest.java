@@ -14,12 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.http.ResponseWriter.Manner;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Content;
 import portlab.server.site.Resource;
 
-/** Files that are not what they were when their length was promised, and bodies of every size. */
+/** Files that change after their length was sent, and bodies of every size. */
 class ResponseWriterTest {
     private static final Manner LAST = new Manner(false, false, false);
 
@@ -35,7 +36,7 @@ class ResponseWriterTest {
         return Answer.of(connection.text());
     }
 
-    /** The answer with a file that is said to have had some length when it was opened. */
+    /** A response with a file whose length was different when it was opened. */
     private Response promising(int promised, int actual) throws IOException {
         Path path = Files.write(folder.resolve("file"), "x".repeat(actual).getBytes());
         Content content = new Content.OnDisk(FileChannel.open(path));
@@ -45,7 +46,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 16_385, 500_000})
-    void aFileThatShrankEndsInNoAnswerThatLooksWhole(int promised) throws IOException {
+    void aFileThatShrankNeverLooksComplete(int promised) throws IOException {
         try (Response response = promising(promised, promised - 1)) {
             assertThrows(EOFException.class, () -> write(response));
         }

@@ -23,12 +23,12 @@ import portlab.server.net.Next;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 
-/** A folder for a test and the service that serves it, at a time that stands still. */
+/** A folder and the service for it, with a fixed clock. */
 final class TestSite {
     /** {@code Tue, 10 Nov 2026 12:00:00 GMT}. */
     static final Instant NOW = Instant.parse("2026-11-10T12:00:00Z");
 
-    /** {@code Sun, 01 Nov 2026 08:00:00 GMT}, when each file was last written. */
+    /** {@code Sun, 01 Nov 2026 08:00:00 GMT}, the modification time of every file. */
     static final Instant WRITTEN = Instant.parse("2026-11-01T08:00:00Z");
 
     final Path folder;
@@ -67,7 +67,7 @@ final class TestSite {
         return this;
     }
 
-    /** Listings have to do with this. */
+    /** The memory for listings. */
     TestSite memory(MemoryBudget other) {
         memory = other;
         return this;
@@ -86,7 +86,7 @@ final class TestSite {
         return service;
     }
 
-    /** What the request is answered, a byte at a time as well as whole, with LF as well as with CRLF. */
+    /** The response to a request, which must be the same byte by byte and at once, with LF and with CRLF. */
     Answer ask(String request) throws IOException {
         return Answer.of(bytes(request));
     }

@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import portlab.server.http.Request.Version;
+import portlab.server.http.RequestParser.MalformedException;
 import portlab.server.net.Exchange;
 
-/** What every answer must be, whatever was asked (RFC 9112 sections 4 to 6). */
+/** Checks every response for well-formedness (RFC 9112 sections 4 to 6). */
 final class WellFormed {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [2345][0-9][0-9] [ -~]+");
     private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+: [!-~](?:[ -~]*[!-~])?");
 
     private WellFormed() {}
 
-    /** Checks what was sent on one connection, answer by answer, as the log tells them apart. */
+    /** Checks the responses of one connection, which the log separates. */
     static void check(String sent, List<Exchange> log) {
         int start = 0;
         for (Exchange exchange : log) {

@@ -56,7 +56,7 @@ class AccessLogTest {
     }
 
     @Test
-    void whatIsHandedInDuringTheLastWriteIsWrittenToo() throws Exception {
+    void writesExchangesThatArriveDuringTheLastWrite() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         ByteArrayOutputStream out = new ByteArrayOutputStream() {
             @Override
@@ -77,7 +77,7 @@ class AccessLogTest {
     }
 
     @Test
-    void aReaderThatStallsHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
+    void aStalledReaderBlocksNobodyAndLearnsHowManyLinesItMissed() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutputStream out = new OutputStream() {
@@ -123,7 +123,7 @@ class AccessLogTest {
                         .count());
     }
 
-    /** Requests may be long, and their lines wait as long as the reader stalls. */
+    /** Requests may be long, and lines wait while the reader stalls. */
     @Test
     void linesThatWaitHaveABudget() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
@@ -156,9 +156,9 @@ class AccessLogTest {
                         .count());
     }
 
-    /** A disk that is full takes a part of what is written, and later has room again. */
+    /** A full disk takes part of a write, and later has room again. */
     @Test
-    void whatFollowsAFailedWriteBeginsALineOfItsOwn() throws Exception {
+    void beginsANewLineAfterAFailedWrite() throws Exception {
         ByteArrayOutputStream disk = new ByteArrayOutputStream();
         AtomicBoolean full = new AtomicBoolean();
         OutputStream out = new OutputStream() {
@@ -188,7 +188,7 @@ class AccessLogTest {
     }
 
     @Test
-    void noErrorEndsIt() throws Exception {
+    void noErrorEndsTheLog() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));
@@ -200,7 +200,7 @@ class AccessLogTest {
     }
 
     @Test
-    void theLastLinesThatAreMissingAreSaidAtTheEnd() throws Exception {
+    void reportsLostLinesAtTheEnd() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));

@@ -25,7 +25,7 @@ class FormatsTest {
     }
 
     @Test
-    void combinedIsWhatLogAnalysersRead() {
+    void combinedHasTheFieldsThatLogAnalysersExpect() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"http://x/\" \"curl/8\"",
                 line(
@@ -61,7 +61,7 @@ class FormatsTest {
     }
 
     @Test
-    void eachFormatSaysInItsOwnWayThatLinesAreMissing() {
+    void eachFormatReportsLostLines() {
         assertEquals("{\"time\":\"2025-10-01T14:30:25.118Z\",\"lines_lost\":7}", loss(new JsonFormat()));
         assertEquals(
                 "- - - [01/Oct/2025:14:30:25 +0000] \"7 lines lost\" 000 0 \"-\" \"-\"",

@@ -19,7 +19,7 @@ class LogFileTest {
     }
 
     @Test
-    void whatWasThereIsKept() throws Exception {
+    void keepsExistingLines() throws Exception {
         Path path = Files.writeString(folder.resolve("log"), "old\n");
         try (LogFile log = new LogFile(path)) {
             write(log, "new\n");
@@ -42,7 +42,7 @@ class LogFileTest {
     }
 
     @Test
-    void whenItsFolderIsGoneForAWhileItGoesOnAfterwards() throws Exception {
+    void goesOnWhenItsFolderComesBack() throws Exception {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path path = logs.resolve("log");
         try (LogFile log = new LogFile(path)) {
@@ -73,7 +73,7 @@ class LogFileTest {
         assertEquals("one\ntwo\n", Files.readString(path));
     }
 
-    /** A log begins a line anew after a failed write, of which nothing may be left. */
+    /** The log begins with a line feed after a failed write, of which nothing may be left. */
     @Test
     void thereAreNoEmptyLines() throws Exception {
         Path path = folder.resolve("log");

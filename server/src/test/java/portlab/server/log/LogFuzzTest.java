@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import portlab.common.Harmless;
 import portlab.server.net.Exchange;
 
-/** Whatever a peer sends: its line in the log is one line, of the right shape, and nothing in it acts on a terminal. */
+/** Any request gives one log line of the right shape, without characters that a terminal acts on. */
 class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =

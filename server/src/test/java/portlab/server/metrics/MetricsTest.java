@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Exchange;
 import portlab.server.net.Load;
 
@@ -31,7 +32,7 @@ class MetricsTest {
                 .toList();
     }
 
-    private void assertTold(String... expected) throws Exception {
+    private void assertExposed(String... expected) throws Exception {
         List<String> lines = lines();
         for (String line : expected) {
             assertTrue(lines.contains(line), line + " in " + lines);
@@ -44,7 +45,7 @@ class MetricsTest {
         metrics.accept(exchange("http", "200", 10, 2000, 1));
         metrics.accept(exchange("http", "404", 1, 0, 1));
         metrics.accept(exchange("calc", "refused", 5, 6, 1));
-        assertTold(
+        assertExposed(
                 "# TYPE portlab_requests_total counter",
                 "portlab_requests_total{service=\"http\",status=\"200\"} 2.0",
                 "portlab_requests_total{service=\"http\",status=\"404\"} 1.0",
@@ -72,16 +73,16 @@ class MetricsTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals("portlab_request_duration_seconds_bucket{service=\"http\",le=\"" + bound + "\"} 1", first);
-        assertTold(
+        assertExposed(
                 "portlab_request_duration_seconds_count{service=\"http\"} 1",
                 "portlab_request_duration_seconds_sum{service=\"http\"} " + nanos / 1e9);
     }
 
     @Test
-    void theLoadTheLogAndTheBuildAreTold() throws Exception {
+    void exposesTheLoadTheLogAndTheBuild() throws Exception {
         metrics.listingRefused();
         metrics.listingRefused();
-        assertTold(
+        assertExposed(
                 "portlab_connections 7.0",
                 "portlab_connections_waiting 5.0",
                 "portlab_workers 4.0",
@@ -95,7 +96,7 @@ class MetricsTest {
     }
 
     @Test
-    void whoAsksForOpenMetricsGetsThat() throws Exception {
+    void exposesOpenMetricsOnRequest() throws Exception {
         metrics.accept(exchange("http", "200", 0, 0, 0));
         Exposition open = metrics.expose(LOAD, "application/openmetrics-text; version=1.0.0,text/plain;q=0.5");
         assertTrue(open.type().startsWith("application/openmetrics-text; version=1.0.0"), open.type());
@@ -106,15 +107,15 @@ class MetricsTest {
     }
 
     @Test
-    void thereIsAnEndToTheOutcomesOfAService() throws Exception {
+    void limitsTheOutcomesOfAService() throws Exception {
         for (int i = 0; i < 1000; i++) {
             metrics.accept(exchange("http", "made up " + i, 0, 0, 0));
         }
-        List<String> told = lines().stream()
+        List<String> counts = lines().stream()
                 .filter(line -> line.startsWith("portlab_requests_total"))
                 .toList();
-        assertEquals(65, told.size());
-        assertTold("portlab_requests_total{service=\"http\",status=\"other\"} 936.0");
+        assertEquals(65, counts.size());
+        assertExposed("portlab_requests_total{service=\"http\",status=\"other\"} 936.0");
     }
 
     @Test
@@ -132,7 +133,7 @@ class MetricsTest {
                     .start();
         }
         done.await();
-        assertTold(
+        assertExposed(
                 "portlab_requests_total{service=\"http\",status=\"200\"} 40000.0",
                 "portlab_received_bytes_total{service=\"http\"} 40000.0",
                 "portlab_request_duration_seconds_count{service=\"http\"} 40000");

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import portlab.server.admission.AdmissionPolicy;
 
 /** A {@link TcpServer} with one service on a free loopback port, and the clients that a test needs against it. */
 public final class LoopbackServer implements AutoCloseable {
@@ -37,8 +39,8 @@ public final class LoopbackServer implements AutoCloseable {
                 ProcessLimits.ofThisProcess().memory());
     }
 
-    public LoopbackServer(Service service, AdmissionPolicy entrance, long memory) throws IOException {
-        this(service, Limits.DEFAULT, Duration.ofMinutes(1), entrance, memory);
+    public LoopbackServer(Service service, AdmissionPolicy policy, long memory) throws IOException {
+        this(service, Limits.DEFAULT, Duration.ofMinutes(1), policy, memory);
     }
 
     LoopbackServer(Service service, Limits limits, TcpServer.ThreadMaker threads) throws IOException {
@@ -51,16 +53,16 @@ public final class LoopbackServer implements AutoCloseable {
                 threads);
     }
 
-    private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy entrance, long memory)
+    private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
             throws IOException {
-        this(service, limits, idle, entrance, memory, (work, name, stack) -> new Thread(null, work, name, stack));
+        this(service, limits, idle, policy, memory, (work, name, stack) -> new Thread(null, work, name, stack));
     }
 
     private LoopbackServer(
             Service service,
             Limits limits,
             Duration idle,
-            AdmissionPolicy entrance,
+            AdmissionPolicy policy,
             long memory,
             TcpServer.ThreadMaker threads)
             throws IOException {
@@ -69,9 +71,9 @@ public final class LoopbackServer implements AutoCloseable {
         server = new TcpServer(
                 List.of(listener),
                 limits,
-                entrance,
+                policy,
                 this.memory,
-                TcpServer.Events.reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)),
+                reporting((what, cause) -> reports.add(cause == null ? what : what + ": " + cause)),
                 threads);
         try {
             server.start();
@@ -79,6 +81,21 @@ public final class LoopbackServer implements AutoCloseable {
             server.closeNow();
             throw e;
         }
+    }
+
+    /** Passes reports on, including that of a failed server. */
+    public static TcpServer.Events reporting(BiConsumer<String, Throwable> reports) {
+        return new TcpServer.Events() {
+            @Override
+            public void report(String what, Throwable cause) {
+                reports.accept(what, cause);
+            }
+
+            @Override
+            public void failed(String why) {
+                reports.accept(why, null);
+            }
+        };
     }
 
     public InetSocketAddress address() {

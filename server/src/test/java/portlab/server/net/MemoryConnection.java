@@ -373,11 +373,6 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public InetSocketAddress local() {
-        return new InetSocketAddress("127.0.0.1", 8080);
-    }
-
-    @Override
     public long received() {
         return received;
     }

@@ -23,10 +23,10 @@ class ProcessLimitsTest {
         "32,      1048576,    8192,   2048,      64,     8",
         "4096,    2147483647, 1048576, 262144, 8192,  1024",
     })
-    void areShared(int heap, int descriptors, int connections, int turnedAway, int workers, int memory) {
+    void areShared(int heap, int descriptors, int connections, int rejecting, int workers, int memory) {
         ProcessLimits resources = new ProcessLimits((long) heap << 20, descriptors);
         assertEquals(connections, resources.connections());
-        assertEquals(turnedAway, resources.turnedAway());
+        assertEquals(rejecting, resources.rejecting());
         assertEquals(workers, resources.workers());
         assertEquals((long) memory << 20, resources.memory());
     }

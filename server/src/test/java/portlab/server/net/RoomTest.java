@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.admission.Cidr;
+import portlab.server.proxy.ProxyHeaders;
 
 /** What becomes of those for whom, or for whose bytes, there is no room. */
 class RoomTest {

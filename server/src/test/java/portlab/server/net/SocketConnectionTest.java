@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.admission.AdmissionPolicy;
 
 /** The connection on a socket keeps the contract, and gives back whatever it held; and what only happens with workers. */
 class SocketConnectionTest extends ConnectionContract {
@@ -253,7 +254,7 @@ class SocketConnectionTest extends ConnectionContract {
             peer.stop();
             latch.countDown();
             assertEnds(next.equals("CLOSE") || next.equals("LINGER") ? 0 : 1, 0);
-            await("no thread is left", () -> server.server().threads() == 0);
+            await("no thread is left", () -> server.server().load().workers() == 0);
         }
     }
 
@@ -300,7 +301,7 @@ class SocketConnectionTest extends ConnectionContract {
             assertEquals(1, cuts.get());
             latch.countDown();
             await("nobody is left", () -> server.server().active() == 0);
-            await("no thread is left", () -> server.server().threads() == 0);
+            await("no thread is left", () -> server.server().load().workers() == 0);
             assertEquals(2, cuts.get());
             assertTrue(idle.isConnected());
         }

@@ -245,7 +245,7 @@ class StressTest {
             }
             String with = "seed " + seed;
             await("no connection is left, " + with, () -> server.server().active() == 0);
-            await("no thread is left, " + with, () -> server.server().threads() == 0);
+            await("no thread is left, " + with, () -> server.server().load().workers() == 0);
             assertEquals(List.of(), List.copyOf(service.wrong), with);
             assertEquals(0, server.server().load().held(), with);
             assertEquals(0, server.memory().taken(), with);

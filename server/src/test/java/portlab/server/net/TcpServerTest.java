@@ -100,7 +100,7 @@ class TcpServerTest {
             say(socket, "say " + i + "\n");
             assertEquals("" + i, line(socket));
         }
-        assertEquals(AT_REST, server.server().threads());
+        assertEquals(AT_REST, server.server().load().workers());
     }
 
     @Test
@@ -112,7 +112,7 @@ class TcpServerTest {
         }
         await("all are accepted", () -> server.server().active() == 300);
         assertServes(server);
-        assertEquals(AT_REST, server.server().threads());
+        assertEquals(AT_REST, server.server().load().workers());
         for (int i = 1; i < 300; i += 2) {
             say(silent.get(i), "le " + i + "\n");
             assertEquals("whole " + i, line(silent.get(i)));
@@ -170,7 +170,7 @@ class TcpServerTest {
         for (int i = 0; i < 40; i++) {
             stalled.add(connectAndSay(server, how + "\n"));
         }
-        await("every one of them holds a worker", () -> server.server().threads() > 40);
+        await("every one of them holds a worker", () -> server.server().load().workers() > 40);
         assertServes(server);
         byte[] expected = Files.readAllBytes(folder.resolve("big"));
         for (Socket socket : stalled) {
@@ -192,7 +192,7 @@ class TcpServerTest {
         for (int i = 0; i < 100; i++) {
             assertServes(server);
         }
-        assertEquals(4, server.server().threads());
+        assertEquals(4, server.server().load().workers());
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class TcpServerTest {
                 Files.readAllBytes(folder.resolve("big")),
                 quick.getInputStream().readNBytes(BIG));
         await("one of the slow ones is cut", () -> server.server().active() == 2);
-        assertEquals(3, server.server().threads());
+        assertEquals(3, server.server().load().workers());
     }
 
     @ParameterizedTest
@@ -322,7 +322,7 @@ class TcpServerTest {
         Socket socket = connect(server);
         socket.getOutputStream().write(sent);
         assertArrayEquals(sent, socket.getInputStream().readNBytes(sent.length));
-        assertEquals(AT_REST, server.server().threads());
+        assertEquals(AT_REST, server.server().load().workers());
     }
 
     @Test
@@ -420,7 +420,7 @@ class TcpServerTest {
         assertServes(server);
         server.server().close();
         assertThrows(ConnectException.class, server::connect);
-        await("no thread is left", () -> server.server().threads() == 0);
+        await("no thread is left", () -> server.server().load().workers() == 0);
         Listener again = Listener.open(server.address(), new BackAndForth(), Duration.ofSeconds(1));
         toClose.add(again);
         assertEquals(server.address(), again.address());
@@ -516,7 +516,7 @@ class TcpServerTest {
         await("the reader holds a worker", () -> server.server().load().held() == 1);
         server.server().close();
         await("no connection is left", () -> server.server().active() == 0);
-        await("no thread is left", () -> server.server().threads() == 0);
+        await("no thread is left", () -> server.server().load().workers() == 0);
         assertThrows(IOException.class, () -> {
             if (reading.getInputStream().readNBytes(BIG).length < BIG) {
                 throw new IOException("cut");

@@ -20,7 +20,7 @@ class ChunksTest {
     private final Purse purse = new Purse();
     private final Chunks chunks = new Chunks(purse);
 
-    /** A budget that can be looked into. */
+    /** A budget that shows what was taken. */
     private static final class Purse implements ByteBudget {
         private long left = Long.MAX_VALUE;
         private long taken;
@@ -39,7 +39,7 @@ class ChunksTest {
         }
     }
 
-    /** All that was written. */
+    /** All bytes written. */
     static String text(Chunks chunks) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         long length = chunks.length();
@@ -50,7 +50,7 @@ class ChunksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2047, 2048, 2049, 4096, 100_000, 1_000_000})
-    void handsOnWhatWasWrittenInWhateverPieces(int length) throws IOException {
+    void passesOnWhatWasWrittenInPiecesOfAnySize(int length) throws IOException {
         byte[] bytes = new byte[length];
         Random random = new Random(length);
         random.nextBytes(bytes);
@@ -83,7 +83,7 @@ class ChunksTest {
     }
 
     @Test
-    void takesNoMoreThanThereIs() throws IOException {
+    void takesNoMoreThanTheBudget() throws IOException {
         purse.left = 10_000;
         assertThrows(ByteBudget.ExceededException.class, () -> chunks.put(new byte[20_000]));
         assertTrue(purse.taken <= 10_000, purse.taken + " taken");

@@ -21,11 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import portlab.server.site.Entries.Entry;
 
-/** Also what only a walk by descriptors promises. */
+/** The contract, and what only a walk by descriptors guarantees. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class DescriptorFileTreeTest extends SiteContract {
-    /** The JDK has two for a folder that it reads and opens from. */
+    /** The JDK needs two to read a folder and open files in it. */
     private static final int DESCRIPTORS_OF_A_FOLDER = 2;
 
     private static final int REQUESTS = 5_000;
@@ -37,9 +38,9 @@ class DescriptorFileTreeTest extends SiteContract {
         return new DescriptorFileTree(folder, OPEN);
     }
 
-    /** A folder and a link that leaves take turns under one name, as fast as that goes. */
+    /** A folder and a link that leads out swap their name as fast as possible. */
     @Test
-    void aLinkThatIsSwappedInNeverLeads() throws IOException, InterruptedException {
+    void aLinkThatIsSwappedInIsNeverFollowed() throws IOException, InterruptedException {
         Fixtures.write(folder.resolve("real/file"), "inside");
         Fixtures.write(outside.resolve("file"), "secret");
         Path name = folder.resolve("name");
@@ -60,7 +61,7 @@ class DescriptorFileTreeTest extends SiteContract {
 
     /** The same with a file. */
     @Test
-    void aFileThatIsSwappedForALinkNeverLeads() throws IOException, InterruptedException {
+    void aLinkThatReplacesAFileIsNeverFollowed() throws IOException, InterruptedException {
         Path secret = outside.resolve("secret.txt");
         Path name = Fixtures.write(folder.resolve("name"), "inside");
         Runnable swap = () -> {
@@ -80,7 +81,7 @@ class DescriptorFileTreeTest extends SiteContract {
         assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "never a failure");
     }
 
-    /** What was opened of the folder is closed once it is another, also while somebody reads it. */
+    /** The tree closes a folder that was replaced, even while another thread reads it. */
     @Test
     void aFolderThatIsReplacedWhileItIsListedIsListedOrMissing() throws Exception {
         Fixtures.write(folder.resolve("file"), "x");
@@ -110,7 +111,7 @@ class DescriptorFileTreeTest extends SiteContract {
         }
     }
 
-    /** How many descriptors of this process are of these folders; 0 where the system does not tell. */
+    /** The number of open descriptors of these folders; 0 where the system does not tell. */
     private static long open(List<Path> folders) throws IOException {
         Path all = Path.of("/proc/self/fd");
         if (!Files.isDirectory(all)) {
@@ -125,7 +126,7 @@ class DescriptorFileTreeTest extends SiteContract {
         return count;
     }
 
-    /** What a link leads to; itself when it is gone, as another test's descriptor may be. */
+    /** A link's target; the link itself if it is gone, like another test's descriptor. */
     private static Path target(Path link) throws IOException {
         try {
             return Files.readSymbolicLink(link);
@@ -138,7 +139,7 @@ class DescriptorFileTreeTest extends SiteContract {
         int listed = 0;
         while (!stop.get() || listed == 0) {
             try {
-                Entries found = new Entries(ByteBudget.UNLIMITED, false);
+                Entries found = new Entries(Fixtures.UNLIMITED, false);
                 tree.list(List.of(), found);
                 assertTrue(found.stream().map(Entry::name).anyMatch("file"::equals));
                 listed++;
@@ -151,7 +152,7 @@ class DescriptorFileTreeTest extends SiteContract {
         return listed;
     }
 
-    /** Asks while another thread swaps, until each thing that should be seen had its chance. */
+    /** Sends requests while another thread swaps, until every expected result has occurred. */
     private static Map<String, Integer> ask(Site site, String path, Runnable swap, Set<String> expected)
             throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();

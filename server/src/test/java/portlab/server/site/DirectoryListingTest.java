@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.site.DirectoryListing.Sort;
+import portlab.server.site.Entries.Entry;
 
 class DirectoryListingTest {
     private static final long TIME = Instant.parse("2026-11-01T08:00:00.123Z").toEpochMilli();
@@ -31,7 +32,7 @@ class DirectoryListingTest {
         return new Listed(PATH, query, List.of(entries));
     }
 
-    /** A listing whose forms are at hand as texts. */
+    /** A listing with its forms as strings. */
     private record Listed(UrlPath path, String query, List<Entry> entries) {
         private interface Form {
             void write(DirectoryListing listing, Chunks out) throws IOException;
@@ -51,11 +52,11 @@ class DirectoryListingTest {
 
         private String written(Form form) {
             try {
-                Entries found = new Entries(ByteBudget.UNLIMITED, true);
+                Entries found = new Entries(Fixtures.UNLIMITED, true);
                 for (Entry entry : entries) {
                     found.add(entry);
                 }
-                Chunks out = new Chunks(ByteBudget.UNLIMITED);
+                Chunks out = new Chunks(Fixtures.UNLIMITED);
                 form.write(new DirectoryListing(path, found, Sort.parse(query)), out);
                 return ChunksTest.text(out);
             } catch (IOException e) {
@@ -144,7 +145,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void sizesThatAreMoreThanCanBeCountedEndTheSum() {
+    void theSumOfSizesSaturates() {
         String html = listing(file("a", Long.MAX_VALUE), file("b", 9)).html();
         assertTrue(html.contains("2 files, 9.2 EB"), html);
     }
@@ -178,7 +179,7 @@ class DirectoryListingTest {
         }
     }
 
-    /** JSON keeps bytes, to the last one. */
+    /** JSON has exact sizes. */
     @Test
     void jsonAndTextHaveBytes() {
         Listed listing = listing(file("a", Long.MAX_VALUE), file("b", 0), file("c", 1_000_000));
@@ -224,7 +225,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void headsAreLinksThatTurnTheOrder() {
+    void headingsAreLinksThatReverseTheOrder() {
         String html = listing().html();
         String arrow = " <span aria-hidden=\"true\">";
         assertTrue(

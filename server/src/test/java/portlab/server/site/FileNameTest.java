@@ -25,7 +25,7 @@ class FileNameTest {
     Path folder;
 
     @Test
-    void anyBytesAreATextAndTheSameBytesAgain() {
+    void anyBytesSurviveDecodingAndEncoding() {
         SplittableRandom random = new SplittableRandom(1);
         byte[] likely = {'a', '.', (byte) 0xc3, (byte) 0xa9, (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 0xf0};
         for (int i = 0; i < 20_000; i++) {
@@ -41,11 +41,11 @@ class FileNameTest {
     }
 
     @Test
-    void peopleReadReplacementCharacters() {
+    void readableNamesHaveReplacementCharacters() {
         assertEquals("a\ufffd\ud83d\ude00\ufffd", FileName.readable("a\udcff\ud83d\ude00\udc80"));
     }
 
-    /** Names as another program made them are the names of the paths that are made of their texts. */
+    /** Names created by another program survive the conversion to text and back. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aPathHasTheBytesOfItsName() throws IOException {
@@ -109,7 +109,7 @@ class FileNameTest {
                 "GIT~1",
                 "PROGRA~12.TXT"
             })
-    void whatWindowsTakesForSomethingElseIsNoName(String name) {
+    void specialNamesOfWindowsAreImpossible(String name) {
         assertFalse(FileName.isPossible(name, true), name);
         assertTrue(FileName.isPossible(name, false), name);
     }

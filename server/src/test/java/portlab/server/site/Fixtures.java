@@ -12,9 +12,17 @@ import java.util.concurrent.TimeUnit;
 
 /** Files for tests. */
 final class Fixtures {
+    static final ByteBudget UNLIMITED = new ByteBudget() {
+        @Override
+        public void take(long bytes) {}
+
+        @Override
+        public void give(long bytes) {}
+    };
+
     private Fixtures() {}
 
-    /** Writes a file that was not just written, so that it may be kept in memory. */
+    /** Writes a file with an old modification time, so that it may be cached. */
     static Path write(Path path, String content) throws IOException {
         Files.createDirectories(path.getParent());
         Files.writeString(path, content);
@@ -30,11 +38,11 @@ final class Fixtures {
         return path;
     }
 
-    /** What the site has there, as text. */
+    /** The content at a path, as text. */
     static String content(Site site, String path) throws IOException {
-        SiteResult finding = site.find(UrlPath.parse(path).orElseThrow(), List.of());
-        if (!(finding instanceof Resource resource)) {
-            return finding.getClass().getSimpleName();
+        SiteResult result = site.find(UrlPath.parse(path).orElseThrow(), List.of());
+        if (!(result instanceof Resource resource)) {
+            return result.getClass().getSimpleName();
         }
         try (resource) {
             return content(resource);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,85 +12,89 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class LruCacheTest {
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final List<String> dropped = new ArrayList<>();
-    private final LruCache<String, String> shelf = new LruCache<>(10, later::add, dropped::add);
+    private final List<String> evicted = new ArrayList<>();
+    private final LruCache<String, String> cache =
+            new LruCache<>(10, IDLE, (task, delay) -> later.add(task), evicted::add);
 
     @Test
-    void theLeastRecentlyAskedForMakesRoom() {
-        shelf.put("a", "A", 4);
-        shelf.put("b", "B", 4);
-        shelf.get("a");
-        shelf.put("c", "C", 4);
-        assertEquals(List.of("B"), dropped);
-        assertEquals("A", shelf.get("a"));
-        assertEquals("C", shelf.get("c"));
+    void evictsTheLeastRecentlyUsed() {
+        cache.put("a", "A", 4);
+        cache.put("b", "B", 4);
+        cache.get("a");
+        cache.put("c", "C", 4);
+        assertEquals(List.of("B"), evicted);
+        assertEquals("A", cache.get("a"));
+        assertEquals("C", cache.get("c"));
     }
 
     @Test
-    void whatCostsTooMuchIsDroppedAtOnce() {
-        shelf.put("a", "A", 11);
-        assertEquals(List.of("A"), dropped);
-        assertNull(shelf.get("a"));
+    void evictsAValueBeyondTheBudgetAtOnce() {
+        cache.put("a", "A", 11);
+        assertEquals(List.of("A"), evicted);
+        assertNull(cache.get("a"));
         assertEquals(0, later.size());
     }
 
     @Test
     void aKeyHasOneValue() {
-        shelf.put("a", "A", 8);
-        shelf.put("a", "B", 8);
-        assertEquals(List.of("A"), dropped);
-        assertEquals("B", shelf.get("a"));
-        shelf.drop("a");
-        shelf.drop("a");
-        assertEquals(List.of("A", "B"), dropped);
+        cache.put("a", "A", 8);
+        cache.put("a", "B", 8);
+        assertEquals(List.of("A"), evicted);
+        assertEquals("B", cache.get("a"));
+        cache.remove("a");
+        cache.remove("a");
+        assertEquals(List.of("A", "B"), evicted);
     }
 
     @Test
-    void whatNobodyAskedForBetweenTwoLooksIsDropped() {
-        shelf.put("a", "A", 1);
-        shelf.put("b", "B", 1);
+    void evictsWhatNobodyUsedBetweenTwoLooks() {
+        cache.put("a", "A", 1);
+        cache.put("b", "B", 1);
         later.remove().run();
-        shelf.get("b");
+        cache.get("b");
         later.remove().run();
-        assertEquals(List.of("A"), dropped);
+        assertEquals(List.of("A"), evicted);
         later.remove().run();
-        assertEquals(List.of("A", "B"), dropped);
+        assertEquals(List.of("A", "B"), evicted);
         assertEquals(0, later.size());
     }
 
-    /** Or they would become more and more. */
+    /** Otherwise their number would grow. */
     @Test
     void thereIsOneLookAtATime() {
         for (int i = 0; i < 5; i++) {
-            shelf.put("a", "A", 1);
-            shelf.drop("a");
+            cache.put("a", "A", 1);
+            cache.remove("a");
         }
         assertEquals(1, later.size());
-        shelf.put("b", "B", 1);
+        cache.put("b", "B", 1);
         later.remove().run();
         assertEquals(1, later.size());
     }
 
     @Test
-    void tidyingThatFailedOnceIsTriedAgain() {
+    void retriesAfterSchedulingFailed() {
         List<Runnable> scheduled = new ArrayList<>();
         boolean[] full = {true};
         LruCache<String, String> starved = new LruCache<>(
                 10,
-                task -> {
+                IDLE,
+                (task, delay) -> {
                     if (full[0]) {
                         throw new OutOfMemoryError("on purpose");
                     }
                     scheduled.add(task);
                 },
-                dropped::add);
+                evicted::add);
         assertThrows(OutOfMemoryError.class, () -> starved.put("a", "A", 1));
         full[0] = false;
         starved.put("b", "B", 1);
         assertEquals(1, scheduled.size());
         scheduled.get(0).run();
         scheduled.get(1).run();
-        assertEquals(List.of("A", "B"), dropped);
+        assertEquals(List.of("A", "B"), evicted);
     }
 }

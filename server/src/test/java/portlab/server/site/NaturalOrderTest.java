@@ -20,7 +20,7 @@ class NaturalOrderTest {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Comparator<String> ORDER = NaturalOrder.INSTANCE;
 
-    /** The same order, put as plainly as can be: piece by piece, a number as one piece. */
+    /** The same order in its simplest form: piece by piece, a number as one piece. */
     private static int plainly(String a, String b) {
         List<String> x = pieces(a);
         List<String> y = pieces(b);
@@ -88,7 +88,7 @@ class NaturalOrderTest {
 
     private final Random random = new Random(11);
 
-    /** Names that have something in common, so that comparing them goes beyond their first character. */
+    /** Names with common parts, so that comparing them goes beyond the first character. */
     private String name() {
         StringBuilder name = new StringBuilder();
         for (int pieces = random.nextInt(7); pieces > 0; pieces--) {
@@ -99,7 +99,7 @@ class NaturalOrderTest {
     }
 
     @Test
-    void isWhatItSays() {
+    void matchesTheSimpleForm() {
         for (int i = 0; i < 100_000; i++) {
             String a = name();
             String b = name();
@@ -150,7 +150,7 @@ class NaturalOrderTest {
         assertNotEquals(0, ORDER.compare("A", "a"));
     }
 
-    /** Those that differ in letter case or leading zeros only may stand either way. */
+    /** Names that differ only in letter case or leading zeros may come in either order. */
     private static List<String> normal(List<String> names) {
         return names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("(?<!\\d)0+", ""))

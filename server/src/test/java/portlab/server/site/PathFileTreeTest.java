@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.site.Entries.Entry;
+import portlab.server.site.SiteResult.Folder;
 
 class PathFileTreeTest extends SiteContract {
     @Override
@@ -31,16 +33,16 @@ class PathFileTreeTest extends SiteContract {
         Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
-                found.entries(ByteBudget.UNLIMITED).stream()
+                found.entries(Fixtures.UNLIMITED).stream()
                         .map(Entry::name)
                         .sorted()
                         .toList());
     }
 
-    /** A link to its own folder could be on a way as often as there is room in a request. */
+    /** A path could pass a link to its own folder as often as fits into a request. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aWayGoesThroughSoManyLinksOnly(boolean mayLeave) throws IOException {
+    void theNumberOfLinksIsLimited(boolean mayLeave) throws IOException {
         Files.createSymbolicLink(folder.resolve("s"), Path.of("."));
         FileTree tree = new PathFileTree(folder, mayLeave);
         List<String> names = new ArrayList<>(Collections.nCopies(40, "s"));
@@ -49,6 +51,6 @@ class PathFileTreeTest extends SiteContract {
         names.add(0, "s");
         assertThrows(NoSuchFileException.class, () -> tree.open(names));
         List<String> many = new ArrayList<>(Collections.nCopies(2000, "s"));
-        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(ByteBudget.UNLIMITED, true)));
+        assertThrows(NoSuchFileException.class, () -> tree.list(many, new Entries(Fixtures.UNLIMITED, true)));
     }
 }

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class RefCountedTest {
 
     @Test
-    void theLastOneToLetGoClosesIt() {
+    void theLastReleaseCloses() {
         AtomicInteger closed = new AtomicInteger();
         RefCounted<Closeable> shared = new RefCounted<>(closed::incrementAndGet);
-        assertTrue(shared.hold());
-        shared.letGo();
+        assertTrue(shared.retain());
+        shared.release();
         assertEquals(0, closed.get());
-        shared.letGo();
+        shared.release();
         assertEquals(1, closed.get());
-        assertFalse(shared.hold());
+        assertFalse(shared.retain());
         assertEquals(1, closed.get());
     }
 }

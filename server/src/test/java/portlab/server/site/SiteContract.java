@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.site.Entries.Entry;
+import portlab.server.site.SiteResult.Folder;
 
-/** What a site promises, whatever tree it has. */
+/** The contract of a site, for any tree. */
 abstract class SiteContract {
     @TempDir
     Path temporary;
@@ -95,7 +97,7 @@ abstract class SiteContract {
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
-                found.entries(ByteBudget.UNLIMITED).stream().map(Entry::name).toList());
+                found.entries(Fixtures.UNLIMITED).stream().map(Entry::name).toList());
     }
 
     @Test
@@ -116,7 +118,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksThatLeaveAreRefused() throws IOException {
+    void linksThatLeadOutAreRejected() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Files.createSymbolicLink(folder.resolve("up"), Path.of(".."));
@@ -142,7 +144,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void whatIsNoRegularFileIsMissingAndNeverWaitedFor() throws IOException, InterruptedException {
+    void irregularFilesAreMissingAndNeverBlock() throws IOException, InterruptedException {
         Fixtures.fifo(folder.resolve("fifo"));
         Files.createSymbolicLink(folder.resolve("to fifo"), Path.of("fifo"));
         Site site = site();
@@ -153,7 +155,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aFileIsNoFolder() throws IOException {
+    void aFileIsNotAFolder() throws IOException {
         Site site = site();
         assertThrows(IOException.class, () -> Fixtures.content(site, "/file.txt/"));
         assertThrows(IOException.class, () -> Fixtures.content(site, "/file.txt/x"));
@@ -173,7 +175,7 @@ abstract class SiteContract {
                 assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
-                found.entries(ByteBudget.UNLIMITED).stream()
+                found.entries(Fixtures.UNLIMITED).stream()
                         .map(entry -> entry.name() + " " + entry.folder() + " " + entry.size())
                         .sorted()
                         .toList());
@@ -188,7 +190,7 @@ abstract class SiteContract {
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
         Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
-        assertEquals(1, root.entries(ByteBudget.UNLIMITED).stream().count());
+        assertEquals(1, root.entries(Fixtures.UNLIMITED).stream().count());
     }
 
     @Test
@@ -205,7 +207,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void anEditShowsWhateverIsKept() throws IOException {
+    void anEditShowsInSpiteOfTheCache() throws IOException {
         Site site = site();
         Path file = folder.resolve("file.txt");
         for (int i = 0; i < 50; i++) {
@@ -219,9 +221,9 @@ abstract class SiteContract {
         }
     }
 
-    /** Each change of a file too large for memory shows at once, though the file was open just before. */
+    /** Every change of a large file shows at once, although the file is cached open. */
     @Test
-    void whatHappensToALargeFileShows() throws IOException {
+    void changesOfALargeFileShow() throws IOException {
         Path big = folder.resolve("some/deep/big");
         Site site = site();
         for (int i = 0; i < 20; i++) {
@@ -238,9 +240,9 @@ abstract class SiteContract {
         }
     }
 
-    /** So does another folder under the name of one that was walked through just before. */
+    /** The same for a folder that is cached open. */
     @Test
-    void whatHappensToAFolderShows() throws IOException {
+    void changesOfAFolderShow() throws IOException {
         Site site = site();
         for (int i = 0; i < 20; i++) {
             Fixtures.write(folder.resolve("new/file"), "version " + i);
@@ -257,9 +259,9 @@ abstract class SiteContract {
         assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/name/file"));
     }
 
-    /** An answer that is being sent keeps its version, whatever is asked for meanwhile. */
+    /** A response keeps its version of the file until it is sent. */
     @Test
-    void anAnswerKeepsItsVersion() throws IOException {
+    void aResponseKeepsItsVersion() throws IOException {
         Path big = folder.resolve("big");
         Files.writeString(big, "a".repeat(50_000));
         Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));

@@ -12,12 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteSettings.CacheLimits;
 
-/** Whatever path is asked for, what is looked for on the disk lies in the folder. */
+/** No requested path leads out of the folder. */
 class SiteFuzzTest {
     private static final Path FOLDER = Path.of("/srv/www");
 
-    /** Has no file, and refuses to be asked for one that is outside. */
+    /** A tree without files that fails for a path outside. */
     private static final FileTree WATCHED = new FileTree() {
         @Override
         public Opened open(List<String> names) throws IOException {
@@ -32,7 +35,7 @@ class SiteFuzzTest {
         public void list(List<String> names, Entries found) {}
     };
 
-    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withAtHand(CacheLimits.NOTHING), WATCHED);
+    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withCache(CacheLimits.NOTHING), WATCHED);
 
     @FuzzTest
     void path(byte[] bytes) throws IOException {

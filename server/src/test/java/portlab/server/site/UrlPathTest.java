@@ -67,7 +67,7 @@ class UrlPathTest {
         assertEquals(List.of("\udce9"), UrlPath.parse("/\u00e9").orElseThrow().names());
     }
 
-    /** Each byte that is not part of a character stays what it is, and stands for nothing else: no slash, no dot. */
+    /** A byte that is not UTF-8 is kept, and never becomes a slash or a dot. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -130,7 +130,7 @@ class UrlPathTest {
                 "/a%00b",
                 "/\0"
             })
-    void refuses(String raw) {
+    void rejects(String raw) {
         assertEquals(Optional.empty(), UrlPath.parse(raw));
     }
 
@@ -152,7 +152,7 @@ class UrlPathTest {
         assertEquals(encoded, UrlPath.parse(raw).orElseThrow().encoded());
     }
 
-    /** However it was drawn, what is accepted stays inside, and reads the same when it was written. */
+    /** Every accepted path stays inside, and survives encoding and parsing. */
     @Test
     void neverLeaves() {
         String[] pieces = {

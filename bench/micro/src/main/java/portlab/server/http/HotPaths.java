@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import portlab.server.http.HttpDate.Now;
 import portlab.server.site.Content;
 import portlab.server.site.Resource;
 import portlab.server.site.UrlPath;
@@ -69,12 +70,12 @@ public class HotPaths {
     }
 
     @Benchmark
-    public Parsed parseShortHead() {
+    public RequestParser.ParseResult parseShortHead() {
         return parser.parse(fromWrk.rewind());
     }
 
     @Benchmark
-    public Parsed parseBrowsersHead() {
+    public RequestParser.ParseResult parseBrowsersHead() {
         return parser.parse(fromBrowser.rewind());
     }
 

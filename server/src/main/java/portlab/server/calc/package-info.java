@@ -1,2 +1,0 @@
-/** The calc service: doubles integers, a line each. */
-package portlab.server.calc;

@@ -1,2 +1,0 @@
-/** The echo service: RFC 862 over TCP. */
-package portlab.server.echo;

@@ -1,0 +1,83 @@
+package portlab.server.service;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import portlab.server.net.Connection;
+import portlab.server.net.Exchange;
+import portlab.server.net.Next;
+import portlab.server.service.ExchangeRecorder.Outcome;
+
+/** Answers one line with the time at which it was received and the line itself, and closes. */
+public final class MessageService extends LineService {
+    /** How many bytes of UTF-8 a message may have. */
+    static final int MAX_TEXT = 64 * 1024;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final Clock clock;
+
+    /**
+     * @param clock the clock of the replies; they show the time in its zone
+     * @param silence time after which an unterminated message counts as complete
+     * @param log receives a record of each exchange, which holds the size of the message but not its text
+     */
+    public MessageService(Clock clock, Duration silence, Consumer<Exchange> log) {
+        super("message", MAX_TEXT, silence, log);
+        this.clock = clock;
+    }
+
+    @Override
+    Optional<Next> answer(Connection connection, Request request, ByteBuffer text, Lines lines) throws IOException {
+        if (isUtf8(text)) {
+            lines.reply(request, Outcome.OK, receipt(text, request.newline()));
+        } else {
+            lines.reply(request, Outcome.REFUSED, "ERROR the message is not UTF-8");
+        }
+        return Optional.of(lines.isExhausted() ? Next.CLOSE : Next.LINGER);
+    }
+
+    @Override
+    String summary(ByteBuffer text) {
+        int bytes = text.remaining();
+        if (bytes > MAX_TEXT) {
+            return "more than " + MAX_TEXT + " bytes";
+        }
+        return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+
+    @Override
+    String tooLong(int maximum) {
+        return "the message is longer than " + maximum + " bytes";
+    }
+
+    private byte[] receipt(ByteBuffer text, boolean newline) {
+        String now = LocalDateTime.now(clock).format(TIME);
+        byte[] head = Lines.bytes("Server received at " + now + ": ", false);
+        int length = text.remaining();
+        byte[] reply = new byte[head.length + length + (newline ? 1 : 0)];
+        System.arraycopy(head, 0, reply, 0, head.length);
+        text.get(text.position(), reply, head.length, length);
+        if (newline) {
+            reply[reply.length - 1] = '\n';
+        }
+        return reply;
+    }
+
+    private static boolean isUtf8(ByteBuffer text) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(text.duplicate());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}
