@@ -1,6 +1,6 @@
 package portlab.common;
 
-/** The units in which people read numbers of bytes, in steps of 1,000 or of 1,024: exact below the first, else to a tenth. */
+/** Units of bytes in steps of 1,000 or 1,024. */
 public enum ByteUnits {
     /** kB, MB, GB. */
     DECIMAL(1000, " kB", " MB", " GB", " TB", " PB", " EB"),
@@ -20,7 +20,7 @@ public enum ByteUnits {
         }
     }
 
-    /** A number of bytes: {@code 999 B}, {@code 1.0 kB}. */
+    /** Formats a number of bytes, with one decimal from the first unit on: {@code 999 B}, {@code 1.0 kB}. */
     public String text(long bytes) {
         int unit = unit(bytes);
         if (unit < 0) {
@@ -30,7 +30,7 @@ public enum ByteUnits {
         return tenths / 10 + "." + tenths % 10 + names[unit];
     }
 
-    /** The unit for so many bytes, or -1 for bytes themselves. */
+    /** The index of the unit to use, or -1 for plain bytes. */
     public int unit(long bytes) {
         if (bytes < factors[0]) {
             return -1;
@@ -42,14 +42,14 @@ public enum ByteUnits {
         return unit;
     }
 
-    /** So many bytes in tenths of a unit, rounded half up. */
+    /** Converts bytes to tenths of a unit, rounded half up. */
     public long tenths(long bytes, int unit) {
         long factor = factors[unit];
-        // Ten times what is left of an exbibyte is more than a signed long holds.
+        // Ten times almost an exbibyte overflows a signed long.
         return bytes / factor * 10 + Long.divideUnsigned(bytes % factor * 10 + factor / 2, factor);
     }
 
-    /** A unit's name behind a space. */
+    /** A space and the unit's name. */
     public String suffix(int unit) {
         return names[unit];
     }

@@ -1,10 +1,10 @@
 package portlab.common;
 
-/** How far apart two words are (Levenshtein's distance), to find the word that somebody mistyped. */
+/** The Levenshtein distance, to find the option or command that a user mistyped. */
 public final class EditDistance {
     private EditDistance() {}
 
-    /** How many letters have to be inserted, deleted or replaced to turn one word into the other. */
+    /** How many letters to insert, remove or change to turn one word into the other. */
     public static int between(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -1,6 +1,6 @@
 package portlab.common;
 
-/** The token of HTTP (RFC 9110 section 5.6.2), of which field names and methods are made. */
+/** Tokens of HTTP (RFC 9110 section 5.6.2), such as methods and field names. */
 public final class HttpToken {
     private static final boolean[] TOKEN = new boolean[128];
 

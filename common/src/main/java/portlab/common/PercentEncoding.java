@@ -9,7 +9,7 @@ public final class PercentEncoding {
     /**
      * Encodes all bytes but the unreserved characters.
      *
-     * @param allowed ASCII characters that are not encoded either
+     * @param allowed more ASCII characters to keep
      */
     public static String encode(byte[] bytes, String allowed) {
         StringBuilder text = new StringBuilder(bytes.length + 16);
@@ -28,19 +28,19 @@ public final class PercentEncoding {
         text.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
     }
 
-    /** The byte that two ASCII hexadecimal digits stand for; -1 for any other characters. */
+    /** Decodes two ASCII hexadecimal digits; -1 for other characters. */
     public static int decode(int high, int low) {
         int h = digit(high);
         int l = digit(low);
         return h < 0 || l < 0 ? -1 : h << 4 | l;
     }
 
-    /** Unlike {@link Character#digit}, takes ASCII digits only. */
+    /** Unlike {@link Character#digit}, accepts only ASCII digits. */
     private static int digit(int c) {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
-    /** Whether a character never needs to be encoded (section 2.3). */
+    /** Whether a character is unreserved (section 2.3). */
     public static boolean isUnreserved(int c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'

@@ -3,7 +3,7 @@ package portlab.common;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The lab's services and their standard ports, counted from the base port, which is HTTP's (docs/protocol.md). */
+/** The lab's services and their offsets from the base port, which is HTTP's (docs/protocol.md). */
 public enum Protocol {
     HTTP(0, 1),
     BULK(1, 1),
@@ -12,7 +12,7 @@ public enum Protocol {
     CALC(4, 3),
     ADMIN(7, 1);
 
-    /** How many consecutive ports a whole lab takes. */
+    /** How many consecutive ports all protocols together take. */
     public static final int PORTS = 8;
 
     public static final int HIGHEST_PORT = 65_535;
@@ -25,7 +25,7 @@ public enum Protocol {
         this.replicas = replicas;
     }
 
-    /** The protocol of that name. */
+    /** Finds a protocol by {@link #word()}. */
     public static Optional<Protocol> named(String word) {
         for (Protocol protocol : values()) {
             if (protocol.word().equals(word)) {
@@ -35,17 +35,17 @@ public enum Protocol {
         return Optional.empty();
     }
 
-    /** The first of its ports, counted from the base port. */
+    /** The offset of the first port from the base port. */
     public int offset() {
         return offset;
     }
 
-    /** How many ports it answers on. */
+    /** The number of ports. */
     public int replicas() {
         return replicas;
     }
 
-    /** Its name in commands, options and logs. */
+    /** The protocol's name in commands, options and logs. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

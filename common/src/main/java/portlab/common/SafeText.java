@@ -1,23 +1,23 @@
 package portlab.common;
 
 /**
- * Makes a peer's text safe to show on a terminal, in a log and on a page: the one place that decides which characters are
- * shown as they are.
+ * Escapes text from a peer for a terminal, a log, a page and JSON. The only place that decides which characters they show
+ * as they are.
  */
 public final class SafeText {
     private static final int LONGEST = 300;
 
     private SafeText() {}
 
-    /** Like {@link #uncut}, but cuts off text that is longer than a person reads. */
+    /** Like {@link #uncut}, but cuts off text of more than 300 characters. */
     public static String of(String text) {
         String whole = uncut(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
         return text.length() > LONGEST ? whole + "…" : whole;
     }
 
     /**
-     * The text on one line that moves no cursor, with escapes for every control, format, private and unassigned character,
-     * line and paragraph separator and lone surrogate.
+     * Escapes control, format, private and unassigned characters, line and paragraph separators and lone surrogates: a line
+     * feed becomes {@code \n}, an escape character {@code \x1b}. The result is one line.
      */
     public static String uncut(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
@@ -25,7 +25,7 @@ public final class SafeText {
         return safe.toString();
     }
 
-    /** The same with each backslash doubled, so that a reader can tell an escape from a text that looks like one. */
+    /** Escapes backslashes as well, so that a reader can tell an escape from text that looks like one. */
     public static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         append(text, "\\", safe);
@@ -33,7 +33,7 @@ public final class SafeText {
     }
 
     /**
-     * Appends {@code text} with escapes as in C: a line feed as {@code \n}, an escape as {@code \x1b}.
+     * Appends {@code text}, escaped as by {@link #uncut}.
      *
      * @param quoted characters that get a backslash in front of them
      */
@@ -66,7 +66,7 @@ public final class SafeText {
         line.append('"');
     }
 
-    /** Whether a text is shown as it is. */
+    /** Whether a text needs no escaping. */
     public static boolean isPlain(String text) {
         return text.codePoints().allMatch(SafeText::isShown);
     }
@@ -80,7 +80,7 @@ public final class SafeText {
         return !misleadingType(type) && type != Character.PRIVATE_USE && type != Character.UNASSIGNED;
     }
 
-    /** Whether a character controls, hides or reorders what is around it, so that no reader should meet it. */
+    /** Whether a character controls a terminal, hides or reorders text. */
     public static boolean misleads(int c) {
         return c < 0x7f ? c < ' ' : misleadingType(Character.getType(c));
     }

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** How wide a terminal is. */
+/** The width of a terminal. */
 public final class TerminalSize {
-    private static final int USUAL = 80;
-    private static final long PATIENCE_SECONDS = 1;
+    private static final int DEFAULT = 80;
+    private static final long TIMEOUT_SECONDS = 1;
 
     private TerminalSize() {}
 
     /**
-     * Asks stty, which every Unix has: Java cannot ask, and terminal libraries load native code for it. 80 where the
-     * terminal does not know.
+     * Runs stty, which every Unix has; the terminal library would load native code for this. Returns 80 if the terminal does
+     * not know its size.
      *
      * @param terminal its device
      */
@@ -24,23 +24,23 @@ public final class TerminalSize {
                     .redirectInput(terminal)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!stty.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
-                return USUAL;
+                return DEFAULT;
             }
             return columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            return USUAL;
+            return DEFAULT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return USUAL;
+            return DEFAULT;
         }
     }
 
-    /** The second of the two numbers {@code 24 80}. */
+    /** Parses the second number of {@code 24 80}. */
     static int columns(String size) {
         String[] numbers = size.strip().split(" ");
         boolean known = numbers.length == 2 && numbers[1].matches("[1-9][0-9]{0,4}");
-        return known ? Integer.parseInt(numbers[1]) : USUAL;
+        return known ? Integer.parseInt(numbers[1]) : DEFAULT;
     }
 }
