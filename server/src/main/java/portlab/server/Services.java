@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.http.HttpService;
+import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
@@ -126,8 +127,10 @@ final class Services {
                 HttpService.ofSite(
                         new Site(options.site()),
                         options.http().withPasswords(passwords),
-                        memory,
-                        metrics::listingRefused,
+                        new Listings(
+                                memory,
+                                metrics::listingRefused,
+                                options.limits().builders()),
                         log,
                         errors);
             case BULK ->
