@@ -28,7 +28,7 @@ import portlab.server.net.TcpServer;
 /** Starts the server from the command line and ends it on a signal. */
 public final class Main {
     /** How long to wait for the last lines of the logs after the grace period. */
-    private static final Duration LAST_LINES = Duration.ofMillis(900);
+    private static final Duration LAST_LINES = Duration.ofMillis(500);
 
     private static final long LINE_END_MILLIS = 100;
 

@@ -16,6 +16,7 @@ import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.http.HttpService;
+import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
@@ -127,8 +128,10 @@ final class Services {
                 HttpService.ofSite(
                         new Site(options.site()),
                         options.http().withPasswords(passwords),
-                        memory,
-                        metrics::listingRefused,
+                        new Listings(
+                                memory,
+                                metrics::listingRefused,
+                                options.limits().builders()),
                         log,
                         errors);
             case BULK ->

@@ -33,6 +33,7 @@ import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
+import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
@@ -91,8 +92,7 @@ class SlowDiskTest {
         http = listen(HttpService.ofSite(
                 new Site(site),
                 settings,
-                memory,
-                () -> {},
+                new Listings(memory, () -> {}, 2),
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause)));
         calc = listen(new CalcService(LineService.SILENCE, exchange -> {}));

@@ -12,7 +12,6 @@ import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
-import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
@@ -62,19 +61,17 @@ public final class HttpService implements Service {
     /**
      * The service {@code http}.
      *
-     * @param memory the budget for bytes kept for all peers, listings included
-     * @param refused runs for each listing that exceeds the memory
+     * @param listings lists folders
      * @param log gets each exchange after its response; it runs on the serving thread, so it must not block
      * @param errors gets the cause of each 500; it must not block either
      */
     public static HttpService ofSite(
             Site site,
             HttpSettings settings,
-            MemoryBudget memory,
-            Runnable refused,
+            Listings listings,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors) {
-        return ofSite(site, settings, new Listings(memory, refused), log, errors, InstantSource.system());
+        return ofSite(site, settings, listings, log, errors, InstantSource.system());
     }
 
     static HttpService ofSite(
@@ -109,23 +106,29 @@ public final class HttpService implements Service {
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         HttpState state = stateOf(connection);
-        if (state.isWaiting() && ended && !state.isWaitingLast() && !connection.overdue()) {
+        boolean waited = state.isWaiting();
+        boolean waitedTooLong = waited && connection.overdue();
+        if (waited && ended && !state.isWaitingLast() && !waitedTooLong) {
             return state.awaitLast();
         }
         for (int answered = 1; ; answered++) {
             ParseResult parsed = state.read(connection.input(), now);
             if (parsed instanceof ParseResult.Incomplete) {
-                return pause(connection, state, ended);
+                return pause(connection, state, ended, connection.overdue() && !waited);
             }
             if (parsed instanceof ParseResult.Malformed malformed) {
                 return refuse(connection, state, malformed);
             }
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
-            Responder.Result result = respond(connection, request);
+            Responder.Result result = waitedTooLong ? busy(request) : respond(connection, request);
             if (result instanceof Responder.Waiting waiting) {
-                return state.await(request, waiting.limit(), ended);
+                if (state.await(request, waiting, ended)) {
+                    return state.permit();
+                }
+                result = busy(request);
             }
+            waitedTooLong = false;
             answer(connection, state, request, (Response) result, kept);
             if (!kept) {
                 return end(connection, state, request);
@@ -144,11 +147,23 @@ public final class HttpService implements Service {
             Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
             Record record = new Record(request.line(), request.length(), request.fields());
             write(connection, state, response, ResponseWriter.Manner.of(request, false), record);
+            state.next(0);
         } else if (parsed instanceof ParseResult.Malformed malformed) {
             refuse(connection, state, malformed);
         } else if (state.begun()) {
             refuse(connection, state, state.rejected(Status.SERVICE_UNAVAILABLE, connection.input()));
         }
+    }
+
+    @Override
+    public void cut(Connection connection) {
+        if (connection.state() instanceof HttpState state) {
+            state.next(0);
+        }
+    }
+
+    private static Response busy(Request request) {
+        return ErrorResponses.unavailable("The server is busy. Try again in a minute.", request);
     }
 
     private HttpState stateOf(Connection connection) {
@@ -159,11 +174,11 @@ public final class HttpService implements Service {
     }
 
     /** The bytes received so far are not a whole request. */
-    private Next pause(Connection connection, HttpState state, boolean ended) throws IOException {
+    private Next pause(Connection connection, HttpState state, boolean ended, boolean overdue) throws IOException {
         if (state.isIdle()) {
             connection.state(null);
         }
-        boolean late = connection.overdue() || state.headIsLate();
+        boolean late = overdue || state.headIsLate();
         if (!ended && !late) {
             return new Next.WaitUntil(state.deadline());
         }

@@ -4,13 +4,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.RequestParser.ParseResult;
-import portlab.server.net.ConcurrencyLimit;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 
 /** The state of one connection between two calls. */
 final class HttpState {
     /** How long a request waits for a permit. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** A parsed request takes about so many times its length in memory. */
+    private static final int COPIES = 3;
 
     private final HttpLimits limits;
     private final RequestParser parser;
@@ -31,6 +34,11 @@ final class HttpState {
     private Request waiting;
 
     private Next.WaitForPermit permit;
+
+    /** What the waiting request takes of the memory for peers. */
+    private MemoryBudget memory;
+
+    private long charged;
 
     HttpState(HttpLimits limits) {
         this.limits = limits;
@@ -71,23 +79,42 @@ final class HttpState {
         unread = bodyLength;
         waiting = null;
         permit = null;
+        if (charged > 0) {
+            memory.give(charged);
+            charged = 0;
+        }
     }
 
     /**
-     * Makes a request wait for a permit. Waiting again does not extend its deadline.
+     * Makes a request wait for a permit. Waiting again does not extend its deadline. False if there is no memory to keep
+     * the request that long.
      *
      * @param last whether it waits behind all others
      */
-    Next await(Request request, ConcurrencyLimit limit, boolean last) {
+    boolean await(Request request, Responder.Waiting why, boolean last) {
+        if (waiting == null) {
+            long bytes = (long) COPIES * request.length();
+            if (!why.memory().take(bytes)) {
+                return false;
+            }
+            memory = why.memory();
+            charged = bytes;
+        }
         long until = permit == null ? System.nanoTime() + LONGEST_WAIT.toNanos() : permit.nanoTime();
         waiting = request;
-        permit = new Next.WaitForPermit(limit, until, last);
+        permit = new Next.WaitForPermit(why.limit(), until, last);
+        return true;
+    }
+
+    /** What the waiting request waits for. */
+    Next permit() {
         return permit;
     }
 
     /** Moves the waiting request behind all others: its peer has half-closed, and may be gone. */
     Next awaitLast() {
-        return await(waiting, permit.limit(), true);
+        permit = new Next.WaitForPermit(permit.limit(), permit.nanoTime(), true);
+        return permit;
     }
 
     boolean isWaiting() {

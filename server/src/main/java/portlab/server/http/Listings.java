@@ -16,45 +16,44 @@ import portlab.server.site.SiteResult.Folder;
  * Lists folders. A listing is complete before its head is written, which gives its length, so a client can tell when
  * the end is missing. Its memory counts from its first entry until its last byte is written.
  */
-final class Listings {
+public final class Listings {
     private static final String JSON = "application/json";
     private static final Field NO_CACHE = new Field("Cache-Control", "no-cache");
 
-    /** More at once would be no faster, and would take the processors from other work. */
-    private final ConcurrencyLimit builders =
-            new ConcurrencyLimit(Runtime.getRuntime().availableProcessors());
-
+    private final ConcurrencyLimit builders;
     private final MemoryBudget memory;
     private final Runnable refused;
 
     /**
      * @param memory the budget for bytes kept for all peers
      * @param refused runs for each listing that exceeds it
+     * @param builders how many listings are built at once
      */
-    Listings(MemoryBudget memory, Runnable refused) {
+    public Listings(MemoryBudget memory, Runnable refused, int builders) {
+        this.builders = new ConcurrencyLimit(builders);
         this.memory = memory;
         this.refused = refused;
     }
 
-    /**
-     * Lists a folder as soon as a builder is free; 503 if that takes too long. A small listing never waits for large
-     * ones.
-     */
+    /** Lists a folder as soon as a builder is free. A small listing never waits for large ones. */
     Responder.Result respond(Request request, String query, Folder folder, Connection connection) throws IOException {
         if (connection.acquire(builders)) {
             try {
-                connection.stepAside();
-                return of(request, query, folder);
+                return connection.stepAside() ? of(request, query, folder) : withoutWorker(request, query, folder);
             } finally {
                 builders.release();
             }
         }
-        if (connection.overdue()) {
-            return ErrorResponses.unavailable(
-                    "The server is busy with other listings. Try again in a minute.", request);
-        }
         Response small = small(request, query, folder);
-        return small == null ? new Responder.Waiting(builders) : small;
+        return small == null ? new Responder.Waiting(builders, memory) : small;
+    }
+
+    /** Everyone else would have to wait for a large listing. */
+    private Response withoutWorker(Request request, String query, Folder folder) throws IOException {
+        Response small = small(request, query, folder);
+        return small == null
+                ? ErrorResponses.unavailable("Every worker is busy. Try again in a second.", request)
+                : small;
     }
 
     /**

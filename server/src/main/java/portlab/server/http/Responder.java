@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.io.IOException;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
+import portlab.server.net.MemoryBudget;
 
 /** Turns a request into a response. */
 interface Responder {
@@ -16,8 +17,12 @@ interface Responder {
         Result varying(String field);
     }
 
-    /** The response needs a permit that others wait for too. */
-    record Waiting(ConcurrencyLimit limit) implements Result {
+    /**
+     * The response needs a permit that others wait for too.
+     *
+     * @param memory the budget for keeping the request meanwhile
+     */
+    record Waiting(ConcurrencyLimit limit, MemoryBudget memory) implements Result {
         @Override
         public Result varying(String field) {
             return this;

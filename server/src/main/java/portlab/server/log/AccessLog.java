@@ -117,7 +117,9 @@ public final class AccessLog implements Consumer<Exchange>, AutoCloseable {
     private void writeAll(List<Exchange> batch) {
         for (queue.drainTo(batch, BATCH); !batch.isEmpty(); queue.drainTo(batch, BATCH)) {
             write(batch);
-            batch.forEach(exchange -> memory.give(size(exchange)));
+            for (Exchange exchange : batch) {
+                memory.give(size(exchange));
+            }
             batch.clear();
         }
     }

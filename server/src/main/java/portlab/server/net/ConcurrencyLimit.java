@@ -62,12 +62,15 @@ public final class ConcurrencyLimit {
     }
 
     private void handOut() {
-        while (!line.isEmpty() && take()) {
-            handTo(line.poll());
-        }
-        // One at a time, and only while all permits are free.
-        while (!lastLine.isEmpty() && free.compareAndSet(permits, permits - 1)) {
-            handTo(lastLine.poll());
+        boolean handedOut = true;
+        while (handedOut) {
+            if (!line.isEmpty() && take()) {
+                handTo(line.poll());
+            } else if (!lastLine.isEmpty() && free.compareAndSet(permits, permits - 1)) {
+                handTo(lastLine.poll());
+            } else {
+                handedOut = false;
+            }
         }
     }
 

@@ -439,12 +439,15 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             if (aborted) {
                 discardUnsent();
             }
-            channel.close();
-        } catch (IOException e) {
-            group.report("cannot close the connection of " + name(), e);
         } finally {
-            releaseUnread();
-            group.left(slot);
+            try {
+                channel.close();
+            } catch (IOException e) {
+                group.report("cannot close the connection of " + name(), e);
+            } finally {
+                releaseUnread();
+                group.left(slot);
+            }
         }
     }
 
@@ -453,8 +456,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         connection.releasePermit();
         if (channel.isOpen()) {
             aborted = true;
-            cut();
-            close();
+            try {
+                cut();
+            } finally {
+                close();
+            }
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 public record Limits(int workers, int minRate, Duration stall, Duration lingerTime, long lingerBytes, Duration grace) {
 
+    private static final int CORES_PER_GROUP = 4;
+
     public static final Limits DEFAULT =
             new Limits(1024, 512, Duration.ofSeconds(30), Duration.ofSeconds(5), 4 << 20, Duration.ofSeconds(10));
 
@@ -21,6 +23,25 @@ public record Limits(int workers, int minRate, Duration stall, Duration lingerTi
         if (workers < 2) {
             throw new IllegalArgumentException("expected at least 2 workers, a leader and a follower: " + workers);
         }
+    }
+
+    /** The number of groups that the workers are divided into. */
+    static int groups() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return (cores + CORES_PER_GROUP - 1) / CORES_PER_GROUP;
+    }
+
+    int workersPerGroup() {
+        return Math.max(2, workers / groups());
+    }
+
+    /**
+     * How many connections may do long work for the processor at once. More than one per core would be no faster, and would
+     * take the processors from other work; and each group needs a leader and a follower besides.
+     */
+    public int builders() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(cores, workersPerGroup() - 2));
     }
 
     public Limits withWorkers(int workers) {

@@ -18,7 +18,6 @@ import portlab.server.admission.AdmissionPolicy;
  * blocked.
  */
 public final class TcpServer implements AutoCloseable {
-    private static final int CORES_PER_GROUP = 4;
     private static final int ADMIN_WORKERS = 8;
     private static final long SENTINEL_STACK_BYTES = 256 * 1024;
 
@@ -92,10 +91,8 @@ public final class TcpServer implements AutoCloseable {
         List<Listener> services =
                 listeners.stream().filter(one -> !one.staysOpen()).toList();
         List<Listener> admin = listeners.stream().filter(Listener::staysOpen).toList();
-        int cores = Runtime.getRuntime().availableProcessors();
-        int number = (cores + CORES_PER_GROUP - 1) / CORES_PER_GROUP;
-        Limits share = limits.withWorkers(Math.max(2, limits.workers() / number));
-        for (int i = 0; i < number; i++) {
+        Limits share = limits.withWorkers(limits.workersPerGroup());
+        for (int i = 0; i < Limits.groups(); i++) {
             groups.add(new WorkerGroup(this, services, share));
         }
         if (!admin.isEmpty()) {

@@ -75,6 +75,11 @@ final class Backlog {
         if (chunks.size() == MAX_CHUNKS || !memory.takeSpare(CHUNK)) {
             return false;
         }
-        return chunks.add(ByteBuffer.allocate(CHUNK).limit(0));
+        try {
+            return chunks.add(ByteBuffer.allocate(CHUNK).limit(0));
+        } catch (OutOfMemoryError e) {
+            memory.give(CHUNK);
+            throw e;
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 
@@ -329,5 +330,59 @@ class ConnectionsTest {
         connection.segment("\r\n").fill();
         site.service().busy(connection);
         assertEquals("", connection.take());
+    }
+
+    // Listings that wait for a builder.
+
+    private static final String LISTING = "GET /large/ HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    private void largeFolderAndNoBuilder() throws IOException {
+        site.builders(0);
+        Path large = Files.createDirectory(folder.resolve("large"));
+        for (int i = 0; i < 600; i++) {
+            Files.createFile(large.resolve("a file with a long name and the number " + i));
+        }
+    }
+
+    @Test
+    void waitingTooLongEndsOneRequestAndNotTheConnection() throws IOException {
+        largeFolderAndNoBuilder();
+        assertInstanceOf(Next.WaitForPermit.class, drive(LISTING + "GET /file HTTP/1.1\r\nHo"));
+        assertEquals("", connection.take());
+        assertInstanceOf(Next.WaitUntil.class, connection.expire(site.service()), "the next head may still arrive");
+        Answer busy = Answer.of(connection.take());
+        assertEquals("HTTP/1.0 503 Service Unavailable", busy.statusLine());
+        assertEquals("keep-alive", busy.field("Connection"));
+        drive("st: h\r\n\r\n");
+        assertEquals("HTTP/1.0 200 OK", Answer.of(connection.take()).statusLine());
+    }
+
+    @Test
+    void aPipelinedListingWaitsByItself() throws IOException {
+        largeFolderAndNoBuilder();
+        assertInstanceOf(Next.WaitForPermit.class, drive(LISTING + LISTING));
+        assertInstanceOf(Next.WaitForPermit.class, connection.expire(site.service()));
+        assertEquals(
+                "HTTP/1.0 503 Service Unavailable", Answer.of(connection.take()).statusLine());
+    }
+
+    @Test
+    void aWaitingRequestIsChargedForAndGivenBack() throws IOException {
+        MemoryBudget memory = new MemoryBudget(1 << 20);
+        site.memory(memory);
+        largeFolderAndNoBuilder();
+        drive(LISTING);
+        assertTrue(memory.taken() >= LISTING.length(), memory.taken() + " bytes");
+        site.service().cut(connection);
+        assertEquals(0, memory.taken());
+    }
+
+    @Test
+    void withoutMemoryToWaitARequestIsRefused() throws IOException {
+        site.memory(new MemoryBudget(LISTING.length()));
+        largeFolderAndNoBuilder();
+        assertInstanceOf(Next.WaitUntil.class, drive(LISTING));
+        assertEquals(
+                "HTTP/1.0 503 Service Unavailable", Answer.of(connection.take()).statusLine());
     }
 }

@@ -39,8 +39,7 @@ class HalfClosedTest {
         service = HttpService.ofSite(
                 new Site(SiteSettings.of(folder)),
                 HttpSettings.DEFAULT,
-                new MemoryBudget(MEMORY),
-                () -> {},
+                new Listings(new MemoryBudget(MEMORY), () -> {}, 2),
                 exchange -> {},
                 (what, cause) -> fail(what, cause));
     }

@@ -64,7 +64,7 @@ class HttpFuzzTest {
     /** The bytes sent, checked for well-formedness, with random boundaries replaced. */
     private static String answered(MemoryConnection connection, HttpSettings settings) throws IOException {
         List<Exchange> log = new ArrayList<>();
-        Listings listings = new Listings(new MemoryBudget(1 << 20), () -> {});
+        Listings listings = new Listings(new MemoryBudget(1 << 20), () -> {}, 2);
         HttpService service = HttpService.ofSite(
                 site, settings, listings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
         assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");

@@ -57,7 +57,7 @@ class ListingMemoryTest {
     /** An open response stands for a reader that has not taken it yet. */
     @Test
     void fourHundredReadersThatStallNeverHoldMoreThanHalf() throws Exception {
-        Listings listings = new Listings(memory, site.refused::incrementAndGet);
+        Listings listings = new Listings(memory, site.refused::incrementAndGet, 2);
         Folder big = folder("/big/");
         AtomicLong most = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -35,6 +35,7 @@ final class TestSite {
     final List<Exchange> log = new ArrayList<>();
     final Map<String, Throwable> errors = new LinkedHashMap<>();
     final AtomicInteger refused = new AtomicInteger();
+    private int builders = 2;
     private MemoryBudget memory = new MemoryBudget(64 << 20);
     private SiteSettings site;
     private HttpSettings settings = HttpSettings.DEFAULT;
@@ -73,10 +74,16 @@ final class TestSite {
         return this;
     }
 
+    /** Lets so many listings be built at once. */
+    TestSite builders(int number) {
+        builders = number;
+        return this;
+    }
+
     HttpService service() {
         if (service == null) {
             try {
-                Listings listings = new Listings(memory, refused::incrementAndGet);
+                Listings listings = new Listings(memory, refused::incrementAndGet, builders);
                 service = HttpService.ofSite(
                         new Site(site), settings, listings, log::add, errors::put, InstantSource.fixed(NOW));
             } catch (IOException e) {
