@@ -14,7 +14,7 @@ public final class EchoClient implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(2 * CHUNK);
 
     public EchoClient(Connector connector, Endpoint endpoint) throws Failure {
-        this.connection = connector.connect(endpoint);
+        this.connection = connector.connectRaw(endpoint);
     }
 
     public String address() {
