@@ -25,6 +25,7 @@ import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Trace;
@@ -109,7 +110,7 @@ public final class Main {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
             boolean watched = !fetch.quiet() && !mixed && console.isWatched();
-            Progress progress = watched ? new Ticker(console.errStream()) : Progress.NONE;
+            Progress progress = watched ? new Ticker(console.errStream(), Units.DECIMAL) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
         } finally {
