@@ -49,6 +49,19 @@ class InterpreterTest {
         assertEquals("", typed.out() + typed.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"get -o one.txt a b", "get a -f b -o one.txt", "get --parallel 2 -o ./one.txt a b"})
+    void severalFilesDoNotShareAName(String line) throws IOException {
+        assertEquals(ExitCode.USAGE, typed.type(line));
+        assertTrue(typed.err().endsWith("one.txt takes one file (name an existing folder)\n"), typed.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o -", "-o /dev/null", "-o .", "-r -o new"})
+    void severalFilesShareAFolderOrAStream(String options) throws IOException {
+        assertEquals(ExitCode.UNCONNECTED, typed.type("get " + options + " a b"));
+    }
+
     @Test
     void aCommentMayFollowACommand() throws IOException {
         assertEquals(ExitCode.OK, typed.type("set timeout 3 # seconds"));
