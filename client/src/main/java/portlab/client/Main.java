@@ -24,6 +24,7 @@ import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Trace;
@@ -83,9 +84,26 @@ public final class Main {
                 session.input(prompt -> ask(stdin, prompt));
                 return command.run(interpreter);
             }
+            checkNotEmpty(stdin, session);
             return new Script(interpreter, "line ", stdin, command.keepsGoing()).run();
         } finally {
             interrupt.disarm();
+        }
+    }
+
+    /** Empty input is a mistake: {@code client file.txt < /dev/null} looks as if it fetched a file. */
+    private static void checkNotEmpty(BufferedReader stdin, Session session) throws Failure {
+        try {
+            stdin.mark(1);
+            if (stdin.read() < 0) {
+                throw new Failure(
+                        ExitCode.USAGE,
+                        "no command for " + session.directory().base(),
+                        "use HOST PORT FILE, -c COMMAND, or commands on standard input");
+            }
+            stdin.reset();
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
@@ -96,8 +114,12 @@ public final class Main {
             }
             return stdin.readLine();
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "cannot read standard input: " + e.getMessage(), "", e);
+            throw unreadable(e);
         }
+    }
+
+    private static Failure unreadable(IOException e) {
+        return new Failure(ExitCode.USAGE, "cannot read standard input: " + e.getMessage(), "", e);
     }
 
     private ExitCode fetch(Fetch fetch) throws Failure {
@@ -110,7 +132,7 @@ public final class Main {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
             boolean watched = !fetch.quiet() && !mixed && console.isWatched();
-            Progress progress = watched ? new Ticker(console.errStream()) : Progress.NONE;
+            Progress progress = watched ? new Ticker(console.errStream(), Units.DECIMAL) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
         } finally {

@@ -152,7 +152,7 @@ class ClientIT {
             assertEquals(new Outcome(28, "", line), run(server, "x", "--timeout", "0.25"));
         }
         try (RawServer server = new RawServer((socket, out) -> socket.setSoLinger(true, 0))) {
-            String line = "portlab: " + address(server) + " broke the connection (Connection reset) (try again)\n";
+            String line = "portlab: lost the connection to " + address(server) + " (Connection reset) (try again)\n";
             assertEquals(new Outcome(56, "", line), run(server, "x"));
         }
     }
@@ -164,7 +164,7 @@ class ClientIT {
             port = free.getLocalPort();
         }
         String refused = "portlab: 127.0.0.1:" + port + " refused the connection (is a server running there? "
-                + "java -jar server.jar -p " + port + " starts one)\n";
+                + "start one with java -jar server.jar -p " + port + ")\n";
         assertEquals(new Outcome(7, "", refused), ClientProcess.run(folder, PLAIN, "127.0.0.1", "" + port, "x"));
         String unknown = "portlab: could not resolve host no such host (check the spelling, or use an address)\n";
         assertEquals(new Outcome(6, "", unknown), ClientProcess.run(folder, PLAIN, "no such host", "80", "x"));

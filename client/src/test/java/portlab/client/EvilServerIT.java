@@ -90,7 +90,7 @@ class EvilServerIT {
         assertTrue(outcome.err().contains("\\x1b[2J") || outcome.out().contains("\\u001b[2J"), "it was heard");
         assertPrintable(outcome.out());
         assertPrintable(outcome.err());
-        assertFalse(outcome.err().contains("defect") || outcome.err().contains("\tat "), outcome.err());
+        assertFalse(outcome.err().contains("internal error") || outcome.err().contains("\tat "), outcome.err());
         if (option.equals("--json")) {
             outcome.out()
                     .lines()

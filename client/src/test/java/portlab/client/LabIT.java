@@ -144,8 +144,15 @@ class LabIT {
         assertFalse(outcome.out().contains("4 doubled"), outcome.out());
         assertTrue(piped(script, "--keep-going").out().contains("4 doubled is 8\n"));
         assertEquals(22, piped(script, "--keep-going").exit());
-        assertEquals(new Outcome(0, "", ""), piped(""));
+        assertEquals(0, piped("# a comment\n").exit());
         assertEquals(0, piped("calc 1\nquit\npnig\n").exit());
+    }
+
+    @Test
+    void noCommandAtAllIsAMistake() throws Exception {
+        String line = "portlab: no command for 127.0.0.1:" + server.port()
+                + " (use HOST PORT FILE, -c COMMAND, or commands on standard input)\n";
+        assertEquals(new Outcome(2, "", line), piped(""));
     }
 
     @Test
@@ -246,7 +253,9 @@ class LabIT {
 
     @Test
     void aFileThatMustBeTheSameIsRefusedWhenItIsNot() throws Exception {
-        assertEquals(22, run("-c", "get --same hello.txt").exit());
+        Outcome missing = run("-c", "get --same hello.txt");
+        assertEquals(22, missing.exit());
+        assertEquals("portlab: hello.txt was not here (now saved as hello.txt)\n", missing.err());
         assertEquals(0, run("-c", "get --same hello.txt").exit());
         Files.writeString(folder.resolve("hello.txt"), "another");
         Outcome outcome = run("-c", "get --same hello.txt");

@@ -26,7 +26,7 @@ class LoginIT {
     private static final String HASH =
             "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$rybsuBlIHCOEKCPpDvTVloYHkPEiKOiJqqYGLCHAfF0";
 
-    private static final String HINT = "say who you are with -u USER:PASSWORD";
+    private static final String HINT = "log in with -u USER:PASSWORD";
 
     @TempDir
     static Path site;
@@ -122,9 +122,9 @@ class LoginIT {
             assertEquals(22, outcome.exit());
             assertTrue(outcome.out().contains("user             me at 127.0.0.1:" + server.port()), outcome.out());
             assertTrue(outcome.out().contains("saved   hello.txt"), outcome.out());
-            assertTrue(outcome.out().contains("user             nobody"), outcome.out());
+            assertTrue(outcome.out().contains("user             none"), outcome.out());
             assertTrue(outcome.err().startsWith("portlab: line 5: 401 "), outcome.err());
-            assertTrue(outcome.err().endsWith("lines are kept in the history)\n"), outcome.err());
+            assertTrue(outcome.err().endsWith("which keeps it out of the history)\n"), outcome.err());
         }
     }
 

@@ -179,7 +179,7 @@ class ShellIT {
     @Test
     void clearsTheScreenAndExplainsItself() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
-            window.type("?", "Enter").await("Grey text behind the cursor is a suggestion from your history");
+            window.type("?", "Enter").await("Grey text after the cursor is a suggestion from your history");
             window.type("clear", "Enter");
             window.type("calc 21", "Enter").await("21 doubled is 42");
             assertTrue(window.screen().startsWith("127.0.0.1:" + server.port() + " ❯ calc 21\n"), window.screen());

@@ -49,10 +49,19 @@ final class CalcCommand implements Action {
             Calc.Result result = calc.run(number);
             session.measured(result.answer().timing());
             session.show(() -> session.results().of(result), () -> JsonReport.of(result));
-            return result.doubled() ? ExitCode.OK : ExitCode.REFUSED;
+            return result.doubled() ? ExitCode.OK : refused(session, result);
         } catch (Failure failure) {
             return session.tell("calc", session.target(Protocol.CALC), failure);
         }
+    }
+
+    /** The result shows the refusal, but {@code --quiet} hides it, and in a script it needs its line. */
+    private static ExitCode refused(Session session, Calc.Result result) {
+        boolean clear =
+                session.json() || !session.quiet() && session.place().get().isEmpty();
+        String what = result.number() + ": " + result.answer().text();
+        Failure failure = new Failure(ExitCode.REFUSED, what, "");
+        return clear ? failure.exit() : session.tell("calc", session.target(Service.CALC), failure);
     }
 
     private ExitCode statistics(Session session, Calc calc) throws Failure {

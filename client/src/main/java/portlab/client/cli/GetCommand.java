@@ -86,6 +86,7 @@ final class GetCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
+        checkOutput();
         boolean mixed = "-".equals(output) && Terminal.stdout();
         Batch batch = new Batch(session, mixed ? Progress.NONE : session.progress());
         try {
@@ -95,6 +96,14 @@ final class GetCommand implements Action {
             return batch.finish();
         } finally {
             batch.workers.shutdownNow();
+        }
+    }
+
+    /** Refuses to save several files under one name; wildcards and -r save in a folder. */
+    private void checkOutput() throws Failure {
+        boolean several = paths.size() > 1 && !recursive;
+        if (several && Saver.isFile(ArgumentParsers.destination(output))) {
+            throw new Failure(ExitCode.USAGE, "-o " + output + " takes one file", "name an existing folder");
         }
     }
 
@@ -244,6 +253,9 @@ final class GetCommand implements Action {
         if (!same || saved.how() == SaveResult.How.SAME) {
             return Optional.empty();
         }
-        return Optional.of(new Failure(ExitCode.REFUSED, path + " differs from the local file", "compare the two"));
+        return Optional.of(
+                saved.how() == SaveResult.How.NEW || saved.how() == SaveResult.How.RESUMED
+                        ? new Failure(ExitCode.REFUSED, path + " was not here", "now saved as " + saved.path())
+                        : new Failure(ExitCode.REFUSED, path + " differs from the local file", "compare the two"));
     }
 }

@@ -130,7 +130,7 @@ public final class Session {
 
     /** A progress bar if standard error is a terminal. */
     Progress progress() {
-        return !json && !quiet && console.isWatched() ? new Ticker(console.errStream()) : Progress.NONE;
+        return !json && !quiet && console.isWatched() ? new Ticker(console.errStream(), units) : Progress.NONE;
     }
 
     CommandView results() {

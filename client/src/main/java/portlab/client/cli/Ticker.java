@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import portlab.client.command.Progress;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 import portlab.client.view.ProgressBar;
 import portlab.common.TerminalSize;
 
@@ -21,13 +22,15 @@ public final class Ticker implements Progress {
     private static final String WIPE = "\r\033[K";
 
     private final OutputStream terminal;
+    private final Units units;
     private final List<Meter> meters = new ArrayList<>();
     private int running;
     private boolean drawn;
     private Thread thread;
 
-    public Ticker(OutputStream terminal) {
+    public Ticker(OutputStream terminal, Units units) {
         this.terminal = terminal;
+        this.units = units;
     }
 
     @Override
@@ -90,7 +93,7 @@ public final class Ticker implements Progress {
             expected = known ? expected + meter.expected() : Meter.UNKNOWN;
         }
         drawn = true;
-        return show(WIPE + ProgressBar.of(received, expected, nanos, columns));
+        return show(WIPE + ProgressBar.of(received, expected, nanos, columns, units));
     }
 
     /** @return false if the terminal is closed */

@@ -20,9 +20,9 @@ public final class Echo {
      * The result of all rounds.
      *
      * @param rounds number of complete rounds
-     * @param bytes that came back unchanged in all rounds
+     * @param bytes that came back unchanged, also in the round that the user stopped
      * @param first the first round
-     * @param roundTrips to the first byte back, of all rounds
+     * @param roundTrips to the first byte back, of all rounds and of the one that the user stopped
      * @param totalNanos from the first byte sent to the last byte back, summed over all rounds
      * @param stopped whether the user stopped it early
      */
@@ -36,29 +36,25 @@ public final class Echo {
             long totalNanos,
             boolean stopped) {}
 
-    /** @throws Failure also if a byte comes back changed */
+    /** @throws Failure also if a byte comes back changed, or if the user stops before the first one is back */
     public static Result run(Network network, Request request, Progress progress) throws Failure {
         Meter meter = new Meter();
-        Samples samples = new Samples();
+        Sum sum = new Sum();
         try (EchoClient client = new EchoClient(network.connector(), request.endpoint())) {
             meter.expect(request.payload().length() * request.count());
             progress.begin(meter);
-            EchoClient.Round first = null;
             int rounds = 0;
-            long total = 0;
             try {
                 while (rounds < request.count() && !network.stopped()) {
-                    EchoClient.Round round = client.round(request.payload(), meter);
-                    first = first == null ? round : first;
-                    samples.add(round.rttNanos());
-                    total += round.totalNanos();
+                    sum.add(client.round(request.payload(), meter));
                     rounds++;
                 }
                 finish(client, network);
             } catch (Failure e) {
-                if (!network.stopped() || rounds == 0) {
+                if (!network.stopped() || meter.received() == 0) {
                     throw e;
                 }
+                sum.add(client.unfinished());
             } finally {
                 progress.end();
             }
@@ -66,11 +62,29 @@ public final class Echo {
                     client.address(),
                     client.connectNanos(),
                     rounds,
-                    rounds * request.payload().length(),
-                    first,
-                    samples.series(),
-                    total,
+                    sum.bytes,
+                    sum.first,
+                    sum.samples.series(),
+                    sum.totalNanos,
                     network.stopped());
+        }
+    }
+
+    /** The rounds so far. */
+    private static final class Sum {
+        private final Samples samples = new Samples();
+        private EchoClient.Round first;
+        private long bytes;
+        private long totalNanos;
+
+        void add(EchoClient.Round round) {
+            if (round.bytes() == 0) {
+                return;
+            }
+            first = first == null ? round : first;
+            samples.add(round.rttNanos());
+            bytes += round.bytes();
+            totalNanos += round.totalNanos();
         }
     }
 

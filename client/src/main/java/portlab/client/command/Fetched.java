@@ -11,10 +11,17 @@ import portlab.client.net.Url;
  *
  * @param url of the final response
  * @param moved whether a redirect led to it
+ * @param otherSource the URL that the part here belongs to, if that kept the download from resuming
  */
-public record Fetched(Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved) {
+public record Fetched(
+        Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved, Optional<String> otherSource) {
 
     static final String LOG_IN = "wrong user or password; log in with -u USER:PASSWORD";
+
+    /** A result that no part of another file affected. */
+    public Fetched(Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved) {
+        this(url, moved, reply, saved, Optional.empty());
+    }
 
     /** The request target of the final response. */
     public String target() {

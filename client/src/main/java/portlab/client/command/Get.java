@@ -39,11 +39,13 @@ public final class Get {
     public Fetched run(Request request) throws Failure {
         Url url = request.url();
         Saver.Place place = place(request, url.resource());
+        Optional<String> otherSource = Optional.empty();
         if (request.resume() && place instanceof Saver.Place.InFile wanted) {
             Optional<Fetched> resumed = new Resume(http, saver).run(request, wanted);
             if (resumed.isPresent()) {
                 return resumed.get();
             }
+            otherSource = Resume.otherSource(wanted, url.toString());
         }
         try (Redirects.FinalResponse last = Redirects.get(http, url, request.follow(), HttpClient.ANYTHING)) {
             boolean moved = last.url() != url;
@@ -53,7 +55,7 @@ public final class Get {
             SaveResult saved = wanted(last.response().head())
                     ? saver.save(last.response(), place, url.toString())
                     : SaveResult.NOTHING;
-            return new Fetched(last.url(), moved, last.response().reply(), saved);
+            return new Fetched(last.url(), moved, last.response().reply(), saved, otherSource);
         }
     }
 

@@ -102,6 +102,19 @@ final class PartFile implements Closeable {
         return found;
     }
 
+    /** The URLs of the interrupted downloads that could be resumed. */
+    static List<String> sources(Path target) throws IOException {
+        List<String> urls = new ArrayList<>();
+        for (int n = 0; n < LEFTOVERS; n++) {
+            boolean there = Files.exists(path(target, n), LinkOption.NOFOLLOW_LINKS);
+            try (PartFile part = there ? candidate(target, n) : null) {
+                Optional<ResumeInfo> origin = part == null ? Optional.empty() : part.origin();
+                origin.ifPresent(info -> urls.add(info.url()));
+            }
+        }
+        return urls;
+    }
+
     /** @return null if another download uses the n-th part file */
     private static PartFile candidate(Path target, int n) throws IOException {
         Path path = path(target, n);

@@ -47,6 +47,17 @@ final class Resume {
         }
     }
 
+    /** The URL of an interrupted download to the same file from another address; empty if there is none. */
+    static Optional<String> otherSource(Saver.Place.InFile wanted, String url) throws Failure {
+        try {
+            return PartFile.sources(wanted.file()).stream()
+                    .filter(source -> !source.equals(url))
+                    .findFirst();
+        } catch (IOException e) {
+            throw Saver.unwritable(wanted.file().toString(), e);
+        }
+    }
+
     private SaveResult answered(HttpResponse response, PartFile part, ResumeInfo origin, Saver.Place.InFile wanted)
             throws IOException, Failure {
         ResponseHead head = response.head();

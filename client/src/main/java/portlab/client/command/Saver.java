@@ -75,6 +75,13 @@ public final class Saver {
         return destination instanceof Destination.Stdout;
     }
 
+    /** Whether it is the name of one file, which need not exist. */
+    public static boolean isFile(Destination destination) {
+        return destination instanceof Destination.Named named
+                && !isStream(named)
+                && !new File(named.file()).isDirectory();
+    }
+
     /** A subfolder with the name that {@link FileNames} chooses. */
     public static Path named(Path folder, String path) throws Failure {
         return resolve(folder, FileNames.of(path));

@@ -23,7 +23,7 @@ public final class BulkClient implements AutoCloseable {
 
     /** @param verify whether to compare checksums */
     public BulkClient(Connector connector, Endpoint endpoint, boolean verify) throws Failure {
-        this.connection = connector.connect(endpoint);
+        this.connection = connector.connectRaw(endpoint);
         this.verify = verify;
     }
 

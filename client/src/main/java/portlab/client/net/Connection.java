@@ -42,7 +42,7 @@ final class Connection implements AutoCloseable {
     private boolean totalLimited;
     private long deadline;
 
-    /** Creates an unconnected instance; call {@link #connect()} next. */
+    /** Creates an unconnected instance; call {@link #connect(String)} next. */
     Connection(InetSocketAddress peer, Timeouts timeouts, Trace trace) {
         this.peer = peer;
         this.timeouts = timeouts;
@@ -52,9 +52,10 @@ final class Connection implements AutoCloseable {
     /**
      * Connects within the time limit.
      *
+     * @param ifRefused the hint if nothing listens at the port
      * @throws Failure after closing the connection
      */
-    void connect() throws Failure {
+    void connect(String ifRefused) throws Failure {
         int limit = Timeouts.millis(timeouts.connectNanos());
         try {
             socket.setTcpNoDelay(true);
@@ -68,7 +69,7 @@ final class Connection implements AutoCloseable {
             in = socket.getInputStream();
             out = socket.getOutputStream();
         } catch (IOException e) {
-            Failure failure = unconnected(e);
+            Failure failure = unconnected(e, ifRefused);
             close();
             throw failure;
         }
@@ -221,7 +222,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private Failure unconnected(IOException e) {
+    private Failure unconnected(IOException e, String ifRefused) {
         if (closed) {
             return stopped(e);
         }
@@ -233,11 +234,7 @@ final class Connection implements AutoCloseable {
                     e);
         }
         if (e instanceof ConnectException && String.valueOf(e.getMessage()).startsWith("Connection refused")) {
-            return new Failure(
-                    ExitCode.UNCONNECTED,
-                    name() + " refused the connection",
-                    "is a server running there? start one with java -jar server.jar -p " + peer.getPort(),
-                    e);
+            return new Failure(ExitCode.UNCONNECTED, name() + " refused the connection", ifRefused, e);
         }
         return new Failure(
                 ExitCode.UNCONNECTED, "cannot connect to " + name() + ": " + e.getMessage(), "check the address", e);

@@ -30,16 +30,34 @@ public final class Connector {
         }
     }
 
-    /** @throws Failure if the name does not resolve or no address accepts the connection */
+    /**
+     * Connects to the HTTP service.
+     *
+     * @throws Failure if the name does not resolve or no address accepts the connection
+     */
     Connection connect(Endpoint endpoint) throws Failure {
         return connect(resolve(endpoint.host()), endpoint.port());
     }
 
     Connection connect(InetAddress[] addresses, int port) throws Failure {
+        return connect(addresses, port, "is a server running there? start one with java -jar server.jar -p " + port);
+    }
+
+    /**
+     * Connects to a raw service. Its port is not the base port, so a failure does not suggest to start a server on it.
+     *
+     * @throws Failure if the name does not resolve or no address accepts the connection
+     */
+    Connection connectRaw(Endpoint endpoint) throws Failure {
+        String ifRefused = "is the server running? check with the command services";
+        return connect(resolve(endpoint.host()), endpoint.port(), ifRefused);
+    }
+
+    private Connection connect(InetAddress[] addresses, int port, String ifRefused) throws Failure {
         Failure failure = null;
         for (InetAddress address : addresses) {
             try {
-                return connect(new InetSocketAddress(address, port));
+                return connect(new InetSocketAddress(address, port), ifRefused);
             } catch (Failure next) {
                 failure = failure == null ? next : both(failure, next);
             }
@@ -47,13 +65,13 @@ public final class Connector {
         throw failure;
     }
 
-    private Connection connect(InetSocketAddress address) throws Failure {
+    private Connection connect(InetSocketAddress address, String ifRefused) throws Failure {
         Connection connection = new Connection(address, timeouts, trace);
         current = connection;
         if (cancelled) {
             connection.close();
         }
-        connection.connect();
+        connection.connect(ifRefused);
         return connection;
     }
 

@@ -9,12 +9,14 @@ import portlab.client.measure.Meter;
 /** A connection to the echo service: sends and receives at the same time and compares every byte. */
 public final class EchoClient implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
+    private static final Round NOTHING = new Round(0, 0, 0);
 
     private final Connection connection;
     private final ByteBuffer buffer = ByteBuffer.allocate(2 * CHUNK);
+    private Round unfinished = NOTHING;
 
     public EchoClient(Connector connector, Endpoint endpoint) throws Failure {
-        this.connection = connector.connect(endpoint);
+        this.connection = connector.connectRaw(endpoint);
     }
 
     public String address() {
@@ -44,7 +46,7 @@ public final class EchoClient implements AutoCloseable {
             connection.limitTotal();
         }
         try {
-            long firstByte = receive(payload, meter);
+            long firstByte = receive(payload, meter, start);
             long end = connection.lastRead();
             connection
                     .trace()
@@ -52,6 +54,7 @@ public final class EchoClient implements AutoCloseable {
                             end,
                             payload.length() + " bytes came back, the first after " + (firstByte - start + 500) / 1000
                                     + " µs");
+            unfinished = NOTHING;
             return new Round(payload.length(), firstByte - start, end - start);
         } catch (Failure e) {
             connection.close();
@@ -74,8 +77,13 @@ public final class EchoClient implements AutoCloseable {
         }
     }
 
+    /** The bytes that came back in a round that failed; none otherwise. */
+    public Round unfinished() {
+        return unfinished;
+    }
+
     /** @return the arrival time of the first byte */
-    private long receive(Payload payload, Meter meter) throws Failure {
+    private long receive(Payload payload, Meter meter, long start) throws Failure {
         long firstByte = 0;
         for (long at = 0; at < payload.length(); ) {
             int count = connection.read(buffer.clear());
@@ -88,6 +96,7 @@ public final class EchoClient implements AutoCloseable {
             compare(payload, at, count);
             meter.add(count);
             at += count;
+            unfinished = new Round(at, firstByte - start, connection.lastRead() - start);
         }
         return firstByte;
     }

@@ -30,7 +30,7 @@ public final class TextClient {
     public Reply ask(Endpoint endpoint, String line) throws Failure {
         byte[] request = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        try (Connection connection = connector.connect(endpoint)) {
+        try (Connection connection = connector.connectRaw(endpoint)) {
             connection.write(request, 0, request.length);
             long sent = connection.lastWrite();
             connection.trace().sent(sent, line + "\n");

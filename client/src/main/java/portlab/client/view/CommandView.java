@@ -176,7 +176,7 @@ public final class CommandView {
 
     /** An echo. */
     public String of(Echo.Result result) {
-        String rounds = result.rounds() == 1 ? "" : " in " + result.rounds() + " rounds";
+        String rounds = result.rounds() <= 1 ? "" : " in " + result.rounds() + " rounds";
         String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
                 + result.address() + (result.stopped() ? ", stopped\n" : "\n");
         String total =

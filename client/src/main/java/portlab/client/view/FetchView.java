@@ -41,6 +41,7 @@ public final class FetchView {
         if (fetched.saved().how() != SaveResult.How.NOTHING) {
             lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
             lines.append(coding(reply.head()));
+            lines.append(startedOver(fetched));
         } else if (fetched.refusal().isEmpty()) {
             lines.append(line("saved", "nothing" + palette.faint("  (the response has no content)")));
         }
@@ -79,6 +80,12 @@ public final class FetchView {
         return coding.isEmpty() ? "" : line("coded", coding + palette.faint("  (not requested; saved as received)"));
     }
 
+    private static String startedOver(Fetched fetched) {
+        return fetched.otherSource()
+                .map(url -> line("note", "started over: the part here belongs to " + SafeText.of(url)))
+                .orElse("");
+    }
+
     private static String server(HttpResponse.Reply reply) {
         return SafeText.of(reply.head().field("Server").orElse("unnamed server")) + " at " + reply.address();
     }
@@ -86,8 +93,9 @@ public final class FetchView {
     /** One of many downloads, on one line; empty if refused. */
     public String brief(Fetched fetched) {
         String coding = SafeText.of(fetched.reply().head().coding().orElse(""));
-        return saved(
-                fetched.saved(), "  " + units.size(fetched.reply().bytes()) + (coding.isEmpty() ? "" : "  " + coding));
+        String size = "  " + units.size(fetched.reply().bytes());
+        String saved = saved(fetched.saved(), size + (coding.isEmpty() ? "" : "  " + coding));
+        return saved.isEmpty() ? "" : saved + startedOver(fetched);
     }
 
     /** The total of many downloads. */

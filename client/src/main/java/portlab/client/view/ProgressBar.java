@@ -18,15 +18,15 @@ public final class ProgressBar {
      * @param nanos since the start of the transfer
      * @param columns of the terminal; leaves the last one free, since writing there may start a new line
      */
-    public static String of(long received, long expected, long nanos, int columns) {
-        String rate = "  " + Units.DECIMAL.rate(received, nanos);
+    public static String of(long received, long expected, long nanos, int columns, Units units) {
+        String rate = "  " + units.rate(received, nanos);
         if (expected <= 0) {
-            return fitting(columns - 1, Units.DECIMAL.size(received), rate);
+            return fitting(columns - 1, units.size(received), rate);
         }
         double share = Math.min(1, (double) received / expected);
         String percent = (int) (share * 100) + " %";
         percent = " ".repeat(5 - percent.length()) + percent;
-        String sizes = "  " + Units.DECIMAL.size(received) + " of " + Units.DECIMAL.size(expected);
+        String sizes = "  " + units.size(received) + " of " + units.size(expected);
         String numbers = fitting(columns - 1 - percent.length(), sizes, rate, left(received, expected, nanos));
         int cells = Math.min(CELLS, columns - 1 - percent.length() - numbers.length() - 2);
         return percent + (cells < FEWEST_CELLS ? "" : bar(share, cells)) + numbers;

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Calc;
 import portlab.client.exit.ExitCode;
 import portlab.client.net.Endpoint;
+import portlab.client.net.LineServer;
+import portlab.client.net.Service;
 
 /** Lines and scripts, with nothing listening at the server's port. */
 class InterpreterTest {
@@ -43,6 +47,19 @@ class InterpreterTest {
     void emptyLinesAndCommentsDoNothing(String line) throws IOException {
         assertEquals(ExitCode.OK, typed.type(line));
         assertEquals("", typed.out() + typed.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get -o one.txt a b", "get a -f b -o one.txt", "get --parallel 2 -o ./one.txt a b"})
+    void severalFilesDoNotShareAName(String line) throws IOException {
+        assertEquals(ExitCode.USAGE, typed.type(line));
+        assertTrue(typed.err().endsWith("one.txt takes one file (name an existing folder)\n"), typed.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o -", "-o /dev/null", "-o .", "-r -o new"})
+    void severalFilesShareAFolderOrAStream(String options) throws IOException {
+        assertEquals(ExitCode.UNCONNECTED, typed.type("get " + options + " a b"));
     }
 
     @Test
@@ -175,6 +192,33 @@ class InterpreterTest {
         assertEquals(1, typed.err().lines().count(), typed.err());
         typed.type("pnig");
         assertTrue(typed.err().contains("\nportlab: unknown command pnig"), typed.err());
+    }
+
+    @Test
+    void aRefusedNumberStopsAScriptWithItsLine() throws Exception {
+        try (LineServer server = LineServer.saying(Calc.NOT_A_NUMBER + "\n")) {
+            calculateOn(server);
+            Path script = Files.writeString(folder.resolve("script"), "calc x\n");
+            assertEquals(ExitCode.REFUSED, typed.type("source '" + script + "'"));
+            assertEquals("portlab: " + script + ":1: x: " + Calc.NOT_A_NUMBER + "\n", typed.err());
+        }
+    }
+
+    @Test
+    void aRefusedNumberIsAnErrorWithQuiet() throws Exception {
+        try (LineServer server = LineServer.saying(Calc.NOT_A_NUMBER + "\n")) {
+            calculateOn(server);
+            assertEquals(ExitCode.REFUSED, typed.type("calc x"));
+            assertEquals("", typed.err(), "the result shows it");
+            typed.session().quiet(true);
+            assertEquals(ExitCode.REFUSED, typed.type("calc y"));
+            assertEquals("portlab: y: " + Calc.NOT_A_NUMBER + "\n", typed.err());
+        }
+    }
+
+    private void calculateOn(LineServer server) {
+        Session session = typed.session();
+        session.directory(session.directory().with(Service.CALC, List.of(server.endpoint())));
     }
 
     @Test

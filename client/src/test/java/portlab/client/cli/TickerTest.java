@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 
 class TickerTest {
 
@@ -15,7 +16,7 @@ class TickerTest {
     @Timeout(30)
     void transfersAtTheSameTimeShareOneBar() {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-        Ticker ticker = new Ticker(terminal);
+        Ticker ticker = new Ticker(terminal, Units.DECIMAL);
         Meter one = meter(10, 4);
         Meter two = meter(30, 6);
         ticker.begin(one);

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -172,6 +173,19 @@ class ResumeTest {
         }
         assertEquals(List.of(".x.part", ".x.part-of", "x"), names());
         assertEquals("01234", Files.readString(folder.resolve(".x.part")));
+    }
+
+    @Test
+    void aPartOfAnotherFileIsNamedWhenTheDownloadStartsOver() throws Exception {
+        try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
+            Files.writeString(folder.resolve(".x.part"), "01234");
+            note("http://elsewhere/x\n\"v1\"\n10\n");
+            Fetched fetched = get(server, true);
+            assertEquals(Optional.of("http://elsewhere/x"), fetched.otherSource());
+            assertEquals(SaveResult.How.NEW, fetched.saved().how());
+        }
+        assertEquals(List.of(".x.part", ".x.part-of", "x"), names());
+        assertEquals("whole", Files.readString(folder.resolve("x")));
     }
 
     private void note(String text) throws IOException {

@@ -2,6 +2,7 @@ package portlab.client.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,16 @@ class ConnectorTest {
         String first = "127.0.0.1:" + port + " refused the connection";
         assertEquals(first, failure.what().substring(0, first.length()));
         assertEquals(", ", failure.what().substring(first.length(), first.length() + 2));
+    }
+
+    /** A server on the port of a raw service would have its HTTP there. */
+    @Test
+    void onlyHttpSuggestsToStartAServerOnThePort() throws Exception {
+        Endpoint closed = new Endpoint("127.0.0.1", closedPort());
+        Failure http = assertThrows(Failure.class, () -> connector.connect(closed));
+        assertTrue(http.hint().endsWith(" -p " + closed.port()), http.hint());
+        Failure raw = assertThrows(Failure.class, () -> new EchoClient(connector, closed));
+        assertEquals("is the server running? check with the command services", raw.hint());
     }
 
     @Test

@@ -156,6 +156,11 @@ class CommandViewTest {
                 RTT min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
                 (connect 60 µs, all back after 900 µs)
                 """, RESULTS.of(many));
+        Echo.Result part = new Echo.Result("127.0.0.1:8082", 60_000, 0, 5, first, SERIES, 140_000, true);
+        assertEquals("""
+                same  5 B came back unchanged from 127.0.0.1:8082, stopped
+                RTT 132 µs  (connect 60 µs, all back after 140 µs)
+                """, RESULTS.of(part));
     }
 
     @Test

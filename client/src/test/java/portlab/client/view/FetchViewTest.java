@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +145,16 @@ class FetchViewTest {
         String lines = report.of(fetched);
         assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
         assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
+    }
+
+    @Test
+    void saysWhoseThePartIs() {
+        Fetched plain = fetched(200, "OK", SaveResult.How.NEW, "x", false);
+        Optional<String> other = Optional.of("http://elsewhere/x");
+        Fetched fetched = new Fetched(plain.url(), false, plain.reply(), plain.saved(), other);
+        String note = "note    started over: the part here belongs to http://elsewhere/x";
+        assertEquals(note, report.of(fetched).split("\n")[3]);
+        assertEquals("saved   x  1.0 kB\n" + note + "\n", report.brief(fetched));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.client.measure.Units;
 
 class ProgressBarTest {
     private static final long SECOND = 1_000_000_000L;
@@ -21,7 +22,7 @@ class ProgressBarTest {
                 "5000|-1|1|\"5.0 kB  5.0 kB/s\"",
             })
     void exactly(long received, long expected, long seconds, String bar) {
-        assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND, 80));
+        assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND, 80, Units.DECIMAL));
     }
 
     @ParameterizedTest
@@ -39,15 +40,21 @@ class ProgressBarTest {
                 "1|\" 25 %\"",
             })
     void narrowTerminalsGetLess(int columns, String bar) {
-        assertEquals(bar, ProgressBar.of(25_000_000, 100_000_000, 2 * SECOND, columns));
+        assertEquals(bar, ProgressBar.of(25_000_000, 100_000_000, 2 * SECOND, columns, Units.DECIMAL));
+    }
+
+    @Test
+    void binaryUnits() {
+        String bar = ProgressBar.of(1 << 20, 4 << 20, SECOND, 80, Units.BINARY);
+        assertEquals(" 25 %  █████░░░░░░░░░░░░░░░  1.0 MiB of 4.0 MiB  1.0 MiB/s  3 s left", bar);
     }
 
     @Test
     void fitsIntoATerminal() {
         for (int columns = 8; columns < 200; columns++) {
-            String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND, columns);
+            String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND, columns, Units.DECIMAL);
             assertTrue(bar.length() < columns, bar);
-            String unknown = ProgressBar.of(999_900_000_000L, -1, 10_000 * SECOND, columns);
+            String unknown = ProgressBar.of(999_900_000_000L, -1, 10_000 * SECOND, columns, Units.DECIMAL);
             assertTrue(unknown.length() < columns, unknown);
         }
     }
