@@ -61,7 +61,7 @@ final class CalcCommand implements Action {
                 session.json() || !session.quiet() && session.place().get().isEmpty();
         String what = result.number() + ": " + result.answer().text();
         Failure failure = new Failure(ExitCode.REFUSED, what, "");
-        return clear ? failure.exit() : session.tell("calc", session.target(Service.CALC), failure);
+        return clear ? failure.exit() : session.tell("calc", session.target(Protocol.CALC), failure);
     }
 
     private ExitCode statistics(Session session, Calc calc) throws Failure {

@@ -21,7 +21,7 @@ import portlab.client.command.Calc;
 import portlab.client.exit.ExitCode;
 import portlab.client.net.Endpoint;
 import portlab.client.net.LineServer;
-import portlab.client.net.Service;
+import portlab.common.Protocol;
 
 /** Lines and scripts, with nothing listening at the server's port. */
 class InterpreterTest {
@@ -218,7 +218,7 @@ class InterpreterTest {
 
     private void calculateOn(LineServer server) {
         Session session = typed.session();
-        session.directory(session.directory().with(Service.CALC, List.of(server.endpoint())));
+        session.directory(session.directory().with(Protocol.CALC, List.of(server.endpoint())));
     }
 
     @Test
