@@ -24,6 +24,9 @@ class NamesInDocsTest {
     private static final Pattern CLASS =
             Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\\b|(?<=`)[A-Z][a-z]+\\w*(?=[`.])");
 
+    /** A class with its package in front, as in {@code net/Acceptor}. */
+    private static final Pattern PLACE = Pattern.compile("(?<=`)([a-z]+/[A-Z]\\w+)(?=[`.])");
+
     private static final Pattern METHOD = Pattern.compile("\\b([A-Z][A-Za-z0-9]+)\\.([a-z][A-Za-z0-9]*)\\b");
     private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w*)");
 
@@ -57,6 +60,7 @@ class NamesInDocsTest {
 
     private final Map<String, String> sources = new HashMap<>();
     private final Set<String> classes = new HashSet<>();
+    private final Set<String> places = new HashSet<>();
 
     NamesInDocsTest() throws IOException {
         for (String module : List.of("common", "server", "client", "deploy", "bench/micro")) {
@@ -67,6 +71,7 @@ class NamesInDocsTest {
                     String source = Files.readString(file);
                     sources.merge(name, source, String::concat);
                     classes.add(name);
+                    places.add(file.getParent().getFileName() + "/" + name);
                     DECLARATION.matcher(source).results().forEach(found -> classes.add(found.group(1)));
                 }
             }
@@ -118,6 +123,20 @@ class NamesInDocsTest {
                     .filter(name -> !classes.contains(name) && !OTHER.contains(name) && !options.contains(name))
                     .filter(name -> !isOfTheJdk(name))
                     .forEach(name -> unknown.add(document.getKey() + ": " + name));
+        }
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void everyClassIsWhereItIsSaidToBe() throws IOException {
+        assertTrue(places.contains("net/Acceptor"), "the sources are read");
+        List<String> unknown = new ArrayList<>();
+        for (Map.Entry<String, String> document : documents().entrySet()) {
+            PLACE.matcher(document.getValue())
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(place -> !places.contains(place))
+                    .forEach(place -> unknown.add(document.getKey() + ": " + place));
         }
         assertEquals(List.of(), unknown);
     }
