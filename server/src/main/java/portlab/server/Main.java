@@ -121,7 +121,8 @@ public final class Main {
                             deadline.in(options.drain()
                                     .plus(options.limits().grace())
                                     .plus(LAST_LINES));
-                            endLine();
+                            endLine(shutdownNotice(
+                                    server.active(), options.limits().grace()));
                             Signals.handleFurther(server::closeNow);
                             server.drain(options.drain());
                             server.close();
@@ -186,12 +187,12 @@ public final class Main {
     }
 
     /**
-     * Ends the line on which the terminal shows ^C, so that log lines and the prompt start on a new one. Does not wait for a
-     * stopped terminal.
+     * Ends the line on which the terminal shows ^C, so that log lines and the prompt start on a new one, and prints a notice
+     * there. Does not wait for a stopped terminal.
      */
-    private void endLine() {
+    private void endLine(String notice) {
         if (Terminal.stdout()) {
-            Thread writer = new Thread(out::println, "line end");
+            Thread writer = new Thread(() -> out.print("\n" + notice), "line end");
             writer.setDaemon(true);
             writer.start();
             try {
@@ -200,6 +201,15 @@ public final class Main {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What somebody who pressed Ctrl-C has to wait for, as a line; empty if nothing. */
+    static String shutdownNotice(int connections, Duration grace) {
+        if (connections == 0) {
+            return "";
+        }
+        String open = connections == 1 ? "1 open connection" : connections + " open connections";
+        return "Waiting up to " + grace.toSeconds() + " s for " + open + "; Ctrl-C again ends at once.\n";
     }
 
     private void printError(String what) {
