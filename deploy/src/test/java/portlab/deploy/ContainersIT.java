@@ -174,7 +174,7 @@ class ContainersIT {
     void theLabEndsWithTheClientsResult() throws Exception {
         String printed = shell.run(LAB).ok();
         for (String part : List.of(
-                "file.txt  (already here, the same)",
+                "file.txt  (unchanged)",
                 "21 doubled is 42",
                 "10.0 MB came back unchanged",
                 ": hello",
