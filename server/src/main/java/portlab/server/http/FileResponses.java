@@ -26,8 +26,7 @@ final class FileResponses {
         long second = now.second();
         EntityTag tag = EntityTag.of(resource);
         long modified = Math.min(resource.modified().getEpochSecond(), second);
-        Preconditions conditions =
-                new Preconditions(request.fields(), tag, modified, second, mayHoldCoded(request, resource));
+        Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
         List<Field> fields = validators(resource, tag, modified);
         switch (conditions.verdict()) {
             case NOT_MODIFIED -> {
@@ -89,7 +88,9 @@ final class FileResponses {
     private static Response content(Resource resource, List<Field> fields, Request request, Preconditions conditions)
             throws IOException {
         long size = resource.size();
-        boolean asked = request.method() == Method.GET && request.fields().has("Range") && conditions.rangeApplies();
+        boolean asked = request.method() == Method.GET
+                && request.fields().has("Range")
+                && conditions.rangeApplies(mayHoldCoded(request, resource));
         RangeRequest ranges = RangeRequest.parse(asked ? request.fields().only("Range") : null, size);
         if (ranges instanceof RangeRequest.Unsatisfiable) {
             resource.close();

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import portlab.common.PercentEncoding;
+import portlab.server.net.AddressLiteral;
 
 /**
  * The host of a request (RFC 9110 section 7.2), without its port.
@@ -10,7 +11,6 @@ import portlab.common.PercentEncoding;
  * @param name a registered name, or an address in brackets (RFC 3986 section 3.2.2); empty if the Host field is empty
  */
 record Host(String name) {
-    private static final int IPV4_NUMBERS = 4;
     private static final Pattern IPV6_GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final Pattern IPV_FUTURE = Pattern.compile("[vV][0-9A-Fa-f]+\\.[-._~!$&'()*+,;=:0-9A-Za-z]+");
     private static final int IPV6_GROUPS = 8;
@@ -37,12 +37,12 @@ record Host(String name) {
                 return absolute;
             }
         }
-        return Optional.ofNullable(request.fields().only("Host")).flatMap(Host::parse);
+        return Optional.ofNullable(request.host());
     }
 
     /** Whether it is an address, which nobody can point elsewhere by DNS. */
     boolean isAddress() {
-        return name.startsWith("[") || isIpv4(name);
+        return name.startsWith("[") || AddressLiteral.isIpv4(name);
     }
 
     /** Whether the rest is empty, or a colon with any number of digits. */
@@ -80,31 +80,6 @@ record Host(String name) {
                 || IPV_FUTURE.matcher(address).matches();
     }
 
-    /** Four decimal numbers without leading zeros. */
-    private static boolean isIpv4(String address) {
-        int numbers = 0;
-        for (int start = 0; start <= address.length(); numbers++) {
-            int dot = address.indexOf('.', start);
-            int end = dot < 0 ? address.length() : dot;
-            if (!isOctet(address, start, end)) {
-                return false;
-            }
-            start = end + 1;
-        }
-        return numbers == IPV4_NUMBERS;
-    }
-
-    private static boolean isOctet(String address, int start, int end) {
-        int value = 0;
-        for (int i = start; i < end && value <= 255; i++) {
-            if (!Syntax.isDigit(address.charAt(i)) || (value == 0 && i > start)) {
-                return false;
-            }
-            value = 10 * value + address.charAt(i) - '0';
-        }
-        return start < end && value <= 255;
-    }
-
     private static boolean isIpv6(String address) {
         int gap = address.indexOf("::");
         return gap < 0
@@ -124,7 +99,7 @@ record Host(String name) {
         String[] groups = part.split(":", TOO_MANY);
         int count = groups.length;
         for (int i = 0; i < groups.length; i++) {
-            if (last && i == groups.length - 1 && isIpv4(groups[i])) {
+            if (last && i == groups.length - 1 && AddressLiteral.isIpv4(groups[i])) {
                 count++;
             } else if (!IPV6_GROUP.matcher(groups[i]).matches()) {
                 return TOO_MANY;

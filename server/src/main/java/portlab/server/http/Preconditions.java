@@ -11,9 +11,8 @@ import java.util.function.Predicate;
  * @param tag the file's entity tag
  * @param modified its Last-Modified, in seconds since 1970
  * @param now in seconds since 1970
- * @param mayHoldCoded whether the client may hold another coding of the file, which can have the same date
  */
-record Preconditions(RequestFields fields, EntityTag tag, long modified, long now, boolean mayHoldCoded) {
+record Preconditions(RequestFields fields, EntityTag tag, long modified, long now) {
 
     /** The result for a GET or HEAD. */
     enum Verdict {
@@ -45,8 +44,10 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
     /**
      * Whether If-Range allows a partial response (section 13.1.5): it is missing, has the same strong tag, or has the
      * same date, which must be old enough to tell versions apart and shared by no coding of the file.
+     *
+     * @param mayHoldCoded whether the client may hold another coding of the file, which can have the same date
      */
-    boolean rangeApplies() {
+    boolean rangeApplies(boolean mayHoldCoded) {
         if (!fields.has("If-Range")) {
             return true;
         }

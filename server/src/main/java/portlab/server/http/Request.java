@@ -8,6 +8,7 @@ import portlab.server.http.RequestParser.ParseResult;
  *
  * @param target as received, one character per byte
  * @param line the first line as received, without its line end
+ * @param host in the Host field, or null
  * @param length of the head in bytes
  * @param contentLength of the body in bytes; 0 without a Content-Length
  */
@@ -16,6 +17,7 @@ record Request(
         String target,
         Version version,
         RequestFields fields,
+        Host host,
         String line,
         int length,
         long contentLength)

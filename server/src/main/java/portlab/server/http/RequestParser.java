@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import portlab.common.HttpToken;
 import portlab.server.http.Request.Version;
 
@@ -179,10 +180,16 @@ final class RequestParser {
             in.get(in.position(), head);
             fields = new RequestFields(head, spans, count);
         }
-        checkHost(fields);
         RequestLine line = requestLine;
         Request request = new Request(
-                line.method(), line.target(), line.version(), fields, line.text(), seen, contentLength(fields));
+                line.method(),
+                line.target(),
+                line.version(),
+                fields,
+                host(fields),
+                line.text(),
+                seen,
+                contentLength(fields));
         in.position(in.position() + seen);
         seen = 0;
         lineStart = 0;
@@ -193,14 +200,15 @@ final class RequestParser {
     }
 
     /** RFC 9112 section 3.2. */
-    private void checkHost(RequestFields fields) throws MalformedException {
+    private Host host(RequestFields fields) throws MalformedException {
         int hosts = fields.count("Host");
-        boolean missing = hosts == 0 && requestLine.version() == Version.HTTP_1_1;
-        if (missing
-                || hosts > 1
-                || (hosts == 1 && Host.parse(fields.only("Host")).isEmpty())) {
-            throw new MalformedException("A request must have one Host field with a valid name or address.");
+        if (hosts == 0 && requestLine.version() != Version.HTTP_1_1) {
+            return null;
         }
+        return Optional.ofNullable(fields.only("Host"))
+                .flatMap(Host::parse)
+                .orElseThrow(() ->
+                        new MalformedException("A request must have one Host field with a valid name or address."));
     }
 
     /** Stricter than RFC 9110 section 8.6: also rejects the same length twice. */

@@ -7,8 +7,7 @@ import portlab.common.AddressText;
 
 /** Parses numeric IP addresses, as {@link AddressText} writes them. Never looks up a name. */
 public final class AddressLiteral {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final int IPV4_NUMBERS = 4;
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
     private AddressLiteral() {}
@@ -21,7 +20,7 @@ public final class AddressLiteral {
      */
     public static InetAddress parse(String text) {
         try {
-            if (IPV4.matcher(text).matches()) {
+            if (isIpv4(text)) {
                 return InetAddress.getByName(text);
             }
             if (IPV6.matcher(text).matches()) {
@@ -33,5 +32,34 @@ public final class AddressLiteral {
         }
         throw new IllegalArgumentException(
                 "invalid IP address '" + text + "': expected numbers, as in 10.0.0.1 or 2001:db8::1");
+    }
+
+    /** Whether a text is an IPv4 address: four decimal numbers without leading zeros. */
+    public static boolean isIpv4(String address) {
+        int numbers = 0;
+        for (int start = 0; start <= address.length(); numbers++) {
+            int dot = address.indexOf('.', start);
+            int end = dot < 0 ? address.length() : dot;
+            if (!isOctet(address, start, end)) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return numbers == IPV4_NUMBERS;
+    }
+
+    private static boolean isOctet(String address, int start, int end) {
+        int value = 0;
+        for (int i = start; i < end && value <= 255; i++) {
+            if (!isDigit(address.charAt(i)) || (value == 0 && i > start)) {
+                return false;
+            }
+            value = 10 * value + address.charAt(i) - '0';
+        }
+        return start < end && value <= 255;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

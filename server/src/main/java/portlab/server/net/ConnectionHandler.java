@@ -53,7 +53,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** Whether the connection is in the queue of {@link WorkerGroup#again}; it must not be there twice. */
     boolean inAgain;
 
-    /** The connection given back before this one; see {@link WorkerGroup#giveBack}. */
+    /** The link of {@link ReturnedConnections}. */
     ConnectionHandler nextReturned;
 
     ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)

@@ -9,22 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A peer that reads more slowly than its connection's worker writes, for one turn of the connection. The worker has given
- * up the lead, and waits for the peer on its own selector. Any thread may {@link #cut} the peer while the worker waits.
+ * up the lead, and waits for the peer on its own selector. Another connection that needs the worker may {@link #cut} the
+ * peer while the worker waits.
  */
 final class SlowReader {
-
-    /** Why the reader is cut. */
-    enum End {
-        /** Another connection needs its worker. */
-        FOR_ANOTHER,
-        /** The server's grace period is over. */
-        OF_SERVER
-    }
 
     private enum State {
         WORKING,
         WAITING,
-        CUT_FOR_ANOTHER,
         CUT
     }
 
@@ -76,23 +68,25 @@ final class SlowReader {
         return writable > 0;
     }
 
-    private boolean isCut() {
-        return state.get() != State.WORKING && state.get() != State.WAITING;
+    /** Whether another connection took this reader's worker. */
+    boolean isCut() {
+        return state.get() == State.CUT;
     }
 
-    /** Ends the worker's wait; false if the worker is not waiting. */
-    boolean cut(End end) {
-        State cut = end == End.FOR_ANOTHER ? State.CUT_FOR_ANOTHER : State.CUT;
-        boolean done = state.compareAndSet(State.WAITING, cut);
+    /** Takes the worker for another connection; false if it is not waiting. */
+    boolean cut() {
+        boolean done = state.compareAndSet(State.WAITING, State.CUT);
         if (done) {
             selector.wakeup();
         }
         return done;
     }
 
-    /** Whether another connection took this reader's worker. */
-    boolean wasCutForAnother() {
-        return state.get() == State.CUT_FOR_ANOTHER;
+    /** Lets a waiting worker see that its group has ended. */
+    void wake() {
+        if (state.get() == State.WAITING) {
+            selector.wakeup();
+        }
     }
 
     /** Removes the channel from the worker's selector. */

@@ -188,7 +188,7 @@ final class Worker implements Runnable {
             group.report("a worker's selector failed; replacing it", e);
             closeSelector();
         }
-        return !reader.wasCutForAnother();
+        return !reader.isCut();
     }
 
     private void closeSelector() {

@@ -12,7 +12,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import portlab.server.admission.Admission;
@@ -60,7 +59,7 @@ final class WorkerGroup {
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger threads = new AtomicInteger();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<ConnectionHandler> returned = new AtomicReference<>();
+    private final ReturnedConnections returned = new ReturnedConnections();
     private final AtomicLong noThreadUntil = new AtomicLong(System.nanoTime());
     private volatile boolean selecting;
     private volatile boolean ended;
@@ -238,7 +237,7 @@ final class WorkerGroup {
             if (slowest == null) {
                 return false;
             }
-            if (slowest.cut(SlowReader.End.FOR_ANOTHER)) {
+            if (slowest.cut()) {
                 return true;
             }
         }
@@ -352,7 +351,7 @@ final class WorkerGroup {
     }
 
     private boolean hasNews() {
-        return returned.get() != null || !again.isEmpty() || ended || (server.closing() && !drained);
+        return !returned.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
     }
 
     /** Accepts what waits in the backlogs, closes the ports, and gives every waiting connection a turn to end. */
@@ -447,48 +446,30 @@ final class WorkerGroup {
 
     // Called by any thread.
 
-    /**
-     * Gives a connection back to the leader, which carries out what its service asked for. Allocates nothing, so that no
-     * connection is lost when memory runs out.
-     */
+    /** Gives a connection back to the leader, which carries out what its service asked for. */
     void giveBack(ConnectionHandler connection) {
-        ConnectionHandler first;
-        do {
-            first = returned.get();
-            connection.nextReturned = first;
-        } while (!returned.compareAndSet(first, connection));
+        returned.add(connection);
         wake();
         if (ended) {
             abortReturned();
         }
     }
 
-    /** Settles the connections that were given back, the earliest first. */
     private void settleReturned() {
-        ConnectionHandler last = null;
-        for (ConnectionHandler each = takeReturned(); each != null; ) {
+        for (ConnectionHandler each = returned.takeAll(); each != null; ) {
+            // Once settled, a connection may be given back again.
             ConnectionHandler next = each.nextReturned;
-            each.nextReturned = last;
-            last = each;
+            each.nextReturned = null;
+            each.settle();
             each = next;
-        }
-        while (last != null) {
-            ConnectionHandler next = last.nextReturned;
-            last.nextReturned = null;
-            last.settle();
-            last = next;
         }
     }
 
     /** The thread that takes the connections owns them, so none is aborted twice. */
     private void abortReturned() {
-        for (ConnectionHandler each = takeReturned(); each != null; each = each.nextReturned) {
+        for (ConnectionHandler each = returned.takeAll(); each != null; each = each.nextReturned) {
             each.abortReturned();
         }
-    }
-
-    private ConnectionHandler takeReturned() {
-        return returned.get() == null ? null : returned.getAndSet(null);
     }
 
     void wake() {
@@ -504,7 +485,7 @@ final class WorkerGroup {
         for (Worker worker : workers) {
             SlowReader reader = worker.slowReader();
             if (reader != null) {
-                reader.cut(SlowReader.End.OF_SERVER);
+                reader.wake();
             }
         }
     }

@@ -118,9 +118,9 @@ class HttpFuzzTest {
                 .getBytes(StandardCharsets.ISO_8859_1);
         if (new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head)) instanceof Request request) {
             EntityTag tag = new EntityTag(false, "a-1");
-            Preconditions conditions = new Preconditions(request.fields(), tag, 1_700_000_000, 1_790_000_000, false);
+            Preconditions conditions = new Preconditions(request.fields(), tag, 1_700_000_000, 1_790_000_000);
             conditions.verdict();
-            conditions.rangeApplies();
+            conditions.rangeApplies(false);
             Negotiation.codings(request.fields().list("Accept-Encoding"));
             Negotiation.type(request.fields().list("Accept"), "text/html", "application/json", "text/plain");
         }

@@ -84,6 +84,6 @@ class PreconditionsOrderTest {
     private static Verdict verdict(String fields) {
         byte[] head = ("GET / HTTP/1.0\r\n" + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         Request request = (Request) new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head));
-        return new Preconditions(request.fields(), TAG, MODIFIED, NOW, false).verdict();
+        return new Preconditions(request.fields(), TAG, MODIFIED, NOW).verdict();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Folders without an index, and everything else that depends on a setting. */
-class DirectoryReaderTest {
+class ListingsTest {
     @TempDir
     Path folder;
 
