@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import portlab.client.command.Fetched;
@@ -35,17 +36,8 @@ final class GetCommand implements Action {
                     + " with \\")
     private List<String> paths = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            converter = Converters.Output.class,
-            description = "save as FILE, or in FILE if it is a folder; - is standard output")
-    private String output;
-
-    @Option(
-            names = {"-f", "--force"},
-            description = "overwrite an existing file")
-    private boolean replace;
+    @Mixin
+    private FetchOptions options = new FetchOptions();
 
     @Option(
             names = {"-c", "--continue"},
@@ -59,35 +51,22 @@ final class GetCommand implements Action {
             description = "download up to N files at once (1)")
     private int parallel = 1;
 
-    @Option(
-            names = {"-r", "--recursive"},
-            description = "download folders with everything in them")
-    private boolean recursive;
-
-    @Option(
-            names = {"-L", "--location"},
-            description = "follow up to 5 redirects on the same server")
-    private boolean follow;
-
     @Option(names = "--same", description = "fail unless an identical file already exists here")
     private boolean same;
 
     GetCommand() {}
 
     /** For {@code HOST PORT FILE…} on the command line. */
-    GetCommand(List<String> paths, String output, boolean replace, boolean resume, boolean follow, boolean recursive) {
+    GetCommand(List<String> paths, FetchOptions options, boolean resume) {
         this.paths = paths;
-        this.output = output;
-        this.replace = replace;
+        this.options = options;
         this.resume = resume;
-        this.follow = follow;
-        this.recursive = recursive;
     }
 
     @Override
     public ExitCode run(Session session) throws Failure {
         checkOutput();
-        boolean mixed = "-".equals(output) && Terminal.stdout();
+        boolean mixed = "-".equals(options.output()) && Terminal.stdout();
         Batch batch = new Batch(session, mixed ? Progress.NONE : session.progress());
         try {
             for (String path : paths) {
@@ -101,9 +80,9 @@ final class GetCommand implements Action {
 
     /** Refuses to save several files under one name; wildcards and -r save in a folder. */
     private void checkOutput() throws Failure {
-        boolean several = paths.size() > 1 && !recursive;
-        if (several && Saver.isFile(ArgumentParsers.destination(output))) {
-            throw new Failure(ExitCode.USAGE, "-o " + output + " takes one file", "name an existing folder");
+        boolean several = paths.size() > 1 && !options.recursive();
+        if (several && Saver.isFile(ArgumentParsers.destination(options.output()))) {
+            throw new Failure(ExitCode.USAGE, "-o " + options.output() + " takes one file", "name an existing folder");
         }
     }
 
@@ -111,7 +90,7 @@ final class GetCommand implements Action {
     private final class Batch implements RemoteTree.Visitor {
         private final Session session;
         private final Progress progress;
-        private final Destination destination = ArgumentParsers.destination(output);
+        private final Destination destination = ArgumentParsers.destination(options.output());
         private final ExecutorService workers;
         private final List<Future<ExitCode>> all = new ArrayList<>();
         private ExitCode first = ExitCode.OK;
@@ -129,13 +108,13 @@ final class GetCommand implements Action {
         void add(String path) {
             try {
                 Url url = session.url(path);
-                if (!recursive && !url.resource().isPattern()) {
+                if (!options.recursive() && !url.resource().isPattern()) {
                     submit(path, url, destination);
                     return;
                 }
                 many = true;
                 RemoteTree tree = new RemoteTree(session.network(), this);
-                if (recursive) {
+                if (options.recursive()) {
                     tree.walk(url, top(url));
                 } else {
                     tree.match(url);
@@ -152,7 +131,7 @@ final class GetCommand implements Action {
         private Path top(Url url) throws Failure {
             String path = url.resource().asFolder().path();
             String name = path.equals("/") ? url.endpoint().toString() : path.substring(0, path.length() - 1);
-            return output != null ? Path.of("") : Saver.named(Path.of(""), name);
+            return options.output() != null ? Path.of("") : Saver.named(Path.of(""), name);
         }
 
         @Override
@@ -192,7 +171,7 @@ final class GetCommand implements Action {
                     return ExitCode.INTERRUPTED;
                 }
                 Saver saver = new Saver(session.console().outChannel(), progress);
-                Get.Request request = new Get.Request(url, to, replace, resume, follow);
+                Get.Request request = new Get.Request(url, to, options.replace(), resume, options.follow());
                 Fetched fetched = new Get(session.network().http(), saver).run(request);
                 synchronized (progress) {
                     progress.clear();
@@ -215,7 +194,7 @@ final class GetCommand implements Action {
             Optional<Failure> refusal = fetched.refusal().or(() -> difference(path, fetched.saved()));
             files += fetched.saved().how() == SaveResult.How.NOTHING ? 0 : 1;
             bytes += fetched.reply().bytes();
-            if ("-".equals(output)) {
+            if ("-".equals(options.output())) {
                 FetchView report = new FetchView(session.console().errPalette(), session.units());
                 if (!session.quiet()) {
                     session.console().err(session.json() ? JsonReport.of(path, fetched) : text(report, fetched));

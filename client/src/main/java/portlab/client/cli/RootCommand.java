@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -47,30 +48,11 @@ public final class RootCommand {
     @Option(names = "-c", paramLabel = "COMMAND", description = "run a shell command and exit; repeatable")
     private List<String> commands = new ArrayList<>();
 
-    @Option(
-            names = {"-f", "--force"},
-            description = "overwrite an existing file")
-    private boolean replace;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            converter = Converters.Output.class,
-            description = "save as FILE, or in FILE if it is a folder; - is standard output")
-    private String output;
+    @Mixin
+    private FetchOptions options = new FetchOptions();
 
     @Option(names = "--continue", description = "resume an interrupted download")
     private boolean resume;
-
-    @Option(
-            names = {"-L", "--location"},
-            description = "follow up to 5 redirects on the same server")
-    private boolean follow;
-
-    @Option(
-            names = {"-r", "--recursive"},
-            description = "download a folder with everything in it")
-    private boolean recursive;
 
     @Option(
             names = {"-u", "--user"},
@@ -261,7 +243,7 @@ public final class RootCommand {
     public ExitCode run(Interpreter interpreter) {
         ExitCode first = ExitCode.OK;
         if (!arguments.files().isEmpty()) {
-            GetCommand get = new GetCommand(arguments.files(), output, replace, resume, follow, recursive);
+            GetCommand get = new GetCommand(arguments.files(), options, resume);
             first = interpreter.run("get", get);
         }
         Session session = interpreter.session();
