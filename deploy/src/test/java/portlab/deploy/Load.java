@@ -63,7 +63,7 @@ public final class Load {
             threads[i].start();
         }
         while (System.in.read() >= 0) {
-            // Until whoever started it closes it.
+            // The parent process closes the input to end this.
             continue;
         }
         over = true;

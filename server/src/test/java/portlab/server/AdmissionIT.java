@@ -99,7 +99,7 @@ class AdmissionIT {
         assertTrue(ask(server, source, "http", GET).endsWith("\r\n\r\nhello\n"));
     }
 
-    /** Whoever watches the server from its own machine sees it at any time. */
+    /** Clients on the server's own machine can always reach the admin port. */
     private static void assertReady(ServerProcess server) throws IOException {
         assertEquals(List.of(200), Raw.statuses(ask(server, "127.0.0.1", "admin", "GET /readyz HTTP/1.0\r\n\r\n")));
     }
@@ -128,7 +128,7 @@ class AdmissionIT {
                 assertEquals("42\n", say(inside.get(round % 3), "21\n", 3));
                 assertReady(server);
             }
-            assertEquals("", ask(server, "127.0.0.1", "calc", ""), "who says nothing is told nothing");
+            assertEquals("", ask(server, "127.0.0.1", "calc", ""), "a client that sends nothing gets no answer");
             server.awaitOut("GET /file.txt HTTP/1.0          503");
             server.awaitOut("calc                            busy");
             inside.get(0).close();

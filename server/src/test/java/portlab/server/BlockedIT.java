@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
+import portlab.server.net.LoopbackServer;
 
 /** The jar on a system that is slow to answer, does not answer, or grants nothing. */
 @Isolated("strace slows this machine down, and others' load would be taken for the server's")
@@ -192,7 +194,7 @@ class BlockedIT {
         }
     }
 
-    /** A server that can serve nobody must not look like one that can: whoever keeps it running then starts another. */
+    /** The exit code must show the failure, so that a service manager restarts the server. */
     @Test
     void aServerThatCannotWaitForPeersEndsWithAFailure() throws Exception {
         Programs.require("strace");
@@ -267,21 +269,21 @@ class BlockedIT {
             List<Socket> readers = new ArrayList<>();
             try {
                 AtomicBoolean enough = new AtomicBoolean();
-                List<Future<Integer>> clients = new ArrayList<>();
+                AtomicInteger answers = new AtomicInteger();
+                List<Future<Void>> clients = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    clients.add(threads.submit(() -> askUntil(enough, server)));
+                    clients.add(threads.submit(() -> askUntil(enough, server, answers)));
                 }
                 for (int i = 0; i < 10; i++) {
                     readers.addAll(stalled(server, 2));
-                    TimeUnit.MILLISECONDS.sleep(FULL ? 1000 : 200);
+                    awaitAnswers(answers);
                     calcAndHealth(server);
                 }
                 enough.set(true);
-                int answers = 0;
-                for (Future<Integer> client : clients) {
-                    answers += client.get(60, TimeUnit.SECONDS);
+                for (Future<Void> client : clients) {
+                    client.get(60, TimeUnit.SECONDS);
                 }
-                figures.add("without threads to be had: " + answers + " requests answered");
+                figures.add("without new threads: " + answers + " requests answered");
             } finally {
                 others.destroy();
                 others.waitFor();
@@ -312,15 +314,24 @@ class BlockedIT {
         return process;
     }
 
-    private static int askUntil(AtomicBoolean enough, ServerProcess server) throws IOException {
-        int answers = 0;
-        for (; !enough.get(); answers++) {
+    private static Void askUntil(AtomicBoolean enough, ServerProcess server, AtomicInteger answers) throws IOException {
+        while (!enough.get()) {
             Raw.assertServesAll(server);
+            answers.incrementAndGet();
         }
-        return answers;
+        return null;
     }
 
-    /** Once threads are to be had again, each of these has one to itself. */
+    /** Waits for answers to the clients, and in the long run for a tenth of its ten seconds without threads. */
+    private static void awaitAnswers(AtomicInteger answers) throws InterruptedException {
+        int enough = answers.get() + 4;
+        long begin = System.nanoTime();
+        long least = TimeUnit.MILLISECONDS.toNanos(FULL ? 1000 : 200);
+        LoopbackServer.await(
+                "the clients are answered", () -> answers.get() >= enough && System.nanoTime() - begin >= least);
+    }
+
+    /** Waits until the server has new threads again: then each of these readers occupies one. */
     private static void awaitThreads(ServerProcess server) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         for (boolean all = false; !all; ) {

@@ -439,7 +439,7 @@ class FaultsIT {
         }
     }
 
-    /** Asks on connections of their own until none can be had; how many were answered, each in full. */
+    /** Asks, each time on a new connection, until the server accepts none; returns the number of complete answers. */
     private static int askUntilTheEnd(ServerProcess server, Exchange exchange, CountDownLatch answers) {
         for (int count = 0; ; count++) {
             StringBuilder answer = new StringBuilder();
@@ -480,7 +480,7 @@ class FaultsIT {
         }
     }
 
-    /** Whoever is connected already is told to come back, whatever the system calls this in its language. */
+    /** Connected clients get a 503, whatever language the system reports the cause in. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void withoutDescriptorsAFileMayBeHadLater() throws Exception {

@@ -134,7 +134,7 @@ class ListingLoadIT {
         }
     }
 
-    /** Few workers and many who ask again and again: whoever asks for something else gets it. */
+    /** Clients that request listings in a loop must not delay other requests, even with few workers. */
     @Test
     void withFewWorkersListingsInALoopKeepNobodyWaiting() throws Exception {
         try (ServerProcess server = ServerProcess.start("-q", "--workers", "8", folder.toString())) {

@@ -21,7 +21,7 @@ class LinksTest {
                 Links.of(page, "/here/"));
     }
 
-    /** What a page may write instead of a name, so that whoever completes or follows it ends elsewhere. */
+    /** Links that look like names but lead out of the folder. */
     @ParameterizedTest
     @ValueSource(
             strings = {
