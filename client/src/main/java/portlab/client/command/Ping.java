@@ -138,7 +138,7 @@ public final class Ping {
     }
 
     private long http() throws Failure {
-        try (HttpResponse response = network.http().send(request.endpoint(), "HEAD", "/", HttpClient.ANYTHING)) {
+        try (HttpResponse response = network.http10().send(request.endpoint(), "HEAD", "/", HttpClient.ANYTHING)) {
             address = response.reply().address();
             return response.reply().timing().waitNanos();
         }

@@ -35,6 +35,7 @@ final class Connection implements AutoCloseable {
     private InputStream in;
     private OutputStream out;
     private long connectNanos;
+    private long connected;
     private long lastWrite;
     private long lastRead;
     private long laterReadNanos;
@@ -63,6 +64,7 @@ final class Connection implements AutoCloseable {
             socket.connect(peer, limit);
             long end = System.nanoTime();
             connectNanos = end - start;
+            connected = end;
             trace.note(start, "connecting to " + name());
             trace.note(end, "connected");
             socket.setSoTimeout(Timeouts.millis(timeouts.silenceNanos()));
@@ -182,6 +184,11 @@ final class Connection implements AutoCloseable {
 
     long connectNanos() {
         return connectNanos;
+    }
+
+    /** When the connection was established, by {@link System#nanoTime}. */
+    long connectedNanoTime() {
+        return connected;
     }
 
     /** When the last write started, by {@link System#nanoTime}. */
