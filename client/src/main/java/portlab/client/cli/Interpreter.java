@@ -118,6 +118,7 @@ public final class Interpreter {
                 EchoCommand.class,
                 CalcCommand.class,
                 MessageCommand.class,
+                CompareCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,
                 SetCommand.class,

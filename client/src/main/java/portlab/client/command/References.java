@@ -35,9 +35,8 @@ final class References {
     private static final Set<String> RELATIONS =
             Set.of("stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "manifest");
 
-    private static final Pattern CSS_COMMENT = Pattern.compile("/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/");
-    private static final Pattern CSS_URL = Pattern.compile(
-            "(?i)(?:url\\(\\s*+|@import\\s++)(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
+    private static final Pattern CSS_URL =
+            Pattern.compile("(?i)(?:url\\(\\s*+|@import\\s++)(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
 
     private final Url page;
     private Url base;
@@ -111,7 +110,7 @@ final class References {
     }
 
     private void css(String text) {
-        Matcher matcher = CSS_URL.matcher(CSS_COMMENT.matcher(text).replaceAll(" "));
+        Matcher matcher = CSS_URL.matcher(withoutComments(text));
         while (matcher.find()) {
             for (int group = 1; group <= 3; group++) {
                 if (matcher.group(group) != null && !matcher.group(group).equalsIgnoreCase("url")) {
@@ -119,6 +118,17 @@ final class References {
                 }
             }
         }
+    }
+
+    private static String withoutComments(String css) {
+        StringBuilder text = new StringBuilder(css.length());
+        int at = 0;
+        for (int open = css.indexOf("/*"); open >= 0; open = css.indexOf("/*", at)) {
+            text.append(css, at, open).append(' ');
+            int end = css.indexOf("*/", open + 2);
+            at = end < 0 ? css.length() : end + 2;
+        }
+        return text.append(css, at, css.length()).toString();
     }
 
     private void add(String reference) {

@@ -34,8 +34,7 @@ final class TextBody {
     /** Some servers compress responses without being asked. */
     private static Bounded decoded(Bounded body, String coding, String what) throws IOException, Failure {
         if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip")) {
-            throw new Failure(
-                    ExitCode.NOT_HTTP, "the " + what + " has the unsupported content coding " + coding, "");
+            throw new Failure(ExitCode.NOT_HTTP, "the " + what + " has the unsupported content coding " + coding, "");
         }
         Bounded decoded = new Bounded();
         new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).transferTo(decoded);

@@ -138,10 +138,14 @@ public final class HttpClient {
         connection.send(text.toString(), shown.toString(), requests.size());
     }
 
-    /** The length of a request in bytes. */
-    int length(Endpoint endpoint, HttpRequest request) {
-        return text(endpoint, request, login.isEmpty() ? "" : login.get().field(endpoint))
-                .length();
+    /** The head of a request as it is sent. */
+    String text(Endpoint endpoint, HttpRequest request) {
+        return text(endpoint, request, login.isEmpty() ? "" : login.get().field(endpoint));
+    }
+
+    /** The head of a request without the password. */
+    public String shown(Endpoint endpoint, HttpRequest request) {
+        return text(endpoint, request, login.isEmpty() ? "" : login.get().masked(endpoint));
     }
 
     private String text(Endpoint endpoint, HttpRequest request, String authorization) {

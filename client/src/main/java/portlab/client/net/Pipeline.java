@@ -70,10 +70,10 @@ final class Pipeline {
 
     /** The number of requests that may be sent together, at least one. */
     private int fitting() {
-        int bytes = http.length(endpoint, requests.get(answered));
+        int bytes = http.text(endpoint, requests.get(answered)).length();
         int count = 1;
         while (answered + count < requests.size()) {
-            bytes += http.length(endpoint, requests.get(answered + count));
+            bytes += http.text(endpoint, requests.get(answered + count)).length();
             if (bytes > MOST_BYTES) {
                 break;
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Fetched;
 import portlab.client.command.Head;
@@ -13,6 +14,7 @@ import portlab.client.command.Probe;
 import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Moments;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.net.HttpResponse;
@@ -194,6 +196,54 @@ public final class JsonReport {
             lines.append(result.rttNanos() > 0 ? line.with("rtt_us", micros(result.rttNanos())) : line);
         }
         return lines.toString();
+    }
+
+    /** @param path as typed */
+    public static String of(String path, Compare.Result result) {
+        List<JsonLine> ways = new ArrayList<>();
+        for (Compare.Outcome outcome : result.outcomes()) {
+            List<JsonLine> objects = new ArrayList<>();
+            outcome.median().exchanges().forEach(each -> objects.add(object(each)));
+            ways.add(new JsonLine()
+                    .with("way", outcome.way().word())
+                    .with("connections", outcome.median().connections())
+                    .with("round_trips", outcome.median().roundTrips())
+                    .with("total_us", micros(outcome.median().totalNanos()))
+                    .with("min_us", micros(outcome.minNanos()))
+                    .with("max_us", micros(outcome.maxNanos()))
+                    .with("textbook_round_trips", outcome.textbook().roundTrips())
+                    .with("textbook_us", micros(outcome.textbook().nanos(result.rttNanos(), result.transferNanos())))
+                    .with("objects", objects));
+        }
+        List<JsonLine> skipped = new ArrayList<>();
+        result.skipped()
+                .forEach(each -> skipped.add(
+                        new JsonLine().with("reference", each.reference()).with("reason", each.why())));
+        JsonLine line = line("compare", path, null)
+                .with("bytes", result.bytes())
+                .with("n", result.rounds())
+                .with("parallel", result.request().parallel())
+                .with("rtt_us", micros(result.rttNanos()))
+                .with("receive_us", micros(result.transferNanos()))
+                .with("server_us", micros(result.serverNanos()))
+                .with("ways", ways);
+        return stopped(skipped.isEmpty() ? line : line.with("skipped", skipped), result.stopped())
+                .toString();
+    }
+
+    private static JsonLine object(Compare.Exchange exchange) {
+        Moments moments = exchange.moments();
+        return new JsonLine()
+                .with("path", exchange.url().resource().target())
+                .with("status", exchange.head().status())
+                .with("bytes", exchange.bytes())
+                .with("stage", exchange.stage())
+                .with("connection", exchange.connection())
+                .with("start_us", micros(moments.connect()))
+                .with("connect_us", micros(moments.connectNanos()))
+                .with("wait_us", micros(moments.waitNanos()))
+                .with("receive_us", micros(moments.receiveNanos()))
+                .with("end_us", micros(moments.end()));
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
