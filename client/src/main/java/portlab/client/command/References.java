@@ -36,7 +36,7 @@ final class References {
             Set.of("stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "manifest");
 
     private static final Pattern CSS_URL =
-            Pattern.compile("(?i)(?:url\\(\\s*+|@import\\s++)(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
+            Pattern.compile("(?i)(?:url\\(\\s*+|@import\\s++(?!url\\())(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
 
     private final Url page;
     private Url base;
@@ -113,7 +113,7 @@ final class References {
         Matcher matcher = CSS_URL.matcher(withoutComments(text));
         while (matcher.find()) {
             for (int group = 1; group <= 3; group++) {
-                if (matcher.group(group) != null && !matcher.group(group).equalsIgnoreCase("url")) {
+                if (matcher.group(group) != null) {
                     add(matcher.group(group));
                 }
             }

@@ -14,7 +14,7 @@ import portlab.common.SafeText;
 
 /** Formats the comparison of ways to fetch a page: waterfalls on one scale, and a table with the textbook's numbers. */
 public final class CompareView {
-    private static final int NARROW = 72;
+    private static final int NARROW = 78;
     private static final int MIN_BAR = 10;
     private static final int MOST_ROWS = 24;
     private static final int TIME = 8;
