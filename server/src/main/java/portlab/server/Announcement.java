@@ -35,8 +35,7 @@ final class Announcement {
     private void add(Listener listener, Options options) throws IOException {
         String name = listener.service().name();
         int port = listener.address().getPort();
-        List<InetAddress> addresses = Addresses.of(
-                listener.address().getAddress(), options.admission().allowed());
+        List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), options.admission()::allows);
         if (name.equals(Protocol.HTTP.word())) {
             for (InetAddress address : addresses) {
                 line(name, "http://" + text(address, port) + "/");

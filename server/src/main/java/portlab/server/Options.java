@@ -67,8 +67,6 @@ final class Options {
     private Users users = Users.NONE;
     private Path usersFile;
     private String hashFor;
-    private int maxRequestLine = httpLimits.requestLine();
-    private int maxHead = httpLimits.head();
     private Path log;
     private LogStyle logFormat = LogStyle.PRETTY;
     private boolean quiet;
@@ -121,8 +119,9 @@ final class Options {
             case AUTH_FILE -> usersFile = path(value, "file");
             case CORS -> http = http.withCors(true);
             case HEADER -> http = http.withField(Field.parse(value));
-            case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
-            case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
+            case MAX_REQUEST_LINE ->
+                httpLimits = httpLimits.withRequestLine(number(value, 16, HttpLimits.LARGEST_HEAD));
+            case MAX_HEAD -> httpLimits = httpLimits.withHead(number(value, 16, HttpLimits.LARGEST_HEAD));
             case MAX_FIELDS -> httpLimits = httpLimits.withFields(number(value, 1, 10_000));
             case HEAD_TIMEOUT -> httpLimits = httpLimits.withHeadDeadline(seconds(value, 1));
             case KEEP_ALIVE -> httpLimits = httpLimits.withIdle(seconds(value, 1));
@@ -283,14 +282,12 @@ final class Options {
     }
 
     HttpSettings http() throws UsageException {
-        if (maxRequestLine > maxHead) {
-            throw new UsageException("--max-request-line " + maxRequestLine + " is larger than --max-head " + maxHead);
+        if (httpLimits.requestLine() > httpLimits.head()) {
+            throw new UsageException("--max-request-line " + httpLimits.requestLine() + " is larger than --max-head "
+                    + httpLimits.head());
         }
-        // The request line must fit into the head at every step, so enlarge the head first.
-        HttpLimits enlarged = httpLimits.withHead(HttpLimits.LARGEST_HEAD);
         AllowedHosts allowedHosts = proxies.isEmpty() ? hosts(bind) : AllowedHosts.ALL;
-        return http.withHosts(allowedHosts)
-                .withLimits(enlarged.withRequestLine(maxRequestLine).withHead(maxHead));
+        return http.withHosts(allowedHosts).withLimits(httpLimits);
     }
 
     /** Only a port on loopback needs the check: on other addresses, a web page's author can send requests directly. */

@@ -29,12 +29,12 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
     /** The message if the server cannot start. */
     String error() {
         if (isAddressInvalid()) {
-            return what() + ": choose one with " + addressOption();
+            return AddressText.of(address()) + " is not an address of this machine: choose one with " + addressOption();
         }
         if (isPrivileged()) {
-            return what() + ": choose one from " + FIRST_UNPRIVILEGED + " up with " + portOption();
+            return what(true) + ": choose one from " + FIRST_UNPRIVILEGED + " up with " + portOption();
         }
-        return what() + ": "
+        return what(false) + ": "
                 + next().map(free -> "start with " + free + ", which is free,")
                         .orElse("choose another with " + portOption())
                 + " or stop the program that uses it";
@@ -42,7 +42,7 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
 
     /** The text for the port's line in the start message if the server starts without it. */
     String reason() {
-        return what() + "; move it with " + portOption() + "=PORT";
+        return what(isPrivileged()) + "; move it with " + portOption() + "=PORT";
     }
 
     /** Whether the address is the reason, so that no other port would do. */
@@ -50,11 +50,8 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
         return !isFree(slot.protocol(), 0);
     }
 
-    private String what() {
-        if (isAddressInvalid()) {
-            return AddressText.of(address()) + " is not an address of this machine";
-        }
-        return "port " + slot.port() + (isPrivileged() ? " is privileged" : " is in use");
+    private String what(boolean privileged) {
+        return "port " + slot.port() + (privileged ? " is privileged" : " is in use");
     }
 
     private boolean isPrivileged() {

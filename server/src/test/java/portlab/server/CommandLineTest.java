@@ -122,12 +122,14 @@ class CommandLineTest {
                 "--drain -1|--drain -1: expected a whole number from 0 to 86400",
                 "--header X|--header X: expected 'Name: value'",
                 "--mime glb|--mime glb: expected EXT=TYPE, such as glb=model/gltf-binary",
+                "--max-head 100 --max-request-line 101|--max-request-line 101 is larger than --max-head 100",
                 "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })
     void whatCannotBeIsSaidInOneLine(String line, String message) {
         assertEquals(
                 message,
-                assertThrows(UsageException.class, () -> read(line.split(" "))).getMessage());
+                assertThrows(UsageException.class, () -> read(line.split(" ")).http())
+                        .getMessage());
     }
 
     @Test

@@ -33,10 +33,7 @@ class PathFileTreeTest extends SiteContract {
         Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
-                found.entries(Fixtures.UNLIMITED).stream()
-                        .map(Entry::name)
-                        .sorted()
-                        .toList());
+                Fixtures.entries(found).stream().map(Entry::name).sorted().toList());
     }
 
     /** A path could pass a link to its own folder as often as fits into a request. */
