@@ -14,6 +14,7 @@ import java.util.Optional;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
+import portlab.server.ServerConfig.RequestLog;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.CombinedFormat;
@@ -23,6 +24,7 @@ import portlab.server.log.LogFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.MemoryBudget;
+import portlab.server.net.ProcessLimits;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line and ends it on a signal. */
@@ -72,18 +74,18 @@ public final class Main {
 
     private ExitCode run(List<String> arguments) {
         try {
-            Options options = CommandLine.read(environment, arguments);
-            if (options.help()) {
+            ServerOptions options = CommandLine.read(environment, arguments);
+            if (options.help) {
                 out.print(CommandLine.help());
-            } else if (options.version()) {
+            } else if (options.version) {
                 out.println("portlab " + Version.number());
-            } else if (options.hashFor() != null) {
+            } else if (options.hashFor != null) {
                 String password = new PasswordInput(System.in, err).newPassword();
-                out.println(options.hashFor() + ":" + PasswordHash.of(password));
-            } else if (options.health()) {
+                out.println(options.hashFor + ":" + PasswordHash.of(password));
+            } else if (options.health) {
                 return health(options);
             } else {
-                serve(options);
+                serve(ServerConfig.of(options, ProcessLimits.ofThisProcess()), options.warnings);
             }
             return ExitCode.OK;
         } catch (UsageException e) {
@@ -99,39 +101,38 @@ public final class Main {
         }
     }
 
-    private ExitCode health(Options options) throws UsageException {
+    private ExitCode health(ServerOptions options) throws UsageException {
         Optional<String> problem = HealthCheck.of(options);
         problem.ifPresent(this::printError);
         return problem.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private void serve(Options options) throws UsageException, IOException {
-        MemoryBudget memory = new MemoryBudget(options.memory());
-        AccessLog log = new AccessLog(memory, format(options), destination(options));
+    private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {
+        MemoryBudget memory = new MemoryBudget(config.memory());
+        AccessLog log = new AccessLog(memory, format(config.log()), destination(config.log()));
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Services services = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, errors);
+        Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
         ExitDeadline deadline = new ExitDeadline();
         TcpServer server =
-                new TcpServer(services.listeners(), options.limits(), options.admission(), memory, events(errors));
+                new TcpServer(services.listeners(), config.limits(), config.admission(), memory, events(errors));
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            deadline.in(options.drain()
-                                    .plus(options.limits().grace())
-                                    .plus(LAST_LINES));
+                            deadline.in(
+                                    config.drain().plus(config.limits().grace()).plus(LAST_LINES));
                             endLine(shutdownNotice(
-                                    server.active(), options.limits().grace()));
+                                    server.active(), config.limits().grace()));
                             Signals.handleFurther(server::closeNow);
-                            server.drain(options.drain());
+                            server.drain(config.drain());
                             server.close();
                             log.close();
                             errors.close();
                         },
                         "shutdown"));
         // Last, so that a signal after this message shuts down in order.
-        announce(options, services);
+        announce(config, warnings, services);
     }
 
     private static TcpServer.Events events(ErrorLog errors) {
@@ -153,10 +154,10 @@ public final class Main {
         exit(ExitCode.FAILED);
     }
 
-    private LogFormat format(Options options) {
+    private LogFormat format(RequestLog settings) {
         ZoneId zone = ZoneId.systemDefault();
-        return switch (options.logFormat()) {
-            case PRETTY -> pretty(zone, options.log() == null && Terminal.stdout());
+        return switch (settings.style()) {
+            case PRETTY -> pretty(zone, settings.file() == null && Terminal.stdout());
             case COMBINED -> new CombinedFormat(zone);
             case JSON -> new JsonFormat();
         };
@@ -168,21 +169,21 @@ public final class Main {
                 : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
-    private OutputStream destination(Options options) throws UsageException {
-        if (options.log() == null) {
+    private OutputStream destination(RequestLog settings) throws UsageException {
+        if (settings.file() == null) {
             return new FileOutputStream(FileDescriptor.out);
         }
         try {
-            return new LogFile(options.log());
+            return new LogFile(settings.file());
         } catch (IOException e) {
-            throw new UsageException("cannot write to --log " + options.log() + ": choose another file");
+            throw new UsageException("cannot write to --log " + settings.file() + ": choose another file");
         }
     }
 
-    private void announce(Options options, Services services) throws UsageException, IOException {
-        out.print(Announcement.of(options, services.bindings()));
-        options.warnings().forEach(this::printError);
-        Exposure.of(options, services.guarded()).forEach(this::printError);
+    private void announce(ServerConfig config, List<String> warnings, Services services) throws IOException {
+        out.print(Announcement.of(config, services.bindings()));
+        warnings.forEach(this::printError);
+        Exposure.of(config).forEach(this::printError);
         out.flush();
     }
 

@@ -29,24 +29,4 @@ public record HttpLimits(int requestLine, int head, int fields, int body, Durati
             throw new IllegalArgumentException("a head can have at most " + LARGEST_HEAD + " bytes");
         }
     }
-
-    public HttpLimits withRequestLine(int bytes) {
-        return new HttpLimits(bytes, head, fields, body, headDeadline, idle);
-    }
-
-    public HttpLimits withHead(int bytes) {
-        return new HttpLimits(requestLine, bytes, fields, body, headDeadline, idle);
-    }
-
-    public HttpLimits withFields(int number) {
-        return new HttpLimits(requestLine, head, number, body, headDeadline, idle);
-    }
-
-    public HttpLimits withHeadDeadline(Duration time) {
-        return new HttpLimits(requestLine, head, fields, body, time, idle);
-    }
-
-    public HttpLimits withIdle(Duration time) {
-        return new HttpLimits(requestLine, head, fields, body, headDeadline, time);
-    }
 }

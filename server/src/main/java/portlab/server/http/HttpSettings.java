@@ -1,6 +1,5 @@
 package portlab.server.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
@@ -33,38 +32,7 @@ public record HttpSettings(
         fields = List.copyOf(fields);
     }
 
-    public HttpSettings withServer(String value) {
-        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withCacheSeconds(int seconds) {
-        return new HttpSettings(server, seconds, spa, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withSpa(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withCors(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, passwords, hosts);
-    }
-
-    /** Adds a field to every response. */
-    public HttpSettings withField(Field field) {
-        List<Field> more = new ArrayList<>(fields);
-        more.add(field);
-        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, passwords, hosts);
-    }
-
-    public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, passwords, hosts);
-    }
-
     public HttpSettings withPasswords(PasswordVerifier other) {
         return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
-    }
-
-    public HttpSettings withHosts(AllowedHosts others) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, passwords, others);
     }
 }

@@ -30,7 +30,7 @@ class HostTest {
     void fill() throws IOException {
         site = new TestSite(folder)
                 .file("file", "x")
-                .settings(settings -> settings.withHosts(AllowedHosts.LOCAL.with("Lab.Example.")));
+                .settings(settings -> settings.hosts = AllowedHosts.LOCAL.with("Lab.Example."));
     }
 
     @ParameterizedTest

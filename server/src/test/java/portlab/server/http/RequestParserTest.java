@@ -17,8 +17,7 @@ import portlab.server.http.Request.Version;
 import portlab.server.http.RequestParser.ParseResult;
 
 class RequestParserTest {
-    private static final HttpLimits LIMITS =
-            HttpLimits.DEFAULT.withRequestLine(40).withHead(200).withFields(5);
+    private static final HttpLimits LIMITS = TestSite.limits(40, 200, 5);
     private static final String LINE = "GET /x HTTP/1.0\r\n";
 
     @Test
