@@ -170,7 +170,7 @@ public final class TcpServer implements AutoCloseable {
     private void close(long graceNanos) {
         draining = true;
         beginClosing();
-        all().forEach(WorkerGroup::wake);
+        all().forEach(group -> group.loop().wake());
         await(() -> ended || undrained == 0 && admission.count() == 0, graceNanos);
         end();
         all().forEach(WorkerGroup::end);
