@@ -20,7 +20,7 @@ import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
 import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
-import portlab.server.http.HttpLimits;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.service.BulkService;
 import portlab.server.site.MimeTypes;

@@ -18,7 +18,7 @@ import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
-import portlab.server.http.HttpLimits;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 

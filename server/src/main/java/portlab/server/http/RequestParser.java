@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import portlab.common.HttpToken;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.RequestFields;
 import portlab.server.http.Request.Version;
 
 /**

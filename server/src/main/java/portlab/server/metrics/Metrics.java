@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import portlab.server.net.Connection.Load;
 import portlab.server.net.Exchange;
-import portlab.server.net.Load;
 
 /**
  * Counts exchanges and exposes the counts to monitoring systems. Counting an exchange takes a handful of additions and no

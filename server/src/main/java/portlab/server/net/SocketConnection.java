@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import portlab.server.net.Connection.Load;
 
 /**
  * A connection on a socket, as its service sees it. Only the worker that serves the connection uses it;

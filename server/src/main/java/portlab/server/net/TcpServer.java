@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import portlab.common.AddressText;
 import portlab.server.admission.Admission;
 import portlab.server.admission.AdmissionPolicy;
+import portlab.server.net.Connection.Load;
 
 /**
  * Serves connections on listeners, with groups of workers. Closing the server closes its listeners. Listeners that

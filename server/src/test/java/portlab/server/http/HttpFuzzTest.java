@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.HttpToken;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
 
 /** Parsing at once and byte by byte gives the same result. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
 import portlab.server.http.RequestParser.ParseResult;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import portlab.server.site.SiteResult.Resource;
 
 /** Files for tests. */
 final class Fixtures {

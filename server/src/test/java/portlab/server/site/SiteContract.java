@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.site.Entries.Entry;
 import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Resource;
 
 /** The contract of a site, for any tree. */
 abstract class SiteContract {

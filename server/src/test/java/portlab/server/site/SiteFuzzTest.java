@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import portlab.server.site.Resource.Coding;
 import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Resource.Coding;
 import portlab.server.site.SiteSettings.CacheLimits;
 
 /** No requested path leads out of the folder. */
