@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,10 @@ import portlab.common.Version;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
-import portlab.server.log.CombinedFormat;
-import portlab.server.log.JsonFormat;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
+import portlab.server.log.LogFormat.CombinedFormat;
+import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.MemoryBudget;
@@ -29,11 +28,6 @@ import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line and ends it on a signal. */
 public final class Main {
-    /** How long to wait for the last lines of the logs after the grace period. */
-    private static final Duration LAST_LINES = Duration.ofMillis(500);
-
-    private static final long LINE_END_MILLIS = 100;
-
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
@@ -113,24 +107,11 @@ public final class Main {
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
         Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
-        ExitDeadline deadline = new ExitDeadline();
         TcpServer server =
                 new TcpServer(services.listeners(), config.limits(), config.admission(), memory, events(errors));
+        Shutdown shutdown = new Shutdown(config, server, log, errors, out);
         server.start();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            deadline.in(
-                                    config.drain().plus(config.limits().grace()).plus(LAST_LINES));
-                            endLine(shutdownNotice(
-                                    server.active(), config.limits().grace()));
-                            Signals.handleFurther(server::closeNow);
-                            server.drain(config.drain());
-                            server.close();
-                            log.close();
-                            errors.close();
-                        },
-                        "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(config, warnings, services);
     }
@@ -185,32 +166,6 @@ public final class Main {
         warnings.forEach(this::printError);
         Exposure.of(config).forEach(this::printError);
         out.flush();
-    }
-
-    /**
-     * Ends the line on which the terminal shows ^C, so that log lines and the prompt start on a new one, and prints a notice
-     * there. Does not wait for a stopped terminal.
-     */
-    private void endLine(String notice) {
-        if (Terminal.stdout()) {
-            Thread writer = new Thread(() -> out.print("\n" + notice), "line end");
-            writer.setDaemon(true);
-            writer.start();
-            try {
-                writer.join(LINE_END_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What somebody who pressed Ctrl-C has to wait for, as a line; empty if nothing. */
-    static String shutdownNotice(int connections, Duration grace) {
-        if (connections == 0) {
-            return "";
-        }
-        String open = connections == 1 ? "1 open connection" : connections + " open connections";
-        return "Waiting up to " + grace.toSeconds() + " s for " + open + "; Ctrl-C again ends at once.\n";
     }
 
     private void printError(String what) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import portlab.server.metrics.Metrics.Exposition;
+import portlab.server.metrics.Metrics.ServiceMetrics;
 import portlab.server.net.Connection.Load;
 
 /** Writes the counts, the server's load and the JVM's own metrics in the formats of Prometheus. */
