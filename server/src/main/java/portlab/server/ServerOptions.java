@@ -137,6 +137,7 @@ final class ServerOptions {
             case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
             case VERSION -> version = true;
+            default -> throw new AssertionError("a case for " + option + " is missing");
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
 import portlab.server.http.HostFilter.AllowedHosts;
@@ -145,6 +146,16 @@ class CommandLineTest {
     @Test
     void aHeaderCannotBringAnotherAlong() {
         assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOptionHasAMeaning(Option option) {
+        try {
+            new ServerOptions().set(option, "");
+        } catch (UsageException | IllegalArgumentException e) {
+            assertTrue(option.takesValue(), e.getMessage());
+        }
     }
 
     @Test
