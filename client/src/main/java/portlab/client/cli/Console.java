@@ -1,21 +1,29 @@
 package portlab.client.cli;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.view.LineWrap;
 import portlab.client.view.Palette;
 import portlab.common.Terminal;
+import portlab.common.TerminalSize;
 
 /** The standard streams, in UTF-8 whatever the locale. */
 public final class Console {
+    static final int USUAL_COLUMNS = 80;
+
     private final FileOutputStream out;
     private final FileOutputStream err;
     private volatile Colour colour = Colour.AUTO;
+    private IntSupplier window;
+    private int columns;
 
     public Console(FileOutputStream out, FileOutputStream err) {
         this.out = out;
@@ -30,9 +38,30 @@ public final class Console {
         return colour;
     }
 
-    /** Prints a result to standard output. */
+    /** Prints to standard output. */
     public void out(String text) throws Failure {
         print(out, text);
+    }
+
+    /** Prints to standard output; on a terminal, wraps lines that are longer than it is wide. */
+    public void outWrapped(String text) throws Failure {
+        print(out, Terminal.stdout() ? LineWrap.text(text, columns()) : text);
+    }
+
+    /** The width of the terminal on standard output; 80 if there is none. Asks it only once, since that starts a process. */
+    int columns() {
+        if (window != null) {
+            return window.getAsInt();
+        }
+        if (columns == 0) {
+            columns = Terminal.stdout() ? TerminalSize.columns(new File("/dev/tty")) : USUAL_COLUMNS;
+        }
+        return columns;
+    }
+
+    /** Sets who knows the width of the window, which may change. */
+    public void window(IntSupplier width) {
+        window = width;
     }
 
     /** Prints failures, traces and prompts to standard error. */

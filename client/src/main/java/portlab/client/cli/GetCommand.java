@@ -22,8 +22,7 @@ import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
-import portlab.client.view.FetchView;
-import portlab.client.view.JsonReport;
+import portlab.client.view.ResultView;
 import portlab.common.Terminal;
 
 /** {@code get PATH…}. */
@@ -67,7 +66,8 @@ final class GetCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         checkOutput();
         boolean mixed = "-".equals(options.output()) && Terminal.stdout();
-        Batch batch = new Batch(session, mixed ? Progress.NONE : session.progress());
+        Batch batch =
+                new Batch(session, mixed ? Progress.NONE : session.output().progress());
         try {
             for (String path : paths) {
                 batch.add(path);
@@ -89,6 +89,7 @@ final class GetCommand implements Action {
     /** The files that one command line fetches. */
     private final class Batch implements RemoteTree.Visitor {
         private final Session session;
+        private final Output output;
         private final Progress progress;
         private final Destination destination = ArgumentParsers.destination(options.output());
         private final ExecutorService workers;
@@ -100,6 +101,7 @@ final class GetCommand implements Action {
 
         Batch(Session session, Progress progress) {
             this.session = session;
+            this.output = session.output();
             this.progress = progress;
             this.workers = Executors.newFixedThreadPool(Saver.isStream(destination) ? 1 : parallel);
         }
@@ -155,8 +157,7 @@ final class GetCommand implements Action {
                 note(await(one));
             }
             if (many && files > 0) {
-                FetchView report = new FetchView(session.console().outPalette(), session.units());
-                session.show(() -> report.total(files, bytes), () -> "");
+                output.show(view -> view.total(files, bytes));
             }
             return session.network().stopped() && first == ExitCode.OK ? ExitCode.INTERRUPTED : first;
         }
@@ -170,7 +171,7 @@ final class GetCommand implements Action {
                 if (session.network().stopped()) {
                     return ExitCode.INTERRUPTED;
                 }
-                Saver saver = new Saver(session.console().outChannel(), progress);
+                Saver saver = new Saver(output.console().outChannel(), progress);
                 Get.Request request = new Get.Request(url, to, options.replace(), resume, options.follow());
                 Fetched fetched = new Get(session.network().http(), saver).run(request);
                 synchronized (progress) {
@@ -185,7 +186,7 @@ final class GetCommand implements Action {
         private ExitCode tell(String path, Failure failure) {
             synchronized (progress) {
                 progress.clear();
-                return session.tell("get", path, failure);
+                return output.tell("get", path, failure);
             }
         }
 
@@ -195,22 +196,15 @@ final class GetCommand implements Action {
             files += fetched.saved().how() == SaveResult.How.NOTHING ? 0 : 1;
             bytes += fetched.reply().bytes();
             if ("-".equals(options.output())) {
-                FetchView report = new FetchView(session.console().errPalette(), session.units());
-                if (!session.quiet()) {
-                    session.console().err(session.json() ? JsonReport.of(path, fetched) : text(report, fetched));
-                }
+                output.showBesideBody(view -> in(view, path, fetched));
             } else {
-                FetchView report = new FetchView(session.console().outPalette(), session.units());
-                session.show(() -> text(report, fetched), () -> JsonReport.of(path, fetched));
+                output.show(view -> in(view, path, fetched));
             }
-            if (refusal.isEmpty()) {
-                return ExitCode.OK;
-            }
-            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
+            return refusal.isEmpty() ? ExitCode.OK : output.tellWithResult("get", path, refusal.get());
         }
 
-        private String text(FetchView report, Fetched fetched) {
-            return many ? report.brief(fetched) : report.of(fetched);
+        private String in(ResultView view, String path, Fetched fetched) {
+            return many ? view.oneOfMany(path, fetched) : view.of(path, fetched);
         }
     }
 

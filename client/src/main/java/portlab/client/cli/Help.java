@@ -12,8 +12,6 @@ import portlab.client.view.LineWrap;
 
 /** Formats help texts from the declarations of the commands. */
 final class Help {
-    static final int DEFAULT_WIDTH = 80;
-
     private static final int COMMANDS_COLUMN = 21;
     private static final int OPTIONS_COLUMN = 33;
 

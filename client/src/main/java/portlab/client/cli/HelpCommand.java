@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,23 +15,22 @@ final class HelpCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
+        Console console = session.output().console();
         CommandLine grammar = Interpreter.grammar();
         if (name == null) {
-            String advice = session.advice();
-            session.console()
-                    .out(Help.commands(grammar, session.columns())
-                            + (advice.isEmpty() ? "" : Help.paragraph(advice, session.columns())));
+            String advice = session.dialogue().advice();
+            console.out(Help.commands(grammar, console.columns())
+                    + (advice.isEmpty() ? "" : Help.paragraph(advice, console.columns())));
             return ExitCode.OK;
         }
         CommandLine command = grammar.getSubcommands().get(name);
         if (command == null) {
-            String hint = Nearest.to(
-                            name, java.util.List.copyOf(grammar.getSubcommands().keySet()))
+            String hint = Nearest.to(name, List.copyOf(grammar.getSubcommands().keySet()))
                     .map(known -> "did you mean " + known + "?")
                     .orElse("type help for a list");
             throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);
         }
-        session.console().out(Help.of(command, session.columns()));
+        console.out(Help.of(command, console.columns()));
         return ExitCode.OK;
     }
 }

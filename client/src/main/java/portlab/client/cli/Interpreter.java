@@ -42,7 +42,7 @@ public final class Interpreter {
         if (words.list().isEmpty()) {
             return ExitCode.OK;
         }
-        session.keep(typed);
+        session.dialogue().keep(typed);
         if (typed.startsWith(LocalCommand.NAME)) {
             String rest = typed.substring(LocalCommand.NAME.length()).strip();
             return run(LocalCommand.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
@@ -59,7 +59,7 @@ public final class Interpreter {
             words.addAll(arguments);
             return run(name, action(words));
         } catch (Failure failure) {
-            return session.tell(name, session.directory().base().toString(), failure);
+            return session.output().tell(name, session.target(), failure);
         }
     }
 
@@ -83,9 +83,9 @@ public final class Interpreter {
         try {
             return action.run(session);
         } catch (Failure failure) {
-            return session.tell(name, action.target(session), failure);
+            return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
-            return session.tell(name, action.target(session), defect(defect));
+            return session.output().tell(name, action.target(session), defect(defect));
         } finally {
             end();
         }
@@ -93,7 +93,9 @@ public final class Interpreter {
 
     private void end() {
         try {
-            session.end();
+            if (session.tracing()) {
+                session.output().trace(session.network().trace());
+            }
         } catch (Failure closed) {
             // Standard error is closed, so later traces would fail as well.
             session.tracing(false);

@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 import portlab.client.command.Probe;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.JsonReport;
 
 /** {@code services}. */
 @Command(name = "services", description = "check which services of the server answer")
@@ -14,7 +13,7 @@ final class ServicesCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         List<Probe.Result> results = Probe.run(session.network(), session.directory());
-        session.show(() -> session.results().of(results), () -> JsonReport.of(results));
+        session.output().show(view -> view.of(results));
         if (session.network().stopped()) {
             return ExitCode.INTERRUPTED;
         }

@@ -22,7 +22,7 @@ final class ShellCommands {
         @Override
         public ExitCode run(Session session) throws Failure {
             if (Terminal.takesEscapes(System.getenv()) && Terminal.stdout()) {
-                session.console().out(CLEAR);
+                session.output().console().out(CLEAR);
             }
             return ExitCode.OK;
         }
@@ -34,7 +34,7 @@ final class ShellCommands {
 
         @Override
         public ExitCode run(Session session) throws Failure {
-            List<String> lines = session.history();
+            List<String> lines = session.dialogue().history();
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < lines.size(); i++) {
                 String number = Integer.toString(i + 1);
@@ -43,7 +43,7 @@ final class ShellCommands {
                         .append("  ");
                 text.append(SafeText.uncut(lines.get(i))).append(i < lines.size() - 1 ? "\n" : "");
             }
-            session.done("history", text.toString());
+            session.output().show(view -> view.done("history", session.target(), text.toString()));
             return ExitCode.OK;
         }
     }
@@ -57,7 +57,7 @@ final class ShellCommands {
 
         @Override
         public ExitCode run(Session session) {
-            session.leave();
+            session.dialogue().leave();
             return ExitCode.OK;
         }
     }
@@ -77,7 +77,8 @@ final class ShellCommands {
         @Override
         public ExitCode run(Session session) throws Failure {
             session.tracing(wanted == Switch.ON);
-            session.done("trace", "trace is " + wanted.name().toLowerCase(Locale.ROOT));
+            String text = "trace is " + wanted.name().toLowerCase(Locale.ROOT);
+            session.output().show(view -> view.done("trace", session.target(), text));
             return ExitCode.OK;
         }
     }

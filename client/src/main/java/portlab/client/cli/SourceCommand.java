@@ -20,9 +20,10 @@ final class SourceCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
+        Dialogue dialogue = session.dialogue();
         String name = file;
-        if (session.enter() > MAX_DEPTH) {
-            session.leaveScript();
+        if (dialogue.enterScript() > MAX_DEPTH) {
+            dialogue.leaveScript();
             throw new Failure(ExitCode.USAGE, "too many nested scripts: " + name, "does the script run itself?");
         }
         try (BufferedReader reader = Files.newBufferedReader(Path.of(name))) {
@@ -30,7 +31,7 @@ final class SourceCommand implements Action {
         } catch (IOException | InvalidPathException e) {
             throw new Failure(ExitCode.USAGE, "cannot read " + name, "check that the file exists", e);
         } finally {
-            session.leaveScript();
+            dialogue.leaveScript();
         }
     }
 }

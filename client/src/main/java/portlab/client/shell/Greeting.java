@@ -18,14 +18,15 @@ final class Greeting {
 
     /** @param keys a hint on the terminal's keys */
     static void say(Session session, String keys) throws Failure {
-        session.note("help lists the commands, " + keys + "\n");
+        session.output().note("help lists the commands, " + keys + "\n");
         Network network = session.background();
         try (HttpResponse response =
                 network.http(PATIENCE).send(session.directory().of(Protocol.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
             String server = response.head().field("Server").orElse("unnamed server");
-            session.note(SafeText.of(server) + " at " + response.reply().address() + " answers\n");
+            session.output()
+                    .note(SafeText.of(server) + " at " + response.reply().address() + " answers\n");
         } catch (Failure e) {
-            session.tell("connect", session.directory().base().toString(), e);
+            session.output().tell("connect", session.target(), e);
         }
     }
 }

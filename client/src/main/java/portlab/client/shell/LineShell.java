@@ -53,9 +53,9 @@ final class LineShell {
         try (Terminal terminal = terminal();
                 RemoteNames names = new RemoteNames(session)) {
             LineReader reader = reader(terminal, names);
-            reader.getHistory().forEach(entry -> session.keep(entry.line()));
+            reader.getHistory().forEach(entry -> session.dialogue().keep(entry.line()));
             LineReader asking = plainReader(terminal);
-            session.input(new Input() {
+            session.dialogue().input(new Input() {
                 @Override
                 public String ask(String prompt) {
                     return answer(asking, prompt, null);
@@ -70,8 +70,8 @@ final class LineShell {
                 pasted.clear();
                 session.stopCommand();
             });
-            session.advice(ADVICE);
-            session.columns(() -> terminal.getSize().getColumns());
+            session.dialogue().advice(ADVICE);
+            session.output().console().window(() -> terminal.getSize().getColumns());
             Greeting.say(session, "Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
             return ExitCode.OK;
@@ -81,7 +81,7 @@ final class LineShell {
     }
 
     private void loop(Terminal terminal, LineReader reader, RemoteNames names) {
-        while (!session.isLeaving()) {
+        while (!session.dialogue().isLeaving()) {
             names.refresh("/");
             try {
                 interpreter.run(read(reader, prompt(terminal), null));
@@ -142,7 +142,7 @@ final class LineShell {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_DUPS, true)
                 .variable(LineReader.BELL_STYLE, "none");
-        if (session.console().coloured()) {
+        if (session.output().console().coloured()) {
             builder.highlighter(new GrammarHighlighter(grammar));
         }
         HistoryFile.path().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
@@ -211,10 +211,10 @@ final class LineShell {
 
     private String prompt(Terminal terminal) {
         boolean unicode = terminal.encoding().name().startsWith("UTF");
-        String server = session.directory().base().toString();
+        String server = session.target();
         String text =
                 Prompt.text(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
-        if (!session.console().coloured()) {
+        if (!session.output().console().coloured()) {
             return text;
         }
         int arrow = text.length() - 2;

@@ -98,11 +98,6 @@ public final class FetchView {
         return saved.isEmpty() ? "" : saved + startedOver(fetched);
     }
 
-    /** The total of many downloads. */
-    public String total(long files, long bytes) {
-        return palette.strong(files + (files == 1 ? " file, " : " files, ") + units.size(bytes)) + "\n";
-    }
-
     /** @param note after the path */
     private String saved(SaveResult saved, String note) {
         String path = SafeText.uncut(saved.path().toString()) + (note.isEmpty() ? "" : palette.faint(note));

@@ -130,7 +130,7 @@ class InterpreterTest {
 
     @Test
     void helpExplainsTheKeysWhereThereAreSome() throws IOException {
-        typed.session().advice("Grey text is a suggestion.");
+        typed.session().dialogue().advice("Grey text is a suggestion.");
         typed.type("help");
         assertTrue(typed.out().endsWith("Grey text is a suggestion.\n"), typed.out());
     }
@@ -138,7 +138,7 @@ class InterpreterTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 120})
     void helpFitsTheWindow(int width) throws IOException {
-        typed.session().columns(() -> width);
+        typed.session().output().console().window(() -> width);
         for (String name : Interpreter.grammar().getSubcommands().keySet()) {
             typed.type("help " + name);
         }
@@ -162,7 +162,7 @@ class InterpreterTest {
 
     @Test
     void historyShowsNothingInvisible() throws IOException {
-        typed.session().keep("get evil\u202egpj");
+        typed.session().dialogue().keep("get evil\u202egpj");
         typed.type("history");
         assertTrue(typed.out().contains("get evil\\u202egpj"), typed.out());
     }
@@ -210,7 +210,7 @@ class InterpreterTest {
             calculateOn(server);
             assertEquals(ExitCode.REFUSED, typed.type("calc x"));
             assertEquals("", typed.err(), "the result shows it");
-            typed.session().quiet(true);
+            typed.session().output().quiet(true);
             assertEquals(ExitCode.REFUSED, typed.type("calc y"));
             assertEquals("portlab: y: " + Calc.NOT_A_NUMBER + "\n", typed.err());
         }
@@ -224,7 +224,7 @@ class InterpreterTest {
     @Test
     void aProgramFindsThePlaceInAFieldOfItsOwn() throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "pnig\n");
-        typed.session().json(true);
+        typed.session().output().json(true);
         typed.type("source '" + script + "'");
         assertTrue(typed.out().endsWith(",\"exit\":2,\"at\":\"" + script + ":1\"}\n"), typed.out());
     }

@@ -13,6 +13,7 @@ import portlab.client.command.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Resource;
@@ -161,7 +162,7 @@ class FetchViewTest {
     void oneOfManyTakesOneLine() {
         assertEquals("saved   d/a  1.0 kB\n", report.brief(fetched(200, "OK", SaveResult.How.NEW, "d/a", false)));
         assertEquals("", report.brief(fetched(404, "No", SaveResult.How.NOTHING, "", false)));
-        assertEquals("1 file, 2.0 kB\n", report.total(1, 2000));
+        assertEquals("1 file, 2.0 kB\n", new CommandView(Palette.PLAIN, Units.DECIMAL, 80).total(1, 2000));
     }
 
     private static Url url(String path) {
