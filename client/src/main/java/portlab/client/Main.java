@@ -60,7 +60,7 @@ public final class Main {
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
-            return tell(new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect));
+            return tell(Failure.defect(defect));
         }
     }
 

@@ -65,6 +65,7 @@ final class GetCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         checkOutput();
+        checkSame();
         boolean mixed = "-".equals(options.output()) && Terminal.stdout();
         Batch batch =
                 new Batch(session, mixed ? Progress.NONE : session.output().progress());
@@ -83,6 +84,15 @@ final class GetCommand implements Action {
         boolean several = paths.size() > 1 && !options.recursive();
         if (several && Saver.isFile(ArgumentParsers.destination(options.output()))) {
             throw new Failure(ExitCode.USAGE, "-o " + options.output() + " takes one file", "name an existing folder");
+        }
+    }
+
+    private void checkSame() throws Failure {
+        if (same && (options.replace() || Saver.isStream(ArgumentParsers.destination(options.output())))) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--same needs a local file to compare with",
+                    "leave out -f, and name a file with -o");
         }
     }
 
@@ -218,7 +228,7 @@ final class GetCommand implements Action {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 

@@ -85,7 +85,7 @@ public final class Interpreter {
         } catch (Failure failure) {
             return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
-            return session.output().tell(name, action.target(session), defect(defect));
+            return session.output().tell(name, action.target(session), Failure.defect(defect));
         } finally {
             end();
         }
@@ -100,11 +100,6 @@ public final class Interpreter {
             // Standard error is closed, so later traces would fail as well.
             session.tracing(false);
         }
-    }
-
-    /** The failure to show for a bug in this program. */
-    public static Failure defect(Throwable defect) {
-        return new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect);
     }
 
     /** The commands of the shell, {@code -c} and scripts. */

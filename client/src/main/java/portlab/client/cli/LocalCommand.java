@@ -40,7 +40,7 @@ final class LocalCommand implements Action {
             throw new Failure(ExitCode.USAGE, "cannot run " + line + ": " + e.getMessage(), "", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 

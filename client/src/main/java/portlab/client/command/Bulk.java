@@ -163,7 +163,7 @@ public final class Bulk {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 
@@ -239,7 +239,7 @@ public final class Bulk {
             try {
                 start.await();
             } catch (InterruptedException e) {
-                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+                throw Failure.stopped(e);
             }
         }
 

@@ -145,7 +145,7 @@ public final class Probe {
                 return result;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+                throw Failure.stopped(e);
             }
         }
 

@@ -118,10 +118,9 @@ public final class CommandView implements ResultView {
     public String of(Ping.Result result) {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
-        lines.append(result.request().kind().word())
-                .append(" RTT, ")
-                .append(result.address())
-                .append(": ");
+        String address = result.address();
+        lines.append(result.request().kind().word()).append(" RTT, ");
+        lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
         if (series.count() == 0) {

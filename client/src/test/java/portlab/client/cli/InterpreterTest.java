@@ -62,6 +62,13 @@ class InterpreterTest {
         assertEquals(ExitCode.UNCONNECTED, typed.type("get " + options + " a b"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"get --same -f a", "get --same -o - a", "get --same -o /dev/null a"})
+    void sameNeedsALocalFileToCompareWith(String line) throws IOException {
+        assertEquals(ExitCode.USAGE, typed.type(line));
+        assertTrue(typed.err().startsWith("portlab: --same needs a local file to compare with"), typed.err());
+    }
+
     @Test
     void aCommentMayFollowACommand() throws IOException {
         assertEquals(ExitCode.OK, typed.type("set timeout 3 # seconds"));

@@ -98,6 +98,15 @@ class CommandViewTest {
     }
 
     @Test
+    void aPingStoppedBeforeItsFirstAnswerNamesWhatItAsked() {
+        Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
+        Series none = new Series(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        assertEquals(
+                "http RTT, 127.0.0.1:8080: n 0, lost 0, stopped\n",
+                RESULTS.of(new Ping.Result(request, "", none, none, true)));
+    }
+
+    @Test
     void longTimesShareALargerUnit() {
         Series slow = new Series(
                 7,
