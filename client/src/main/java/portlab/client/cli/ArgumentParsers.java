@@ -2,7 +2,6 @@ package portlab.client.cli;
 
 import java.nio.file.Path;
 import portlab.client.command.Saver.Destination;
-import portlab.client.net.Endpoint;
 
 /** Parses option values for both {@link ShortForm} and {@link RootCommand}. Pure. */
 final class ArgumentParsers {
@@ -12,11 +11,6 @@ final class ArgumentParsers {
 
     static boolean isHost(String text) {
         return !text.isBlank() && text.indexOf('/') < 0;
-    }
-
-    /** @return 1 to 65535, or -1 if the text is not a port */
-    static int port(String text) {
-        return Endpoint.port(text);
     }
 
     /** Converts 0.001 to 86400 seconds to nanoseconds; -1 for any other text. */

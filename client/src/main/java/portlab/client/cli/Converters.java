@@ -108,7 +108,7 @@ final class Converters {
 
         private static Endpoint place(String text) {
             int colon = text.lastIndexOf(':');
-            int port = ArgumentParsers.port(text.substring(colon + 1));
+            int port = Endpoint.port(text.substring(colon + 1));
             String host = colon < 0 ? "" : text.substring(0, colon);
             if (port < 0 || colon >= 0 && !ArgumentParsers.isHost(host)) {
                 throw new TypeConversionException("expected [HOST:]PORT, not '" + text + "'");

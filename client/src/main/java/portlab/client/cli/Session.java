@@ -3,6 +3,7 @@ package portlab.client.cli;
 import java.util.Optional;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Directory;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
@@ -84,7 +85,7 @@ public final class Session {
     }
 
     void measured(long rttNanos) {
-        rttMicros = (rttNanos + 500) / 1000;
+        rttMicros = Units.micros(rttNanos);
     }
 
     /** The last round trip in µs, or {@link #NO_RTT}. */

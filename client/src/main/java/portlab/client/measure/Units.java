@@ -44,7 +44,12 @@ public enum Units {
 
     /** A time in ns with four digits: {@code 9999 µs}, {@code 12.35 ms}, {@code 1.235 s}. */
     public static String time(long nanos) {
-        return timeOfMicros((nanos + 500) / 1000);
+        return timeOfMicros(micros(nanos));
+    }
+
+    /** A time in ns, rounded to µs. */
+    public static long micros(long nanos) {
+        return (nanos + 500) / 1000;
     }
 
     /** A time in µs with four digits. */

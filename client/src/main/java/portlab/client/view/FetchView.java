@@ -42,7 +42,7 @@ public final class FetchView {
             lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
             lines.append(coding(reply.head()));
             lines.append(startedOver(fetched));
-        } else if (fetched.refusal().isEmpty()) {
+        } else {
             lines.append(line("saved", "nothing" + palette.faint("  (the response has no content)")));
         }
         lines.append(timing(fetched)).append('\n');

@@ -16,6 +16,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
@@ -110,7 +111,7 @@ public final class JsonView implements ResultView {
                 .with("error", lost ? sample.loss() : null)
                 .with("sample", sample.number());
         if (!lost) {
-            line.with("rtt_us", micros(sample.nanos()));
+            line.with("rtt_us", Units.micros(sample.nanos()));
         }
         return (sample.number() == 0 ? line.with("cold", true) : line).toString();
     }
@@ -148,12 +149,12 @@ public final class JsonView implements ResultView {
                 .with("bytes", result.bytes())
                 .with("n", result.transfers())
                 .with("verified", request.verify() && result.transfers() > 0)
-                .with("connect_us", micros(result.connectNanos()));
+                .with("connect_us", Units.micros(result.connectNanos()));
         if (result.rttNanos() > 0) {
-            line.with("rtt_us", micros(result.rttNanos()));
+            line.with("rtt_us", Units.micros(result.rttNanos()));
         }
-        line.with("receive_us", micros(result.transferNanos()))
-                .with("total_us", micros(result.exchangeNanos()))
+        line.with("receive_us", Units.micros(result.transferNanos()))
+                .with("total_us", Units.micros(result.exchangeNanos()))
                 .with("mbit_per_s", result.mbitPerSecond());
         List<JsonLine> each = new ArrayList<>();
         seconds.forEach(second -> each.add(new JsonLine().with("mbit_per_s", second.mbitPerSecond())));
@@ -166,9 +167,9 @@ public final class JsonView implements ResultView {
         JsonLine line = line("echo", endpoint.toString(), null)
                 .with("address", result.address())
                 .with("bytes", result.bytes())
-                .with("connect_us", micros(result.connectNanos()))
-                .with("rtt_us", micros(result.first().rttNanos()))
-                .with("total_us", micros(result.totalNanos()));
+                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("rtt_us", Units.micros(result.first().rttNanos()))
+                .with("total_us", Units.micros(result.totalNanos()));
         return stopped(series(line, result.roundTrips()), result.stopped()).toString();
     }
 
@@ -219,7 +220,7 @@ public final class JsonView implements ResultView {
                     .with("error", ok ? null : result.why())
                     .with("service", result.service().word())
                     .with("state", result.verdict().name().toLowerCase(Locale.ROOT));
-            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", micros(result.rttNanos())) : line);
+            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", Units.micros(result.rttNanos())) : line);
         }
         return lines.toString();
     }
@@ -252,9 +253,5 @@ public final class JsonView implements ResultView {
 
     private static JsonLine stopped(JsonLine line, boolean stopped) {
         return stopped ? line.with("stopped", true) : line;
-    }
-
-    private static long micros(long nanos) {
-        return (nanos + 500) / 1000;
     }
 }
