@@ -61,6 +61,7 @@ public final class JsonView implements ResultView {
                 nowhere || saved.path().toString().isEmpty()
                         ? null
                         : saved.path().toString());
+        line.with("other_source", fetched.otherSource().orElse(null));
         return timing(line, fetched.reply().timing()).toString();
     }
 

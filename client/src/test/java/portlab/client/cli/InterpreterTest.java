@@ -69,6 +69,24 @@ class InterpreterTest {
         assertTrue(typed.err().startsWith("portlab: --same needs a local file to compare with"), typed.err());
     }
 
+    @ParameterizedTest
+    @CsvSource({"services,7", "services http,7", "services calc admin,7"})
+    void servicesThatRefuseAreAFailure(String line, int exit) throws IOException {
+        assertEquals(exit, typed.type(line).number());
+        assertEquals("", typed.err());
+    }
+
+    @Test
+    void servicesChecksOnlyThoseThatAreNamed() throws Exception {
+        try (LineServer server = LineServer.saying("42\n")) {
+            calculateOn(server);
+            assertEquals(ExitCode.OK, typed.type("services calc"));
+            assertTrue(typed.out().contains("answers"), typed.out());
+            assertEquals(1, typed.out().lines().count(), typed.out());
+            assertEquals(ExitCode.UNCONNECTED, typed.type("services calc http"));
+        }
+    }
+
     @Test
     void aCommentMayFollowACommand() throws IOException {
         assertEquals(ExitCode.OK, typed.type("set timeout 3 # seconds"));
@@ -81,6 +99,7 @@ class InterpreterTest {
             quoteCharacter = '~',
             value = {
                 "ping foo;invalid KIND 'foo' (expected http, echo or connect)",
+                "services foo;invalid NAME 'foo' (expected http, bulk, echo, message, calc or admin)",
                 "trace maybe;invalid value 'maybe' (expected on or off)",
                 "cd docs;unknown command cd (there is no current folder on the server",
                 "pwd;unknown command pwd (there is no current folder on the server",

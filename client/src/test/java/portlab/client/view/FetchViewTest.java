@@ -1,6 +1,8 @@
 package portlab.client.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -156,6 +158,9 @@ class FetchViewTest {
         String note = "note    started over: the part here belongs to http://elsewhere/x";
         assertEquals(note, report.of(fetched).split("\n")[3]);
         assertEquals("saved   x  1.0 kB\n" + note + "\n", report.brief(fetched));
+        String json = new JsonView().of("x", fetched);
+        assertTrue(json.contains("\"other_source\":\"http://elsewhere/x\""), json);
+        assertFalse(new JsonView().of("x", plain).contains("other_source"));
     }
 
     @Test
