@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Terminal;
+import portlab.common.TerminalEcho;
 
 /** The lines that a session reads: where commands ask for more of them, which ones have run, and whether to go on. */
 public final class Dialogue {
@@ -101,5 +104,35 @@ public final class Dialogue {
     /** Whether a command asked to end the session. */
     public boolean isLeaving() {
         return leaving;
+    }
+
+    /** The source of the lines that commands ask for: the terminal, or the script that runs. */
+    @FunctionalInterface
+    public interface Input {
+        /**
+         * Reads the next line.
+         *
+         * @param prompt shown if the input is a terminal
+         * @return null at the end of the input or after Ctrl-C
+         */
+        String ask(String prompt) throws Failure;
+
+        /** Reads a line without showing what is typed. */
+        default String askHidden(String prompt) throws Failure {
+            if (!Terminal.stdin()) {
+                return ask(prompt);
+            }
+            if (File.separatorChar == '\\') {
+                // Windows has no stty, but its console can hide typing.
+                char[] typed = System.console().readPassword("%s", prompt);
+                return typed == null ? null : new String(typed);
+            }
+            TerminalEcho echo = TerminalEcho.off();
+            try {
+                return ask(prompt);
+            } finally {
+                echo.restore();
+            }
+        }
     }
 }

@@ -82,13 +82,13 @@ final class GetCommand implements Action {
     /** Refuses to save several files under one name; wildcards and -r save in a folder. */
     private void checkOutput() throws Failure {
         boolean several = paths.size() > 1 && !options.recursive();
-        if (several && Saver.isFile(ArgumentParsers.destination(options.output()))) {
+        if (several && Saver.isFile(Destination.of(options.output()))) {
             throw new Failure(ExitCode.USAGE, "-o " + options.output() + " takes one file", "name an existing folder");
         }
     }
 
     private void checkSame() throws Failure {
-        if (same && (options.replace() || Saver.isStream(ArgumentParsers.destination(options.output())))) {
+        if (same && (options.replace() || Saver.isStream(Destination.of(options.output())))) {
             throw new Failure(
                     ExitCode.USAGE,
                     "--same needs a local file to compare with",
@@ -101,7 +101,7 @@ final class GetCommand implements Action {
         private final Session session;
         private final Output output;
         private final Progress progress;
-        private final Destination destination = ArgumentParsers.destination(options.output());
+        private final Destination destination = Destination.of(options.output());
         private final ExecutorService workers;
         private final List<Future<ExitCode>> all = new ArrayList<>();
         private ExitCode first = ExitCode.OK;

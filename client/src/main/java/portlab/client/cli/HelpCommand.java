@@ -25,7 +25,8 @@ final class HelpCommand implements Action {
         }
         CommandLine command = grammar.getSubcommands().get(name);
         if (command == null) {
-            String hint = Nearest.to(name, List.copyOf(grammar.getSubcommands().keySet()))
+            String hint = UsageErrors.nearest(
+                            name, List.copyOf(grammar.getSubcommands().keySet()))
                     .map(known -> "did you mean " + known + "?")
                     .orElse("type help for a list");
             throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);

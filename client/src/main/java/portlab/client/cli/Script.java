@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.function.Supplier;
+import portlab.client.cli.Dialogue.Input;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 

@@ -309,5 +309,17 @@ public final class Saver {
 
         /** To the standard output. */
         record Stdout() implements Destination {}
+
+        /**
+         * The destination that an option names.
+         *
+         * @param output null to save in the current folder under the file's own name, {@code -} for standard output
+         */
+        static Destination of(String output) {
+            if (output == null) {
+                return new Folder(Path.of(""));
+            }
+            return output.equals("-") ? new Stdout() : new Named(output);
+        }
     }
 }

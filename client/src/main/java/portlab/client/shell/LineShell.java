@@ -17,7 +17,7 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp;
 import org.jline.widget.AutosuggestionWidgets;
 import picocli.CommandLine;
-import portlab.client.cli.Input;
+import portlab.client.cli.Dialogue.Input;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Session;
 import portlab.client.exit.ExitCode;
@@ -72,7 +72,7 @@ final class LineShell {
             });
             session.dialogue().advice(ADVICE);
             session.output().console().window(() -> terminal.getSize().getColumns());
-            Greeting.say(session, "Tab completes, Ctrl-D leaves");
+            Shell.greet(session, "Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
@@ -213,7 +213,7 @@ final class LineShell {
         boolean unicode = terminal.encoding().name().startsWith("UTF");
         String server = session.target();
         String text =
-                Prompt.text(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
+                Shell.prompt(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
         if (!session.output().console().coloured()) {
             return text;
         }
@@ -222,5 +222,41 @@ final class LineShell {
                 .append(text.substring(0, arrow), AttributedStyle.DEFAULT.faint())
                 .append(text.substring(arrow), AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN))
                 .toAnsi(terminal);
+    }
+
+    /**
+     * Pasted lines that have not been read yet. Control characters in them have no effect. Any thread may clear them. Pure.
+     */
+    static final class PastedLines {
+        private String rest = "";
+
+        /** Adds a paste before the rest of an earlier one. */
+        synchronized void add(String pasted) {
+            StringBuilder plain = new StringBuilder(pasted.length());
+            pasted.replace("\r\n", "\n")
+                    .replace('\r', '\n')
+                    .replace('\t', ' ')
+                    .codePoints()
+                    .filter(c -> c == '\n' || !Character.isISOControl(c))
+                    .forEach(plain::appendCodePoint);
+            rest = plain + rest;
+        }
+
+        /** Whether the next line is complete and can run without editing. */
+        synchronized boolean hasLine() {
+            return rest.indexOf('\n') >= 0;
+        }
+
+        /** Removes and returns the next line, complete or not, without its line end. */
+        synchronized String next() {
+            int end = rest.indexOf('\n');
+            String line = end < 0 ? rest : rest.substring(0, end);
+            rest = end < 0 ? "" : rest.substring(end + 1);
+            return line;
+        }
+
+        synchronized void clear() {
+            rest = "";
+        }
     }
 }

@@ -28,9 +28,9 @@ final class PlainShell {
     ExitCode run() throws Failure {
         Signals.register("INT", this::interrupt);
         session.dialogue().input(this::ask);
-        Greeting.say(session, "Ctrl-D leaves");
+        Shell.greet(session, "Ctrl-D leaves");
         while (!session.dialogue().isLeaving()) {
-            String line = ask(Prompt.text(session.target(), session.rttMicros(), 0, false));
+            String line = ask(Shell.prompt(session.target(), session.rttMicros(), 0, false));
             if (line == null) {
                 session.output().console().out("\n");
                 return ExitCode.OK;
