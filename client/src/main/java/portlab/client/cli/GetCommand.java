@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import portlab.client.command.Fetched;
 import portlab.client.command.Get;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Progress;
 import portlab.client.command.RemoteTree;
-import portlab.client.command.SaveResult;
 import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
@@ -240,5 +240,47 @@ final class GetCommand implements Action {
                 saved.how() == SaveResult.How.NEW || saved.how() == SaveResult.How.RESUMED
                         ? new Failure(ExitCode.REFUSED, path + " was not here", "now saved as " + saved.path())
                         : new Failure(ExitCode.REFUSED, path + " differs from the local file", "compare the two"));
+    }
+
+    /** The options that {@code get} shares with the command line itself, for {@code HOST PORT FILE…}. */
+    static final class FetchOptions {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                converter = Converters.Output.class,
+                description = "save as FILE, or in FILE if it is a folder; - is standard output")
+        private String output;
+
+        @Option(
+                names = {"-f", "--force"},
+                description = "overwrite an existing file")
+        private boolean replace;
+
+        @Option(
+                names = {"-r", "--recursive"},
+                description = "download folders with everything in them")
+        private boolean recursive;
+
+        @Option(
+                names = {"-L", "--location"},
+                description = "follow up to 5 redirects on the same server")
+        private boolean follow;
+
+        /** As typed; null if the file keeps its name. */
+        String output() {
+            return output;
+        }
+
+        boolean replace() {
+            return replace;
+        }
+
+        boolean recursive() {
+            return recursive;
+        }
+
+        boolean follow() {
+            return follow;
+        }
     }
 }

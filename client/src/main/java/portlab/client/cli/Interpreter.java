@@ -25,7 +25,7 @@ public final class Interpreter {
         grammar.setCaseInsensitiveEnumValuesAllowed(true);
         grammar.setExpandAtFiles(false);
         grammar.setOverwrittenOptionsAllowed(true);
-        for (String free : List.of("calc", "message", LocalCommand.NAME)) {
+        for (String free : List.of("calc", "message", ShellCommands.Local.NAME)) {
             grammar.getSubcommands().get(free).setUnmatchedOptionsArePositionalParams(true);
         }
         return grammar;
@@ -43,9 +43,9 @@ public final class Interpreter {
             return ExitCode.OK;
         }
         session.dialogue().keep(typed);
-        if (typed.startsWith(LocalCommand.NAME)) {
-            String rest = typed.substring(LocalCommand.NAME.length()).strip();
-            return run(LocalCommand.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
+        if (typed.startsWith(ShellCommands.Local.NAME)) {
+            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
+            return run(ShellCommands.Local.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
         }
         return run(words.texts().get(0), words.texts().subList(1, words.list().size()), words.open());
     }
@@ -119,11 +119,11 @@ public final class Interpreter {
                 ConnectCommand.class,
                 SetCommand.class,
                 ShellCommands.Trace.class,
-                SourceCommand.class,
+                ShellCommands.Source.class,
                 ShellCommands.History.class,
                 ShellCommands.Clear.class,
-                LocalCommand.class,
-                HelpCommand.class,
+                ShellCommands.Local.class,
+                ShellCommands.Help.class,
                 ShellCommands.Quit.class,
             })
     private static final class Commands {}

@@ -1,7 +1,7 @@
 package portlab.client.view;
 
-import portlab.client.command.Fetched;
-import portlab.client.command.SaveResult;
+import portlab.client.command.Get.Fetched;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;

@@ -4,7 +4,7 @@ import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Echo;
-import portlab.client.command.Fetched;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
