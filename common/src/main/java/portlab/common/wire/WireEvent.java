@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public sealed interface WireEvent {
 
-    /** The connection's number: unique in this process, counted from 1. */
+    /** The connection's number: unique in this process, counted from 1. 0 stands for connections that nobody recorded. */
     long connection();
 
     /** Nanoseconds since the connection opened; never less than in the connection's event before. */
@@ -30,7 +30,7 @@ public sealed interface WireEvent {
     enum End {
         /** A side sends nothing more (FIN) but may still receive. */
         HALF_CLOSE,
-        /** A side neither sends nor receives any more. This is the last event unless the other side is still reported. */
+        /** A side neither sends nor receives any more. The last event. */
         CLOSE,
         /** A side discards the connection (RST). The last event. */
         RESET,

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>One thread may report what is sent while another reports what is received.
  */
 public final class WireTap {
+    /** How many bytes of each direction {@link WireMask} needs, even if a {@link WireLimit} behind it shows fewer: any head is shorter. */
+    public static final long WHOLE_HEADS = 64 * 1024;
+
     private static final AtomicLong LAST = new AtomicLong();
 
     private final WireSink sink;
@@ -33,7 +36,8 @@ public final class WireTap {
     /**
      * Reports a connection that was just accepted.
      *
-     * @param limit how many bytes of each direction to copy in each exchange; {@link Long#MAX_VALUE} for all
+     * @param limit how many bytes of each direction to copy in each exchange, at least {@link #WHOLE_HEADS};
+     *     {@link Long#MAX_VALUE} for all
      */
     public static WireTap accepted(
             WireSink sink, long limit, String service, InetSocketAddress local, InetSocketAddress remote) {
