@@ -56,7 +56,7 @@ public final class WireText implements WireFormat {
         } else if (event instanceof WireEvent.Note note) {
             lines.wrapped(Meaning.NOTE, note(note));
         } else if (event instanceof WireEvent.Reused reused) {
-            lines.wrapped(Meaning.STATE, "reused, request " + reused.request());
+            lines.wrapped(Meaning.STATE, reused(reused));
         } else if (event instanceof WireEvent.Omitted omitted) {
             lines.wrapped(Meaning.FAILURE, omitted(omitted));
         }
@@ -81,12 +81,16 @@ public final class WireText implements WireFormat {
         };
     }
 
-    private static String note(WireEvent.Note note) {
+    static String note(WireEvent.Note note) {
         String detail = note.detail().isEmpty() ? "" : ": " + WireBytes.visible(note.detail());
         return note.reason().sentence() + detail + " (" + note.reason().source() + ")";
     }
 
-    private static String omitted(WireEvent.Omitted omitted) {
+    static String reused(WireEvent.Reused reused) {
+        return "reused, request " + reused.request();
+    }
+
+    static String omitted(WireEvent.Omitted omitted) {
         String what = omitted.events()
                 + (omitted.events() == 1 ? " event" : " events")
                 + (omitted.connection() == 0 ? " of other connections" : "");
@@ -167,13 +171,12 @@ public final class WireText implements WireFormat {
     /** The lines of one event. */
     private final class Lines {
         private final StringBuilder text = new StringBuilder();
-        private final String number;
         private final String first;
         private final String later;
         private boolean begun;
 
         Lines(WireEvent event) {
-            number = "#" + event.connection() + " ";
+            String number = "#" + event.connection() + " ";
             String offset = micros(event.nanos()) + " µs";
             boolean narrow = columns < NARROW;
             first = number + (narrow ? "" : " ".repeat(Math.max(0, NO_OFFSET.length() - offset.length()))) + offset
