@@ -146,16 +146,42 @@ final class WireBytes {
         if (text.length() <= columns / 2 || width(text) <= columns) {
             return text;
         }
-        int width = 1;
-        int end = 0;
-        while (true) {
+        return text.substring(0, fitting(text, 0, columns - 1)) + "…";
+    }
+
+    /**
+     * Breaks a text between words, and longer words anywhere.
+     *
+     * @param first the columns of the first line
+     * @param later the columns of the others
+     */
+    static List<String> wrap(String text, int first, int later) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int room = lines.isEmpty() ? first : later;
+            int end = fitting(text, start, room);
+            int space = end < text.length() ? text.lastIndexOf(' ', end) : -1;
+            boolean between = space > start;
+            lines.add(text.substring(start, between ? space : end));
+            start = between ? space + 1 : end;
+        }
+        return lines;
+    }
+
+    /** Where a line of this many columns ends; it has at least one character. */
+    private static int fitting(String text, int start, int columns) {
+        int end = start;
+        int width = 0;
+        while (end < text.length()) {
             int c = text.codePointAt(end);
             width += width(c);
-            if (width > columns) {
-                return text.substring(0, end) + "…";
+            if (width > columns && end > start) {
+                break;
             }
             end += Character.charCount(c);
         }
+        return end;
     }
 
     /** At most this many columns: a terminal may show some of these characters in fewer. */

@@ -196,19 +196,12 @@ public final class WireText implements WireFormat {
 
         /** Adds a text, broken between words. */
         void wrapped(Meaning meaning, String words) {
-            StringBuilder line = new StringBuilder();
-            String mark = meaning.mark;
-            for (String word : words.split(" ")) {
-                int room = columns - (begun ? later : first).length() - 2;
-                if (line.length() > 0 && WireBytes.width(line) + 1 + WireBytes.width(word) > room) {
-                    add(colours.paint(meaning, mark), colours.paint(meaning, line.toString()));
-                    line.setLength(0);
-                    mark = " ";
-                }
-                line.append(line.length() > 0 ? " " : "").append(word);
+            String mark = colours.paint(meaning, meaning.mark);
+            int firstRoom = columns - (begun ? later : first).length() - 2;
+            for (String line : WireBytes.wrap(words, firstRoom, room())) {
+                add(mark, colours.paint(meaning, line));
+                mark = " ";
             }
-            int room = columns - (begun ? later : first).length() - 2;
-            add(colours.paint(meaning, mark), colours.paint(meaning, WireBytes.cut(line.toString(), room)));
         }
 
         private void add(String mark, String line) {
