@@ -10,9 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import portlab.client.cli.Console.Colour;
+import portlab.client.cli.Dialogue.Input;
+import portlab.client.cli.GetCommand.FetchOptions;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
+import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
 import portlab.common.Protocol;
@@ -102,6 +105,13 @@ public final class RootCommand {
             description = "address of a service that is not at its usual port: [HOST:]PORT,…; repeatable")
     private List<Converters.Moved> moved = new ArrayList<>();
 
+    @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            converter = Converters.Http.class,
+            description = "version of HTTP: 1.0, or 1.1 to fetch several files over one connection (1.0)")
+    private HttpVersion http = HttpVersion.HTTP_1_0;
+
     @Option(names = "--keep-going", description = "continue after a command fails")
     private boolean keepGoing;
 
@@ -166,9 +176,9 @@ public final class RootCommand {
         help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
         help.append("Existing files are kept: a file with the same name but other content is saved\n");
         help.append("as file-1.txt.\n\n");
-        help.append(Help.arguments(line(new RootCommand()).getCommandSpec(), Help.DEFAULT_WIDTH));
+        help.append(HelpText.arguments(line(new RootCommand()).getCommandSpec(), Console.USUAL_COLUMNS));
         help.append("\nCommands of the shell, -c and scripts:\n");
-        help.append(Help.commands(Interpreter.grammar(), Help.DEFAULT_WIDTH));
+        help.append(HelpText.commands(Interpreter.grammar(), Console.USUAL_COLUMNS));
         help.append("\nExit codes:\n");
         for (ExitCode code : ExitCode.values()) {
             String number = Integer.toString(code.number());
@@ -203,9 +213,10 @@ public final class RootCommand {
         console.colour(colour);
         Session session = new Session(console, directory, userAgent);
         session.timeouts(timeouts());
+        session.http(http);
         session.tracing(verbose);
-        session.json(json);
-        session.quiet(quiet);
+        session.output().json(json);
+        session.output().quiet(quiet);
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));
         }
@@ -248,7 +259,9 @@ public final class RootCommand {
         }
         Session session = interpreter.session();
         for (String command : commands) {
-            boolean end = first != ExitCode.OK && !keepGoing || session.isInterrupted() || session.isLeaving();
+            boolean end = first != ExitCode.OK && !keepGoing
+                    || session.isInterrupted()
+                    || session.dialogue().isLeaving();
             if (end) {
                 break;
             }

@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import portlab.common.Protocol;
 @Command(name = "set", description = "change a setting, or show all settings")
 final class SetCommand implements Action {
     /** The names of all settings. */
-    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "user");
+    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "http", "user");
 
     @Parameters(
             index = "0",
@@ -27,6 +28,7 @@ final class SetCommand implements Action {
             completionCandidates = Names.class,
             description =
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
+                            + "http: 1.0, or 1.1 to keep connections open; "
                             + "user: a user name for this server (prompts for the password), or '' for none")
     private String name;
 
@@ -36,7 +38,7 @@ final class SetCommand implements Action {
     /** Completes setting names. */
     static final class Names implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
+        public Iterator<String> iterator() {
             return NAMES.iterator();
         }
     }
@@ -49,7 +51,7 @@ final class SetCommand implements Action {
             }
             change(session);
         }
-        session.done("set", all(session));
+        session.output().show(view -> view.done("set", session.target(), all(session)));
         return ExitCode.OK;
     }
 
@@ -59,8 +61,10 @@ final class SetCommand implements Action {
             switch (name) {
                 case "connect-timeout" -> session.timeouts(new Timeouts(seconds(), timeouts.silenceNanos()));
                 case "timeout" -> session.timeouts(new Timeouts(timeouts.connectNanos(), seconds()));
-                case "units" -> session.units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
-                case "colour", "color" -> session.console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "units" -> session.output().units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "colour", "color" ->
+                    session.output().console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "http" -> session.http(new Converters.Http().convert(value));
                 case "user" -> session.login(login(session));
                 default -> throw wrong("unknown setting " + name);
             }
@@ -82,7 +86,7 @@ final class SetCommand implements Action {
                     "invalid user '" + value.substring(0, value.indexOf(':')) + ":…': expected a name without a colon",
                     "set user NAME prompts for the password, which keeps it out of the history");
         }
-        String password = session.askHidden("password of " + value + ": ");
+        String password = session.dialogue().askHidden("password of " + value + ": ");
         if (password == null) {
             throw wrong("no password for " + value);
         }
@@ -96,8 +100,10 @@ final class SetCommand implements Action {
     private static String all(Session session) {
         return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
-                + "units            " + session.units().name().toLowerCase(Locale.ROOT) + "\n"
-                + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT) + "\n"
+                + "units            " + session.output().units().name().toLowerCase(Locale.ROOT) + "\n"
+                + "colour           "
+                + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
+                + "http             " + session.http().number() + "\n"
                 + "user             " + session.login().map(Login::toString).orElse("none");
     }
 

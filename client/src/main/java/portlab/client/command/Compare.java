@@ -239,6 +239,6 @@ public final class Compare {
                 : Optional.of(new Failure(
                         ExitCode.REFUSED,
                         head.statusText() + ": " + page.resource().target(),
-                        Fetched.hint(head.status())));
+                        Get.Fetched.hint(head.status())));
     }
 }

@@ -2,11 +2,11 @@ package portlab.client.command;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import portlab.client.command.Get.Fetched;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
@@ -85,10 +85,8 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
                 throw new IllegalStateException("no entries, or text after the object");
             }
             return entries;
-        } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
-            throw unreadable(e);
-        } catch (IOException e) {
-            throw unreadable(e);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            throw new Failure(ExitCode.NOT_HTTP, "invalid listing: bad JSON", "", e);
         }
     }
 
@@ -109,9 +107,5 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
         }
         reader.endObject();
         return new Entry(name, type.equals("folder"), size, modified);
-    }
-
-    private static Failure unreadable(Exception e) {
-        return new Failure(ExitCode.NOT_HTTP, "invalid listing: bad JSON", "", e);
     }
 }

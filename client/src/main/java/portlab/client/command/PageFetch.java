@@ -134,7 +134,7 @@ final class PageFetch implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package portlab.client.command;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,12 +36,13 @@ final class References {
     private static final Set<String> RELATIONS =
             Set.of("stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "manifest");
 
-    private static final Pattern CSS_URL =
-            Pattern.compile("(?i)(?:url\\(\\s*+|@import\\s++(?!url\\())(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
+    private static final Pattern CSS_URL = Pattern.compile(
+            "(?i)(?:url\\(\\s*+|@import\\s++(?!url\\())(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
 
     private final Url page;
     private Url base;
     private boolean baseSet;
+    private final Set<String> known = new HashSet<>();
     private final Map<String, Url> here = new LinkedHashMap<>();
     private final Set<String> elsewhere = new LinkedHashSet<>();
 
@@ -133,6 +135,9 @@ final class References {
 
     private void add(String reference) {
         String link = reference.strip();
+        if (!known.add(link)) {
+            return;
+        }
         if (link.isEmpty() || link.startsWith("#") || hasScheme(link, "data") || hasScheme(link, "about")) {
             return;
         }

@@ -2,10 +2,10 @@ package portlab.client.net;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
@@ -19,8 +19,8 @@ public final class Network {
     private final Optional<Login> login;
     private final HttpVersion version;
     private final ConnectionPool pool = new ConnectionPool();
-    private final List<ConnectionPool> pools = new CopyOnWriteArrayList<>(List.of(pool));
-    private final List<Connector> connectors = new CopyOnWriteArrayList<>();
+    private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
+    private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login. */
@@ -121,7 +121,7 @@ public final class Network {
             return !stopped.await(Math.max(0, moment - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 

@@ -4,8 +4,8 @@ import portlab.client.command.Compare.Exchange;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Result;
 import portlab.client.measure.Moments;
-import portlab.client.measure.TimeScale;
 import portlab.client.measure.Units;
+import portlab.client.measure.Units.TimeScale;
 import portlab.client.view.Waterfall.Phase;
 import portlab.common.SafeText;
 

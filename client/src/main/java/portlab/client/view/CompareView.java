@@ -2,18 +2,20 @@ package portlab.client.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import portlab.client.command.Compare;
 import portlab.client.command.Compare.Exchange;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Result;
 import portlab.client.command.Way;
-import portlab.client.measure.TimeScale;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
+import portlab.client.measure.Units.TimeScale;
 import portlab.client.view.Waterfall.Phase;
 import portlab.common.SafeText;
 
 /** Formats the comparison of ways to fetch a page: waterfalls on one scale, and a table with the textbook's numbers. */
-public final class CompareView {
+final class CompareView {
     private static final int NARROW = 78;
     private static final int MIN_BAR = 10;
     private static final int MOST_ROWS = 24;
@@ -26,7 +28,7 @@ public final class CompareView {
     private final boolean narrow;
 
     /** @param columns the width to use */
-    public CompareView(Palette palette, Units units, int columns) {
+    CompareView(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
         this.columns = columns;
@@ -34,7 +36,7 @@ public final class CompareView {
     }
 
     /** Everything, from the waterfalls to what the textbook leaves out. */
-    public String of(Result result) {
+    String of(Result result) {
         StringBuilder text = new StringBuilder(4096);
         text.append(title(result)).append("\n\n");
         long longest = result.outcomes().stream()
@@ -56,6 +58,40 @@ public final class CompareView {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** Two commands that ran in turns. */
+    String of(String a, String b, PairedTimes.Comparison comparison) {
+        Table table = new Table("lrrr").row("", "median", "half within", "all within");
+        table.row(row("A", a, comparison.a(), comparison));
+        table.row(row("B", b, comparison.b(), comparison));
+        String range = String.format(Locale.ROOT, "%.2f–%.2f", comparison.lowRatio(), comparison.highRatio());
+        String times = String.format(Locale.ROOT, "%.2f times", comparison.ratio());
+        String rounds = comparison.slower() + " of " + counted(comparison.rounds(), "round");
+        String verdict = comparison.clear()
+                ? palette.strong("B takes " + times + " as long as A") + " (" + range
+                        + " in half of the rounds), and longer in " + rounds
+                : palette.strong("no clear difference") + ": B takes " + times + " as long as A (" + range
+                        + " in half of the rounds), but longer in only " + rounds
+                        + ", which chance alone may do; -n N runs more rounds";
+        return table + paragraph(verdict);
+    }
+
+    private String[] row(String letter, String command, PairedTimes.Spread spread, PairedTimes.Comparison comparison) {
+        long longest = Math.max(comparison.a().maxNanos(), comparison.b().maxNanos());
+        TimeScale scale = TimeScale.of(Units.micros(longest));
+        int space = Math.max(8, columns - 48);
+        String text = SafeText.of(command);
+        return new String[] {
+            letter + "  " + (text.length() <= space ? text : text.substring(0, space - 1) + "…"),
+            time(spread.medianNanos(), scale) + " " + scale.unit(),
+            time(spread.lowNanos(), scale) + "–" + time(spread.highNanos(), scale),
+            time(spread.minNanos(), scale) + "–" + time(spread.maxNanos(), scale)
+        };
+    }
+
+    private static String time(long nanos, TimeScale scale) {
+        return scale.number(Units.micros(nanos));
     }
 
     private String title(Result result) {
@@ -162,8 +198,8 @@ public final class CompareView {
                     outcome.way().title(result.request().parallel()),
                     "" + outcome.median().connections(),
                     "" + outcome.median().roundTrips(),
-                    scale.number(micros(textbook(outcome, result))),
-                    scale.number(micros(outcome.median().totalNanos())),
+                    scale.number(Units.micros(textbook(outcome, result))),
+                    scale.number(Units.micros(outcome.median().totalNanos())),
                     range(outcome, scale));
         }
         return table.toString();
@@ -177,21 +213,22 @@ public final class CompareView {
             text.append(outcome.way().title(result.request().parallel())).append('\n');
             text.append(INDENT)
                     .append("textbook ")
-                    .append(scale.number(micros(textbook(outcome, result))))
+                    .append(scale.number(Units.micros(textbook(outcome, result))))
                     .append(", measured ")
-                    .append(palette.strong(scale.number(micros(outcome.median().totalNanos())) + " " + scale.unit()))
+                    .append(palette.strong(
+                            scale.number(Units.micros(outcome.median().totalNanos())) + " " + scale.unit()))
                     .append('\n');
         }
         return text.toString();
     }
 
     private static TimeScale scale(Result result) {
-        return TimeScale.of(micros(
+        return TimeScale.of(Units.micros(
                 result.outcomes().stream().mapToLong(Outcome::maxNanos).max().orElse(0)));
     }
 
     private static String range(Outcome outcome, TimeScale scale) {
-        return scale.number(micros(outcome.minNanos())) + "–" + scale.number(micros(outcome.maxNanos()));
+        return scale.number(Units.micros(outcome.minNanos())) + "–" + scale.number(Units.micros(outcome.maxNanos()));
     }
 
     private static long textbook(Outcome outcome, Result result) {
@@ -219,9 +256,5 @@ public final class CompareView {
 
     private String paragraph(String text) {
         return String.join("\n", LineWrap.lines(text, columns)) + "\n";
-    }
-
-    private static long micros(long nanos) {
-        return (nanos + 500) / 1000;
     }
 }

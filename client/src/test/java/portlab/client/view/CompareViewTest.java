@@ -118,7 +118,7 @@ class CompareViewTest {
 
     @Test
     void theLineOfJsonHasEveryWayAndObject() {
-        JsonObject line = JsonParser.parseString(JsonReport.of("page.html", Comparisons.result()))
+        JsonObject line = JsonParser.parseString(new JsonView().of("page.html", Comparisons.result()))
                 .getAsJsonObject();
         assertEquals("compare", line.get("command").getAsString());
         assertEquals(200, line.get("rtt_us").getAsInt());
