@@ -23,9 +23,8 @@ import portlab.common.Version;
 /** {@code compare PATH}, {@code compare COMMAND -- COMMAND}. */
 @Command(
         name = CompareCommand.NAME,
-        description =
-                "fetch a page and what it refers to over one connection each, one that is kept alive, pipelined, and"
-                        + " in parallel; or compare the times of two commands, as in compare calc 21 -- say 21")
+        description = "fetch a page with its objects in several ways: a connection each, kept alive, pipelined, in"
+                + " parallel; or compare two commands")
 final class CompareCommand implements Action {
     static final String NAME = "compare";
 
@@ -38,9 +37,10 @@ final class CompareCommand implements Action {
 
     @Parameters(
             index = "1..*",
-            paramLabel = "-- COMMAND",
+            paramLabel = "--",
             arity = "0..*",
-            description = "compares this command with the one before --; options of compare come before both")
+            description = "compares the command before it with the one after it, as in compare calc 21 -- say 21;"
+                    + " options of compare come first")
     private List<String> more = new ArrayList<>();
 
     @Option(

@@ -105,17 +105,21 @@ final class PageFetch implements AutoCloseable {
         } else if (way.isParallel() && stage.number > 0) {
             inParallel(stage);
         } else {
-            lanes.get(0).work(stage);
+            lanes.get(0).work(stage, stage.next.getAndIncrement());
         }
         return stage.exchanges();
     }
 
-    /** Lets each lane take the next object when it has finished one. */
+    /**
+     * Gives each lane one object, and the next when it has finished one. Browsers open all their connections at once, too, even if
+     * the one that is open already could be faster.
+     */
     private void inParallel(Stage stage) throws Failure {
         List<Future<?>> all = new ArrayList<>();
         for (Lane lane : lanes.subList(0, Math.min(lanes.size(), stage.urls.size()))) {
+            int first = stage.next.getAndIncrement();
             all.add(workers.submit(() -> {
-                lane.work(stage);
+                lane.work(stage, first);
                 return null;
             }));
         }
@@ -197,8 +201,8 @@ final class PageFetch implements AutoCloseable {
             this.http = way.keepsConnections() ? network.http11(pool) : network.http10();
         }
 
-        void work(Stage stage) throws Failure {
-            for (int i = stage.next.getAndIncrement(); i < stage.urls.size(); i = stage.next.getAndIncrement()) {
+        void work(Stage stage, int first) throws Failure {
+            for (int i = first; i < stage.urls.size(); i = stage.next.getAndIncrement()) {
                 Url url = stage.urls.get(i);
                 try (HttpResponse response =
                         http.send(url.endpoint(), HttpRequest.get(url.resource().target()))) {

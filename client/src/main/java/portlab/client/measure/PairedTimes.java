@@ -26,9 +26,8 @@ public final class PairedTimes {
     /**
      * The result.
      *
-     * @param ratio how many times as long as A B takes: the median of the rounds' own ratios, since both of a round have met
-     *     about the same load
-     * @param lowRatio half of the rounds' ratios are at least this
+     * @param ratio B's median over A's
+     * @param lowRatio half of the rounds' own ratios of B to A are at least this; both times of a round have met about the same load
      * @param highRatio and at most this
      * @param slower the rounds in which B took longer
      * @param clear whether chance alone would seldom (in less than 5 % of cases) make one of them faster this often
@@ -51,11 +50,13 @@ public final class PairedTimes {
                 .toArray();
         int slower = (int) rounds.stream().filter(each -> each[1] > each[0]).count();
         int equal = (int) rounds.stream().filter(each -> each[1] == each[0]).count();
+        Spread a = spread(0);
+        Spread b = spread(1);
         return new Comparison(
                 rounds.size(),
-                spread(0),
-                spread(1),
-                ratios[rank(50)],
+                a,
+                b,
+                (double) b.medianNanos() / a.medianNanos(),
                 ratios[rank(25)],
                 ratios[rank(75)],
                 slower,

@@ -103,8 +103,7 @@ public final class CompareSvg {
 
     private double waterfall(Outcome outcome, double top) {
         double y = top + 20;
-        String trips = outcome.median().connections() + " connections, "
-                + outcome.median().roundTrips() + " round trips; textbook "
+        String trips = CompareView.facts(outcome.median()) + "; textbook "
                 + outcome.textbook().formula() + " = " + outcome.textbook().roundTrips() + ", "
                 + Units.time(textbook(outcome));
         svg.text("strong", MARGIN, y, outcome.way().title(result.request().parallel()));

@@ -1,6 +1,7 @@
 package portlab.client.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import portlab.client.command.Compare;
@@ -44,7 +45,7 @@ final class CompareView {
                 .max()
                 .orElse(1);
         int name = nameWidth(result);
-        int bar = Math.max(MIN_BAR, columns - INDENT.length() - name - TIME - 4);
+        int bar = Math.max(MIN_BAR, columns - INDENT.length() - name - TIME - 5);
         for (Outcome outcome : result.outcomes()) {
             text.append(waterfall(outcome, result, new Waterfall(longest, bar), name));
         }
@@ -62,32 +63,39 @@ final class CompareView {
 
     /** Two commands that ran in turns. */
     String of(String a, String b, PairedTimes.Comparison comparison) {
-        Table table = new Table("lrrr").row("", "median", "half within", "all within");
+        Table table = new Table(narrow ? "lr" : "lrrr").row(columns("", "median", "half within", "all within"));
         table.row(row("A", a, comparison.a(), comparison));
         table.row(row("B", b, comparison.b(), comparison));
-        String range = String.format(Locale.ROOT, "%.2f–%.2f", comparison.lowRatio(), comparison.highRatio());
-        String times = String.format(Locale.ROOT, "%.2f times", comparison.ratio());
-        String rounds = comparison.slower() + " of " + counted(comparison.rounds(), "round");
+        String ratio = String.format(Locale.ROOT, "B takes %.2f times as long as A", comparison.ratio());
+        String range = String.format(
+                Locale.ROOT,
+                " by the medians; round by round, half are within %.2f–%.2f times, and B took longer in %d of %s",
+                comparison.lowRatio(),
+                comparison.highRatio(),
+                comparison.slower(),
+                counted(comparison.rounds(), "round"));
         String verdict = comparison.clear()
-                ? palette.strong("B takes " + times + " as long as A") + " (" + range
-                        + " in half of the rounds), and longer in " + rounds
-                : palette.strong("no clear difference") + ": B takes " + times + " as long as A (" + range
-                        + " in half of the rounds), but longer in only " + rounds
-                        + ", which chance alone may do; -n N runs more rounds";
+                ? palette.strong(ratio) + range
+                : palette.strong("no clear difference") + ": " + ratio + range
+                        + ", as may happen by chance; -n N runs more rounds";
         return table + paragraph(verdict);
     }
 
     private String[] row(String letter, String command, PairedTimes.Spread spread, PairedTimes.Comparison comparison) {
         long longest = Math.max(comparison.a().maxNanos(), comparison.b().maxNanos());
         TimeScale scale = TimeScale.of(Units.micros(longest));
-        int space = Math.max(8, columns - 48);
+        int space = Math.max(8, columns - (narrow ? 16 : 48));
         String text = SafeText.of(command);
-        return new String[] {
-            letter + "  " + (text.length() <= space ? text : text.substring(0, space - 1) + "…"),
-            time(spread.medianNanos(), scale) + " " + scale.unit(),
-            time(spread.lowNanos(), scale) + "–" + time(spread.highNanos(), scale),
-            time(spread.minNanos(), scale) + "–" + time(spread.maxNanos(), scale)
-        };
+        return columns(
+                letter + "  " + (text.length() <= space ? text : text.substring(0, space - 1) + "…"),
+                time(spread.medianNanos(), scale) + " " + scale.unit(),
+                time(spread.lowNanos(), scale) + "–" + time(spread.highNanos(), scale),
+                time(spread.minNanos(), scale) + "–" + time(spread.maxNanos(), scale));
+    }
+
+    /** As many cells of a row as fit. */
+    private String[] columns(String... cells) {
+        return narrow ? Arrays.copyOf(cells, 2) : cells;
     }
 
     private static String time(long nanos, TimeScale scale) {
@@ -121,13 +129,13 @@ final class CompareView {
         List<Exchange> exchanges = outcome.median().exchanges();
         StringBuilder rows = new StringBuilder();
         String way = outcome.way().title(result.request().parallel());
-        String facts = facts(outcome.median());
+        String facts = facts(outcome.median()) + ", " + Units.time(outcome.median().totalNanos());
         boolean fits = way.length() + 2 + facts.length() <= columns;
         rows.append(palette.strong(way)).append(fits ? "  " : "\n" + INDENT).append(facts);
         rows.append('\n');
         for (Exchange exchange : exchanges.subList(0, Math.min(MOST_ROWS, exchanges.size()))) {
             String time = Units.time(exchange.moments().totalNanos());
-            rows.append(INDENT).append(cut(name(exchange), name)).append(' ');
+            rows.append(INDENT).append(cut(name(exchange), name)).append("  ");
             rows.append(painted(scale.bar(exchange.moments()))).append(' ');
             rows.append(" ".repeat(Math.max(0, TIME + 1 - time.length())))
                     .append(status(exchange, time))
@@ -145,9 +153,9 @@ final class CompareView {
         return exchange.head().status() < 400 ? time : palette.bad(time);
     }
 
-    private static String facts(Compare.Run run) {
-        return counted(run.connections(), "connection") + ", " + counted(run.roundTrips(), "round trip") + ", "
-                + Units.time(run.totalNanos());
+    /** {@code 1 connection, 3 round trips}. */
+    static String facts(Compare.Run run) {
+        return counted(run.connections(), "connection") + ", " + counted(run.roundTrips(), "round trip");
     }
 
     private static String counted(int count, String what) {
@@ -250,7 +258,10 @@ final class CompareView {
             text.append(title).append(space).append(formula).append('\n');
         }
         text.append(paragraph("It leaves out the server's work (here about " + Units.time(result.serverNanos())
-                + " for each request: the median wait less the RTT), slow start, closing, and what the client does."));
+                + " for each request: the median wait less the RTT), slow start, closing, and what the client does."
+                + (result.serverNanos() > result.rttNanos()
+                        ? " The RTT is shorter than that work, so the ways differ less than they do over a network."
+                        : "")));
         return text.toString();
     }
 
