@@ -81,13 +81,18 @@ class ShellIT {
                     .type("C-c")
                     .await("lost 0, stopped");
             window.type("calc 21", "Enter").await("21 doubled is 42");
-            window.type("half a line", "C-c").awaitMatch(Pattern.compile("half a line(\\^C)?\\n[^\\n]*[>❯]"));
+            window.type("half a line", "C-c").awaitMatch(prompts(5));
             window.type("calc 4", "Enter").await("4 doubled is 8");
             window.leave();
             String screen = window.screen();
             assertFalse(screen.contains("Exception"), screen);
             assertFalse(screen.contains("WARNING"), screen);
         }
+    }
+
+    /** So many prompts, typed at or not: Ctrl-C may discard what was typed before the terminal shows it. */
+    private static Pattern prompts(int count) {
+        return Pattern.compile("(?ms)(^127\\.0\\.0\\.1:[0-9]+ [^\n]*?[>❯].*?){" + count + "}");
     }
 
     @Test
