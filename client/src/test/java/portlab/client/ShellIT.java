@@ -80,7 +80,7 @@ class ShellIT {
                     .await("   3  ")
                     .type("C-c")
                     .await("lost 0, stopped");
-            window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("calc 21", "Enter").await("21 doubled is 42").awaitMatch(prompts(4));
             window.type("half a line", "C-c").awaitMatch(prompts(5));
             window.type("calc 4", "Enter").await("4 doubled is 8");
             window.leave();
