@@ -90,9 +90,9 @@ class ShellIT {
         }
     }
 
-    /** So many prompts, typed at or not: Ctrl-C may discard what was typed before the terminal shows it. */
+    /** So many prompts. What is typed early stands in front of one, and Ctrl-C may discard it before the terminal shows it. */
     private static Pattern prompts(int count) {
-        return Pattern.compile("(?ms)(^127\\.0\\.0\\.1:[0-9]+ [^\n]*?[>❯].*?){" + count + "}");
+        return Pattern.compile("(?s)(127\\.0\\.0\\.1:[0-9]+ [^\n]*?[>❯].*?){" + count + "}");
     }
 
     @Test
