@@ -1,4 +1,4 @@
-package portlab.client.net;
+package portlab.client.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.command.Resume.ContentRange;
 
 class ContentRangeTest {
 

@@ -2,26 +2,28 @@ package portlab.client.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Echo;
-import portlab.client.command.Fetched;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
-import portlab.client.command.SaveResult;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
+import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
-public final class JsonReport {
-    private JsonReport() {}
+public final class JsonView implements ResultView {
 
     /** The fields at the start of every line. */
     private static JsonLine line(String command, String target, Failure failure) {
@@ -33,36 +35,49 @@ public final class JsonReport {
         return line;
     }
 
-    /** The success or failure of a command without a result. */
-    public static String of(String command, String target, Failure failure) {
-        return line(command, target, failure).toString();
+    @Override
+    public String done(String command, String target, String text) {
+        return line(command, target, null).toString();
     }
 
-    /** A failure. @param place its line in a script, such as {@code setup.txt:3}, or empty */
-    public static String of(String command, String target, Failure failure, String place) {
+    @Override
+    public String failure(String command, String target, Failure failure, String place) {
         return line(command, target, failure)
                 .with("at", place.isEmpty() ? null : place)
                 .toString();
     }
 
-    /** @param path as typed */
-    public static String of(String path, Fetched fetched) {
+    @Override
+    public String of(String path, Fetched fetched) {
         SaveResult saved = fetched.saved();
         JsonLine line = line("get", path, fetched.refusal().orElse(null));
         reply(line, fetched.reply());
         line.with("bytes", fetched.reply().bytes());
         line.with("coding", fetched.reply().head().coding().orElse(null));
         boolean nowhere = saved.how() == SaveResult.How.NOTHING;
-        line.with("saved", nowhere ? null : saved.how().name().toLowerCase(java.util.Locale.ROOT));
+        line.with("saved", nowhere ? null : saved.how().name().toLowerCase(Locale.ROOT));
         line.with(
                 "path",
                 nowhere || saved.path().toString().isEmpty()
                         ? null
                         : saved.path().toString());
+        line.with("other_source", fetched.otherSource().orElse(null));
         return timing(line, fetched.reply().timing()).toString();
     }
 
-    public static String of(Head.Result result) {
+    @Override
+    public String oneOfMany(String path, Fetched fetched) {
+        return of(path, fetched);
+    }
+
+    /** Each file has a line. */
+    @Override
+    public String total(long files, long bytes) {
+        return "";
+    }
+
+    @Override
+    public String of(Head.Result result) {
         JsonLine line = line("head", result.target(), result.refusal().orElse(null));
         List<JsonLine> fields = new ArrayList<>();
         for (ResponseHead.Field field : result.reply().head().fields()) {
@@ -72,7 +87,8 @@ public final class JsonReport {
         return timing(line, result.reply().timing()).toString();
     }
 
-    public static String of(Listing listing) {
+    @Override
+    public String of(Listing listing) {
         JsonLine line = line("ls", listing.path(), null);
         List<JsonLine> entries = new ArrayList<>();
         for (Listing.Entry entry : listing.entries()) {
@@ -86,7 +102,8 @@ public final class JsonReport {
         return timing(line, listing.reply().timing()).toString();
     }
 
-    public static String of(Ping.Sample sample, Ping.Request request) {
+    @Override
+    public String of(Ping.Request request, Ping.Sample sample) {
         boolean lost = sample.nanos() < 0;
         JsonLine line = new JsonLine()
                 .with("command", "ping")
@@ -95,12 +112,13 @@ public final class JsonReport {
                 .with("error", lost ? sample.loss() : null)
                 .with("sample", sample.number());
         if (!lost) {
-            line.with("rtt_us", micros(sample.nanos()));
+            line.with("rtt_us", Units.micros(sample.nanos()));
         }
         return (sample.number() == 0 ? line.with("cold", true) : line).toString();
     }
 
-    public static String of(Ping.Result result) {
+    @Override
+    public String of(Ping.Result result) {
         String target =
                 result.request().kind().word() + "://" + result.request().endpoint();
         JsonLine line = line("ping", target, null);
@@ -116,8 +134,14 @@ public final class JsonReport {
         return stopped(line, result.stopped()).toString();
     }
 
-    /** @param seconds Mbit/s of each second */
-    public static String of(Bulk.Result result, List<Double> seconds) {
+    /** The result has all seconds. */
+    @Override
+    public String of(Bulk.Second second) {
+        return "";
+    }
+
+    @Override
+    public String of(Bulk.Result result, List<Bulk.Second> seconds) {
         Bulk.Request request = result.request();
         JsonLine line = line("bulk", request.endpoint().toString(), null)
                 .with("address", result.address())
@@ -126,30 +150,32 @@ public final class JsonReport {
                 .with("bytes", result.bytes())
                 .with("n", result.transfers())
                 .with("verified", request.verify() && result.transfers() > 0)
-                .with("connect_us", micros(result.connectNanos()));
+                .with("connect_us", Units.micros(result.connectNanos()));
         if (result.rttNanos() > 0) {
-            line.with("rtt_us", micros(result.rttNanos()));
+            line.with("rtt_us", Units.micros(result.rttNanos()));
         }
-        line.with("receive_us", micros(result.transferNanos()))
-                .with("total_us", micros(result.exchangeNanos()))
+        line.with("receive_us", Units.micros(result.transferNanos()))
+                .with("total_us", Units.micros(result.exchangeNanos()))
                 .with("mbit_per_s", result.mbitPerSecond());
         List<JsonLine> each = new ArrayList<>();
-        seconds.forEach(second -> each.add(new JsonLine().with("mbit_per_s", second)));
+        seconds.forEach(second -> each.add(new JsonLine().with("mbit_per_s", second.mbitPerSecond())));
         return stopped(each.isEmpty() ? line : line.with("seconds", each), result.stopped())
                 .toString();
     }
 
-    public static String of(String target, Echo.Result result) {
-        JsonLine line = line("echo", target, null)
+    @Override
+    public String of(Endpoint endpoint, Echo.Result result) {
+        JsonLine line = line("echo", endpoint.toString(), null)
                 .with("address", result.address())
                 .with("bytes", result.bytes())
-                .with("connect_us", micros(result.connectNanos()))
-                .with("rtt_us", micros(result.first().rttNanos()))
-                .with("total_us", micros(result.totalNanos()));
+                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("rtt_us", Units.micros(result.first().rttNanos()))
+                .with("total_us", Units.micros(result.totalNanos()));
         return stopped(series(line, result.roundTrips()), result.stopped()).toString();
     }
 
-    public static String of(Calc.Result result) {
+    @Override
+    public String of(Calc.Result result) {
         boolean ok = result.doubled();
         Failure failure =
                 ok ? null : new Failure(ExitCode.REFUSED, result.answer().text(), "");
@@ -162,7 +188,8 @@ public final class JsonReport {
     }
 
     /** One line for each replica. */
-    public static String of(Calc.Statistics statistics) {
+    @Override
+    public String of(Calc.Statistics statistics) {
         StringBuilder lines = new StringBuilder();
         for (Calc.Share share : statistics.shares()) {
             boolean ok = share.roundTrips().lost() == 0;
@@ -173,14 +200,17 @@ public final class JsonReport {
         return lines.toString();
     }
 
-    public static String of(String target, TextClient.Reply answer) {
-        JsonLine line =
-                line("message", target, null).with("address", answer.address()).with("answer", answer.text());
+    @Override
+    public String of(Endpoint endpoint, TextClient.Reply answer) {
+        JsonLine line = line("message", endpoint.toString(), null)
+                .with("address", answer.address())
+                .with("answer", answer.text());
         return timing(line, answer.timing()).toString();
     }
 
     /** One line for each service. */
-    public static String of(List<Probe.Result> results) {
+    @Override
+    public String of(List<Probe.Result> results) {
         StringBuilder lines = new StringBuilder();
         for (Probe.Result result : results) {
             boolean ok = result.verdict().good();
@@ -190,8 +220,8 @@ public final class JsonReport {
                     .with("ok", ok)
                     .with("error", ok ? null : result.why())
                     .with("service", result.service().word())
-                    .with("state", result.verdict().name().toLowerCase(java.util.Locale.ROOT));
-            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", micros(result.rttNanos())) : line);
+                    .with("state", result.verdict().name().toLowerCase(Locale.ROOT));
+            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", Units.micros(result.rttNanos())) : line);
         }
         return lines.toString();
     }
@@ -224,9 +254,5 @@ public final class JsonReport {
 
     private static JsonLine stopped(JsonLine line, boolean stopped) {
         return stopped ? line.with("stopped", true) : line;
-    }
-
-    private static long micros(long nanos) {
-        return (nanos + 500) / 1000;
     }
 }

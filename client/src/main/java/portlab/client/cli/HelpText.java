@@ -11,9 +11,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import portlab.client.view.LineWrap;
 
 /** Formats help texts from the declarations of the commands. */
-final class Help {
-    static final int DEFAULT_WIDTH = 80;
-
+final class HelpText {
     private static final int COMMANDS_COLUMN = 21;
     private static final int OPTIONS_COLUMN = 33;
 
@@ -25,13 +23,13 @@ final class Help {
     private final StringBuilder text = new StringBuilder(4096);
     private final int width;
 
-    private Help(int width) {
+    private HelpText(int width) {
         this.width = width;
     }
 
     /** One line for each command. */
     static String commands(CommandLine grammar, int width) {
-        Help help = new Help(width);
+        HelpText help = new HelpText(width);
         Set<CommandLine> all = new LinkedHashSet<>(grammar.getSubcommands().values());
         for (CommandLine command : all) {
             CommandSpec spec = command.getCommandSpec();
@@ -62,7 +60,7 @@ final class Help {
 
     /** One line for each argument and option of a command. */
     static String arguments(CommandSpec spec, int width) {
-        Help help = new Help(width);
+        HelpText help = new HelpText(width);
         for (PositionalParamSpec word : spec.positionalParameters()) {
             help.row(word.paramLabel(), String.join(" ", word.description()), OPTIONS_COLUMN);
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestTest {
+class UsageErrorsTest {
     private static final List<String> KNOWN = List.of("--force", "--output", "--version", "--verbose", "--timeout");
 
     @ParameterizedTest
@@ -21,6 +21,6 @@ class NearestTest {
         "-x,",
     })
     void suggestsWhatIsNearAndNothingElse(String word, String nearest) {
-        assertEquals(nearest, Nearest.to(word, KNOWN).orElse(null));
+        assertEquals(nearest, UsageErrors.nearest(word, KNOWN).orElse(null));
     }
 }
