@@ -129,7 +129,8 @@ final class CompareView {
         List<Exchange> exchanges = outcome.median().exchanges();
         StringBuilder rows = new StringBuilder();
         String way = outcome.way().title(result.request().parallel());
-        String facts = facts(outcome.median()) + ", " + Units.time(outcome.median().totalNanos());
+        String facts =
+                facts(outcome.median()) + ", " + Units.time(outcome.median().totalNanos());
         boolean fits = way.length() + 2 + facts.length() <= columns;
         rows.append(palette.strong(way)).append(fits ? "  " : "\n" + INDENT).append(facts);
         rows.append('\n');

@@ -40,8 +40,17 @@ class PairedTimesTest {
     /** From tables of the binomial distribution: 10 tosses, 9 heads or more, or as many tails: 2.1 %; 8: 10.9 %. */
     @ParameterizedTest
     @CsvSource({
-        "5,5,false", "6,6,true", "0,6,true", "8,10,false", "9,10,true", "1,10,true", "14,20,false", "15,20,true",
-        "0,0,false", "600,1000,true", "525,1000,false"
+        "5,5,false",
+        "6,6,true",
+        "0,6,true",
+        "8,10,false",
+        "9,10,true",
+        "1,10,true",
+        "14,20,false",
+        "15,20,true",
+        "0,0,false",
+        "600,1000,true",
+        "525,1000,false"
     })
     void chance(int wins, int rounds, boolean clear) {
         assertEquals(clear, PairedTimes.isClear(wins, rounds));

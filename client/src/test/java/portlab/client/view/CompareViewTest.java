@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
 import portlab.common.SafeText;
 
@@ -41,8 +42,8 @@ class CompareViewTest {
     void aWaterfallIsLegibleWithoutColours() {
         String expected = """
                 one connection each  4 connections, 8 round trips, 3900 µs
-                  page.html                ░░▒▒▒▒▒▒▒█                                    900 µs
-                  style.css?x=1&y                     ░░▒▒▒▒▒▒█                          900 µs
+                  page.html                 ░░▒▒▒▒▒▒█                                    900 µs
+                  style.css?x=1&y                      ░░▒▒▒▒▒▒█                         900 µs
                 """;
         assertTrue(text(Palette.PLAIN, 80).contains(expected), text(Palette.PLAIN, 80));
     }
@@ -54,6 +55,31 @@ class CompareViewTest {
         assertTrue(text.matches("(?s).*\none connection each +4 +8 +1\\.65 +3\\.90 +3\\.00–12\\.35\n.*"), text);
         assertTrue(text.contains("  one connection each         2 × (1 + 3) = 8\n"), text);
         assertTrue(text.contains("skipped: http://other/\\x1b[2J (on another server)\n"), text);
+    }
+
+    @Test
+    void twoCommandsAreComparedByTheirMedians() {
+        PairedTimes times = new PairedTimes();
+        for (int i = 0; i < 8; i++) {
+            times.add(1_000_000 + i * 1000, 2_000_000 + i * 2000);
+        }
+        CompareView view = new CompareView(Palette.PLAIN, Units.DECIMAL, 80);
+        String expected = """
+                           median  half within  all within
+                A  calc 1  1003 µs    1001–1005   1000–1007
+                B  say 1   2006 µs    2002–2010   2000–2014
+                B takes 2.00 times as long as A by the medians; round by round, half are within
+                2.00–2.00 times, and B took longer in 8 of 8 rounds
+                """;
+        assertEquals(
+                expected.replaceAll(" +", " "),
+                view.of("calc 1", "say 1", times.comparison()).replaceAll(" +", " "));
+        PairedTimes alike = new PairedTimes();
+        alike.add(1_000_000, 1_100_000);
+        alike.add(1_000_000, 900_000);
+        String unclear = new CompareView(Palette.PLAIN, Units.DECIMAL, 40).of("a\033", "b", alike.comparison());
+        assertTrue(unclear.contains("no clear difference: B takes 0.90 times"), unclear);
+        unclear.lines().forEach(line -> assertTrue(line.length() <= 40 && SafeText.isPlain(line), unclear));
     }
 
     @Test
