@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Packages import downwards only, and what is pure stays so. */
+/** Packages import downwards only, and pure packages do no IO. */
 @AnalyzeClasses(packages = "portlab.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.client.ClientProcess.Outcome;
 import portlab.common.Programs;
 
-/** The client against a web server that nobody here wrote. */
+/** The client against another web server. */
 class WebServersIT {
     @TempDir
     Path folder;
 
     @Test
-    void nginx() throws Exception {
+    void fetchesAndResumesFromNginx() throws Exception {
         Programs.require("nginx");
         Path site = Files.createDirectories(folder.resolve("site/dir"));
         byte[] big = new byte[300_000];

@@ -20,7 +20,7 @@ class NearestTest {
         "--colour,",
         "-x,",
     })
-    void suggestsWhatIsNearAndNothingElse(String word, String nearest) {
+    void suggestsOnlySimilarWords(String word, String nearest) {
         assertEquals(nearest, Nearest.to(word, KNOWN).orElse(null));
     }
 }

@@ -14,7 +14,7 @@ class TickerTest {
 
     @Test
     @Timeout(30)
-    void transfersAtTheSameTimeShareOneBar() {
+    void parallelTransfersShareOneBar() {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         Ticker ticker = new Ticker(terminal, Units.DECIMAL);
         Meter one = meter(10, 4);

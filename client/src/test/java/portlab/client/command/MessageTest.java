@@ -38,7 +38,7 @@ class MessageTest {
                 "xServer received at 2026-01-02 03:04:05: hi",
                 "ERROR no",
             })
-    void otherRepliesAreNotBelieved(String reply) throws Exception {
+    void otherRepliesAreRejected(String reply) throws Exception {
         try (LineServer server = LineServer.saying(reply + "\n")) {
             Failure failure = assertThrows(Failure.class, () -> Message.run(connector(), server.endpoint(), "hi"));
             assertEquals(ExitCode.REFUSED, failure.exit());
