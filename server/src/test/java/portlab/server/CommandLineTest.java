@@ -39,13 +39,13 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
-    void aPortIsWrittenInMoreThanOneWay(String line) throws Exception {
+    void acceptsAllFormsOfThePort(String line) throws Exception {
         assertEquals(81, read(line.split(" ")).ports().base());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"site", "-p 81 site", "site -p 81", "-- site", "-p 81 -- site"})
-    void theFolderStandsAnywhere(String line) throws Exception {
+    void acceptsTheFolderAnywhere(String line) throws Exception {
         assertEquals(Path.of("site"), read(line.split(" ")).folder());
     }
 
@@ -65,7 +65,7 @@ class CommandLineTest {
         "'--only http,admin', 'http admin'",
         "--without admin, 'http bulk echo message calc'"
     })
-    void servicesAreChosen(String line, String words) throws Exception {
+    void selectsServices(String line, String words) throws Exception {
         Set<Protocol> expected = EnumSet.noneOf(Protocol.class);
         Arrays.stream(words.split(" "))
                 .map(word -> word.toUpperCase())
@@ -75,7 +75,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theEnvironmentGivesWhatTheCommandLineLeavesOut() throws Exception {
+    void theEnvironmentCompletesTheCommandLine() throws Exception {
         Map<String, String> environment = Map.of(
                 "PORTLAB_PORT",
                 "9000",
@@ -124,14 +124,14 @@ class CommandLineTest {
                 "--mime glb|--mime glb: expected EXT=TYPE, such as glb=model/gltf-binary",
                 "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })
-    void whatCannotBeIsSaidInOneLine(String line, String message) {
+    void errorsTakeOneLine(String line, String message) {
         assertEquals(
                 message,
                 assertThrows(UsageException.class, () -> read(line.split(" "))).getMessage());
     }
 
     @Test
-    void aHeaderCannotBringAnotherAlong() {
+    void aHeaderCannotContainAnother() {
         assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
     }
 
@@ -155,12 +155,12 @@ class CommandLineTest {
     }
 
     @Test
-    void theVersionHasItsLetter() throws Exception {
+    void capitalVPrintsTheVersion() throws Exception {
         assertTrue(read("-V").version());
     }
 
     @Test
-    void theDefaultFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
+    void theDefaultFolderIsWwwIfItExists(@TempDir Path here) throws Exception {
         assertEquals(here, Options.defaultFolder(here));
         Files.writeString(here.resolve("www"), "a file");
         assertEquals(here, Options.defaultFolder(here));
@@ -181,11 +181,11 @@ class CommandLineTest {
     }
 
     @Test
-    void anythingElseThatIsNoPortIsStillAnError() {
+    void otherInvalidPortsAreErrors() {
         assertThrows(UsageException.class, () -> CommandLine.read(Map.of("PORTLAB_PORT", "http://x"), List.of()));
     }
 
-    /** Only who asks a port on loopback may be a web page that had its own name resolved to it. */
+    /** Only ports on loopback are at risk of DNS rebinding. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -198,14 +198,14 @@ class CommandLineTest {
                 "--admin-bind 0.0.0.0 | false | true",
                 "--proxy-protocol 127.0.0.1 | true | false"
             })
-    void onLoopbackNotEveryHostIsAnswered(String line, boolean http, boolean admin) throws UsageException {
+    void onLoopbackOtherHostsAreRejected(String line, boolean http, boolean admin) throws UsageException {
         Options options = line.isEmpty() ? read() : read(line.split(" "));
         assertEquals(http, options.http().hosts().all());
         assertEquals(admin, options.admin().hosts().all());
     }
 
     @Test
-    void hostsMayBeAllowed() throws UsageException {
+    void hostsCanBeAllowed() throws UsageException {
         Options options = read("--host", "Lab.example", "--host=other");
         AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
         assertEquals(expected, options.http().hosts());

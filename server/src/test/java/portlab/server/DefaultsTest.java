@@ -22,12 +22,12 @@ import portlab.server.http.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 
-/** The defaults that keep a server safe, as docs/security.md has them. Who changes one changes it there and here. */
+/** The security defaults as documented in docs/security.md. Change both together. */
 class DefaultsTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
 
     @Test
-    void ofEveryServer() throws Exception {
+    void serverDefaults() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
         assertTrue(options.bind().isLoopbackAddress());
         assertTrue(options.adminBind().isLoopbackAddress());
@@ -43,7 +43,7 @@ class DefaultsTest {
     }
 
     @Test
-    void ofHttp() throws Exception {
+    void httpDefaults() throws Exception {
         HttpLimits limits = CommandLine.read(Map.of(), List.of("..")).http().limits();
         assertEquals(8192, limits.requestLine());
         assertEquals(32_768, limits.head());
@@ -55,7 +55,7 @@ class DefaultsTest {
     }
 
     @Test
-    void ofConnections() throws Exception {
+    void connectionDefaults() throws Exception {
         Limits limits = CommandLine.read(Map.of(), List.of("..")).limits();
         assertEquals(Math.min(1024, ProcessLimits.ofThisProcess().workers()), limits.workers());
         assertEquals(512, limits.minRate());
@@ -66,13 +66,13 @@ class DefaultsTest {
     }
 
     @Test
-    void ofPasswords() {
+    void passwordDefaults() {
         assertEquals(210_000, PasswordHash.DEFAULT_ITERATIONS);
         assertEquals(32, PasswordVerifier.MOST_WAITING);
     }
 
     @Test
-    void ofAdmission() throws Exception {
+    void admissionDefaults() throws Exception {
         Options options = CommandLine.read(Map.of(), List.of(".."));
         ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
@@ -82,7 +82,7 @@ class DefaultsTest {
     }
 
     @Test
-    void theDocumentNamesOnlyOptionsThatThereAre() throws Exception {
+    void theDocumentNamesOnlyExistingOptions() throws Exception {
         Set<String> options =
                 Arrays.stream(Option.values()).map(Option::longName).collect(Collectors.toSet());
         List<String> named = Pattern.compile("`(--[a-z-]+)")

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExposureTest {
 
-    /** Each sentence by the words that tell it from the others. */
+    /** Each sentence, identified by words that no other has. */
     private static String of(String line, boolean guarded) throws UsageException {
         List<String> words = new ArrayList<>();
         for (String sentence : Exposure.of(CommandLine.read(Map.of(), List.of(line.split(" "))), guarded)) {
@@ -39,7 +39,7 @@ class ExposureTest {
         "-b :: --allow 0.0.0.0/0, folder raw",
         "'-b :: --allow 10.0.0.0/8,::/0', folder raw"
     })
-    void everyoneIsSpokenOfWhenEveryoneIsLetIn(String line, String words) throws Exception {
+    void warnsWhenEveryoneIsAllowed(String line, String words) throws Exception {
         assertEquals(words, of(line, false));
     }
 
@@ -50,7 +50,7 @@ class ExposureTest {
         "-b 0.0.0.0 --only http, passwords",
         "-b 0.0.0.0 --allow 10.0.0.0/8, passwords"
     })
-    void withPasswordsTheRestIs(String line, String words) throws Exception {
+    void withPasswordsWarnsAboutTheOtherServices(String line, String words) throws Exception {
         assertEquals(words, of(line, true));
     }
 }

@@ -9,7 +9,7 @@ class ShutdownNoticeTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Test
-    void itSaysWhatAShutdownWaitsForAndHowToEndIt() {
+    void namesThePendingConnectionsAndHowToEndAtOnce() {
         assertEquals("", Main.shutdownNotice(0, GRACE));
         assertEquals(
                 "Waiting up to 10 s for 1 open connection; Ctrl-C again ends at once.\n",

@@ -7,17 +7,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/** What Linux tells of a process. */
+/** Resource use of a process, as Linux reports it. */
 record Vitals(long pid) {
 
-    /** Hundredths of a second of processor time that it has used. */
+    /** Used CPU time in hundredths of a second. */
     long ticks() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
-    /** Whether it has ended and only its exit code is left. */
+    /** Whether it is a zombie. */
     boolean isZombie() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
@@ -45,7 +45,7 @@ record Vitals(long pid) {
         return descriptors(open -> open.startsWith("socket:"));
     }
 
-    /** How many descriptors are open on what is like that; 0 where the system does not tell. */
+    /** The number of open descriptors whose target matches; 0 where the system does not show it. */
     long descriptors(Predicate<String> wanted) throws IOException {
         Path all = Path.of("/proc/" + pid + "/fd");
         if (!Files.isDirectory(all)) {
@@ -64,7 +64,7 @@ record Vitals(long pid) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (NoSuchFileException e) {
-            // Closed meanwhile.
+            // Closed in the meantime.
             return "";
         }
     }
@@ -73,7 +73,7 @@ record Vitals(long pid) {
         return new Reading(threads(), sockets(), resident());
     }
 
-    /** How much of each it has at one moment. */
+    /** All figures at one moment. */
     record Reading(long threads, long sockets, long resident) {
         Reading most(Reading other) {
             return new Reading(

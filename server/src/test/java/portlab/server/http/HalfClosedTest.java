@@ -68,17 +68,17 @@ class HalfClosedTest {
     }
 
     @Test
-    void areAnsweredAndClosedAtOnce() throws Exception {
+    void halfClosedPeersAreAnsweredAndClosedAtOnce() throws Exception {
         AdmissionPolicy narrow = new AdmissionPolicy(FEW, FEW, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, narrow, MEMORY)) {
             assertAnswersACrowd(server, "400");
-            LoopbackServer.await("none is left", () -> server.server().active() == 0);
+            LoopbackServer.await("no connection is left", () -> server.server().active() == 0);
             assertEquals(List.of(), server.reports());
         }
     }
 
     @Test
-    void leaveTheReserveToOthers() throws Exception {
+    void halfClosedPeersLeaveTheReserveToOthers() throws Exception {
         AdmissionPolicy full = new AdmissionPolicy(1, RESERVE, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, full, MEMORY);
                 Socket served = server.connect()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Folders without an index, and everything else that depends on a setting. */
+/** Folders without an index, and other features that depend on a setting. */
 class ListingsTest {
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class ListingsTest {
     }
 
     @Test
-    void json() throws IOException {
+    void listsAsJson() throws IOException {
         Answer answer = site.get("/files/", "Accept: application/json");
         assertEquals("application/json", answer.field("Content-Type"));
         assertEquals("Accept", answer.field("Vary"));
@@ -72,7 +72,7 @@ class ListingsTest {
     }
 
     @Test
-    void text() throws IOException {
+    void listsAsText() throws IOException {
         Answer answer = site.get("/files/?sort=size&order=desc", "Accept: text/plain");
         assertEquals("text/plain; charset=utf-8", answer.field("Content-Type"));
         assertEquals("""
@@ -83,7 +83,7 @@ class ListingsTest {
     }
 
     @Test
-    void html() throws IOException {
+    void listsAsHtml() throws IOException {
         Answer answer = site.get("/files/");
         assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
         assertTrue(answer.field("Content-Security-Policy").contains("default-src 'none'"));
@@ -110,7 +110,7 @@ class ListingsTest {
     }
 
     @Test
-    void noListing() throws IOException {
+    void listingsCanBeDisabled() throws IOException {
         site.site(settings -> settings.withListing(false));
         assertEquals(404, site.get("/files/").status());
         assertEquals(404, site.get("/").status());
@@ -119,7 +119,7 @@ class ListingsTest {
     }
 
     @Test
-    void dotfiles() throws IOException {
+    void dotfilesAreServedOnRequest() throws IOException {
         assertEquals(404, site.get("/files/.hidden").status());
         assertEquals(404, site.get("/files/%2ehidden").status());
         assertEquals(404, site.get("/files/.well-known/x").status(), "only at the root");
@@ -132,13 +132,13 @@ class ListingsTest {
     }
 
     @Test
-    void singlePageApplication() throws IOException {
+    void singlePageApplicationsGetTheirIndex() throws IOException {
         site.file("index.html", "app").settings(settings -> settings.withSpa(true));
         Answer answer = site.get("/users/7", "Accept: text/html,*/*;q=0.8");
         assertEquals(200, answer.status());
         assertEquals("app", answer.body());
-        assertEquals(404, site.get("/users/7").status(), "no navigation");
-        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "no navigation");
+        assertEquals(404, site.get("/users/7").status(), "not a navigation");
+        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "not a navigation");
         assertEquals(
                 304,
                 site.get("/users/7", "Accept: text/html", "If-None-Match: " + answer.field("ETag"))
@@ -156,7 +156,7 @@ class ListingsTest {
     }
 
     @Test
-    void cors() throws IOException {
+    void corsAllowsOtherOrigins() throws IOException {
         site.file("x", "x").settings(settings -> settings.withCors(true));
         assertEquals("*", site.get("/x").field("Access-Control-Allow-Origin"));
         assertEquals("*", site.get("/none").field("Access-Control-Allow-Origin"));
@@ -167,7 +167,7 @@ class ListingsTest {
     }
 
     @Test
-    void fieldsOfTheUsersOwn() throws IOException {
+    void addsTheUsersFields() throws IOException {
         site.file("x", "x")
                 .settings(settings -> settings.withField(Field.parse("X-One: 1"))
                         .withField(Field.parse("server: mine"))
@@ -180,7 +180,7 @@ class ListingsTest {
     }
 
     @Test
-    void cachingAndTypes() throws IOException {
+    void setsCachingAndTypes() throws IOException {
         site.file("a.xyz", "x")
                 .file("A.HTML", "x")
                 .settings(settings -> settings.withCacheSeconds(60))
@@ -191,7 +191,7 @@ class ListingsTest {
     }
 
     @Test
-    void precompressedVariants() throws IOException {
+    void sendsPrecompressedVariants() throws IOException {
         site.file("app.js", "plain").file("app.js.gz", "zipped").file("app.js.br", "brotli");
         Answer plain = site.get("/app.js");
         assertEquals("plain", plain.body());
@@ -218,7 +218,7 @@ class ListingsTest {
     }
 
     @Test
-    void anOlderVariantIsNotTheSameFile() throws IOException {
+    void anOlderVariantIsIgnored() throws IOException {
         site.file("a.css", "new").file("a.css.gz", "old");
         Files.setLastModifiedTime(folder.resolve("a.css.gz"), FileTime.from(TestSite.WRITTEN.minusSeconds(1)));
         assertEquals("new", site.get("/a.css", "Accept-Encoding: gzip").body());

@@ -85,7 +85,7 @@ class AccessLogTest {
     }
 
     @Test
-    void aStalledReaderBlocksNobodyAndLearnsHowManyLinesItMissed() throws Exception {
+    void aStalledReaderBlocksNobodyAndGetsTheNumberOfLostLines() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutputStream out = new OutputStream() {
@@ -117,7 +117,7 @@ class AccessLogTest {
             assertTrue(lost > 0);
             stalled.countDown();
             synchronized (written) {
-                // The writer may notice some losses before it stalls, and the rest afterwards.
+                // The writer may report some losses before it stalls, and the rest afterwards.
                 while (reportedLosses(written) < lost) {
                     written.wait();
                 }
@@ -134,7 +134,7 @@ class AccessLogTest {
 
     /** Requests may be long, and lines wait while the reader stalls. */
     @Test
-    void linesThatWaitHaveABudget() throws Exception {
+    void waitingLinesHaveABudget() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream() {
             @Override
@@ -165,9 +165,9 @@ class AccessLogTest {
                         .count());
     }
 
-    /** A full disk takes part of a write, and later has room again. */
+    /** A full disk accepts part of a write and later has room again. */
     @Test
-    void beginsANewLineAfterAFailedWrite() throws Exception {
+    void startsANewLineAfterAFailedWrite() throws Exception {
         ByteArrayOutputStream disk = new ByteArrayOutputStream();
         AtomicBoolean full = new AtomicBoolean();
         OutputStream out = new OutputStream() {
@@ -197,7 +197,7 @@ class AccessLogTest {
     }
 
     @Test
-    void noErrorEndsTheLog() throws Exception {
+    void errorsDoNotStopTheLog() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));

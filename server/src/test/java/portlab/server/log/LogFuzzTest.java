@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import portlab.common.Harmless;
 import portlab.server.net.Exchange;
 
-/** Any request gives one log line of the right shape, without characters that a terminal acts on. */
+/** Any request gives one well-formed log line without terminal control. */
 class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =

@@ -28,7 +28,7 @@ class SlowReaderIT {
 
     /** Slow enough that the system reports the server's full socket writable only after seconds. */
     @Test
-    void aSlowReaderGetsAll() throws Exception {
+    void aSlowReaderGetsEverything() throws Exception {
         byte[] bytes = new byte[2 * KEPT];
         new Random(9).nextBytes(bytes);
         try (LoopbackServer server = new LoopbackServer(echo, LIMITS);
@@ -54,7 +54,7 @@ class SlowReaderIT {
     }
 
     @Test
-    void aReaderThatStopsIsCutAndItsMemoryFreed() throws Exception {
+    void aStalledReaderIsCutAndItsMemoryFreed() throws Exception {
         try (LoopbackServer server = new LoopbackServer(echo, LIMITS);
                 Socket peer = server.connect()) {
             assertThrows(IOException.class, () -> {

@@ -40,7 +40,7 @@ class DescriptorFileTreeTest extends SiteContract {
 
     /** A folder and a link that leads out swap their name as fast as possible. */
     @Test
-    void aLinkThatIsSwappedInIsNeverFollowed() throws IOException, InterruptedException {
+    void aSwappedLinkIsNeverFollowed() throws IOException, InterruptedException {
         Fixtures.write(folder.resolve("real/file"), "inside");
         Fixtures.write(outside.resolve("file"), "secret");
         Path name = folder.resolve("name");
@@ -78,12 +78,12 @@ class DescriptorFileTreeTest extends SiteContract {
         assertTrue(seen.containsKey("inside"), seen.toString());
         assertTrue(seen.containsKey("AccessDeniedException"), seen.toString());
         assertEquals(null, seen.get("secret"), seen.toString());
-        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "never a failure");
+        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "there are no other results");
     }
 
     /** The tree closes a folder that was replaced, even while another thread reads it. */
     @Test
-    void aFolderThatIsReplacedWhileItIsListedIsListedOrMissing() throws Exception {
+    void aFolderReplacedDuringItsListingIsListedOrMissing() throws Exception {
         Fixtures.write(folder.resolve("file"), "x");
         Path other = Files.createDirectory(outside.resolve("other"));
         Fixtures.write(other.resolve("file"), "y");
@@ -101,7 +101,7 @@ class DescriptorFileTreeTest extends SiteContract {
             }
             stop.set(true);
             for (Future<Integer> lister : listers) {
-                assertTrue(lister.get() > 0, "never listed");
+                assertTrue(lister.get() > 0, "the folder was never listed");
             }
             long open = open(List.of(folder, other, away));
             assertTrue(open <= DESCRIPTORS_OF_A_FOLDER, open + " stay open");

@@ -24,7 +24,7 @@ class PathFileTreeTest extends SiteContract {
     }
 
     @Test
-    void linksMayLeaveWhereThatIsAllowed() throws IOException {
+    void linksMayLeaveTheFolderIfAllowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Site site = new Site(SiteSettings.of(folder).withFollowSymlinks(true));
