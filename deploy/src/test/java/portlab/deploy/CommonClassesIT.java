@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The common module holds what both jars use: a class that one of them uses alone belongs to that one's module. */
+/** Both jars use every class of the common module; a class used by one jar belongs in that jar's module. */
 class CommonClassesIT {
     private static final String COMMON = "portlab/common/";
     private static final String SUFFIX = ".class";
@@ -26,7 +26,7 @@ class CommonClassesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void eachJarUsesAllOfThem(Path path) throws IOException {
+    void eachJarUsesEveryClass(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Set<String> common = jar.stream()
                     .map(JarEntry::getName)
