@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.cli.RootCommand;
 import portlab.client.net.RawServer;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
 /** The client's jar, run as a process. */
@@ -414,10 +415,8 @@ class ClientIT {
         return server.endpoint().toString();
     }
 
-    private static void awaitSize(Path file, long size) throws IOException {
-        while (!Files.exists(file) || Files.size(file) < size) {
-            Thread.onSpinWait();
-        }
+    private static void awaitSize(Path file, long size) throws IOException, InterruptedException {
+        Conditions.await("the file has its size", () -> Files.exists(file) && Files.size(file) >= size);
     }
 
     private List<String> names() throws IOException {

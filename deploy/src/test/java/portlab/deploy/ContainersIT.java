@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
 /** The README's commands for containers, in their order, and the failures they must survive. */
@@ -144,11 +145,11 @@ class ContainersIT {
             shell.run("docker exec portlab-test /java/bin/java -jar /server.jar --health")
                     .ok();
             String format = "{{.State.Health.Status}}";
-            Shell.await("healthy", () -> state(format).equals("healthy"));
+            Conditions.await("healthy", () -> state(format).equals("healthy"));
             Path got = site.resolveSibling("got.bin");
             Files.deleteIfExists(got);
             Process last = shell.start("curl -sS --limit-rate 5M -o " + got + " http://127.0.0.1:8080/big.bin");
-            Shell.await("a download is under way", () -> Files.exists(got));
+            Conditions.await("a download is under way", () -> Files.exists(got));
             shell.run("docker stop --time 20 portlab-test").ok();
             assertTrue(last.waitFor(30, TimeUnit.SECONDS));
             assertEquals(0, last.exitValue());
@@ -222,7 +223,7 @@ class ContainersIT {
     void anInterruptedBodyIsReportedAsTruncated() throws Exception {
         Process fetch =
                 shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null 2>&1");
-        Shell.await("bytes flow", () -> received() > 100_000_000);
+        Conditions.await("bytes flow", () -> received() > 100_000_000);
         shell.run(COMPOSE + "kill server1 server3").ok();
         assertTrue(fetch.waitFor(30, TimeUnit.SECONDS));
         assertEquals(TRUNCATED, fetch.exitValue());

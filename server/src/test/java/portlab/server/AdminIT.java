@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
 /** The jar's admin port: its answers, and who can reach it. */
 class AdminIT {
@@ -102,7 +102,7 @@ class AdminIT {
             ask(server.port("http"), "GET", "/nothing");
             assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
             // The count follows the answer, so a quick reader may be first.
-            LoopbackServer.await(
+            Conditions.await(
                     "counted",
                     () -> metricOrNone(server, "portlab_requests_total{service=\"calc\",status=\"ok\"}") == 1);
             assertEquals(1, metric(server, "portlab_requests_total{service=\"http\",status=\"200\"}"));
@@ -126,17 +126,16 @@ class AdminIT {
     void metricsRequestsAreNeitherLoggedNorCounted() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString());
                 Socket waiting = server.connect("calc")) {
-            LoopbackServer.await("the connection is accepted", () -> metricOrNone(server, "portlab_connections") == 1);
+            Conditions.await("the connection is accepted", () -> metricOrNone(server, "portlab_connections") == 1);
             // The worker that answered the last request may still be busy.
-            LoopbackServer.await(
-                    "the connection waits", () -> metricOrNone(server, "portlab_connections_waiting") == 1);
-            LoopbackServer.await("the worker is free", () -> metricOrNone(server, "portlab_workers_busy") == 0);
+            Conditions.await("the connection waits", () -> metricOrNone(server, "portlab_connections_waiting") == 1);
+            Conditions.await("the worker is free", () -> metricOrNone(server, "portlab_workers_busy") == 0);
             assertEquals(1024, metric(server, "portlab_workers_limit"));
             ask(server.port("http"), "GET", "/file.txt");
             server.awaitOut("GET /file.txt");
             assertTrue(server.out().stream().noneMatch(line -> line.contains("GET /metrics")));
             waiting.shutdownOutput();
-            LoopbackServer.await("the connection is gone", () -> metricOrNone(server, "portlab_connections") == 0);
+            Conditions.await("the connection is gone", () -> metricOrNone(server, "portlab_connections") == 0);
         }
     }
 
@@ -172,7 +171,7 @@ class AdminIT {
     void aDrainIsAnnouncedWhileConnectionsAreStillAccepted() throws Exception {
         try (ServerProcess server = ServerProcess.start("--drain", "600", folder.toString())) {
             server.terminate();
-            LoopbackServer.await("the server drains", () -> metricOrNone(server, "portlab_draining") == 1);
+            Conditions.await("the server drains", () -> metricOrNone(server, "portlab_draining") == 1);
             assertEquals("503 draining\n", get(server, "/readyz"));
             assertEquals("200 ok\n", get(server, "/healthz"));
             assertEquals("hello\n", ask(server.port("http"), "GET", "/file.txt").body());
@@ -188,7 +187,7 @@ class AdminIT {
             assertEquals('H', last.getInputStream().read());
             server.terminate();
             int port = server.port("http");
-            LoopbackServer.await("the port is released", () -> isRefused(port));
+            Conditions.await("the port is released", () -> isRefused(port));
             assertEquals("503 draining\n", get(server, "/readyz"));
             assertEquals("200 ok\n", get(server, "/healthz"));
             assertTrue(last.getInputStream().readAllBytes().length > 64 << 20);
@@ -226,7 +225,7 @@ class AdminIT {
         try (ServerProcess server = ServerProcess.start("--admin-bind", "0.0.0.0", folder.toString())) {
             assertTrue(server.awaitOut("  admin ")
                     .matches("  admin    http://[0-9.]+:" + server.port("admin") + "/metrics"));
-            LoopbackServer.await("the message is printed", () -> !server.err().isEmpty());
+            Conditions.await("the message is printed", () -> !server.err().isEmpty());
             assertTrue(
                     server.err().get(0).contains("can read the metrics"),
                     server.err().toString());

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 import portlab.server.proxy.ProxyHeaders;
 
 /** Connection limits, allowed networks and the PROXY protocol. */
@@ -105,7 +105,7 @@ class AdmissionIT {
     }
 
     private static void awaitServed(ServerProcess server, String source) throws Exception {
-        LoopbackServer.await("served", () -> {
+        Conditions.await("served", () -> {
             try {
                 return ask(server, source, "http", GET).endsWith("\r\n\r\nhello\n");
             } catch (IOException e) {
@@ -163,7 +163,7 @@ class AdmissionIT {
                 for (int i = 0; i < 64; i++) {
                     sockets.add(server.connect("http"));
                 }
-                LoopbackServer.await("full", () -> !isServed(server));
+                Conditions.await("full", () -> !isServed(server));
                 assertRejected(server, "127.0.0.1");
                 closeSockets();
                 sockets.clear();
@@ -284,7 +284,7 @@ class AdmissionIT {
 
             assertEquals("", ask(server, "127.0.0.1", "http", GET), "a proxy must announce its client");
             assertEquals("", ask(server, "127.0.0.1", "http", GET));
-            LoopbackServer.await("the server reports it", () -> !server.err().isEmpty());
+            Conditions.await("the server reports it", () -> !server.err().isEmpty());
             assertTrue(ask(server, "127.0.0.1", "http", line, GET).endsWith("\r\n\r\nhello\n"));
             assertEquals(1, server.err().size(), server.err().toString());
             assertTrue(server.err().get(0).contains("does not begin with a PROXY protocol header"));
@@ -342,7 +342,7 @@ class AdmissionIT {
             assertEquals("", ask(server, "127.0.0.1", "http", unknown, GET), "the proxy itself is not allowed");
             assertEquals("42\n", askAndClose(server, ProxyHeaders.block("2000"), "21\n"), "except for health checks");
             inside.close();
-            LoopbackServer.await("recovery", () -> {
+            Conditions.await("recovery", () -> {
                 try {
                     return Raw.statuses(ask(server, "127.0.0.1", "http", seven, GET))
                             .equals(List.of(200));
@@ -409,7 +409,7 @@ class AdmissionIT {
     /** Retries until the proxy listens and considers the server healthy. */
     private static String askThrough(int port, String source) throws Exception {
         String[] answer = {""};
-        LoopbackServer.await("an answer", () -> {
+        Conditions.await("an answer", () -> {
             try (Socket socket = ServerProcess.connect(source, port)) {
                 answer[0] = askAndEnd(socket, "21\n");
             } catch (IOException e) {

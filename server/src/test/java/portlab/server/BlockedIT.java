@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
 /** The jar on a system with slow or blocked disks, or without threads. */
 @Isolated("strace slows this machine down, and others' load would be taken for the server's")
@@ -174,7 +174,7 @@ class BlockedIT {
                 }
                 calcAndHealth(server);
                 server.terminate();
-                awaitEnd(server);
+                Conditions.await("the process ends", () -> new Vitals(server.pid()).isZombie());
             } finally {
                 // The end of a process is visible only after strace detaches.
                 hanging.abandon();
@@ -183,14 +183,6 @@ class BlockedIT {
                 }
             }
             assertEquals(128 + 15, server.awaitExit());
-        }
-    }
-
-    private static void awaitEnd(ServerProcess server) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!new Vitals(server.pid()).isZombie()) {
-            assertTrue(System.nanoTime() - end < 0, "the process does not end");
-            Thread.sleep(20);
         }
     }
 
@@ -242,11 +234,7 @@ class BlockedIT {
     }
 
     private static void awaitMetric(ServerProcess server, String line) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!shows(server, line)) {
-            assertTrue(System.nanoTime() - end < 0, () -> "never: " + line);
-            Thread.sleep(20);
-        }
+        Conditions.await(line, () -> shows(server, line));
     }
 
     @Test
@@ -327,7 +315,7 @@ class BlockedIT {
         int enough = answers.get() + 4;
         long begin = System.nanoTime();
         long least = TimeUnit.MILLISECONDS.toNanos(FULL ? 1000 : 200);
-        LoopbackServer.await(
+        Conditions.await(
                 "the clients are answered", () -> answers.get() >= enough && System.nanoTime() - begin >= least);
     }
 

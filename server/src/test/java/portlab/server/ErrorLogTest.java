@@ -21,7 +21,7 @@ class ErrorLogTest {
         List<String> lines = report("dropped", new IllegalStateException("why\nnot", new IOException("disk")));
         assertEquals("dropped (java.lang.IllegalStateException: why\nnot)", lines.get(0), "a message stays one report");
         assertEquals("  caused by java.io.IOException: disk", lines.get(1));
-        String here = "    at " + ErrorLogTest.class.getName() + ".aDefectIsReportedWithWhereItIs(";
+        String here = "    at " + ErrorLogTest.class.getName() + ".aDefectIsReportedWithItsLocation(";
         assertTrue(lines.get(2).startsWith(here), lines.get(2));
     }
 

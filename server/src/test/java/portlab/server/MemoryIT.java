@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
 /** The jar with a heap of 32 MiB, a quarter of it for peers, under requests for far more. */
 class MemoryIT {
@@ -90,8 +90,8 @@ class MemoryIT {
                 clients.add(client);
                 client.getOutputStream().write(unfinished);
             }
-            LoopbackServer.await("the last one is answered", () -> isTold(clients.get(CLIENTS - 1)));
-            LoopbackServer.await("all others are answered", () -> kept().size() <= KEPT_FOR_PEERS / unfinished.length);
+            Conditions.await("the last one is answered", () -> isTold(clients.get(CLIENTS - 1)));
+            Conditions.await("all others are answered", () -> kept().size() <= KEPT_FOR_PEERS / unfinished.length);
             List<Socket> kept = kept();
             assertTrue(kept.size() > 10, "kept " + kept.size());
             assertEquals("HTTP/1.0 200", finish(kept.get(0)));
@@ -101,7 +101,7 @@ class MemoryIT {
             for (Future<Integer> other : others) {
                 assertTrue(other.get(30, TimeUnit.SECONDS) > 0);
             }
-            LoopbackServer.await("its memory is free again", () -> isRoomFor(server, unfinished));
+            Conditions.await("its memory is free again", () -> isRoomFor(server, unfinished));
             Raw.assertServes(server);
         }
     }
@@ -148,7 +148,7 @@ class MemoryIT {
             assertEquals("HTTP/1.0 503", told.get(19), told.toString());
             Raw.assertServes(server);
             closeClients();
-            LoopbackServer.await(
+            Conditions.await(
                     "its memory is free again", () -> status(server, "/huge/").endsWith("200"));
             assertEquals(List.of(), server.err());
         }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
 /** The raw services under many clients and much data, with every byte checked. */
 @Isolated("it wants thousands of sockets")
@@ -153,7 +153,7 @@ class ServicesLoadIT {
             }
             assertEquals(String.format("received %d crc32c %08x", GIB, crc.getValue()), peer.line());
         }
-        LoopbackServer.await("the upload is recorded", () -> !servers.log().isEmpty());
+        Conditions.await("the upload is recorded", () -> !servers.log().isEmpty());
         assertEquals(GIB + "1GiB up crc32c\n".length(), servers.log().get(0).received());
     }
 

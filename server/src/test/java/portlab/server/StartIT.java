@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.Protocol;
 import portlab.common.ServerProcess;
 
@@ -338,7 +339,7 @@ class StartIT {
                 reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(0, reading.getInputStream().read());
                 server.signal(first);
-                awaitClosed(server);
+                Conditions.await("the port is closed", () -> isClosed(server));
                 server.signal(second);
                 assertEquals(exit, server.awaitExit());
                 assertEquals(List.of(), server.err());
@@ -352,9 +353,10 @@ class StartIT {
         try (ServerProcess server = ServerProcess.start("--drain", "600", "--grace", "600", folder.toString())) {
             try (Socket idle = server.connect("echo")) {
                 server.terminate();
-                while (!Raw.ask(server, "admin", "GET /readyz HTTP/1.0\r\n\r\n").startsWith("HTTP/1.0 503 ")) {
-                    TimeUnit.MILLISECONDS.sleep(5);
-                }
+                Conditions.await(
+                        "the server drains",
+                        () -> Raw.ask(server, "admin", "GET /readyz HTTP/1.0\r\n\r\n")
+                                .startsWith("HTTP/1.0 503 "));
                 server.terminate();
                 assertEquals(128 + 15, server.awaitExit());
                 assertEquals(List.of(), server.err());
@@ -363,16 +365,13 @@ class StartIT {
         }
     }
 
-    /** Waits until the port is closed, which shows that the first signal was handled. */
-    private static void awaitClosed(ServerProcess server) throws InterruptedException {
-        while (true) {
-            try (Socket socket = server.connect("http")) {
-                assertTrue(socket.isConnected());
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (IOException e) {
-                // Refused, or reset in the backlog.
-                return;
-            }
+    /** Whether the port is closed, which shows that the first signal was handled. */
+    private static boolean isClosed(ServerProcess server) {
+        try (Socket socket = server.connect("http")) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            // Refused, or reset in the backlog.
+            return true;
         }
     }
 

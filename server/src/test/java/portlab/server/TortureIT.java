@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
 import portlab.server.Crowd.Kind;
 
@@ -144,7 +145,7 @@ class TortureIT {
             }
             ends.forEach((group, ended) -> figures.add(figure(group, ended)));
             ends.forEach(TortureIT::judge);
-            awaitSockets(vitals, before.sockets() + 10);
+            Conditions.await("the sockets are closed", () -> vitals.sockets() <= before.sockets() + 10);
             figures.add("afterwards     " + vitals.read());
             regulars.finish();
             if (FULL) {
@@ -224,14 +225,6 @@ class TortureIT {
                     .filter(Matcher::find)
                     .mapToLong(found -> 1000 * Long.parseLong(found.group(1)))
                     .summaryStatistics();
-        }
-    }
-
-    private static void awaitSockets(Vitals vitals, long most) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (vitals.sockets() > most) {
-            assertTrue(System.nanoTime() - end < 0, () -> "sockets stay open: " + vitals);
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

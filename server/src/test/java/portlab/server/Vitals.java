@@ -1,11 +1,10 @@
 package portlab.server;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import portlab.common.Descriptors;
 
 /** Resource use of a process, as Linux reports it. */
 record Vitals(long pid) {
@@ -45,28 +44,8 @@ record Vitals(long pid) {
         return descriptors(open -> open.startsWith("socket:"));
     }
 
-    /** The number of open descriptors whose target matches; 0 where the system does not show it. */
     long descriptors(Predicate<String> wanted) throws IOException {
-        Path all = Path.of("/proc/" + pid + "/fd");
-        if (!Files.isDirectory(all)) {
-            return 0;
-        }
-        long count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
-            for (Path descriptor : descriptors) {
-                count += wanted.test(open(descriptor)) ? 1 : 0;
-            }
-        }
-        return count;
-    }
-
-    private static String open(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (NoSuchFileException e) {
-            // Closed in the meantime.
-            return "";
-        }
+        return Descriptors.count(pid, wanted);
     }
 
     Reading read() throws IOException {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import portlab.common.Conditions;
 import portlab.server.net.Exchange;
-import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 
 class AccessLogTest {
@@ -122,7 +122,7 @@ class AccessLogTest {
                     written.wait();
                 }
             }
-            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
+            Conditions.await("nothing waits", () -> memory.taken() == 0);
         }
         assertEquals(
                 handedIn - lost,
@@ -186,10 +186,10 @@ class AccessLogTest {
         };
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange("before"));
-            LoopbackServer.await("a line", () -> disk.size() == "before\n".length());
+            Conditions.await("a line", () -> disk.size() == "before\n".length());
             full.set(true);
             log.accept(exchange("half"));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            Conditions.await("a loss", () -> log.lost() == 1);
             full.set(false);
             log.accept(exchange("after"));
         }
@@ -201,8 +201,8 @@ class AccessLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
-            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
+            Conditions.await("a loss", () -> log.lost() == 1);
+            Conditions.await("nothing waits", () -> memory.taken() == 0);
             log.accept(exchange("next"));
         }
         assertEquals("lost 1\nnext\n", out.toString(StandardCharsets.UTF_8));
@@ -213,7 +213,7 @@ class AccessLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            Conditions.await("a loss", () -> log.lost() == 1);
         }
         assertEquals("lost 1\n", out.toString(StandardCharsets.UTF_8));
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import portlab.server.admission.AdmissionPolicy;
 
 /** A {@link TcpServer} with one service on a free loopback port, and clients for it. */
@@ -139,17 +138,6 @@ public final class LoopbackServer implements AutoCloseable {
             line.append((char) c);
         }
         return line.toString();
-    }
-
-    /** Waits until the condition holds; fails after a while. */
-    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(1);
-        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import portlab.common.Conditions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.LoopbackServer;
@@ -62,7 +63,7 @@ class SlowReaderIT {
                     peer.getOutputStream().write(new byte[1 << 20]);
                 }
             });
-            LoopbackServer.await("cut", () -> !log.isEmpty());
+            Conditions.await("cut", () -> !log.isEmpty());
             assertEquals("cut", log.peek().outcome());
         }
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import portlab.common.Descriptors;
 import portlab.server.site.Entries.Entry;
 
 /** The contract, and what only a walk by descriptors guarantees. */
@@ -111,28 +111,8 @@ class DescriptorFileTreeTest extends SiteContract {
         }
     }
 
-    /** The number of open descriptors of these folders; 0 where the system does not tell. */
     private static long open(List<Path> folders) throws IOException {
-        Path all = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(all)) {
-            return 0;
-        }
-        long count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
-            for (Path descriptor : descriptors) {
-                count += folders.contains(target(descriptor)) ? 1 : 0;
-            }
-        }
-        return count;
-    }
-
-    /** A link's target; the link itself if it is gone, like another test's descriptor. */
-    private static Path target(Path link) throws IOException {
-        try {
-            return Files.readSymbolicLink(link);
-        } catch (NoSuchFileException e) {
-            return link;
-        }
+        return Descriptors.count(ProcessHandle.current().pid(), target -> folders.contains(Path.of(target)));
     }
 
     private static int list(FileTree tree, AtomicBoolean stop) {
