@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -248,32 +250,23 @@ class ContainersIT {
     /** Results of small requests. The client retries with another replica when one is gone. */
     private record Counts(int files, int filesLost, int numbers, int numbersLost, int retried, int retriedLost) {}
 
-    private interface Deed {
-        void run() throws Exception;
-    }
-
     /** Runs an action under small requests, with enough of them before and after. */
-    private Counts under(Deed deed) throws Exception {
+    private Counts under(Callable<?> action) throws Exception {
         Path classes = Shell.ROOT.resolve("deploy/target/test-classes");
         Process load = shell.start(JAVA + " -cp " + classes + " portlab.deploy.Load 127.0.0.1 8180 8184");
         Process client = shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 --json --keep-going");
         try (BufferedReader counts = load.inputReader();
                 BufferedReader answers = client.inputReader()) {
             ask(client, answers, ENOUGH);
-            Thread doing = new Thread(() -> {
-                try {
-                    deed.run();
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
-            doing.start();
+            FutureTask<?> running = new FutureTask<>(action);
+            new Thread(running, "action").start();
             int lost = 0;
             int asked = 0;
-            while (doing.isAlive() || asked < 5 * ENOUGH) {
+            while (!running.isDone() || asked < 5 * ENOUGH) {
                 lost += ask(client, answers, 10);
                 asked += 10;
             }
+            running.get();
             load.getOutputStream().close();
             client.getOutputStream().close();
             int[] told = counts.lines()

@@ -3,6 +3,7 @@ package portlab.client.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class MessageTest {
     @ValueSource(strings = {"hi", "", " grüße 🌍", "a\nb", "\uD800", "carriage\r", "two: colons: "})
     void theReplyRepeatsTheText(String text) throws Exception {
         try (LineServer server = new LineServer((line, out) -> out.write((PREFIX + line + "\n").getBytes(UTF_8)))) {
-            Message.run(connector(), server.endpoint(), text);
+            assertTrue(Message.run(connector(), server.endpoint(), text).text().startsWith(PREFIX));
         }
     }
 
