@@ -194,6 +194,7 @@ class ContainersIT {
     @Order(5)
     void noSmallRequestIsLostWhenOneOfThreeServersDrainsOrIsKilled() throws Exception {
         shell.run(SCALE).ok();
+        Conditions.await("HAProxy serves", () -> shell.run(FETCH).exit() == 0);
         assertTrue(shell.run(FETCH).ok().endsWith(file()));
 
         Counts drained = under(() -> shell.run(COMPOSE + "stop server1").ok());
