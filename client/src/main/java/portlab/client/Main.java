@@ -17,6 +17,7 @@ import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
 import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.cli.Ticker;
+import portlab.client.cli.Wire;
 import portlab.client.command.Get;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Progress;
@@ -27,10 +28,8 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
-import portlab.client.net.Trace;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
-import portlab.client.view.WireLog;
 import portlab.common.Terminal;
 import portlab.common.Version;
 
@@ -75,17 +74,17 @@ public final class Main {
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
         if (!command.isComplete() && Terminal.stdin()) {
-            return new Shell(interpreter).run();
+            return session.end(new Shell(interpreter).run());
         }
         Interrupt interrupt = new Interrupt(session::interrupt);
         interrupt.arm();
         try {
             if (command.isComplete()) {
                 session.dialogue().input(prompt -> ask(stdin, prompt));
-                return command.run(interpreter);
+                return session.end(command.run(interpreter));
             }
             checkNotEmpty(stdin, session);
-            return new Script(interpreter, "line ", stdin, command.keepsGoing()).run();
+            return session.end(new Script(interpreter, "line ", stdin, command.keepsGoing()).run());
         } finally {
             interrupt.disarm();
         }
@@ -123,22 +122,22 @@ public final class Main {
     }
 
     private ExitCode fetch(Fetch fetch) throws Failure {
-        Trace trace = fetch.verbose() ? Trace.on() : Trace.off();
-        Connector connector = new Connector(fetch.timeouts(), trace);
+        Wire wire = fetch.verbose() ? Wire.tracing(console) : null;
+        Connector connector = new Connector(fetch.timeouts(), wire == null ? null : wire.observer());
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
-            boolean watched = !fetch.quiet() && !mixed && console.isWatched();
+            boolean watched = !fetch.quiet() && !mixed && wire == null && console.isWatched();
             Progress progress = watched ? new Ticker(console.errStream(), Units.DECIMAL) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
         } finally {
             interrupt.disarm();
-            if (fetch.verbose()) {
-                console.err(WireLog.of(trace));
+            if (wire != null) {
+                wire.close();
             }
         }
     }

@@ -85,24 +85,13 @@ public final class Interpreter {
     ExitCode run(String name, Action action) {
         session.begin();
         try {
-            return action.run(session);
+            return session.recorded(action.run(session));
         } catch (Failure failure) {
             return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
             return session.output().tell(name, action.target(session), Failure.defect(defect));
         } finally {
-            end();
-        }
-    }
-
-    private void end() {
-        try {
-            if (session.tracing()) {
-                session.output().trace(session.network().trace());
-            }
-        } catch (Failure closed) {
-            // Standard error is closed, so later traces would fail as well.
-            session.tracing(false);
+            session.network().closeKept();
         }
     }
 

@@ -7,11 +7,9 @@ import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
-import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
-import portlab.client.view.WireLog;
 
 /** Prints what commands report, in the chosen form: text for people, or JSON. */
 public final class Output {
@@ -106,14 +104,11 @@ public final class Output {
         }
     }
 
-    /** Prints what was sent and received, with times. */
-    void trace(Trace trace) throws Failure {
-        console.err(WireLog.of(trace));
-    }
-
-    /** A progress bar if standard error is a terminal. */
+    /** A progress bar if standard error is a terminal on which nothing else appears. */
     Progress progress() {
-        return takesText() && console.isWatched() ? new Ticker(console.errStream(), units) : Progress.NONE;
+        return takesText() && !console.isShared() && console.isWatched()
+                ? new Ticker(console.errStream(), units)
+                : Progress.NONE;
     }
 
     private ResultView onErr() {

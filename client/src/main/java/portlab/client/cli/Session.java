@@ -1,15 +1,16 @@
 package portlab.client.cli;
 
 import java.util.Optional;
+import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
+import portlab.client.net.ConnectionObserver;
 import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 import portlab.common.Protocol;
 
@@ -28,7 +29,7 @@ public final class Session {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
-    private boolean tracing;
+    private final Wire wire;
     private long rttMicros = NO_RTT;
     private volatile Network network;
     private volatile boolean interrupted;
@@ -36,6 +37,7 @@ public final class Session {
     public Session(Console console, Directory directory, String userAgent) {
         this.output = new Output(console);
         this.dialogue = new Dialogue(output);
+        this.wire = new Wire(console);
         this.directory = directory;
         this.userAgent = userAgent;
         this.network = background();
@@ -51,7 +53,7 @@ public final class Session {
 
     /** Prepares for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http);
+        network = network(wire.observer());
         if (interrupted) {
             network.stop();
         }
@@ -62,9 +64,13 @@ public final class Session {
         return network;
     }
 
-    /** A network without a trace, for work in the background. */
+    private Network network(ConnectionObserver observer) {
+        return new Network(timeouts, observer, userAgent, login, http);
+    }
+
+    /** A network that nobody watches, for work in the background. */
     public Network background() {
-        return new Network(timeouts, Trace.off(), userAgent, login);
+        return new Network(timeouts, null, userAgent, login);
     }
 
     /** Stops the running command; any thread may call this. */
@@ -149,12 +155,24 @@ public final class Session {
         http = version;
     }
 
-    /** Whether commands show what they send and receive. */
-    boolean tracing() {
-        return tracing;
+    /** Records what the connections carry. */
+    Wire wire() {
+        return wire;
     }
 
-    void tracing(boolean on) {
-        tracing = on;
+    /** Tells if recording has failed. @return the command's own exit code, or else the failure's */
+    ExitCode recorded(ExitCode exit) {
+        Optional<Failure> failure = wire.failure();
+        if (failure.isEmpty()) {
+            return exit;
+        }
+        ExitCode told = output.tell("wire", target(), failure.get());
+        return exit == ExitCode.OK ? told : exit;
+    }
+
+    /** Writes what is left of the recordings. @return the exit code of the commands, or else of a failure to record them */
+    public ExitCode end(ExitCode exit) {
+        wire.close();
+        return recorded(exit);
     }
 }

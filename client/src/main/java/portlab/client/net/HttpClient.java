@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.Failure;
+import portlab.common.wire.Reason;
 
 /**
  * Sends HTTP requests, each in one write: in HTTP/1.0 (RFC 1945, with fields of RFC 9110) on a new connection each, or in
@@ -83,8 +84,11 @@ public final class HttpClient {
             if (!kept.lost(e)) {
                 throw e;
             }
-            kept.connection().trace().note(System.nanoTime(), "the server had closed the connection; asking again");
-            return exchange(open(endpoint), request);
+            HttpConnection fresh = open(endpoint);
+            if (fresh.connection().isWatched()) {
+                fresh.connection().note(Reason.RETRIED, "");
+            }
+            return exchange(fresh, request);
         }
     }
 
@@ -127,15 +131,12 @@ public final class HttpClient {
     /** Sends requests in one write. */
     void send(HttpConnection connection, List<HttpRequest> requests) throws Failure {
         StringBuilder text = new StringBuilder(256);
-        StringBuilder shown = new StringBuilder(256);
         for (HttpRequest request : requests) {
             Endpoint endpoint = connection.endpoint();
             text.append(
                     text(endpoint, request, login.isEmpty() ? "" : login.get().field(endpoint)));
-            shown.append(
-                    text(endpoint, request, login.isEmpty() ? "" : login.get().masked(endpoint)));
         }
-        connection.send(text.toString(), shown.toString(), requests.size());
+        connection.send(text.toString(), requests.size());
     }
 
     /** The head of a request as it is sent. */

@@ -3,6 +3,7 @@ package portlab.client.net;
 import java.nio.ByteBuffer;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.wire.Reason;
 
 /**
  * A connection to an HTTP server, for one request or for several whose responses come in order. After a response,
@@ -18,6 +19,10 @@ final class HttpConnection implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private int unanswered;
     private int answered;
+
+    /** The exchanges that have begun: with a request, or with the response to one of several requests in one write. */
+    private int exchanges;
+
     private long sent;
     private boolean responseBegan;
 
@@ -35,13 +40,15 @@ final class HttpConnection implements AutoCloseable {
     /**
      * Sends requests in one write.
      *
-     * @param shown the text for the trace, without passwords
      * @param count the number of requests
      */
-    void send(String text, String shown, int count) throws Failure {
+    void send(String text, int count) throws Failure {
         responseBegan = false;
+        if (unanswered == 0) {
+            beginExchange();
+        }
         unanswered += count;
-        connection.write(text, shown);
+        connection.write(text);
         sent = connection.lastWrite();
     }
 
@@ -51,6 +58,9 @@ final class HttpConnection implements AutoCloseable {
      * @param method of its request: a response to HEAD has no body
      */
     HttpResponse receive(String method) throws Failure {
+        if (exchanges == answered) {
+            beginExchange();
+        }
         HeadParser parser = new HeadParser();
         responseBegan = buffer.hasRemaining();
         connection.limitTotal();
@@ -63,16 +73,29 @@ final class HttpConnection implements AutoCloseable {
             fill(parser);
         }
         connection.limitEachRead();
-        connection.trace().received(firstByte, parser.raw());
         ResponseHead head = parser.head();
         BodyDecoder body = method.equals("HEAD") ? new BodyDecoder.CountedBody(0) : BodyDecoder.of(head);
+        if (connection.isWatched()) {
+            boolean absent = method.equals("HEAD") || BodyDecoder.isAbsent(head);
+            connection.note(absent ? Reason.BODY_ABSENT : body.framing(), "");
+        }
         return new HttpResponse(this, head, body, firstByte, readBefore);
+    }
+
+    private void beginExchange() {
+        if (exchanges > 0) {
+            connection.reused();
+        }
+        exchanges++;
     }
 
     private void fill(HeadParser parser) throws Failure {
         int count = connection.read(buffer.clear());
         buffer.flip();
         if (count < 0) {
+            if (connection.isWatched()) {
+                connection.explain(Reason.CUT_TRUNCATED, "");
+            }
             throw ended(parser);
         }
         responseBegan = true;

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import portlab.client.exit.Failure;
 
 /**
- * One command's access to the network: its time limits, its trace, and a switch that stops all its connections. Safe for
+ * One command's access to the network: its time limits, its observer, and a switch that stops all its connections. Safe for
  * use by several threads.
  */
 public final class Network {
     private final Timeouts timeouts;
-    private final Trace trace;
+    private final ConnectionObserver observer;
     private final String userAgent;
     private final Optional<Login> login;
     private final HttpVersion version;
@@ -23,20 +23,28 @@ public final class Network {
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** An instance without a login. */
-    public Network(Timeouts timeouts, Trace trace, String userAgent) {
-        this(timeouts, trace, userAgent, Optional.empty());
+    /** An instance without a login, and without an observer. */
+    public Network(Timeouts timeouts, String userAgent) {
+        this(timeouts, null, userAgent, Optional.empty());
     }
 
     /** An instance for HTTP/1.0. */
-    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login) {
-        this(timeouts, trace, userAgent, login, HttpVersion.HTTP_1_0);
+    public Network(Timeouts timeouts, ConnectionObserver observer, String userAgent, Optional<Login> login) {
+        this(timeouts, observer, userAgent, login, HttpVersion.HTTP_1_0);
     }
 
-    /** @param version of {@link #http()} */
-    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login, HttpVersion version) {
+    /**
+     * @param observer watches all connections; null for none
+     * @param version of {@link #http()}
+     */
+    public Network(
+            Timeouts timeouts,
+            ConnectionObserver observer,
+            String userAgent,
+            Optional<Login> login,
+            HttpVersion version) {
         this.timeouts = timeouts;
-        this.trace = trace;
+        this.observer = observer;
         this.userAgent = userAgent;
         this.login = login;
         this.version = version;
@@ -52,7 +60,7 @@ public final class Network {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
                 Math.min(timeouts.silenceNanos(), most.silenceNanos()));
-        Connector connector = new Connector(limits, trace);
+        Connector connector = new Connector(limits, observer);
         connectors.add(connector);
         if (stopped()) {
             connector.cancel();
@@ -60,9 +68,9 @@ public final class Network {
         return connector;
     }
 
-    /** A copy with the same trace, which can be stopped separately. */
+    /** A copy with the same observer, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, trace, userAgent, login, version);
+        return new Network(timeouts, observer, userAgent, login, version);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
@@ -123,9 +131,5 @@ public final class Network {
             Thread.currentThread().interrupt();
             throw Failure.stopped(e);
         }
-    }
-
-    public Trace trace() {
-        return trace;
     }
 }

@@ -49,6 +49,16 @@ public final class WireRecorder implements AutoCloseable {
         return WireTap.connected(queue, limit, service, local, remote, connectNanos);
     }
 
+    /** Takes the events of connections whose taps others make; any thread may call it. */
+    public WireSink sink() {
+        return queue;
+    }
+
+    /** How many bytes of each direction of an exchange a tap should copy for this recorder. */
+    public long limit() {
+        return limit;
+    }
+
     /** Waits until everything so far is written, so that other output may follow; at most five seconds. */
     public void drain() {
         queue.drain();
