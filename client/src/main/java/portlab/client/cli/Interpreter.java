@@ -69,6 +69,7 @@ public final class Interpreter {
         if (words.contains(END_OF_OPTIONS)) {
             CompareCommand.takeCommands(grammar.getSubcommands().get(CompareCommand.NAME));
         }
+        ExplainCommand.takeCommand(grammar.getSubcommands().get(ExplainCommand.NAME));
         if (words.get(0).equals(END_OF_OPTIONS)) {
             throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
@@ -108,6 +109,7 @@ public final class Interpreter {
                 EchoCommand.class,
                 CalcCommand.class,
                 MessageCommand.class,
+                ExplainCommand.class,
                 CompareCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,

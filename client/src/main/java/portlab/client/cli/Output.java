@@ -39,6 +39,15 @@ public final class Output {
         }
     }
 
+    /** Prints a result that fits the width by itself, and has lines that must not be wrapped. */
+    void draw(Function<ResultView, String> result) throws Failure {
+        if (json && !silent) {
+            console.out(result.apply(new JsonView()));
+        } else if (!quiet && !silent) {
+            console.out(result.apply(new CommandView(console.outPalette(), units, console.columns())));
+        }
+    }
+
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
         if (!quiet && !silent) {

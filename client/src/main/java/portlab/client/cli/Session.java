@@ -3,6 +3,7 @@ package portlab.client.cli;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Observation;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.ConnectionObserver;
@@ -21,6 +22,9 @@ import portlab.common.Protocol;
 public final class Session {
     /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
+
+    /** Asks a Portlab server how long it works (docs/protocol.md). */
+    private static final String TIMING = "Portlab-Timing: ?1\r\n";
 
     private final Output output;
     private final Dialogue dialogue;
@@ -55,6 +59,16 @@ public final class Session {
     void begin() {
         network = network(wire.observer());
         if (interrupted) {
+            network.stop();
+        }
+    }
+
+    /** Starts the command anew with somebody who watches it, and asks servers how long they work. */
+    void explain(Observation seen) {
+        wire.explain(seen);
+        Network before = network;
+        network = network(seen).asking(TIMING);
+        if (interrupted || before.stopped()) {
             network.stop();
         }
     }

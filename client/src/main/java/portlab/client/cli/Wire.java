@@ -2,13 +2,14 @@ package portlab.client.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Observation;
 import portlab.client.net.ConnectionObserver;
 import portlab.client.view.Palette;
 import portlab.common.wire.WireEvent;
@@ -65,6 +66,7 @@ public final class Wire implements AutoCloseable {
         }
         if (on) {
             console.beforePrinting(this::drain);
+            WireRecorder.rehearse(settings(), List.of(new WireText(Console.USUAL_COLUMNS, true)));
             terminal = new WireRecorder(settings(), List.of(screen()));
         } else {
             console.beforePrinting(null);
@@ -105,6 +107,8 @@ public final class Wire implements AutoCloseable {
             outputs.add(output(name));
         }
         if (!outputs.isEmpty()) {
+            WireRecorder.rehearse(
+                    settings(), wanted.stream().map(WireOutput::format).toList());
             files = new WireRecorder(settings(), outputs);
             names = List.copyOf(wanted);
         }
@@ -113,8 +117,6 @@ public final class Wire implements AutoCloseable {
     private WireOutput output(String name) throws Failure {
         try {
             return WireOutput.file(Path.of(name), e -> failed(name, e));
-        } catch (InvalidPathException e) {
-            throw unwritable(name, e);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, "cannot record in '" + name + "'", e.getMessage(), e);
         } catch (IOException e) {
@@ -126,8 +128,8 @@ public final class Wire implements AutoCloseable {
         failure = unwritable(name, e);
     }
 
-    private static Failure unwritable(String name, Exception e) {
-        return new Failure(ExitCode.UNWRITABLE, "cannot write " + name + ": " + e.getMessage(), "", e);
+    private static Failure unwritable(String name, IOException e) {
+        return new Failure(ExitCode.UNWRITABLE, "cannot write " + name + ": " + Saver.reason(e), "", e);
     }
 
     /** The files that are being written, as they were named. */
@@ -147,13 +149,10 @@ public final class Wire implements AutoCloseable {
         return terminal == null && files == null ? null : observer(new ArrayList<>(), 0);
     }
 
-    /**
-     * For a command's connections, which report to another sink, too.
-     *
-     * @param limit how many bytes of each direction that sink wants
-     */
-    ConnectionObserver observer(WireSink also, long limit) {
-        return observer(new ArrayList<>(List.of(also)), limit);
+    /** Lets an observation take part in what is recorded. */
+    void explain(Observation seen) {
+        WireRecorder.rehearse(settings(), List.of());
+        seen.through(observer(new ArrayList<>(List.of(seen)), Observation.BYTES));
     }
 
     private ConnectionObserver observer(List<WireSink> sinks, long limit) {

@@ -18,6 +18,7 @@ public final class HttpClient {
     private final String userAgent;
     private final Optional<Login> login;
     private final ConnectionPool pool;
+    private final String also;
 
     /**
      * A client for HTTP/1.0.
@@ -26,15 +27,19 @@ public final class HttpClient {
      * @param login sent to its own server only
      */
     public HttpClient(Connector connector, String userAgent, Optional<Login> login) {
-        this(connector, userAgent, login, null);
+        this(connector, userAgent, login, null, "");
     }
 
-    /** @param pool keeps connections open for HTTP/1.1; null for HTTP/1.0 */
-    HttpClient(Connector connector, String userAgent, Optional<Login> login, ConnectionPool pool) {
+    /**
+     * @param pool keeps connections open for HTTP/1.1; null for HTTP/1.0
+     * @param also fields for every request: complete lines, each with CR LF
+     */
+    HttpClient(Connector connector, String userAgent, Optional<Login> login, ConnectionPool pool, String also) {
         this.connector = connector;
         this.userAgent = userAgent;
         this.login = login;
         this.pool = pool;
+        this.also = also;
     }
 
     /** Handles the responses to several requests. */
@@ -155,6 +160,7 @@ public final class HttpClient {
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: " + userAgent + "\r\n"
                 + request.fields()
+                + also
                 + authorization
                 + (keep ? "\r\n" : "Connection: close\r\n\r\n");
     }

@@ -18,6 +18,7 @@ public final class Network {
     private final String userAgent;
     private final Optional<Login> login;
     private final HttpVersion version;
+    private final String also;
     private final ConnectionPool pool = new ConnectionPool();
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
@@ -43,11 +44,27 @@ public final class Network {
             String userAgent,
             Optional<Login> login,
             HttpVersion version) {
+        this(timeouts, observer, userAgent, login, version, "");
+    }
+
+    private Network(
+            Timeouts timeouts,
+            ConnectionObserver observer,
+            String userAgent,
+            Optional<Login> login,
+            HttpVersion version,
+            String also) {
         this.timeouts = timeouts;
         this.observer = observer;
         this.userAgent = userAgent;
         this.login = login;
         this.version = version;
+        this.also = also;
+    }
+
+    /** A copy whose HTTP requests have these fields, too: complete lines, each with CR LF. */
+    public Network asking(String fields) {
+        return new Network(timeouts, observer, userAgent, login, version, fields);
     }
 
     /** A new connector, which {@link #stop} also stops. */
@@ -70,7 +87,7 @@ public final class Network {
 
     /** A copy with the same observer, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, observer, userAgent, login, version);
+        return new Network(timeouts, observer, userAgent, login, version, also);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
@@ -80,12 +97,12 @@ public final class Network {
 
     /** A client for HTTP/1.0 with a new connector. */
     public HttpClient http10() {
-        return new HttpClient(connector(), userAgent, login);
+        return new HttpClient(connector(), userAgent, login, null, also);
     }
 
     /** A client for HTTP/1.1 that keeps its connections in this pool. */
     public HttpClient http11(ConnectionPool connections) {
-        return new HttpClient(connector(), userAgent, login, connections);
+        return new HttpClient(connector(), userAgent, login, connections, also);
     }
 
     /** A new pool, which {@link #stop} also closes. */
@@ -105,7 +122,7 @@ public final class Network {
 
     /** A client for HTTP/1.0 whose time limits are at most these. */
     public HttpClient http(Timeouts most) {
-        return new HttpClient(connector(most), userAgent, login);
+        return new HttpClient(connector(most), userAgent, login, null, also);
     }
 
     /** Closes all connections and prevents later ones. */

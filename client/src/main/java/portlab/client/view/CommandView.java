@@ -11,6 +11,7 @@ import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
@@ -284,6 +285,11 @@ public final class CommandView implements ResultView {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return new ExplainView(palette, units, columns).of(explanation);
     }
 
     @Override

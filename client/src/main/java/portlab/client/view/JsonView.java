@@ -15,6 +15,7 @@ import portlab.client.command.Probe;
 import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -36,6 +37,12 @@ public final class JsonView implements ResultView {
             line.with("error", failure.what()).with("exit", failure.exit().number());
         }
         return line;
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return ExplainJson.of(line(ExplainJson.COMMAND, target, null), explanation)
+                .toString();
     }
 
     @Override

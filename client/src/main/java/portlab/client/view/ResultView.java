@@ -11,6 +11,7 @@ import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
@@ -68,6 +69,9 @@ public interface ResultView {
 
     /** Two commands that ran in turns. @param stopped whether that was before the last round */
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
+
+    /** What a command did on the network. */
+    String of(String target, Explanation explanation);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);

@@ -26,7 +26,12 @@ public record WireOutput(OutputStream out, WireFormat format, Consumer<IOExcepti
         return new WireOutput(Files.newOutputStream(file), format, failed);
     }
 
-    private static WireFormat format(String name) {
+    /**
+     * The form that a file's suffix decides.
+     *
+     * @throws IllegalArgumentException for another suffix, with a text for the user
+     */
+    public static WireFormat format(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".txt")) {
             return new WireText(0, false);

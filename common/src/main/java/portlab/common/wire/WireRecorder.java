@@ -1,5 +1,6 @@
 package portlab.common.wire;
 
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,20 @@ public final class WireRecorder implements AutoCloseable {
         WireSink masked = settings.secrets() ? all : new WireMask(all);
         queue = new WireQueue(new WireSelection(settings.choice(), masked));
         limit = whole ? Long.MAX_VALUE : Math.max(settings.bytes(), WireTap.WHOLE_HEADS);
+    }
+
+    /**
+     * Records a made-up connection nowhere. This loads the classes for recording, which would otherwise be loaded in the middle of
+     * the first exchange and make it look slow.
+     */
+    public static void rehearse(Settings settings, List<WireFormat> formats) {
+        List<WireOutput> nowhere = new ArrayList<>();
+        for (WireFormat format : formats) {
+            nowhere.add(new WireOutput(OutputStream.nullOutputStream(), format, e -> {}));
+        }
+        try (WireRecorder recorder = new WireRecorder(settings, nowhere)) {
+            WireTap.rehearse(recorder.queue);
+        }
     }
 
     /** Taps a connection that was just accepted; the parameters are those of {@link WireEvent.Opened}. */
