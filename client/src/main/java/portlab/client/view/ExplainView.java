@@ -109,7 +109,7 @@ final class ExplainView {
         String scale = Units.time(total);
         text.append(" ".repeat(LABEL + TIME + 2))
                 .append(palette.faint("0" + " ".repeat(Math.max(1, bar - 1 - scale.length())) + scale));
-        text.append(columns < NARROW ? "\n" : palette.faint("  until curl's") + "\n");
+        text.append(columns < NARROW ? "\n" : palette.faint("  curl's name") + "\n");
         for (PhaseTime phase : withReceive(exchange)) {
             row(phase.phase().name().toLowerCase(), phase.spentNanos(), phase.pieces(), total, curl(phase.phase()), 0);
             describe(meaning(phase.phase(), exchange));
