@@ -28,6 +28,7 @@ import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Trace;
+import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
 import portlab.client.view.WireLog;
@@ -74,6 +75,7 @@ public final class Main {
         Session session = command.session(console, userAgent(), prompt -> ask(stdin, prompt));
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
+        WarmUp.run();
         if (!command.isComplete() && Terminal.stdin()) {
             return new Shell(interpreter).run();
         }
@@ -128,6 +130,7 @@ public final class Main {
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
+        WarmUp.run();
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();

@@ -28,7 +28,7 @@ import portlab.common.Protocol;
 class CommandViewTest {
     private static final CommandView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
-    private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
+    private static final Timing TIMING = new Timing(60_000, 132_400, 7_000, 199_400);
     private static final String TIMES =
             "\"rtt_us\":132,\"connect_us\":60,\"wait_us\":132,\"receive_us\":7,\"total_us\":199}\n";
     private static final String TIMES_SEEN = "RTT 132 µs  (connect 60 µs, 127.0.0.1:8080)\n";
