@@ -24,6 +24,7 @@ import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Startup;
 import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
@@ -141,7 +142,7 @@ public final class Main {
         } finally {
             interrupt.disarm();
             if (fetch.verbose()) {
-                console.err(WireLog.of(trace));
+                console.err(WireLog.of(trace, Startup.micros()));
             }
         }
     }

@@ -69,7 +69,7 @@ final class Connection implements AutoCloseable {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             socket.setSoLinger(true, 0);
             InetSocketAddress own = (InetSocketAddress) socket.getLocalSocketAddress();
-            return new Connection(socket, own, timeouts, Trace.off());
+            return new Connection(socket, own, timeouts, Trace.on());
         } catch (IOException e) {
             socket.close();
             throw e;

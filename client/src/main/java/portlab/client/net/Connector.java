@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Startup;
 
 /**
  * Resolves a host and connects to the first address that answers. Makes one connection at a time, which {@link #cancel()}
@@ -71,6 +72,7 @@ public final class Connector {
         if (cancelled) {
             connection.close();
         }
+        Startup.sending();
         connection.connect(ifRefused);
         return connection;
     }
