@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.Startup;
 
 /**
  * Resolves a host and connects to the first address that answers. Makes one connection at a time, which {@link #cancel()}

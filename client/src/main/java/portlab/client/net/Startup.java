@@ -1,4 +1,4 @@
-package portlab.client.measure;
+package portlab.client.net;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ public final class Startup {
     private Startup() {}
 
     /** Takes the time of the first packet if there was none before. */
-    public static void sending() {
+    static void sending() {
         if (firstPacket == 0) {
             firstPacket = System.nanoTime();
         }

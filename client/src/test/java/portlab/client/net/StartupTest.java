@@ -1,4 +1,4 @@
-package portlab.client.measure;
+package portlab.client.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
