@@ -62,7 +62,7 @@ final class Comparisons {
                 opened ? number + 1 : 1,
                 opened,
                 "GET " + targets.get(number) + " HTTP/1.1\r\nHost: h:8080\r\nAccept: */*\r\n\r\n",
-                new HttpResponse.Reply(head, "[::1]:8080", 1000L * number, new Timing(0, 0, 0)),
+                new HttpResponse.Reply(head, "[::1]:8080", 1000L * number, new Timing(0, 0, 0, 0)),
                 number == 0 ? 0 : 900_000,
                 new Moments(start, connected, connected, connected + 600_000, connected + 700_000));
     }
