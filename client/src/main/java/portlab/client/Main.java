@@ -28,6 +28,8 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
+import portlab.client.net.Startup;
+import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
 import portlab.common.Terminal;
@@ -73,6 +75,7 @@ public final class Main {
         Session session = command.session(console, userAgent(), prompt -> ask(stdin, prompt));
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
+        WarmUp.run();
         if (!command.isComplete() && Terminal.stdin()) {
             return session.end(new Shell(interpreter).run());
         }
@@ -81,7 +84,11 @@ public final class Main {
         try {
             if (command.isComplete()) {
                 session.dialogue().input(prompt -> ask(stdin, prompt));
-                return session.end(command.run(interpreter));
+                ExitCode exit = session.end(command.run(interpreter));
+                if (session.isTracing()) {
+                    console.err(FetchView.startup(Startup.micros()));
+                }
+                return exit;
             }
             checkNotEmpty(stdin, session);
             return session.end(new Script(interpreter, "line ", stdin, command.keepsGoing()).run());
@@ -127,6 +134,7 @@ public final class Main {
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
+        WarmUp.run();
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
@@ -138,6 +146,7 @@ public final class Main {
             interrupt.disarm();
             if (wire != null) {
                 wire.close();
+                console.err(FetchView.startup(Startup.micros()));
             }
         }
     }

@@ -70,6 +70,7 @@ final class CompareCommand implements Action {
     static void takeCommands(CommandLine compare) {
         compare.setStopAtPositional(true);
         compare.setEndOfOptionsDelimiter("\0");
+        compare.setUnmatchedOptionsArePositionalParams(true);
     }
 
     @Override

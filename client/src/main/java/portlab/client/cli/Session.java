@@ -169,6 +169,11 @@ public final class Session {
         http = version;
     }
 
+    /** Whether connections are shown. */
+    public boolean isTracing() {
+        return wire.isTracing();
+    }
+
     /** Records what the connections carry. */
     Wire wire() {
         return wire;

@@ -47,6 +47,10 @@ final class PageFetch implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final ThreadPoolExecutor workers;
     private final AtomicInteger connections = new AtomicInteger();
+    /** When the page's connection began, by {@link System#nanoTime}. */
+    private long start;
+
+    /** When the present stage began, by {@link System#nanoTime}. */
     private long queued;
 
     private PageFetch(Network network, Way way, int parallel) {
@@ -79,24 +83,7 @@ final class PageFetch implements AutoCloseable {
             all.addAll(stage(new Stage(i, stages.get(i))));
             queued = System.nanoTime();
         }
-        long start = all.get(0).moments().connect();
-        return new Compare.Run(
-                way, millis, all.stream().map(each -> since(each, start)).toList());
-    }
-
-    private static Exchange since(Exchange e, long start) {
-        return new Exchange(
-                e.url(),
-                e.stage(),
-                e.lane(),
-                e.connection(),
-                e.opened(),
-                e.request(),
-                e.head(),
-                e.address(),
-                e.bytes(),
-                Math.max(0, e.queued() - start),
-                e.moments().since(start));
+        return new Compare.Run(way, millis, all);
     }
 
     private List<Exchange> stage(Stage stage) throws Failure {
@@ -226,22 +213,23 @@ final class PageFetch implements AutoCloseable {
         }
 
         private Exchange exchange(Stage stage, Url url, HttpResponse response) throws Failure {
-            long bytes = discard(response);
+            discard(response);
             Moments moments = response.moments();
+            start = stage.number == 0 ? moments.connect() : start;
             boolean opened = !response.reusesConnection();
             connection = opened ? connections.incrementAndGet() : connection;
+            String request =
+                    http.shown(url.endpoint(), HttpRequest.get(url.resource().target()));
             return new Exchange(
                     url,
                     stage.number,
                     number,
                     connection,
                     opened,
-                    http.shown(url.endpoint(), HttpRequest.get(url.resource().target())),
-                    response.head(),
-                    response.reply().address(),
-                    bytes,
-                    queued,
-                    moments);
+                    request,
+                    response.reply(),
+                    Math.max(0, queued - start),
+                    moments.since(start));
         }
 
         void close() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Phase;
+import portlab.client.measure.Timing;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
 import portlab.common.wire.Reason;
@@ -33,7 +35,7 @@ import portlab.common.wire.WireTap;
 final class Connection implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000L;
 
-    private final Socket socket = new Socket(Proxy.NO_PROXY);
+    private final Socket socket;
     private final InetSocketAddress peer;
     private final Timeouts timeouts;
     private final Protocol service;
@@ -56,7 +58,7 @@ final class Connection implements AutoCloseable {
 
     private InputStream in;
     private OutputStream out;
-    private long connectNanos;
+    private long connecting;
     private long connected;
     private long lastWrite;
     private long lastRead;
@@ -73,10 +75,33 @@ final class Connection implements AutoCloseable {
      * @param observer null if nobody watches
      */
     Connection(InetSocketAddress peer, Protocol service, Timeouts timeouts, ConnectionObserver observer) {
+        this(new Socket(Proxy.NO_PROXY), peer, service, timeouts, observer);
+    }
+
+    private Connection(
+            Socket socket, InetSocketAddress peer, Protocol service, Timeouts timeouts, ConnectionObserver observer) {
+        this.socket = socket;
         this.peer = peer;
         this.service = service;
         this.timeouts = timeouts;
         this.observer = observer;
+    }
+
+    /**
+     * Creates an unconnected instance whose peer is its own address, so that it reads what it writes: no listener, no second
+     * thread, and no packet to anyone else. Not every system can connect it. Closing it leaves nothing behind.
+     */
+    static Connection toItself(Timeouts timeouts) throws IOException {
+        Socket socket = new Socket(Proxy.NO_PROXY);
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket.setSoLinger(true, 0);
+            InetSocketAddress own = (InetSocketAddress) socket.getLocalSocketAddress();
+            return new Connection(socket, own, Protocol.HTTP, timeouts, null);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /**
@@ -88,18 +113,17 @@ final class Connection implements AutoCloseable {
     void connect(String ifRefused) throws Failure {
         int limit = Timeouts.millis(timeouts.connectNanos());
         try {
+            // Everything that can be done beforehand is, because the total includes the time until the request is sent.
             socket.setTcpNoDelay(true);
-            long start = System.nanoTime();
-            socket.connect(peer, limit);
-            long end = System.nanoTime();
-            connectNanos = end - start;
-            connected = end;
             socket.setSoTimeout(Timeouts.millis(timeouts.silenceNanos()));
+            connecting = System.nanoTime();
+            socket.connect(peer, limit);
+            connected = System.nanoTime();
             in = socket.getInputStream();
             out = socket.getOutputStream();
             if (observer != null) {
-                tap = observer.connected(service, local(), peer, connectNanos);
-                spent(Phase.CONNECT, start, end);
+                tap = observer.connected(service, local(), peer, connectNanos());
+                spent(Phase.CONNECT, connecting, connected);
             }
         } catch (IOException e) {
             Failure failure = unconnected(e, ifRefused);
@@ -233,7 +257,16 @@ final class Connection implements AutoCloseable {
     }
 
     long connectNanos() {
-        return connectNanos;
+        return connected - connecting;
+    }
+
+    /**
+     * The phases of an exchange of one request and one answer, up to the last read.
+     *
+     * @param firstByte when the answer's first byte arrived, by {@link System#nanoTime}
+     */
+    Timing timing(long firstByte) {
+        return new Timing(connectNanos(), firstByte - lastWrite, laterReadNanos, lastRead - connecting);
     }
 
     /** When the connection was established, by {@link System#nanoTime}. */

@@ -1,9 +1,11 @@
 package portlab.client.net;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.Failure;
+import portlab.client.net.HttpConnection.Prepared;
 import portlab.common.wire.Reason;
 
 /**
@@ -79,12 +81,14 @@ public final class HttpClient {
      * @return the response with its body unread; the caller closes it
      */
     public HttpResponse send(Endpoint endpoint, HttpRequest request) throws Failure {
+        // Before connecting, because the total includes the time until the request is sent.
+        Prepared prepared = prepare(endpoint, List.of(request));
         HttpConnection kept = pool == null ? null : pool.take(endpoint);
         if (kept == null) {
-            return exchange(open(endpoint), request);
+            return exchange(open(endpoint), prepared, request.method());
         }
         try {
-            return exchange(kept, request);
+            return exchange(kept, prepared, request.method());
         } catch (Failure e) {
             if (!kept.lost(e)) {
                 throw e;
@@ -93,7 +97,7 @@ public final class HttpClient {
             if (fresh.connection().isWatched()) {
                 fresh.connection().note(Reason.RETRIED, "");
             }
-            return exchange(fresh, request);
+            return exchange(fresh, prepared, request.method());
         }
     }
 
@@ -109,10 +113,10 @@ public final class HttpClient {
         new Pipeline(this, endpoint, requests, responses).run();
     }
 
-    private HttpResponse exchange(HttpConnection connection, HttpRequest request) throws Failure {
+    private static HttpResponse exchange(HttpConnection connection, Prepared prepared, String method) throws Failure {
         try {
-            send(connection, List.of(request));
-            return connection.receive(request.method());
+            connection.send(prepared);
+            return connection.receive(method);
         } catch (Failure e) {
             connection.close();
             throw e;
@@ -126,22 +130,21 @@ public final class HttpClient {
     }
 
     private HttpConnection open(Endpoint endpoint) throws Failure {
-        HttpConnection connection = new HttpConnection(connector.connect(endpoint), endpoint, pool);
+        ByteBuffer buffer = HttpConnection.newBuffer();
+        HttpConnection connection = new HttpConnection(connector.connect(endpoint), endpoint, pool, buffer);
         if (pool != null) {
             pool.add(connection);
         }
         return connection;
     }
 
-    /** Sends requests in one write. */
-    void send(HttpConnection connection, List<HttpRequest> requests) throws Failure {
+    /** Requests as they are sent in one write. */
+    Prepared prepare(Endpoint endpoint, List<HttpRequest> requests) {
         StringBuilder text = new StringBuilder(256);
         for (HttpRequest request : requests) {
-            Endpoint endpoint = connection.endpoint();
-            text.append(
-                    text(endpoint, request, login.isEmpty() ? "" : login.get().field(endpoint)));
+            text.append(text(endpoint, request));
         }
-        connection.send(text.toString(), requests.size());
+        return new Prepared(text.toString(), requests.size());
     }
 
     /** The head of a request as it is sent. */

@@ -16,7 +16,7 @@ final class HttpConnection implements AutoCloseable {
     private final Connection connection;
     private final Endpoint endpoint;
     private final ConnectionPool pool;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private final ByteBuffer buffer;
     private int unanswered;
     private int answered;
 
@@ -26,29 +26,41 @@ final class HttpConnection implements AutoCloseable {
     private long sent;
     private boolean responseBegan;
 
-    /** @param pool where it stays open between requests; null for a connection that carries one */
-    HttpConnection(Connection connection, Endpoint endpoint, ConnectionPool pool) {
+    /**
+     * Requests as they are sent.
+     *
+     * @param count the number of requests
+     */
+    record Prepared(String text, int count) {}
+
+    /**
+     * @param pool where it stays open between requests; null for a connection that carries one
+     * @param buffer a {@link #newBuffer} for what is read
+     */
+    HttpConnection(Connection connection, Endpoint endpoint, ConnectionPool pool, ByteBuffer buffer) {
         this.connection = connection;
         this.endpoint = endpoint;
         this.pool = pool;
+        this.buffer = buffer.limit(0);
+    }
+
+    /** A new buffer for a connection. */
+    static ByteBuffer newBuffer() {
+        return ByteBuffer.allocate(BUFFER);
     }
 
     Endpoint endpoint() {
         return endpoint;
     }
 
-    /**
-     * Sends requests in one write.
-     *
-     * @param count the number of requests
-     */
-    void send(String text, int count) throws Failure {
+    /** Sends requests in one write. */
+    void send(Prepared requests) throws Failure {
         responseBegan = false;
         if (unanswered == 0) {
             beginExchange();
         }
-        unanswered += count;
-        connection.write(text);
+        unanswered += requests.count();
+        connection.write(requests.text());
         sent = connection.lastWrite();
     }
 

@@ -35,7 +35,6 @@ public final class TextClient {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         try (Connection connection = connector.connectRaw(service, endpoint)) {
             connection.write(request, 0, request.length);
-            long sent = connection.lastWrite();
             connection.limitTotal();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
@@ -44,8 +43,7 @@ public final class TextClient {
                 count = connection.read(buffer);
             }
             String text = reply.toString(StandardCharsets.UTF_8);
-            Timing timing = new Timing(connection.connectNanos(), firstByte - sent, connection.laterReadNanos());
-            return new Reply(connection.name(), complete(text, connection), timing);
+            return new Reply(connection.name(), complete(text, connection), connection.timing(firstByte));
         }
     }
 

@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.util.OptionalLong;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
@@ -49,6 +50,15 @@ public final class FetchView {
         return lines.toString();
     }
 
+    /**
+     * The time that the program took to start: in whole ms, because the figure has steps of 10 ms.
+     *
+     * @param micros from the start of the program to its first packet, in µs; empty if unknown
+     */
+    public static String startup(OptionalLong micros) {
+        return micros.isEmpty() ? "" : "startup " + micros.getAsLong() / 1000 + " ms, to the first packet\n";
+    }
+
     /** A failure on one line. */
     public String of(Failure failure) {
         return of(failure, "");
@@ -81,9 +91,12 @@ public final class FetchView {
     }
 
     private static String startedOver(Fetched fetched) {
-        return fetched.otherSource()
-                .map(url -> line("note", "started over: the part here belongs to " + SafeText.of(url)))
-                .orElse("");
+        return fetched.otherSource().isEmpty()
+                ? ""
+                : line(
+                        "note",
+                        "started over: the part here belongs to "
+                                + SafeText.of(fetched.otherSource().get()));
     }
 
     private static String server(HttpResponse.Reply reply) {
