@@ -413,7 +413,7 @@ def one_shot(lab):
     lab.need("curl")
     bin = os.path.dirname(lab.java)
     (lab.folder / "Hello.java").write_text(HELLO)
-    loads.run([f"{bin}/javac", "-d", lab.folder, lab.folder / "Hello.java"], 60)
+    loads.run([f"{bin}/javac", "--release", "17", "-d", lab.folder, lab.folder / "Hello.java"], 60)
     hello = lab.folder / "hello.jar"
     loads.run([f"{bin}/jar", "--create", "--file", hello, "--main-class", "Hello", "-C", lab.folder, "Hello.class"], 60)
     with lab.running({PORTLAB: lab.portlab()}) as servers:
