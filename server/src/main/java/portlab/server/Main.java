@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
@@ -132,6 +133,9 @@ public final class Main {
                         "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(options, services);
+        if (options.ports().enabled().contains(Protocol.HTTP)) {
+            HttpWarmUp.begin(server, options.site(), options.http());
+        }
     }
 
     private static TcpServer.Events events(ErrorLog errors) {

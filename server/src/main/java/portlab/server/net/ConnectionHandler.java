@@ -56,12 +56,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The link of {@link ReturnedConnections}. */
     ConnectionHandler nextReturned;
 
-    ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)
+    ConnectionHandler(SocketChannel channel, Service service, Duration idle, Admission.Slot slot, WorkerGroup group)
             throws IOException {
         this.channel = channel;
         this.group = group;
-        this.service = listener.service();
-        this.idle = listener.idle();
+        this.service = service;
+        this.idle = idle;
         this.connection = new SocketConnection(channel, group);
         this.slot = slot;
     }

@@ -217,6 +217,16 @@ public final class TcpServer implements AutoCloseable {
         return threads.make(work, name, stackBytes);
     }
 
+    /** Whether the server still waits for its first connection. */
+    boolean isUnused() {
+        for (WorkerGroup group : groups) {
+            if (!group.isUnused()) {
+                return false;
+            }
+        }
+        return !closing;
+    }
+
     Sentinel sentinel() {
         return sentinel;
     }

@@ -510,6 +510,11 @@ final class WorkerGroup {
         server.slowTurn(nanos);
     }
 
+    /** Whether the group has served no connection yet. */
+    boolean isUnused() {
+        return lead.turn() == 0;
+    }
+
     int threads() {
         return threads.get();
     }

@@ -88,7 +88,7 @@ final class FileCache {
         }
         try {
             Cached cached = new Cached(path, FileVersion.mark(path), resource, variants);
-            if (FileVersion.at(path).equals(version)) {
+            if (FileVersion.at(path).isSameAs(version)) {
                 put(names, cached);
             }
         } catch (IOException e) {
