@@ -21,7 +21,7 @@ final class HttpWarmUp {
     /** Every Java runtime has this small file, and nobody edits it. */
     private static final Path FOLDER = Path.of(System.getProperty("java.home"));
 
-    private static final String REQUEST =
+    static final String REQUEST =
             "GET /release HTTP/1.0\r\nHost: localhost\r\nUser-Agent: warm-up\r\nAccept: */*\r\n\r\n";
 
     private HttpWarmUp() {}
@@ -41,15 +41,16 @@ final class HttpWarmUp {
 
     private static void run(TcpServer server, SiteSettings site, HttpSettings http) {
         try {
-            new WarmUp(server, service(site.withFolder(FOLDER), http), REQUEST).run();
+            new WarmUp(server, service(site, http), REQUEST).run();
         } catch (IOException | RuntimeException | Error e) {
             // The first peer's request then does what the warm-up could not.
             return;
         }
     }
 
-    private static HttpService service(SiteSettings site, HttpSettings http) throws IOException {
+    static HttpService service(SiteSettings site, HttpSettings http) throws IOException {
         Listings none = new Listings(new MemoryBudget(0), () -> {}, 1);
-        return HttpService.ofSite(new Site(site), http, none, new Metrics(() -> 0, ""), (what, cause) -> {});
+        return HttpService.ofSite(
+                new Site(site.withFolder(FOLDER)), http, none, new Metrics(() -> 0, ""), (what, cause) -> {});
     }
 }
