@@ -20,6 +20,9 @@ public interface Connection {
     /** How many bytes {@link #output} can hold. */
     int OUTPUT_CAPACITY = 64 * 1024;
 
+    /** Earlier than all rounds. */
+    long NO_ROUND = 0;
+
     /**
      * The unread bytes, from position to limit; reading them moves the position. Call this again after {@link #write},
      * {@link #send} and {@link #stepAside}, which may replace an empty buffer.
@@ -89,6 +92,15 @@ public interface Connection {
 
     /** Keeps the service's state until its next call; null means that no exchange is under way. */
     void state(Object state);
+
+    /**
+     * The round in which this call's input became known: the peer sent the first byte of it before the round began. What
+     * the service finds out in a round is therefore newer than each such byte. Later rounds have larger numbers, in the
+     * whole server.
+     *
+     * @return {@link #NO_ROUND} if the first byte may be younger than the rounds so far
+     */
+    long round();
 
     /** The address and port of the peer, or of the client that a proxy announced. */
     InetSocketAddress peer();

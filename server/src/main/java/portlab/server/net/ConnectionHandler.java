@@ -85,10 +85,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     @Override
     void turn(Worker leader) {
+        long reported = round;
+        round = Connection.NO_ROUND;
         if (!channel.isOpen() || detached || isInLine()) {
             return;
         }
-        connection.serveBy(leader, overdue);
+        connection.serveBy(leader, overdue, reported);
         overdue = false;
         long before = connection.sent();
         group.beginTurn(this, leader);

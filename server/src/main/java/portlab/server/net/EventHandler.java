@@ -8,6 +8,9 @@ abstract sealed class EventHandler extends Deadlines.Timed permits Acceptor, Con
     /** Null before the handler is registered with the selector. */
     SelectionKey key;
 
+    /** The round of the select that reported the socket as readable; {@link Connection#NO_ROUND} once its turn began. */
+    long round = Connection.NO_ROUND;
+
     /** Called when the socket is ready. */
     abstract void turn(Worker leader);
 

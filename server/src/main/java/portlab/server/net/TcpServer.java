@@ -34,6 +34,7 @@ public final class TcpServer implements AutoCloseable {
     private final List<WorkerGroup> adminGroups = new ArrayList<>();
     private final Sentinel sentinel;
     private final AtomicInteger workerNumbers = new AtomicInteger();
+    private final AtomicLong rounds = new AtomicLong(Connection.NO_ROUND);
     private final AtomicLong leadsTaken = new AtomicLong();
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
@@ -256,6 +257,11 @@ public final class TcpServer implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    /** The number of a new round; larger than those of all groups before it. */
+    long nextRound() {
+        return rounds.incrementAndGet();
     }
 
     int nextWorker() {

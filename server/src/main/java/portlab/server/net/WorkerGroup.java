@@ -68,7 +68,8 @@ final class WorkerGroup {
     private final ArrayDeque<EventHandler> ready = new ArrayDeque<>();
     private final ArrayDeque<ConnectionHandler> again = new ArrayDeque<>();
     private final Deadlines<EventHandler> deadlines = new Deadlines<>();
-    private final Consumer<SelectionKey> addReady = key -> ready.add((EventHandler) key.attachment());
+    private final Consumer<SelectionKey> addReady = this::addReady;
+    private long round;
     private ConnectionHandler served;
     private boolean drained;
     private boolean allClosed;
@@ -313,6 +314,7 @@ final class WorkerGroup {
 
     private void select(long nanos) {
         selecting = true;
+        round = Connection.NO_ROUND;
         try {
             if (hasNews()) {
                 // This news may have come before selecting was set, so nothing would wake the selector for it.
@@ -329,6 +331,16 @@ final class WorkerGroup {
         } finally {
             selecting = false;
         }
+    }
+
+    /** Called when the system has reported all that is ready, so the round begins after the bytes arrived. */
+    private void addReady(SelectionKey key) {
+        if (round == Connection.NO_ROUND) {
+            round = server.nextRound();
+        }
+        EventHandler handler = (EventHandler) key.attachment();
+        handler.round = key.isReadable() ? round : Connection.NO_ROUND;
+        ready.add(handler);
     }
 
     /** Connections that want another turn go behind those that became ready meanwhile. */

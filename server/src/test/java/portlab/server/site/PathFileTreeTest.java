@@ -30,7 +30,7 @@ class PathFileTreeTest extends SiteContract {
         Site site = new Site(SiteSettings.of(folder).withFollowSymlinks(true));
         assertEquals("secret", Fixtures.content(site, "/secret"));
         assertEquals("secret", Fixtures.content(site, "/out/secret.txt"));
-        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
+        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of(), 0);
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
                 found.entries(Fixtures.UNLIMITED).stream()

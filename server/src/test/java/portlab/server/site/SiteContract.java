@@ -93,7 +93,7 @@ abstract class SiteContract {
                 name, Fixtures.content(site, UrlPath.ROOT.child(name, false).encoded()));
         UrlPath in = UrlPath.ROOT.child("in " + name, true);
         assertEquals(name, Fixtures.content(site, in.child(name, false).encoded()));
-        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of()));
+        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of(), 0));
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
@@ -172,7 +172,7 @@ abstract class SiteContract {
         Files.createSymbolicLink(d.resolve("stays"), Path.of("../a/b/c/deep.txt"));
         Files.createSymbolicLink(d.resolve("home"), Path.of(".."));
         Folder found =
-                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
+                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of(), 0));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
                 found.entries(Fixtures.UNLIMITED).stream()
@@ -189,7 +189,7 @@ abstract class SiteContract {
         assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/file.txt"));
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
-        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
+        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of(), 0));
         assertEquals(1, root.entries(Fixtures.UNLIMITED).stream().count());
     }
 
@@ -267,8 +267,8 @@ abstract class SiteContract {
         Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));
         Site site = site();
         UrlPath path = UrlPath.parse("/big").orElseThrow();
-        Resource second = (Resource) site.find(path, List.of());
-        try (Resource first = (Resource) site.find(path, List.of())) {
+        Resource second = (Resource) site.find(path, List.of(), 0);
+        try (Resource first = (Resource) site.find(path, List.of(), 0)) {
             replace(big, "b".repeat(50_000));
             assertEquals("b".repeat(50_000), Fixtures.content(site, "/big"));
             second.close();
