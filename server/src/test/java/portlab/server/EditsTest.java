@@ -3,6 +3,8 @@ package portlab.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -32,9 +34,15 @@ import portlab.server.site.SiteSettings;
  */
 class EditsTest {
     /** More with {@code -Dedits=10000}. */
-    private static final int EDITS = Integer.getInteger("edits", 500);
+    private static final int EDITS = Integer.getInteger("edits", 2_000);
 
     private static final int CONNECTIONS = 32;
+
+    private static final String FILE = "GET /file HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String OTHER = FILE.replace("/file", "/version0");
+
+    /** Fewer than the server answers before it serves others. */
+    private static final int MUCH = 20;
 
     /** How many versions of the file exist at once; more than a client can be behind. */
     private static final int VERSIONS = 100;
@@ -44,7 +52,7 @@ class EditsTest {
     @TempDir
     Path folder;
 
-    private final List<Socket> kept = new ArrayList<>();
+    private final List<Client> kept = new ArrayList<>();
     private LoopbackServer server;
     private int version;
 
@@ -64,14 +72,14 @@ class EditsTest {
                 (what, cause) -> {}));
         edit();
         for (int i = 0; i < CONNECTIONS; i++) {
-            kept.add(server.connect());
+            kept.add(new Client(server.connect()));
         }
     }
 
     @AfterEach
     void stop() throws IOException {
-        for (Socket socket : kept) {
-            socket.close();
+        for (Client client : kept) {
+            client.close();
         }
         server.close();
     }
@@ -83,72 +91,111 @@ class EditsTest {
         Files.move(next, folder.resolve("file"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void ask(Socket socket) throws IOException {
-        LoopbackServer.say(socket, "GET /file HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    /** A connection that reads without a system call for each byte. */
+    private record Client(Socket socket, DataInputStream in) implements Closeable {
+        Client(Socket socket) throws IOException {
+            this(socket, new DataInputStream(new BufferedInputStream(socket.getInputStream())));
+        }
+
+        void ask() throws IOException {
+            LoopbackServer.say(socket, FILE);
+        }
+
+        /** Asks once, and for something else to keep the server busy with what it finds out about at once. */
+        void askMuch() throws IOException {
+            LoopbackServer.say(socket, FILE + OTHER.repeat(MUCH));
+        }
+
+        /** The version in the next answer. */
+        int answer() throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.readUnsignedByte());
+            }
+            assertTrue(head.indexOf(" 200 OK\r\n") > 0, head.toString());
+            return Integer.parseInt(new String(in.readNBytes(DIGITS), StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     /** How many edits ago the answer was the current version. */
-    private int age(Socket socket) throws IOException {
-        String status = LoopbackServer.line(socket);
-        assertTrue(status.endsWith(" 200 OK\r"), status);
-        String line = status;
-        while (!line.equals("\r")) {
-            line = LoopbackServer.line(socket);
+    private int age(Client client) throws IOException {
+        return Math.floorMod(version - client.answer(), VERSIONS);
+    }
+
+    private void askMuch(List<Client> clients) throws IOException {
+        for (Client client : clients) {
+            client.askMuch();
         }
-        byte[] body = new byte[DIGITS];
-        new DataInputStream(socket.getInputStream()).readFully(body);
-        int answered = Integer.parseInt(new String(body, StandardCharsets.US_ASCII));
-        return Math.floorMod(version - answered, VERSIONS);
+    }
+
+    private void readAnswers() throws IOException {
+        for (Client client : kept) {
+            assertTrue(age(client) <= 1, "the version before or after the edit");
+            for (int i = 0; i < MUCH; i++) {
+                client.answer();
+            }
+        }
+    }
+
+    @Test
+    void anEditShowsAtTheNextRequest() throws IOException {
+        for (int i = 0; i < EDITS; i++) {
+            Client client = kept.get(i % CONNECTIONS);
+            edit();
+            client.ask();
+            assertEquals(0, age(client));
+        }
     }
 
     @Test
     void anEditShowsAtTheNextRequestOfEachConnection() throws IOException {
-        for (int i = 0; i < EDITS; i++) {
+        for (int i = 0; i < EDITS / CONNECTIONS; i++) {
             edit();
-            for (Socket socket : kept) {
-                ask(socket);
+            for (Client client : kept) {
+                client.ask();
             }
-            for (Socket socket : kept) {
-                assertEquals(0, age(socket));
+            for (Client client : kept) {
+                assertEquals(0, age(client));
             }
         }
     }
 
     @Test
     void anEditShowsAtAPipelinedRequest() throws IOException {
-        for (int i = 0; i < EDITS; i++) {
-            for (Socket socket : kept) {
-                ask(socket);
-            }
+        for (int i = 0; i < EDITS / CONNECTIONS; i++) {
+            askMuch(kept);
             edit();
-            for (Socket socket : kept) {
-                ask(socket);
+            // The last ones are the likeliest to be still in the round that began before the edit.
+            for (int last = CONNECTIONS - 1; last >= 0; last--) {
+                kept.get(last).ask();
             }
-            for (Socket socket : kept) {
-                assertTrue(age(socket) <= 1);
-                assertEquals(0, age(socket));
+            readAnswers();
+            for (Client client : kept) {
+                assertEquals(0, age(client));
             }
         }
     }
 
     @Test
     void anEditShowsOnANewConnection() throws IOException {
-        for (int i = 0; i < EDITS; i++) {
-            try (Socket before = server.connect()) {
-                for (Socket socket : kept) {
-                    ask(socket);
-                }
+        for (int i = 0; i < EDITS / CONNECTIONS; i++) {
+            askMuch(kept.subList(0, CONNECTIONS / 2));
+            try (Client before = new Client(server.connect())) {
+                askMuch(kept.subList(CONNECTIONS / 2, CONNECTIONS));
                 edit();
-                try (Socket after = server.connect()) {
-                    ask(after);
-                    ask(before);
-                    assertEquals(0, age(after));
+                try (Client after = new Client(server.connect())) {
+                    before.ask();
+                    after.ask();
                     assertEquals(0, age(before));
+                    assertEquals(0, age(after));
                 }
             }
-            for (Socket socket : kept) {
-                assertTrue(age(socket) <= 1);
-            }
+            readAnswers();
         }
     }
 }
