@@ -27,8 +27,8 @@ final class HttpWarmUp {
     private HttpWarmUp() {}
 
     /** Begins, and returns at once. */
-    static void begin(TcpServer server, SiteSettings site, HttpSettings http) {
-        Thread thread = new Thread(() -> run(server, site, http), "warm-up");
+    static void begin(TcpServer server, HttpSettings http) {
+        Thread thread = new Thread(() -> run(server, http), "warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         try {
@@ -39,18 +39,18 @@ final class HttpWarmUp {
         }
     }
 
-    private static void run(TcpServer server, SiteSettings site, HttpSettings http) {
+    private static void run(TcpServer server, HttpSettings http) {
         try {
-            new WarmUp(server, service(site, http), REQUEST).run();
+            new WarmUp(server, service(http), REQUEST).run();
         } catch (IOException | RuntimeException | Error e) {
             // The first peer's request then does what the warm-up could not.
             return;
         }
     }
 
-    static HttpService service(SiteSettings site, HttpSettings http) throws IOException {
+    static HttpService service(HttpSettings http) throws IOException {
         Listings none = new Listings(new MemoryBudget(0), () -> {}, 1);
         return HttpService.ofSite(
-                new Site(site.withFolder(FOLDER)), http, none, new Metrics(() -> 0, ""), (what, cause) -> {});
+                new Site(SiteSettings.of(FOLDER)), http, none, new Metrics(() -> 0, ""), (what, cause) -> {});
     }
 }

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.net.ProcessLimits;
 
 class ExposureTest {
+    private static final String HASH =
+            "$pbkdf2-sha256$i=1000$AAAAAAAAAAAAAAAAAAAAAA$AkYsQLg1WVW2sQ8m+tSg6vMnKdmKRLxP8/X30HK/IPU";
 
-    /** Each sentence by the words that tell it from the others. */
+    /** Each sentence, identified by words that no other has. */
     private static String of(String line, boolean guarded) throws UsageException {
         List<String> words = new ArrayList<>();
-        for (String sentence : Exposure.of(CommandLine.read(Map.of(), List.of(line.split(" "))), guarded)) {
+        String login = guarded ? " --auth me:" + HASH : "";
+        ServerOptions options = CommandLine.read(Map.of(), List.of((line + login).split(" ")));
+        for (String sentence : Exposure.of(ServerConfig.of(options, ProcessLimits.ofThisProcess()))) {
             for (String word : List.of("folder", "raw", "metrics", "passwords")) {
                 if (sentence.contains(word)) {
                     words.add(word);
@@ -39,7 +44,7 @@ class ExposureTest {
         "-b :: --allow 0.0.0.0/0, folder raw",
         "'-b :: --allow 10.0.0.0/8,::/0', folder raw"
     })
-    void everyoneIsSpokenOfWhenEveryoneIsLetIn(String line, String words) throws Exception {
+    void warnsWhenEveryoneIsAllowed(String line, String words) throws Exception {
         assertEquals(words, of(line, false));
     }
 
@@ -50,7 +55,7 @@ class ExposureTest {
         "-b 0.0.0.0 --only http, passwords",
         "-b 0.0.0.0 --allow 10.0.0.0/8, passwords"
     })
-    void withPasswordsTheRestIs(String line, String words) throws Exception {
+    void withPasswordsWarnsAboutTheOtherServices(String line, String words) throws Exception {
         assertEquals(words, of(line, true));
     }
 }

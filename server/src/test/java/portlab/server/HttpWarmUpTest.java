@@ -4,20 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import portlab.server.http.HttpSettings;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
-import portlab.server.site.SiteSettings;
 
 class HttpWarmUpTest {
 
     @Test
-    void everyJavaRuntimeHasTheFile(@TempDir Path folder) throws IOException {
-        Service service = HttpWarmUp.service(SiteSettings.of(folder), HttpSettings.DEFAULT);
+    void everyJavaRuntimeHasTheFile() throws IOException {
+        Service service = HttpWarmUp.service(HttpSettings.DEFAULT);
         MemoryConnection connection = new MemoryConnection().segment(HttpWarmUp.REQUEST);
         assertEquals(Next.CLOSE, connection.drive(service));
         assertTrue(connection.text().contains(" 200 OK\r\n"), connection.text());

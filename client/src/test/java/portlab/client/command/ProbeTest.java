@@ -18,9 +18,9 @@ import portlab.common.Protocol;
 
 class ProbeTest {
 
-    /** A peer that sends a byte now and then is never silent, and never done. */
+    /** A peer that keeps sending single bytes never triggers the idle timeout. */
     @Test
-    void nobodyDripsForLong() throws Exception {
+    void aPeerThatDripsTimesOut() throws Exception {
         try (LineServer server = new LineServer((line, out) -> drip(out))) {
             Directory directory = new Directory(server.endpoint());
             for (Protocol service : Protocol.values()) {
@@ -28,8 +28,8 @@ class ProbeTest {
             }
             Directory all = directory;
             Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
-            List<Probe.Result> results =
-                    assertTimeoutPreemptively(Duration.ofSeconds(15), () -> Probe.run(network, all));
+            List<Probe.Result> results = assertTimeoutPreemptively(
+                    Duration.ofSeconds(15), () -> Probe.run(network, all, List.of(Protocol.values())));
             for (Probe.Result result : results) {
                 boolean text = result.service() == Protocol.MESSAGE
                         || result.service() == Protocol.CALC

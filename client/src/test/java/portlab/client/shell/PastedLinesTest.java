@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.client.shell.LineShell.PastedLines;
 
 class PastedLinesTest {
     private final PastedLines pasted = new PastedLines();
@@ -20,7 +21,7 @@ class PastedLinesTest {
         "a\\tb\\033[A\\177\\n,a b[A,''",
         "'','',''",
     })
-    void areWholeLinesAndTheBeginningOfOneMore(String typed, String whole, String rest) {
+    void splitIntoWholeLinesAndARest(String typed, String whole, String rest) {
         pasted.add(typed.translateEscapes());
         List<String> lines = new ArrayList<>();
         while (pasted.hasLine()) {
@@ -32,7 +33,7 @@ class PastedLinesTest {
     }
 
     @Test
-    void anotherPasteComesFirst() {
+    void aSecondPasteComesFirst() {
         pasted.add("one\nlast\n");
         pasted.next();
         pasted.add("two\n");
@@ -41,7 +42,7 @@ class PastedLinesTest {
     }
 
     @Test
-    void canBeForgotten() {
+    void canBeDiscarded() {
         pasted.add("one\ntwo\n");
         pasted.clear();
         assertEquals("", pasted.next());

@@ -45,7 +45,7 @@ public final class WarmUp {
             }
             return served;
         } finally {
-            group.selector().close();
+            group.loop().selector().close();
         }
     }
 }

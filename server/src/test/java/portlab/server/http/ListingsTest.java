@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Folders without an index, and everything else that depends on a setting. */
+/** Folders without an index, and other features that depend on a setting. */
 class ListingsTest {
     @TempDir
     Path folder;
@@ -38,7 +39,7 @@ class ListingsTest {
     }
 
     @Test
-    void json() throws IOException {
+    void listsAsJson() throws IOException {
         Answer answer = site.get("/files/", "Accept: application/json");
         assertEquals("application/json", answer.field("Content-Type"));
         assertEquals("Accept", answer.field("Vary"));
@@ -72,7 +73,7 @@ class ListingsTest {
     }
 
     @Test
-    void text() throws IOException {
+    void listsAsText() throws IOException {
         Answer answer = site.get("/files/?sort=size&order=desc", "Accept: text/plain");
         assertEquals("text/plain; charset=utf-8", answer.field("Content-Type"));
         assertEquals("""
@@ -83,7 +84,7 @@ class ListingsTest {
     }
 
     @Test
-    void html() throws IOException {
+    void listsAsHtml() throws IOException {
         Answer answer = site.get("/files/");
         assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
         assertTrue(answer.field("Content-Security-Policy").contains("default-src 'none'"));
@@ -110,8 +111,8 @@ class ListingsTest {
     }
 
     @Test
-    void noListing() throws IOException {
-        site.site(settings -> settings.withListing(false));
+    void listingsCanBeDisabled() throws IOException {
+        site.settings(settings -> settings.listing = false);
         assertEquals(404, site.get("/files/").status());
         assertEquals(404, site.get("/").status());
         assertEquals(301, site.get("/files").status());
@@ -119,26 +120,26 @@ class ListingsTest {
     }
 
     @Test
-    void dotfiles() throws IOException {
+    void dotfilesAreServedOnRequest() throws IOException {
         assertEquals(404, site.get("/files/.hidden").status());
         assertEquals(404, site.get("/files/%2ehidden").status());
         assertEquals(404, site.get("/files/.well-known/x").status(), "only at the root");
         site.file(".well-known/x", "x").file(".well-known/.y", "y");
         assertEquals(200, site.get("/.well-known/x").status());
         assertEquals(404, site.get("/.well-known/.y").status());
-        TestSite open = new TestSite(folder).site(settings -> settings.withDotfiles(true));
+        TestSite open = new TestSite(folder).settings(settings -> settings.dotfiles = true);
         assertEquals(200, open.get("/files/.hidden").status());
         assertTrue(open.get("/files/").text().contains("\".hidden\""));
     }
 
     @Test
-    void singlePageApplication() throws IOException {
-        site.file("index.html", "app").settings(settings -> settings.withSpa(true));
+    void singlePageApplicationsGetTheirIndex() throws IOException {
+        site.file("index.html", "app").settings(settings -> settings.spa = true);
         Answer answer = site.get("/users/7", "Accept: text/html,*/*;q=0.8");
         assertEquals(200, answer.status());
         assertEquals("app", answer.body());
-        assertEquals(404, site.get("/users/7").status(), "no navigation");
-        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "no navigation");
+        assertEquals(404, site.get("/users/7").status(), "not a navigation");
+        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "not a navigation");
         assertEquals(
                 304,
                 site.get("/users/7", "Accept: text/html", "If-None-Match: " + answer.field("ETag"))
@@ -156,8 +157,8 @@ class ListingsTest {
     }
 
     @Test
-    void cors() throws IOException {
-        site.file("x", "x").settings(settings -> settings.withCors(true));
+    void corsAllowsOtherOrigins() throws IOException {
+        site.file("x", "x").settings(settings -> settings.cors = true);
         assertEquals("*", site.get("/x").field("Access-Control-Allow-Origin"));
         assertEquals("*", site.get("/none").field("Access-Control-Allow-Origin"));
         Answer preflight = site.ask("OPTIONS /x HTTP/1.0\r\nOrigin: http://a\r\n\r\n");
@@ -167,11 +168,10 @@ class ListingsTest {
     }
 
     @Test
-    void fieldsOfTheUsersOwn() throws IOException {
+    void addsTheUsersFields() throws IOException {
         site.file("x", "x")
-                .settings(settings -> settings.withField(Field.parse("X-One: 1"))
-                        .withField(Field.parse("server: mine"))
-                        .withField(Field.parse("Cache-Control: no-store")));
+                .settings(settings -> settings.fields.addAll(List.of(
+                        Field.parse("X-One: 1"), Field.parse("server: mine"), Field.parse("Cache-Control: no-store"))));
         Answer answer = site.get("/x");
         assertEquals("1", answer.field("X-One"));
         assertEquals("mine", answer.field("Server"));
@@ -180,18 +180,19 @@ class ListingsTest {
     }
 
     @Test
-    void cachingAndTypes() throws IOException {
-        site.file("a.xyz", "x")
-                .file("A.HTML", "x")
-                .settings(settings -> settings.withCacheSeconds(60))
-                .site(settings -> settings.withType("xyz", "text/x-xyz").withType(".html", "application/xhtml+xml"));
+    void setsCachingAndTypes() throws IOException {
+        site.file("a.xyz", "x").file("A.HTML", "x").settings(settings -> {
+            settings.cacheSeconds = 60;
+            settings.types.put("xyz", "text/x-xyz");
+            settings.types.put("html", "application/xhtml+xml");
+        });
         assertEquals("max-age=60", site.get("/a.xyz").field("Cache-Control"));
         assertEquals("text/x-xyz; charset=utf-8", site.get("/a.xyz").field("Content-Type"));
         assertEquals("application/xhtml+xml", site.get("/A.HTML").field("Content-Type"));
     }
 
     @Test
-    void precompressedVariants() throws IOException {
+    void sendsPrecompressedVariants() throws IOException {
         site.file("app.js", "plain").file("app.js.gz", "zipped").file("app.js.br", "brotli");
         Answer plain = site.get("/app.js");
         assertEquals("plain", plain.body());
@@ -218,7 +219,7 @@ class ListingsTest {
     }
 
     @Test
-    void anOlderVariantIsNotTheSameFile() throws IOException {
+    void anOlderVariantIsIgnored() throws IOException {
         site.file("a.css", "new").file("a.css.gz", "old");
         Files.setLastModifiedTime(folder.resolve("a.css.gz"), FileTime.from(TestSite.WRITTEN.minusSeconds(1)));
         assertEquals("new", site.get("/a.css", "Accept-Encoding: gzip").body());

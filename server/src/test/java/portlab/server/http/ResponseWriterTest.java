@@ -15,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.http.HttpDate.Now;
+import portlab.server.http.Response.Body;
 import portlab.server.http.ResponseWriter.Manner;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Content;
-import portlab.server.site.Resource;
+import portlab.server.site.SiteResult.Resource;
 
 /** Files that change after their length was sent, and bodies of every size. */
 class ResponseWriterTest {
@@ -46,7 +47,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 16_385, 500_000})
-    void aFileThatShrankNeverLooksComplete(int promised) throws IOException {
+    void aShrunkenFileNeverLooksComplete(int promised) throws IOException {
         try (Response response = promising(promised, promised - 1)) {
             assertThrows(EOFException.class, () -> write(response));
         }
@@ -56,7 +57,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 16_385, 500_000})
-    void aFileThatGrewIsCutWhereItEnded(int promised) throws IOException {
+    void aGrownFileIsSentUpToItsOldLength(int promised) throws IOException {
         try (Response response = promising(promised, promised + 1000)) {
             assertEquals(promised, write(response).body().length());
         }
@@ -64,7 +65,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_000, 65_536, 65_537, 300_000})
-    void textsOfAnySize(int size) throws IOException {
+    void sendsTextsOfAnySize(int size) throws IOException {
         Answer answer = write(Response.of(Status.OK, "text/plain", "x".repeat(size)));
         assertEquals(String.valueOf(size), answer.field("Content-Length"));
         assertEquals("x".repeat(size), answer.body());

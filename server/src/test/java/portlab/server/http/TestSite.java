@@ -11,11 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import portlab.server.auth.PasswordVerifier;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
@@ -37,13 +41,44 @@ final class TestSite {
     final AtomicInteger refused = new AtomicInteger();
     private int builders = 2;
     private MemoryBudget memory = new MemoryBudget(64 << 20);
-    private SiteSettings site;
-    private HttpSettings settings = HttpSettings.DEFAULT;
+    private final Settings settings = new Settings();
     private HttpService service;
+
+    /** The settings that tests change. */
+    static final class Settings {
+        boolean dotfiles;
+        boolean listing = true;
+        final Map<String, String> types = new HashMap<>();
+        int cacheSeconds;
+        boolean spa;
+        boolean cors;
+        final List<Field> fields = new ArrayList<>();
+        PasswordVerifier passwords;
+        AllowedHosts hosts = AllowedHosts.ALL;
+
+        private SiteSettings site(Path folder) {
+            return new SiteSettings(
+                    folder,
+                    dotfiles,
+                    false,
+                    listing,
+                    types,
+                    SiteSettings.of(folder).cache());
+        }
+
+        private HttpSettings http() {
+            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+        }
+    }
 
     TestSite(Path folder) {
         this.folder = folder;
-        this.site = SiteSettings.of(folder);
+    }
+
+    /** The default limits, but for these. */
+    static HttpLimits limits(int requestLine, int head, int fields) {
+        HttpLimits usual = HttpLimits.DEFAULT;
+        return new HttpLimits(requestLine, head, fields, usual.body(), usual.headDeadline(), usual.idle());
     }
 
     TestSite file(String name, String content) throws IOException {
@@ -58,23 +93,18 @@ final class TestSite {
         return this;
     }
 
-    TestSite site(UnaryOperator<SiteSettings> change) {
-        site = change.apply(site);
+    TestSite settings(Consumer<Settings> change) {
+        change.accept(settings);
         return this;
     }
 
-    TestSite settings(UnaryOperator<HttpSettings> change) {
-        settings = change.apply(settings);
-        return this;
-    }
-
-    /** The memory for listings. */
+    /** The memory budget for listings. */
     TestSite memory(MemoryBudget other) {
         memory = other;
         return this;
     }
 
-    /** Lets so many listings be built at once. */
+    /** Sets the number of parallel listings. */
     TestSite builders(int number) {
         builders = number;
         return this;
@@ -85,7 +115,12 @@ final class TestSite {
             try {
                 Listings listings = new Listings(memory, refused::incrementAndGet, builders);
                 service = HttpService.ofSite(
-                        new Site(site), settings, listings, log::add, errors::put, InstantSource.fixed(NOW));
+                        new Site(settings.site(folder)),
+                        settings.http(),
+                        listings,
+                        log::add,
+                        errors::put,
+                        InstantSource.fixed(NOW));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -93,12 +128,12 @@ final class TestSite {
         return service;
     }
 
-    /** The response to a request, which must be the same byte by byte and at once, with LF and with CRLF. */
+    /** The response to a request, checked to be the same at once and byte by byte, with LF and CRLF. */
     Answer ask(String request) throws IOException {
         return Answer.of(bytes(request));
     }
 
-    /** The same for a GET of HTTP/1.0 with some fields. */
+    /** The same for an HTTP/1.0 GET with these fields. */
     Answer get(String target, String... fields) throws IOException {
         return ask("GET " + target + " HTTP/1.0\r\n" + lines(fields) + "\r\n");
     }
@@ -110,14 +145,14 @@ final class TestSite {
     String bytes(String request) throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         String whole = said(new MemoryConnection().segment(bytes));
-        assertEquals(whole, said(new MemoryConnection().dribble(bytes)), "a byte at a time");
+        assertEquals(whole, said(new MemoryConnection().dribble(bytes)), "byte by byte");
         assertEquals(whole, said(new MemoryConnection().segment(request.replace("\r\n", "\n"))), "with bare LF");
         return whole;
     }
 
     private String said(MemoryConnection connection) throws IOException {
         Next next = connection.end().drive(service());
-        assertEquals(false, MemoryConnection.waits(next), "the peer has ended its side");
+        assertEquals(false, MemoryConnection.waits(next), "the peer has half-closed");
         return connection.text();
     }
 }

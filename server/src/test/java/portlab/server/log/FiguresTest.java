@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.log.PrettyFormat.Figures;
 
 class FiguresTest {
 
@@ -37,7 +38,7 @@ class FiguresTest {
         "10000000000, 10.0 s",
         "3600000000000, 3600 s"
     })
-    void timesHaveTheUnitThatFits(long nanos, String text) {
+    void timesHaveAFittingUnit(long nanos, String text) {
         assertEquals(text, Figures.time(nanos));
     }
 

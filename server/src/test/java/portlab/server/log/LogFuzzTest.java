@@ -9,9 +9,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 import portlab.common.Harmless;
+import portlab.server.log.LogFormat.CombinedFormat;
+import portlab.server.log.LogFormat.JsonFormat;
+import portlab.server.log.PrettyFormat.TextWidth;
 import portlab.server.net.Exchange;
 
-/** Any request gives one log line of the right shape, without characters that a terminal acts on. */
+/** Any request gives one well-formed log line without terminal control. */
 class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =

@@ -2,6 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static portlab.common.Conditions.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -73,7 +74,7 @@ class RoundTest {
         try (LoopbackServer server = new LoopbackServer(service, policy, 1 << 20);
                 Socket socket = server.connect()) {
             LoopbackServer.say(socket, "PROXY TCP4 192.0.2.1 ");
-            LoopbackServer.await("the connection waits", () -> server.server().active() == 1);
+            await("the connection waits", () -> server.server().active() == 1);
             LoopbackServer.say(socket, "192.0.2.2 1000 80\r\nquestion\n");
             assertEquals(Connection.NO_ROUND, next(socket));
         }

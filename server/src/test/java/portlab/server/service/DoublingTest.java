@@ -9,6 +9,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.service.CalcService.Doubling;
 import portlab.server.service.ExchangeRecorder.Outcome;
 
 class DoublingTest {
@@ -78,7 +79,7 @@ class DoublingTest {
                 "%s%n",
                 "\u001b[31m1"
             })
-    void refusesAnythingElse(String text) {
+    void rejectsAnythingElse(String text) {
         assertEquals(new Doubling("Received data is not a valid integer", Outcome.REFUSED, false), Doubling.of(text));
     }
 
