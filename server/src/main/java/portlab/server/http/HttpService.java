@@ -125,7 +125,7 @@ public final class HttpService implements Service {
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
             Responder.Result result =
-                    waitedTooLong ? busy(request) : respond(connection, dated(request, unread, connection));
+                    waitedTooLong ? busy(request) : respond(connection, withRound(request, unread, connection));
             if (result instanceof Responder.Waiting waiting) {
                 if (state.await(request, waiting, ended)) {
                     return state.permit();
@@ -211,10 +211,10 @@ public final class HttpService implements Service {
     }
 
     /**
-     * The request with its round, if it was the first of the unread bytes. The bytes behind them may have arrived after the
-     * round had begun.
+     * The request with its round, if it was the first thing in the input. What follows the first thing may have been sent
+     * after the round began.
      */
-    private static Request dated(Request request, int unread, Connection connection) {
+    private static Request withRound(Request request, int unread, Connection connection) {
         boolean first = unread - connection.input().remaining() == request.length();
         return first ? request.withRound(connection.round()) : request;
     }

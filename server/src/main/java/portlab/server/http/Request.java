@@ -13,7 +13,7 @@ import portlab.server.net.Connection;
  * @param host in the Host field, or null
  * @param length of the head in bytes
  * @param contentLength of the body in bytes; 0 without a Content-Length
- * @param round the round in which its first byte became known; see {@link Connection#round}
+ * @param round the round to which it belongs; see {@link Connection#round}
  */
 record Request(
         Method method,

@@ -95,11 +95,11 @@ public interface Connection {
     void state(Object state);
 
     /**
-     * The round in which this call's input became known: the peer sent the first byte of it before the round began. What
-     * the service finds out in a round is therefore newer than each such byte. Later rounds have larger numbers, in the
-     * whole server.
+     * The round to which the input of this call belongs. A round begins when a select has returned, so the peer sent the
+     * first unread byte before the round began, and whatever a service finds out in that round or a later one is newer than
+     * this byte. Numbers grow over time, in one sequence for the whole server.
      *
-     * @return {@link #NO_ROUND} if the first byte may be younger than the rounds so far
+     * @return {@link #NO_ROUND} if no select reported the input, as on a new connection
      */
     long round();
 

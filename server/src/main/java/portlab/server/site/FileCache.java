@@ -10,8 +10,8 @@ import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.SiteSettings.CacheLimits;
 
 /**
- * Recently requested files: the contents of small ones, and large ones open. The cache looks at a file on disk after
- * each request for it was sent, so an edit shows at the very next one; one look serves all requests of a round.
+ * Recently requested files: the contents of small ones, and large ones open. The cache checks a file on disk after the
+ * request for it was sent, so an edit shows at the very next request. One check serves all requests of a round.
  */
 final class FileCache {
     /**
@@ -64,8 +64,8 @@ final class FileCache {
     /**
      * The file, if it is cached and unchanged on disk.
      *
-     * @param round the round that the request belongs to, if it is positive: its client sent it before the round began. So
-     *     a look at the file in that round came after all edits that the client may know about
+     * @param round a number that grows over time. The client sent its request before this round began, so a check in this
+     *     round or a later one is newer than the request. 0 if the round is unknown: then the cache checks again
      */
     Optional<Hit> find(List<String> names, long round) {
         Cached cached = small.get(names);

@@ -38,8 +38,8 @@ record FileVersion(Object key, long size, Instant modified) {
     }
 
     /**
-     * Whether two looks at a file saw the same version. At its first call, a record's own {@code equals} would take 30 ms to
-     * generate its code, which the first request would wait for.
+     * Whether this is the same version of the file. The first call of a record's own {@code equals} takes some 30 ms,
+     * because the JVM generates its code only then, and the first request would wait for that.
      */
     boolean isSameAs(FileVersion other) {
         return other != null && Objects.equals(key, other.key) && size == other.size && modified.equals(other.modified);

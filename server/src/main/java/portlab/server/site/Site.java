@@ -54,7 +54,7 @@ public final class Site {
      * Finds the file, folder or redirect for a path. The caller closes a {@link Resource}.
      *
      * @param accepted the codings that the client prefers to the plain file, best first
-     * @param round a cached file that was looked at in this round or a later one is up to date; 0 if none is
+     * @param round a cached file that was checked in this round or a later one needs no further check; 0 if unknown
      * @throws NoSuchFileException if nothing is there or it is hidden
      * @throws java.nio.file.NotDirectoryException if the path uses a file as a folder
      * @throws java.nio.file.AccessDeniedException if it may not be read or lies outside the folder

@@ -13,7 +13,7 @@ import portlab.server.net.Connection;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 
-/** One look at a cached file serves all requests that were sent before a round began, and no others. */
+/** One check of a cached file serves all requests that were sent before a round began, and no others. */
 class RoundsTest {
     private static final String GET = "GET /file HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String POST = "POST /file HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n";
@@ -25,9 +25,9 @@ class RoundsTest {
     private TestSite site;
     private final MemoryConnection connection = new MemoryConnection();
 
-    /** The file is edited after another request of the round has looked at it. */
+    /** The file is edited after another request of the round has checked it. */
     @BeforeEach
-    void editAfterTheLook() throws IOException {
+    void editAfterTheCheck() throws IOException {
         site = new TestSite(folder).file("file", "old");
         assertEquals("old", body(new MemoryConnection(), Connection.NO_ROUND, GET));
         assertEquals("old", body(new MemoryConnection(), ROUND, GET));
@@ -47,37 +47,37 @@ class RoundsTest {
     }
 
     @Test
-    void theSameRoundNeedsNoOtherLook() throws IOException {
+    void theSameRoundNeedsNoOtherCheck() throws IOException {
         assertEquals("old", body(connection, ROUND, GET));
     }
 
     @Test
-    void anEarlierRoundNeedsNoOtherLook() throws IOException {
+    void anEarlierRoundNeedsNoOtherCheck() throws IOException {
         assertEquals("old", body(connection, ROUND - 1, GET));
     }
 
     @Test
-    void theNextRoundLooksAgain() throws IOException {
+    void theNextRoundChecksAgain() throws IOException {
         assertEquals("new", body(connection, ROUND + 1, GET));
     }
 
     @Test
-    void aNewConnectionLooksAgain() throws IOException {
+    void aNewConnectionChecksAgain() throws IOException {
         assertEquals("new", body(connection, Connection.NO_ROUND, GET));
     }
 
     @Test
-    void aPipelinedRequestLooksAgain() throws IOException {
+    void aPipelinedRequestChecksAgain() throws IOException {
         assertEquals("new", body(connection, ROUND, GET + GET));
     }
 
     @Test
-    void aRequestBehindABodyLooksAgain() throws IOException {
+    void aRequestBehindABodyChecksAgain() throws IOException {
         assertEquals("new", body(connection, ROUND, POST, "123" + GET));
     }
 
     @Test
-    void aRequestBehindAnEmptyLineLooksAgain() throws IOException {
+    void aRequestBehindAnEmptyLineChecksAgain() throws IOException {
         assertEquals("new", body(connection, ROUND, "\r\n" + GET));
         site.file("file", "newer");
         assertEquals("newer", body(connection, ROUND, "\r", "\n" + GET));
