@@ -40,6 +40,7 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
+    private volatile boolean failed;
     private boolean ended;
     private int undrained;
 
@@ -279,8 +280,11 @@ public final class TcpServer implements AutoCloseable {
         longestTurn.accumulateAndGet(nanos, Math::max);
     }
 
-    /** Never throws, even without memory for the report. */
+    /** Never throws, even without memory for the report. Nothing is worth a report after the server has {@link #fail failed}. */
     void report(String what, Throwable cause) {
+        if (failed) {
+            return;
+        }
         try {
             events.report(what, cause);
         } catch (Exception | Error e) {
@@ -291,6 +295,7 @@ public final class TcpServer implements AutoCloseable {
 
     /** Ends the server without waiting for exchanges under way. */
     void fail(String why) {
+        failed = true;
         closing = true;
         end();
         try {
