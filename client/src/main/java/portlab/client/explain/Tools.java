@@ -63,7 +63,7 @@ final class Tools {
         }
         String target = start[1];
         boolean plain = PLAIN.matcher(target).matches() && !target.contains("/.");
-        command.append(plain ? "" : " -g --path-as-is");
+        command.append(" \\\n ").append(plain ? "" : " -g --path-as-is");
         return command.append(' ')
                 .append(quoted("http://" + authority + target))
                 .toString();

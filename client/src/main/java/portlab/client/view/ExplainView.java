@@ -49,7 +49,8 @@ final class ExplainView {
         if (all.size() > 1 || explanation.unwatched() > 0) {
             list(explanation);
         }
-        text.append('\n').append(palette.strong(clean(summary(shown)))).append('\n');
+        text.append('\n');
+        strong(clean(summary(shown)));
         time(shown);
         message("What the client sent", "→", shown.request());
         message("What the server sent", "←", shown.response());
@@ -120,7 +121,7 @@ final class ExplainView {
         List<Piece> gaps = gaps(exchange);
         if (exchange.ownNanos() > 0) {
             row("client", exchange.ownNanos(), gaps, total, "", 0);
-            describe("The client's own work between these steps.");
+            describe("The client's own work between these steps; the first time, mostly loading its program.");
         }
         text.append('\n');
         long trip = spent(exchange, Phase.SEND) + spent(exchange, Phase.WAIT);
@@ -287,7 +288,7 @@ final class ExplainView {
     }
 
     private void beside(String arrow, Message.Line line, int left) {
-        List<String> lines = WireBytes.wrap(clean(line.text()), left, left);
+        List<String> lines = parts(line, left);
         List<String> notes = note(line, columns - left - 5);
         for (int i = 0; i < Math.max(lines.size(), notes.size()); i++) {
             String part = i < lines.size() ? lines.get(i) : "";
@@ -299,12 +300,18 @@ final class ExplainView {
     }
 
     private void below(String arrow, Message.Line line) {
-        for (String part : WireBytes.wrap(clean(line.text()), columns - 2, columns - 2)) {
+        for (String part : parts(line, columns - 2)) {
             text.append(arrow).append(' ').append(palette.strong(part)).append('\n');
         }
         for (String part : note(line, columns - 6)) {
             text.append("      ").append(part).append('\n');
         }
+    }
+
+    /** A line of the wire in lines of this width; one of a body, whose meaning stands at the end of the body, is cut instead. */
+    private static List<String> parts(Message.Line line, int width) {
+        String text = clean(line.text());
+        return line.meaning().isEmpty() ? List.of(WireBytes.cut(text, width)) : WireBytes.wrap(text, width, width);
     }
 
     /** The meaning and the source, in lines of this width. */
@@ -347,12 +354,13 @@ final class ExplainView {
                 + " SYN+ACK, ACK), " + traffic.dataPackets() + " with data, up to " + traffic.segmentBytes()
                 + " B in each, " + traffic.closePackets() + " to close (FIN, FIN+ACK, ACK). There may be more, with"
                 + " acknowledgements alone.");
-        String content = exchange.http()
+        String content = exchange.http() && traffic.contentBytes() > 0
                 ? " Of all " + traffic.allBytes() + " B, " + traffic.contentBytes() + " B are content: "
                         + traffic.contentPercent() + " %."
                 : "";
-        bullet("Each packet has at least 40 B of IP and TCP headers (60 B with IPv6): " + traffic.headerBytes()
-                + " B. The request has " + exchange.request().bytes() + " B, the answer "
+        bullet("IP and TCP headers take at least " + traffic.headerBytes() / Math.max(1, traffic.packets())
+                + " B of each packet, " + traffic.headerBytes() + " B together. The request has "
+                + exchange.request().bytes() + " B, the answer "
                 + exchange.response().bytes() + " B." + content);
     }
 
@@ -379,7 +387,14 @@ final class ExplainView {
     }
 
     private void heading(String title) {
-        text.append('\n').append(palette.strong(title)).append('\n');
+        text.append('\n');
+        strong(title);
+    }
+
+    private void strong(String words) {
+        for (String line : LineWrap.lines(words, columns)) {
+            text.append(palette.strong(line)).append('\n');
+        }
     }
 
     private void bullet(String words) {
