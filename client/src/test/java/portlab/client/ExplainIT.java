@@ -208,7 +208,7 @@ class ExplainIT {
                     String request = request(socket.getInputStream());
                     requests.add(request);
                     String answer = request.contains(" HTTP/1.")
-                            ? "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n"
+                            ? "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n"
                                     + "{\"path\":\"/\",\"entries\":[]}\n"
                             : request.equals("21\n") ? "42\n" : request;
                     boolean head = request.startsWith("HEAD ");
