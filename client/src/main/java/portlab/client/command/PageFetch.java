@@ -92,7 +92,7 @@ final class PageFetch implements AutoCloseable {
         } else if (way.isParallel() && stage.number > 0) {
             inParallel(stage);
         } else {
-            lanes.get(0).work(stage, stage.next.getAndIncrement());
+            lanes.get(0).work(stage, 0);
         }
         return stage.exchanges();
     }
@@ -103,10 +103,11 @@ final class PageFetch implements AutoCloseable {
      */
     private void inParallel(Stage stage) throws Failure {
         List<Future<?>> all = new ArrayList<>();
-        for (Lane lane : lanes.subList(0, Math.min(lanes.size(), stage.urls.size()))) {
-            int first = stage.next.getAndIncrement();
+        int used = Math.min(lanes.size(), stage.urls.size());
+        stage.next.set(used);
+        for (Lane lane : lanes.subList(0, used)) {
             all.add(workers.submit(() -> {
-                lane.work(stage, first);
+                lane.work(stage, lane.number);
                 return null;
             }));
         }
@@ -153,7 +154,7 @@ final class PageFetch implements AutoCloseable {
     private static final class Stage {
         private final int number;
         private final List<Url> urls;
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger next = new AtomicInteger(1);
         private final List<Numbered> done = new ArrayList<>();
 
         private record Numbered(int number, Exchange exchange) {}
@@ -188,6 +189,7 @@ final class PageFetch implements AutoCloseable {
             this.http = way.keepsConnections() ? network.http11(pool) : network.http10();
         }
 
+        /** Fetches an object, and then one after the other that nobody else has taken. */
         void work(Stage stage, int first) throws Failure {
             for (int i = first; i < stage.urls.size(); i = stage.next.getAndIncrement()) {
                 Url url = stage.urls.get(i);
