@@ -121,7 +121,7 @@ final class ExplainView {
         List<Piece> gaps = gaps(exchange);
         if (exchange.ownNanos() > 0) {
             row("client", exchange.ownNanos(), gaps, total, "", 0);
-            describe("The client's own work between these steps; the first time, mostly loading its program.");
+            describe("The client's own work between these steps; the first time, mostly loading program code.");
         }
         text.append('\n');
         long trip = spent(exchange, Phase.SEND) + spent(exchange, Phase.WAIT);
@@ -252,7 +252,7 @@ final class ExplainView {
                 spent(exchange, phase) == 0
                         ? "Read the rest of the answer. There was none: all of it came at once."
                         : "Read the rest of the answer.";
-            case SAVE -> "Take the content out of the answer and store it.";
+            case SAVE -> "Take the content out of the answer and store it. The first time, this loads program code, too.";
         };
     }
 
@@ -274,6 +274,7 @@ final class ExplainView {
                 : message.headBytes() + " B of head, " + message.bodyBytes() + " B of body";
         heading(title + " (" + size + ")");
         int longest = message.lines().stream()
+                .filter(line -> !line.meaning().isEmpty())
                 .mapToInt(line -> WireBytes.width(line.text()))
                 .max()
                 .orElse(0);
