@@ -7,6 +7,9 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent.End;
+import portlab.common.wire.WireEvent.Side;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
 
@@ -28,6 +31,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final TcpServer server;
     private final Duration idle;
     private final SocketConnection connection;
+
+    /** The connection as the service sees it. */
+    private final Connection seen;
+
     private Admission.Slot slot;
     private Service service;
     private Next next = Next.WAIT;
@@ -67,6 +74,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.service = listener.service();
         this.idle = listener.idle();
         this.connection = new SocketConnection(channel, group);
+        this.seen = listener.recorded(connection, channel);
         this.slot = slot;
     }
 
@@ -129,8 +137,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } else if (next instanceof Next.WaitUntil) {
             overdue = true;
         } else if (next == Next.WAIT) {
+            note(Reason.CLOSED_WHEN_IDLE);
             next = Next.CLOSE;
         } else if (pace.stalled(System.nanoTime())) {
+            note(Reason.CUT_STALLED);
             aborted = true;
             next = Next.CLOSE;
         }
@@ -160,19 +170,42 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private Next callService(Worker worker) {
         try {
             connection.restoreUnread();
-            return keepUnread(worker, service.serve(connection));
+            return keepUnread(worker, service.serve(seen));
         } catch (EOFException e) {
+            note(Reason.CUT_FILE_SHRANK);
             cut();
             server.report(name() + ": " + e.getMessage(), null);
+        } catch (CutException e) {
+            note(e.reason());
+            aborted = true;
+            cut();
         } catch (IOException e) {
+            peerLeft();
             aborted = true;
             cut();
         } catch (Exception | Error e) {
+            note(Reason.CUT_BY_ERROR);
             cut();
             server.report(name() + ": closed because of an unexpected error", e);
         }
         worker.dropUnread();
         return Next.CLOSE;
+    }
+
+    private void note(Reason reason) {
+        seen.note(reason, "");
+    }
+
+    /** Any other failure of a read or write means that the peer has reset the connection. */
+    private void peerLeft() {
+        note(Reason.CUT_BY_RESET);
+        report(End.RESET, Side.REMOTE);
+    }
+
+    private void report(End end, Side by) {
+        if (seen instanceof WiredConnection wired) {
+            wired.ended(end, by);
+        }
     }
 
     private String name() {
@@ -188,7 +221,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         if (!ends) {
             over = true;
-            service.busy(connection);
+            service.busy(seen);
         }
         worker.dropUnread();
         return Next.LINGER;
@@ -201,7 +234,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         over = true;
         try {
-            service.cut(connection);
+            service.cut(seen);
         } catch (Exception | Error e) {
             server.report(name() + ": unexpected error when closing", e);
         }
@@ -305,6 +338,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     private void end() throws IOException {
+        note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
         if (mayHaveUndelivered()) {
             linger();
         } else {
@@ -332,7 +366,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             close();
             return;
         }
+        note(Reason.LINGERED);
         channel.shutdownOutput();
+        report(End.HALF_CLOSE, Side.LOCAL);
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
@@ -418,6 +454,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } catch (IOException e) {
                 server.report("cannot close the connection of " + name(), e);
             } finally {
+                report(aborted ? End.CUT : End.CLOSE, Side.LOCAL);
                 connection.releaseUnread();
                 server.left(slot);
             }
@@ -428,6 +465,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     void abort() {
         connection.releasePermit();
         if (channel.isOpen()) {
+            note(Reason.CUT_FOR_SHUTDOWN);
             aborted = true;
             try {
                 cut();
@@ -452,11 +490,5 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } catch (IOException e) {
             // Some systems refuse this for a socket whose peer is gone, but then there is nothing to discard.
         }
-    }
-
-    // For ProxyHandshake.
-
-    SocketConnection connection() {
-        return connection;
     }
 }

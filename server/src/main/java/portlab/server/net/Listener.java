@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.common.wire.WireSink;
+import portlab.common.wire.WireTap;
 
 /** A listening socket, its service, and the idle time of its connections. */
 public final class Listener implements Closeable {
@@ -19,11 +22,14 @@ public final class Listener implements Closeable {
     private final Service service;
     private final Duration idle;
     private final boolean staysOpen;
+    private final Recording recording;
 
-    private Listener(ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen)
+    private Listener(
+            ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen, Recording recording)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.recording = recording;
         this.service = service;
         this.idle = idle;
         this.staysOpen = staysOpen;
@@ -55,11 +61,35 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen);
+            return new Listener(channel, service, idle, staysOpen, null);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * What to report about a listener's connections.
+     *
+     * @param sink where to; must be safe for several threads, and never wait
+     * @param limit how many bytes of each exchange, as for {@link WireTap#accepted}
+     */
+    public record Recording(WireSink sink, long limit) {}
+
+    /** This listener with its connections recorded. */
+    public Listener recordedTo(Recording to) throws IOException {
+        return new Listener(channel, service, idle, staysOpen, to);
+    }
+
+    /** A new connection as its service should see it. */
+    Connection recorded(SocketConnection connection, SocketChannel accepted) throws IOException {
+        if (recording == null) {
+            return connection;
+        }
+        InetSocketAddress local = (InetSocketAddress) accepted.getLocalAddress();
+        return new WiredConnection(
+                connection,
+                WireTap.accepted(recording.sink(), recording.limit(), service.name(), local, connection.peer()));
     }
 
     /** IPv4 only for an IPv4 address: connections of a dual-stack socket cost the system more. */
