@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import portlab.common.Programs;
 
 /** The client in a terminal of its own, which tmux draws. */
@@ -99,9 +101,18 @@ final class TerminalWindow implements AutoCloseable {
 
     /** Waits until the window shows a text, which may be wrapped. */
     TerminalWindow await(String text) throws Exception {
+        return await(text, screen -> screen.contains(text));
+    }
+
+    /** Waits for a part of the window to match, over several lines if need be. */
+    TerminalWindow awaitMatch(Pattern pattern) throws Exception {
+        return await(pattern.toString(), pattern.asPredicate());
+    }
+
+    private TerminalWindow await(String what, Predicate<String> there) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!screen().contains(text)) {
-            failAfter(end, text);
+        while (!there.test(screen())) {
+            failAfter(end, what);
             LockSupport.parkNanos(20_000_000);
         }
         return this;
