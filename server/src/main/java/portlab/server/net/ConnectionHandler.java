@@ -8,8 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.common.wire.Reason;
-import portlab.common.wire.WireEvent.End;
-import portlab.common.wire.WireEvent.Side;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
 
@@ -32,7 +30,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final Duration idle;
     private final SocketConnection connection;
 
-    /** The connection as the service sees it. */
+    /** The same if someone watches the wire; otherwise null. */
+    private final WiredConnection wired;
+
+    /** The one of these two that the service sees. */
     private final Connection seen;
 
     private Admission.Slot slot;
@@ -74,7 +75,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.service = listener.service();
         this.idle = listener.idle();
         this.connection = new SocketConnection(channel, group);
-        this.seen = listener.recorded(connection, channel);
+        this.wired = listener.record(connection, channel);
+        this.seen = wired == null ? connection : wired;
         this.slot = slot;
     }
 
@@ -137,10 +139,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } else if (next instanceof Next.WaitUntil) {
             overdue = true;
         } else if (next == Next.WAIT) {
-            note(Reason.CLOSED_WHEN_IDLE);
+            seen.note(Reason.CLOSED_WHEN_IDLE);
             next = Next.CLOSE;
         } else if (pace.stalled(System.nanoTime())) {
-            note(Reason.CUT_STALLED);
+            seen.note(Reason.CUT_STALLED);
             aborted = true;
             next = Next.CLOSE;
         }
@@ -161,6 +163,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             cut();
         } catch (Throwable e) {
             // There was not enough memory to report the failure.
+            seen.note(Reason.CUT_BY_ERROR);
             aborted = true;
         }
         worker.dropUnread();
@@ -172,11 +175,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             connection.restoreUnread();
             return keepUnread(worker, service.serve(seen));
         } catch (EOFException e) {
-            note(Reason.CUT_FILE_SHRANK);
+            seen.note(Reason.CUT_FILE_SHRANK);
             cut();
             server.report(name() + ": " + e.getMessage(), null);
         } catch (CutException e) {
-            note(e.reason());
+            seen.note(e.reason());
             aborted = true;
             cut();
         } catch (IOException e) {
@@ -184,7 +187,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             aborted = true;
             cut();
         } catch (Exception | Error e) {
-            note(Reason.CUT_BY_ERROR);
+            seen.note(Reason.CUT_BY_ERROR);
             cut();
             server.report(name() + ": closed because of an unexpected error", e);
         }
@@ -192,19 +195,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return Next.CLOSE;
     }
 
-    private void note(Reason reason) {
-        seen.note(reason, "");
-    }
-
     /** Any other failure of a read or write means that the peer has reset the connection. */
     private void peerLeft() {
-        note(Reason.CUT_BY_RESET);
-        report(End.RESET, Side.REMOTE);
-    }
-
-    private void report(End end, Side by) {
-        if (seen instanceof WiredConnection wired) {
-            wired.ended(end, by);
+        if (wired != null) {
+            wired.resetByPeer();
         }
     }
 
@@ -221,7 +215,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         if (!ends) {
             over = true;
-            service.busy(seen);
+            service.busy(seen, Reason.MEMORY_FULL);
         }
         worker.dropUnread();
         return Next.LINGER;
@@ -332,13 +326,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } else {
                 watch();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            abort();
+        } catch (IOException e) {
+            peerLeft();
+            abort(Reason.CUT_BY_RESET);
+        } catch (RuntimeException | Error e) {
+            abort(Reason.CUT_BY_ERROR);
         }
     }
 
     private void end() throws IOException {
-        note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
+        seen.note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
         if (mayHaveUndelivered()) {
             linger();
         } else {
@@ -366,9 +363,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             close();
             return;
         }
-        note(Reason.LINGERED);
+        seen.note(Reason.LINGERED);
         channel.shutdownOutput();
-        report(End.HALF_CLOSE, Side.LOCAL);
+        if (wired != null) {
+            wired.outputEnded();
+        }
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
@@ -454,7 +453,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } catch (IOException e) {
                 server.report("cannot close the connection of " + name(), e);
             } finally {
-                report(aborted ? End.CUT : End.CLOSE, Side.LOCAL);
+                if (wired != null) {
+                    wired.closed(aborted);
+                }
                 connection.releaseUnread();
                 server.left(slot);
             }
@@ -462,10 +463,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Resets the connection. The system frees the memory of what the peer has not read. */
-    void abort() {
+    void abort(Reason why) {
         connection.releasePermit();
         if (channel.isOpen()) {
-            note(Reason.CUT_FOR_SHUTDOWN);
+            seen.note(why);
             aborted = true;
             try {
                 cut();
@@ -476,12 +477,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Like {@link #abort}, for a connection given back to an ended group: releases a permit that just arrived. */
-    void abortReturned() {
+    void abortReturned(Reason why) {
         if (permit != null) {
             permit.release();
             permit = null;
         }
-        abort();
+        abort(why);
     }
 
     private void discardUnsent() {
