@@ -36,6 +36,11 @@ public record WireOutput(OutputStream out, WireFormat format, Consumer<IOExcepti
         return SUFFIXES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
     }
 
+    /** Whether a file with this name always has all bytes. */
+    public static boolean isCapture(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(CAPTURE);
+    }
+
     private static WireFormat format(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(TEXT)) {

@@ -35,7 +35,12 @@ record LineFramer(int maximum) {
          * @param length bytes of the line, its terminator included
          * @param endedBy what ended the line
          */
-        record Line(ByteBuffer text, int length, Reason endedBy) implements Frame {}
+        record Line(ByteBuffer text, int length, Reason endedBy) implements Frame {
+
+            boolean newline() {
+                return endedBy == Reason.LINE_BY_LF;
+            }
+        }
 
         /**
          * A line that is longer than the maximum. It stays in the input.

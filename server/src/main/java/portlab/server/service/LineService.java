@@ -114,8 +114,7 @@ public abstract class LineService implements Service {
     Optional<Next> step(Connection connection, Lines lines) throws IOException {
         Frame frame = lines.next();
         if (frame instanceof Frame.Line line) {
-            boolean newline = line.endedBy() == Reason.LINE_BY_LF;
-            Request request = lines.begin(summary(line.text()), line.length(), newline, line.endedBy());
+            Request request = lines.begin(summary(line.text()), line.length(), line.newline(), line.endedBy());
             Optional<Next> next = answer(connection, request, line.text(), lines);
             if (next.isEmpty() && connection.state() == null) {
                 connection.reused();

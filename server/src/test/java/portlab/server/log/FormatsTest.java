@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.wire.Reason;
 import portlab.server.log.LogFormat.CombinedFormat;
 import portlab.server.log.LogFormat.JsonFormat;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 class FormatsTest {
@@ -17,7 +19,20 @@ class FormatsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 51312);
 
     private static Exchange exchange(String service, String request, String outcome, String referer, String agent) {
-        return new Exchange(service, PEER, 3, request, outcome, 90, 1236, 1024, AT, 412_999, referer, agent);
+        return new Exchange(
+                service,
+                PEER,
+                3,
+                request,
+                outcome,
+                90,
+                1236,
+                1024,
+                AT,
+                412_999,
+                referer,
+                agent,
+                Decisions.of(Reason.FILE_FOUND).and(Reason.CLOSED_BY_FIELD));
     }
 
     private static String line(LogFormat format, Exchange exchange) {
