@@ -73,7 +73,8 @@ class FormatsTest {
         assertEquals(
                 "{\"time\":\"2025-10-01T14:30:25.118Z\",\"service\":\"http\",\"client\":\"192.0.2.7\",\"port\":51312,"
                         + "\"active\":3,\"request\":\"GET /\\\"\\u000a\",\"outcome\":\"400\",\"received\":90,\"sent\":1236,"
-                        + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\"}",
+                        + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\","
+                        + "\"reasons\":[\"FILE_FOUND\",\"CLOSED_BY_FIELD\"]}",
                 line(new JsonFormat(), exchange("http", "GET /\"\n", "400", null, "\u001b\\")));
     }
 
