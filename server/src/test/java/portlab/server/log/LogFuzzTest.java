@@ -20,7 +20,8 @@ class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =
             Pattern.compile("[0-9.]+ - - \\[[^]]+] " + QUOTED + " 200 7 " + QUOTED + " " + QUOTED);
-    private static final Pattern JSON = Pattern.compile("\\{(?:" + QUOTED + ":(?:" + QUOTED + "|[0-9]+|null|\\[(?:" + QUOTED + ",?)*+]),?)*+}");
+    private static final Pattern JSON =
+            Pattern.compile("\\{(?:" + QUOTED + ":(?:" + QUOTED + "|[0-9]+|null|\\[(?:" + QUOTED + ",?)*+]),?)*+}");
 
     @FuzzTest
     void line(byte[] bytes) {
