@@ -3,6 +3,7 @@ package portlab.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,15 +14,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.client.ClientProcess.Outcome;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
-/** The client against a web server that nobody here wrote. */
+/** The client against another web server. */
 class WebServersIT {
     @TempDir
     Path folder;
 
     @Test
-    void nginx() throws Exception {
+    void fetchesAndResumesFromNginx() throws Exception {
         Programs.require("nginx");
         Path site = Files.createDirectories(folder.resolve("site/dir"));
         byte[] big = new byte[300_000];
@@ -50,9 +52,10 @@ class WebServersIT {
                 .redirectOutput(folder.resolve("nginx.out").toFile())
                 .start();
         try {
-            awaitPort(nginx, port);
+            Conditions.await("the port is open", () -> answers(nginx, port));
             fetchAndResume(port, big);
             Outcome listing = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "ls dir");
+            keepAndPipeline(site.getParent(), port);
             assertEquals("a b.txt\n/dir/ has no listing; these are the links of its page\n", listing.out());
         } finally {
             nginx.destroy();
@@ -75,22 +78,31 @@ class WebServersIT {
         assertEquals(-1, java.util.Arrays.mismatch(big, Files.readAllBytes(mine.resolve("big.bin"))));
     }
 
+    /** A listing of nginx is no page with objects, so it gets one. */
+    private void keepAndPipeline(Path site, int port) throws Exception {
+        Files.writeString(site.resolve("page.html"), "<img src=1.svg><img src=2.svg><img src=3.svg>");
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(site.resolve(i + ".svg"), "<svg/>");
+        }
+        Outcome compared = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "compare -n 1 page.html");
+        assertEquals(0, compared.exit(), compared.err());
+        assertTrue(compared.out().contains("\nkept alive  1 connection, 5 round trips,"), compared.out());
+        assertTrue(compared.out().contains("\npipelined  1 connection, 3 round trips,"), compared.out());
+    }
+
     private static int freePort() throws Exception {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return free.getLocalPort();
         }
     }
 
-    private static void awaitPort(Process server, int port) throws Exception {
-        boolean up = false;
-        while (!up) {
-            assertTrue(server.isAlive(), "the server ended");
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-                up = true;
-            } catch (java.io.IOException e) {
-                Thread.onSpinWait();
-            }
+    private static boolean answers(Process server, int port) {
+        assertTrue(server.isAlive(), "the server ended");
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

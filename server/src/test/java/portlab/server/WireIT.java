@@ -70,12 +70,12 @@ class WireIT {
         }
     }
 
-    /** Asks for a large file, and resets the connection after the beginning. */
+    /** Resets a kept connection after an answer. */
     private static Seen reset(ServerProcess server) throws IOException {
-        byte[] request = Raw.bytes("GET /big.bin" + LAST);
+        byte[] request = Raw.bytes("GET /file.txt" + KEPT);
         try (Socket socket = server.connect("http")) {
             socket.getOutputStream().write(request);
-            byte[] beginning = socket.getInputStream().readNBytes(1000);
+            byte[] beginning = socket.getInputStream().readNBytes(100);
             socket.setSoLinger(true, 0);
             return new Seen("http", socket.getLocalPort(), request, beginning);
         }

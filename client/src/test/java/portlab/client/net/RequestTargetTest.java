@@ -24,13 +24,40 @@ class RequestTargetTest {
                 "😀|/%F0%9F%98%80",
                 "../x|/../x",
             })
-    void everythingButUnreservedCharactersAndSlashesIsEncoded(String path, String target) {
+    void encodesAllButUnreservedCharactersAndSlashes(String path, String target) {
         assertEquals(target, RequestTarget.of(path));
     }
 
     @ParameterizedTest
     @CsvSource({"' ',/%20", "'\r\nX: y',/%0D%0AX%3A%20y", "'\0',/%00"})
-    void nothingCanBreakOutOfTheRequestLine(String path, String target) {
+    void noCharacterEndsTheRequestLine(String path, String target) {
         assertEquals(target, RequestTarget.of(path));
+    }
+
+    /** The examples of RFC 3986, 5.2.4 and 5.4, and queries, which have no segments. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "/a/b/c/./../../g|/a/g",
+                "/b/c/../g|/b/g",
+                "/b/c/..|/b/",
+                "/b/c/.|/b/c/",
+                "/b/c/./g/.|/b/c/g/",
+                "/../../../g|/g",
+                "/..|/",
+                "/.|/",
+                "/|/",
+                "/b/...|/b/...",
+                "/b/..g/.h|/b/..g/.h",
+                "/b/g?y/../x|/b/g?y/../x",
+                "/b/../g#s/../x|/g#s/../x",
+                "/a//../b|/a/b",
+                "~~|~~",
+                "x/../y|x/y",
+            })
+    void dotSegmentsAreResolved(String target, String resolved) {
+        assertEquals(resolved, RequestTarget.withoutDotSegments(target));
     }
 }

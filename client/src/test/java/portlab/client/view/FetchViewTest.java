@@ -23,12 +23,12 @@ import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
 
 class FetchViewTest {
-    private static final String TIMES = "RTT 412 µs  (connect 180 µs, receive 95 µs, total 687 µs, 2.0 MB/s)\n";
+    private static final String TIMES = "RTT 412 µs  (connect 180 µs, receive 95 µs, total 700 µs, 2.0 MB/s)\n";
 
     private final FetchView report = new FetchView(Palette.PLAIN);
 
     @Test
-    void aFetchedFile() {
+    void showsAFetchedFile() {
         assertEquals(
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
@@ -38,7 +38,7 @@ class FetchViewTest {
     }
 
     @Test
-    void aFolderWhoseSlashWasAdded() {
+    void showsAnAddedSlash() {
         assertEquals(
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
@@ -49,7 +49,7 @@ class FetchViewTest {
     }
 
     @Test
-    void aRefusalIsLeftToItsFailure() {
+    void errorResponsesAreShownAsFailures() {
         assertEquals("", report.of(fetched(404, "Not Found", SaveResult.How.NOTHING, "", false)));
     }
 
@@ -63,12 +63,12 @@ class FetchViewTest {
                 "SAME|file.txt|kept    file.txt  (unchanged)",
                 "STREAMED|/dev/null|sent to /dev/null",
             })
-    void whatBecameOfTheBody(SaveResult.How how, String path, String line) {
+    void showsWhereTheBodyWasSaved(SaveResult.How how, String path, String line) {
         assertEquals(line, report.of(fetched(200, "OK", how, path, false)).split("\n")[2]);
     }
 
     @Test
-    void theStandardOutputNeedsNoLine() {
+    void standardOutputNeedsNoLine() {
         assertEquals(
                 TIMES,
                 report.of(fetched(200, "OK", SaveResult.How.STREAMED, "", false))
@@ -76,7 +76,7 @@ class FetchViewTest {
     }
 
     @Test
-    void nothingAServerSaysReachesTheTerminalRaw() {
+    void serverTextIsEscaped() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0",
                 200,
@@ -87,7 +87,7 @@ class FetchViewTest {
         Fetched fetched = new Fetched(
                 url("/x"),
                 false,
-                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
+                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
                 200 \\x1b[2JOK  1 B  text/\\u202eplain
@@ -98,9 +98,9 @@ class FetchViewTest {
     }
 
     @Test
-    void aServerMayHideItsNameAndType() {
+    void aMissingServerNameAndTypeAreOmitted() {
         ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
-        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
                 "200  0 B  unknown type\nfrom    unnamed server at [::1]:80\n",
@@ -115,18 +115,18 @@ class FetchViewTest {
                 "no such thing|''|portlab: no such thing",
                 "its answer starts with \"\033[31m\"|''|portlab: its answer starts with \"\\x1b[31m\"",
             })
-    void failuresAreOneLine(String what, String hint, String line) {
+    void failuresTakeOneLine(String what, String hint, String line) {
         assertEquals(line + "\n", report.of(new Failure(ExitCode.NOT_HTTP, what, hint)));
     }
 
     @Test
-    void coloursMeanSomething() {
+    void coloursShowTheStatus() {
         FetchView coloured = new FetchView(Palette.COLOURED);
         assertEquals(
                 "\033[32m200 OK\033[0m  1.0 kB  text/plain; charset=utf-8\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
                         + "saved   file.txt\n"
-                        + "\033[1mRTT 412 µs\033[0m\033[2m  (connect 180 µs, receive 95 µs, total 687 µs, 2.0 MB/s)\033[0m\n",
+                        + "\033[1mRTT 412 µs\033[0m\033[2m  (connect 180 µs, receive 95 µs, total 700 µs, 2.0 MB/s)\033[0m\n",
                 coloured.of(fetched(200, "OK", SaveResult.How.NEW, "file.txt", false)));
         assertEquals(
                 "portlab: \033[31mno\033[0m\033[2m (hint)\033[0m\n",
@@ -134,16 +134,16 @@ class FetchViewTest {
     }
 
     @Test
-    void noContentIsSaid() {
+    void showsThatThereIsNoContent() {
         String report = this.report.of(fetched(204, "No Content", SaveResult.How.NOTHING, "", false));
         assertEquals("saved   nothing  (the response has no content)", report.split("\n")[2]);
     }
 
     @Test
-    void aCodingThatNobodyAskedForIsNamed() {
+    void anUnrequestedCodingIsNamed() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
-        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0, 0));
         Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
         assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
@@ -151,7 +151,7 @@ class FetchViewTest {
     }
 
     @Test
-    void saysWhoseThePartIs() {
+    void namesTheFileOfAPart() {
         Fetched plain = fetched(200, "OK", SaveResult.How.NEW, "x", false);
         Optional<String> other = Optional.of("http://elsewhere/x");
         Fetched fetched = new Fetched(plain.url(), false, plain.reply(), plain.saved(), other);
@@ -164,7 +164,7 @@ class FetchViewTest {
     }
 
     @Test
-    void oneOfManyTakesOneLine() {
+    void eachOfSeveralFilesTakesOneLine() {
         assertEquals("saved   d/a  1.0 kB\n", report.brief(fetched(200, "OK", SaveResult.How.NEW, "d/a", false)));
         assertEquals("", report.brief(fetched(404, "No", SaveResult.How.NOTHING, "", false)));
         assertEquals("1 file, 2.0 kB\n", new CommandView(Palette.PLAIN, Units.DECIMAL, 80).total(1, 2000));
@@ -179,7 +179,7 @@ class FetchViewTest {
                 new ResponseHead.Field("Server", "portlab/0.1.0"),
                 new ResponseHead.Field("Content-Type", "text/plain; charset=utf-8"));
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
-        Timing timing = new Timing(180_000, 412_000, 95_000);
+        Timing timing = new Timing(180_000, 412_000, 95_000, 700_000);
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "127.0.0.1:8080", 1024, timing);
         return new Fetched(
                 url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new SaveResult(how, Path.of(path)));

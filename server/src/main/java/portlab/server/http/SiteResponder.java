@@ -73,7 +73,7 @@ final class SiteResponder implements Responder {
     }
 
     private Response file(Request request, RequestTarget target, UrlPath path) throws IOException {
-        SiteResult result = site.find(path, codings(request));
+        SiteResult result = site.find(path, codings(request), request.round());
         if (result instanceof Resource resource) {
             return files.of(request, resource, Reason.FILE_FOUND);
         }
@@ -86,7 +86,9 @@ final class SiteResponder implements Responder {
     private Result folder(Request request, RequestTarget target, UrlPath path, Connection connection)
             throws IOException {
         boolean listed = prefersListing(request);
-        SiteResult result = listed ? site.folder(path, codings(request)) : site.find(path, codings(request));
+        SiteResult result = listed
+                ? site.folder(path, codings(request), request.round())
+                : site.find(path, codings(request), request.round());
         Result response = result instanceof Resource resource
                 ? files.of(request, resource, Reason.INDEX_FOUND)
                 : listings.respond(request, target.query(), (Folder) result, connection)
@@ -115,7 +117,9 @@ final class SiteResponder implements Responder {
 
     private Optional<Resource> resource(UrlPath path, Request request) {
         try {
-            return site.find(path, codings(request)) instanceof Resource found ? Optional.of(found) : Optional.empty();
+            return site.find(path, codings(request), request.round()) instanceof Resource found
+                    ? Optional.of(found)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -121,7 +121,9 @@ final class Acceptor extends EventHandler {
     private ConnectionHandler connection(SocketChannel channel, Admission.Slot slot, boolean proxy) throws IOException {
         try {
             channel.configureBlocking(false);
-            ConnectionHandler connection = new ConnectionHandler(channel, listener, slot, group);
+            ConnectionHandler connection =
+                    new ConnectionHandler(channel, listener.service(), listener.idle(), slot, group);
+            connection.recordFor(listener);
             if (proxy) {
                 connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {

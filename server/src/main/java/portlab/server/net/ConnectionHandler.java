@@ -31,10 +31,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final SocketConnection connection;
 
     /** The same if someone watches the wire; otherwise null. */
-    private final WiredConnection wired;
+    private WiredConnection wired;
 
     /** The one of these two that the service sees. */
-    private final Connection seen;
+    private Connection seen;
 
     private Admission.Slot slot;
     private Service service;
@@ -66,18 +66,23 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The link of {@link EventLoop.ReturnedConnections}. */
     ConnectionHandler nextReturned;
 
-    ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)
+    ConnectionHandler(SocketChannel channel, Service service, Duration idle, Admission.Slot slot, WorkerGroup group)
             throws IOException {
         this.channel = channel;
         this.group = group;
         this.loop = group.loop();
         this.server = group.server();
-        this.service = listener.service();
-        this.idle = listener.idle();
+        this.service = service;
+        this.idle = idle;
         this.connection = new SocketConnection(channel, group);
-        this.wired = listener.record(connection, channel);
-        this.seen = wired == null ? connection : wired;
+        this.seen = connection;
         this.slot = slot;
+    }
+
+    /** Records the connection if the listener's connections are recorded. */
+    void recordFor(Listener listener) throws IOException {
+        wired = listener.record(connection, channel);
+        seen = wired == null ? connection : wired;
     }
 
     /** Replaces the service that answers. */
@@ -99,10 +104,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     @Override
     void turn(Worker leader) {
+        long reported = round;
+        round = Connection.NO_ROUND;
         if (!channel.isOpen() || detached || isInLine()) {
             return;
         }
-        connection.serveBy(leader, overdue);
+        connection.serveBy(leader, overdue, reported);
         overdue = false;
         long before = connection.sent();
         group.beginTurn(this, leader);

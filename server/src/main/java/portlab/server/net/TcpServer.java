@@ -35,10 +35,12 @@ public final class TcpServer implements AutoCloseable {
     private final List<WorkerGroup> adminGroups = new ArrayList<>();
     private final Sentinel sentinel;
     private final AtomicInteger workerNumbers = new AtomicInteger();
+    private final AtomicLong rounds = new AtomicLong(Connection.NO_ROUND);
     private final AtomicLong leadsTaken = new AtomicLong();
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
+    private volatile boolean failed;
     private boolean ended;
     private int undrained;
 
@@ -218,6 +220,16 @@ public final class TcpServer implements AutoCloseable {
         return threads.make(work, name, stackBytes);
     }
 
+    /** Whether the server still waits for its first connection. */
+    boolean isUnused() {
+        for (WorkerGroup group : groups) {
+            if (!group.isUnused()) {
+                return false;
+            }
+        }
+        return !closing;
+    }
+
     Sentinel sentinel() {
         return sentinel;
     }
@@ -249,6 +261,11 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
+    /** The number of a new round; larger than those of all groups before it. */
+    long nextRound() {
+        return rounds.incrementAndGet();
+    }
+
     int nextWorker() {
         return workerNumbers.incrementAndGet();
     }
@@ -263,8 +280,11 @@ public final class TcpServer implements AutoCloseable {
         longestTurn.accumulateAndGet(nanos, Math::max);
     }
 
-    /** Never throws, even without memory for the report. */
+    /** Never throws, even without memory for the report. Nothing is worth a report after the server has {@link #fail failed}. */
     void report(String what, Throwable cause) {
+        if (failed) {
+            return;
+        }
         try {
             events.report(what, cause);
         } catch (Exception | Error e) {
@@ -275,6 +295,7 @@ public final class TcpServer implements AutoCloseable {
 
     /** Ends the server without waiting for exchanges under way. */
     void fail(String why) {
+        failed = true;
         closing = true;
         end();
         try {

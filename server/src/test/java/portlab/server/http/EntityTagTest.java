@@ -34,7 +34,7 @@ class EntityTagTest {
                 "*, \"a\" | []",
                 "`` | []",
             })
-    void readsLists(String list, String tags) {
+    void parsesLists(String list, String tags) {
         assertEquals(tags, EntityTag.parseList(list).toString());
     }
 
@@ -48,7 +48,7 @@ class EntityTagTest {
                 "W/\"1\", \"1\", false, true",
                 "\"1\", \"1\", true, true"
             })
-    void compares(String a, String b, boolean strongly, boolean weakly) {
+    void comparesTags(String a, String b, boolean strongly, boolean weakly) {
         EntityTag one = EntityTag.parseList(a).get(0);
         EntityTag other = EntityTag.parseList(b).get(0);
         assertEquals(strongly, one.matchesStrongly(other));
@@ -56,7 +56,7 @@ class EntityTagTest {
     }
 
     @Test
-    void tellsVersionsApart() {
+    void distinguishesVersions() {
         Instant time = Instant.ofEpochSecond(1, 5);
         EntityTag tag = tag(time, 7, null);
         assertEquals(tag, tag(time, 7, null));

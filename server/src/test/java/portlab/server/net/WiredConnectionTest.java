@@ -3,7 +3,7 @@ package portlab.server.net;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -41,12 +41,12 @@ class MimeTypesTest {
         ".html, text/html; charset=utf-8",
         "a.html/, application/octet-stream",
     })
-    void byName(String name, String type) {
+    void findsTypesByName(String name, String type) {
         assertEquals(type, new MimeTypes(Map.of()).of(name).name());
     }
 
     @Test
-    void moreTypes() {
+    void acceptsMoreTypes() {
         MimeTypes types = new MimeTypes(Map.of("abc", "text/x-abc", "html", "text/html; charset=iso-8859-1"));
         assertEquals(new MediaType("text/x-abc; charset=utf-8", Reason.TYPE_BY_OPTION), types.of("a.ABC"));
         assertEquals(new MediaType("text/html; charset=iso-8859-1", Reason.TYPE_BY_OPTION), types.of("a.html"));
@@ -56,13 +56,13 @@ class MimeTypesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text", "/plain", "text/", "text/;x", "text/a\nb", "text/é"})
-    void noTypes(String text) {
+    void rejectsInvalidTypes(String text) {
         assertThrows(IllegalArgumentException.class, () -> MimeTypes.type(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "tar.gz", "a/b"})
-    void noExtensions(String text) {
+    void rejectsInvalidExtensions(String text) {
         assertThrows(IllegalArgumentException.class, () -> MimeTypes.extension(text));
     }
 }

@@ -26,13 +26,13 @@ class PathFileTreeTest extends SiteContract {
     }
 
     @Test
-    void linksMayLeaveWhereThatIsAllowed() throws IOException {
+    void linksMayLeaveTheFolderIfAllowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Site site = new Site(new SiteSettings(folder, false, true, true, Map.of(), CacheLimits.NOTHING));
         assertEquals("secret", Fixtures.content(site, "/secret"));
         assertEquals("secret", Fixtures.content(site, "/out/secret.txt"));
-        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
+        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of(), 0);
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
                 Fixtures.entries(found).stream().map(Entry::name).sorted().toList());

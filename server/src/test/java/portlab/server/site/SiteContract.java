@@ -86,7 +86,7 @@ abstract class SiteContract {
                 "*",
                 "\u001b[31m"
             })
-    void servesAnyName(String name) throws IOException {
+    void servesFilesOfAnyName(String name) throws IOException {
         Fixtures.write(folder.resolve(name), name);
         Fixtures.write(folder.resolve("in " + name).resolve(name), name);
         Site site = site();
@@ -94,7 +94,7 @@ abstract class SiteContract {
                 name, Fixtures.content(site, UrlPath.ROOT.child(name, false).encoded()));
         UrlPath in = UrlPath.ROOT.child("in " + name, true);
         assertEquals(name, Fixtures.content(site, in.child(name, false).encoded()));
-        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of()));
+        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of(), 0));
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
@@ -102,7 +102,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksInsideWork() throws IOException {
+    void linksInsideTheFolderAreFollowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("a/b/c/deep.txt"));
         Files.createSymbolicLink(folder.resolve("absolute"), folder.resolve("a/b"));
         Files.createSymbolicLink(folder.resolve("a/up"), Path.of("../a/../file.txt"));
@@ -119,7 +119,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksThatLeadOutAreRejected() throws IOException {
+    void linksOutOfTheFolderAreRejected() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Files.createSymbolicLink(folder.resolve("up"), Path.of(".."));
@@ -131,7 +131,10 @@ abstract class SiteContract {
             assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, path), path);
         }
         assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/out/"));
-        assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/out/none"), "nor told apart");
+        assertThrows(
+                AccessDeniedException.class,
+                () -> Fixtures.content(site, "/out/none"),
+                "missing files outside look the same");
     }
 
     @Test
@@ -145,7 +148,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void irregularFilesAreMissingAndNeverBlock() throws IOException, InterruptedException {
+    void irregularFilesAreNotFoundAndNeverBlock() throws IOException, InterruptedException {
         Fixtures.fifo(folder.resolve("fifo"));
         Files.createSymbolicLink(folder.resolve("to fifo"), Path.of("fifo"));
         Site site = site();
@@ -163,7 +166,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aListingHasWhatCanBeServed() throws IOException, InterruptedException {
+    void aListingShowsOnlyServableFiles() throws IOException, InterruptedException {
         Path d = Files.createDirectory(folder.resolve("d"));
         Fixtures.write(d.resolve("file"), "12345");
         Files.createDirectory(d.resolve("folder"));
@@ -173,7 +176,7 @@ abstract class SiteContract {
         Files.createSymbolicLink(d.resolve("stays"), Path.of("../a/b/c/deep.txt"));
         Files.createSymbolicLink(d.resolve("home"), Path.of(".."));
         Folder found =
-                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
+                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of(), 0));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
                 Fixtures.entries(found).stream()
@@ -183,19 +186,19 @@ abstract class SiteContract {
     }
 
     @Test
-    void theFolderMayBeReplaced() throws IOException {
+    void theSiteFollowsAReplacedFolder() throws IOException {
         Site site = site();
         assertEquals("inside", Fixtures.content(site, "/file.txt"));
         Files.move(folder, temporary.resolve("old"));
         assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/file.txt"));
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
-        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
+        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of(), 0));
         assertEquals(1, Fixtures.entries(root).size());
     }
 
     @Test
-    void theFolderMayBeALink() throws IOException {
+    void theSiteFollowsALinkedFolder() throws IOException {
         Path one = folder;
         Path two = Files.createDirectory(temporary.resolve("two"));
         Fixtures.write(two.resolve("file.txt"), "release two");
@@ -208,7 +211,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void anEditShowsInSpiteOfTheCache() throws IOException {
+    void anEditShowsAtOnceDespiteTheCache() throws IOException {
         Site site = site();
         Path file = folder.resolve("file.txt");
         for (int i = 0; i < 50; i++) {
@@ -224,7 +227,7 @@ abstract class SiteContract {
 
     /** Every change of a large file shows at once, although the file is cached open. */
     @Test
-    void changesOfALargeFileShow() throws IOException {
+    void changesOfALargeFileShowAtOnce() throws IOException {
         Path big = folder.resolve("some/deep/big");
         Site site = site();
         for (int i = 0; i < 20; i++) {
@@ -243,7 +246,7 @@ abstract class SiteContract {
 
     /** The same for a folder that is cached open. */
     @Test
-    void changesOfAFolderShow() throws IOException {
+    void changesOfAFolderShowAtOnce() throws IOException {
         Site site = site();
         for (int i = 0; i < 20; i++) {
             Fixtures.write(folder.resolve("new/file"), "version " + i);
@@ -268,8 +271,8 @@ abstract class SiteContract {
         Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));
         Site site = site();
         UrlPath path = UrlPath.parse("/big").orElseThrow();
-        Resource second = (Resource) site.find(path, List.of());
-        try (Resource first = (Resource) site.find(path, List.of())) {
+        Resource second = (Resource) site.find(path, List.of(), 0);
+        try (Resource first = (Resource) site.find(path, List.of(), 0)) {
             replace(big, "b".repeat(50_000));
             assertEquals("b".repeat(50_000), Fixtures.content(site, "/big"));
             second.close();
@@ -278,7 +281,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aFileThatIsReplacedIsNeverMixed() throws IOException, InterruptedException {
+    void contentsOfAReplacedFileAreNeverMixed() throws IOException, InterruptedException {
         Path big = folder.resolve("big");
         String a = "a".repeat(100_000);
         String b = "b".repeat(90_000);

@@ -24,7 +24,7 @@ import portlab.server.site.UrlPath;
 import portlab.common.wire.Reason;
 import portlab.server.site.MimeTypes.MediaType;
 
-/** What every request goes through, without any IO; each in the package that it is private to. */
+/** The steps of every request without IO, in the package whose private classes they use. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
