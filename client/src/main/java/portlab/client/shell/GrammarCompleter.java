@@ -83,12 +83,7 @@ final class GrammarCompleter implements Completer {
 
     /** @param index of the word among the command's arguments */
     private void word(
-            CommandSpec spec,
-            LineReader reader,
-            ParsedLine line,
-            int index,
-            String typed,
-            List<Candidate> candidates) {
+            CommandSpec spec, LineReader reader, ParsedLine line, int index, String typed, List<Candidate> candidates) {
         if (spec.name().equals("help")) {
             commands(candidates);
             return;

@@ -252,7 +252,8 @@ final class ExplainView {
                 spent(exchange, phase) == 0
                         ? "Read the rest of the answer. There was none: all of it came at once."
                         : "Read the rest of the answer.";
-            case SAVE -> "Take the content out of the answer and store it. The first time, this loads program code, too.";
+            case SAVE ->
+                "Take the content out of the answer and store it. The first time, this loads program code, too.";
         };
     }
 
