@@ -83,6 +83,8 @@ class AgreementIT {
             assertEquals(22, outcome.exit(), outcome.err());
             resume(server, here);
             interrupt(server, here);
+            server.terminate();
+            server.awaitExit();
         }
         read(folder.resolve("server.jsonl"), "remote", byServer);
         for (String name : List.of("client", "resumed", "interrupted")) {
@@ -114,7 +116,9 @@ class AgreementIT {
     private void interrupt(ServerProcess server, Path here) throws Exception {
         List<String> words = new ArrayList<>(List.of("127.0.0.1", "" + server.port()));
         words.addAll(wire("interrupted", "-c", "get -o /dev/full huge.bin"));
-        assertEquals(23, ClientProcess.run(here, Map.of(), words.toArray(String[]::new)).exit());
+        assertEquals(
+                23,
+                ClientProcess.run(here, Map.of(), words.toArray(String[]::new)).exit());
     }
 
     private static void read(Path file, String client, Map<String, Seen> all) throws IOException {

@@ -356,8 +356,10 @@ final class Connection implements AutoCloseable {
         }
         ended = true;
         observer.closing(tap.connection(), local(), peer);
-        explain(peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE, "");
-        tap.ended(hasUnread() ? End.RESET : End.CLOSE, Side.LOCAL);
+        boolean unread = hasUnread();
+        Reason done = peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE;
+        explain(unread ? Reason.CLOSED_UNREAD : done, "");
+        tap.ended(unread ? End.RESET : End.CLOSE, Side.LOCAL);
     }
 
     /** Whether closing discards bytes that arrived, which resets the connection. */
