@@ -17,8 +17,8 @@ import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
 import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.cli.Ticker;
-import portlab.client.command.Fetched;
 import portlab.client.command.Get;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Progress;
 import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
@@ -60,7 +60,7 @@ public final class Main {
         } catch (Failure failure) {
             return tell(failure);
         } catch (RuntimeException | Error defect) {
-            return tell(new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect));
+            return tell(Failure.defect(defect));
         }
     }
 
@@ -81,7 +81,7 @@ public final class Main {
         interrupt.arm();
         try {
             if (command.isComplete()) {
-                session.input(prompt -> ask(stdin, prompt));
+                session.dialogue().input(prompt -> ask(stdin, prompt));
                 return command.run(interpreter);
             }
             checkNotEmpty(stdin, session);
@@ -98,7 +98,7 @@ public final class Main {
             if (stdin.read() < 0) {
                 throw new Failure(
                         ExitCode.USAGE,
-                        "no command for " + session.directory().base(),
+                        "no command for " + session.target(),
                         "use HOST PORT FILE, -c COMMAND, or commands on standard input");
             }
             stdin.reset();
@@ -147,7 +147,7 @@ public final class Main {
         if (!fetch.quiet() && fetch.request().destination() instanceof Destination.Stdout) {
             console.err(new FetchView(console.errPalette()).of(fetched));
         } else if (!fetch.quiet()) {
-            console.out(new FetchView(console.outPalette()).of(fetched));
+            console.outWrapped(new FetchView(console.outPalette()).of(fetched));
         }
         return fetched.refusal().isPresent() ? tell(fetched.refusal().get()) : ExitCode.OK;
     }

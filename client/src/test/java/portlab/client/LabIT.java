@@ -188,7 +188,7 @@ class LabIT {
     @Test
     void servicesTellsWhatIsThere() throws Exception {
         Outcome outcome = run("--service", "message=" + server.port(), "--service", "echo=1", "-c", "services");
-        assertEquals(0, outcome.exit());
+        assertEquals(7, outcome.exit());
         assertTrue(outcome.out().contains("● http     127.0.0.1:" + server.port() + "  answers"), outcome.out());
         assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
         String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
@@ -198,6 +198,32 @@ class LabIT {
         String site = "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (answers /readyz with 404)";
         Outcome wrong = run("--service", "admin=" + server.port(), "-c", "services");
         assertTrue(wrong.out().contains(site), wrong.out());
+        assertEquals(0, wrong.exit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "services,0",
+        "services http calc,0",
+        "services echo,7",
+        "services message,8",
+        "services http message echo,8",
+        "services admin,8"
+    })
+    void servicesFailsIfOneThatWasAskedForDoes(String command, int exit) throws Exception {
+        String[] moved = command.equals("services")
+                ? new String[] {"--service", "admin=1"}
+                : new String[] {
+                    "--service",
+                    "message=" + server.port(),
+                    "--service",
+                    "echo=1",
+                    "--service",
+                    "admin=" + server.port()
+                };
+        List<String> args = new ArrayList<>(List.of(moved));
+        args.addAll(List.of("-c", command));
+        assertEquals(exit, run(args.toArray(String[]::new)).exit());
     }
 
     @Test

@@ -140,6 +140,16 @@ class ShellIT {
         }
     }
 
+    /** The short form has no session, but the terminal is as narrow. */
+    @Test
+    void aFetchWrapsItsLinesToTheWindow() throws Exception {
+        String fetch = String.join(" ", ClientProcess.command("127.0.0.1", "" + server.port(), "hello.txt"));
+        try (TerminalWindow window = TerminalWindow.open(folder, "xterm-256color", 50, server.port(), fetch)) {
+            window.await("saved   hello.txt").await(PROMPT);
+            assertTrue(window.screen().matches("(?s).*\nRTT [^\n]*\n    [^\n ].*"), window.screen());
+        }
+    }
+
     @Test
     void assumesAUsualSizeWhereTheTerminalKnowsNone() throws Exception {
         try (TerminalWindow window =

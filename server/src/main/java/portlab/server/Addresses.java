@@ -7,7 +7,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import portlab.server.admission.Cidr;
+import java.util.function.Predicate;
 
 /** Lists the addresses at which clients reach a server. */
 final class Addresses {
@@ -17,10 +17,9 @@ final class Addresses {
      * The addresses of a socket that is bound to {@code bound}. For a wildcard, those are this machine's addresses, loopback
      * last. Never empty.
      *
-     * @param allowed the networks that the server accepts connections from; empty means all. Loopback addresses outside
-     *     them are left out
+     * @param allowed which peers the server accepts connections from. Other loopback addresses are left out
      */
-    static List<InetAddress> of(InetAddress bound, List<Cidr> allowed) throws IOException {
+    static List<InetAddress> of(InetAddress bound, Predicate<InetAddress> allowed) throws IOException {
         if (!bound.isAnyLocalAddress()) {
             return List.of(bound);
         }
@@ -37,19 +36,15 @@ final class Addresses {
      * Those of {@code addresses} that {@code wildcard} includes: the IPv4 wildcard includes only IPv4 addresses, the IPv6 one
      * both. Leaves out link-local addresses, for which browsers cannot name an interface.
      */
-    static List<InetAddress> among(List<InetAddress> addresses, InetAddress wildcard, List<Cidr> allowed) {
+    static List<InetAddress> among(List<InetAddress> addresses, InetAddress wildcard, Predicate<InetAddress> allowed) {
         return addresses.stream()
                 .filter(address -> !address.isLinkLocalAddress())
                 .filter(address -> address instanceof Inet4Address || !(wildcard instanceof Inet4Address))
-                .filter(address -> !address.isLoopbackAddress() || allows(allowed, address))
+                .filter(address -> !address.isLoopbackAddress() || allowed.test(address))
                 .distinct()
                 .sorted(Comparator.comparing(InetAddress::isLoopbackAddress)
                         .thenComparing(address -> address.getAddress().length))
                 .toList();
-    }
-
-    private static boolean allows(List<Cidr> allowed, InetAddress peer) {
-        return allowed.isEmpty() || allowed.stream().anyMatch(network -> network.contains(peer));
     }
 
     /** The addresses of all interfaces that are up. */

@@ -19,12 +19,12 @@ final class Announcement {
     private Announcement() {}
 
     /** Writes a line for each port; HTTP addresses as URLs. */
-    static String of(Options options, List<Services.Binding> bindings) throws IOException {
+    static String of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
         Announcement announcement = new Announcement();
         announcement.text.append("Portlab ").append(Version.number()).append('\n');
         for (Services.Binding binding : bindings) {
             if (binding instanceof Services.Binding.Bound bound) {
-                announcement.add(bound.listener(), options);
+                announcement.add(bound.listener(), config);
             } else if (binding instanceof Services.Binding.Missing missing) {
                 announcement.line(missing.protocol().word(), "not served: " + missing.reason());
             }
@@ -32,16 +32,15 @@ final class Announcement {
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
-    private void add(Listener listener, Options options) throws IOException {
+    private void add(Listener listener, ServerConfig config) throws IOException {
         String name = listener.service().name();
         int port = listener.address().getPort();
-        List<InetAddress> addresses = Addresses.of(
-                listener.address().getAddress(), options.admission().allowed());
+        List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
         if (name.equals(Protocol.HTTP.word())) {
             for (InetAddress address : addresses) {
                 line(name, "http://" + text(address, port) + "/");
             }
-            line("folder", folder(options));
+            line("folder", folder(config));
         } else if (name.equals(Protocol.ADMIN.word())) {
             line(name, "http://" + text(addresses.get(0), port) + "/metrics");
         } else {
@@ -53,10 +52,10 @@ final class Announcement {
         return AddressText.of(new InetSocketAddress(address, port));
     }
 
-    private static String folder(Options options) {
-        Path folder = options.folder();
+    private static String folder(ServerConfig config) {
+        Path folder = config.site().folder();
         String path = folder.toAbsolutePath().normalize().toString();
-        return folder.equals(Options.HERE) ? path + " (no ./" + Options.WWW + " found)" : path;
+        return folder.equals(ServerConfig.HERE) ? path + " (no ./" + ServerConfig.WWW + " found)" : path;
     }
 
     private void line(String name, String value) {

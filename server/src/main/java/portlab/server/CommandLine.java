@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import portlab.common.EditDistance;
 import portlab.common.SafeText;
-import portlab.server.net.ProcessLimits;
 
-/** Parses the environment and the command line into {@link Options}, and writes the help. */
+/** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
     private static final String INDENT = "      ";
     private static final int HELP_COLUMN = 28;
@@ -20,12 +19,12 @@ final class CommandLine {
      *
      * @throws UsageException when an argument or variable is invalid
      */
-    static Options read(Map<String, String> environment, List<String> arguments) throws UsageException {
-        Options options = new Options(ProcessLimits.ofThisProcess());
+    static ServerOptions read(Map<String, String> environment, List<String> arguments) throws UsageException {
+        ServerOptions options = new ServerOptions();
         for (Option option : Option.values()) {
             String value = environment.get(option.variable());
             if (value != null && isServiceLink(value)) {
-                options.warn(
+                options.warnings.add(
                         "ignored " + option.variable() + "=" + SafeText.escaped(value) + ", which Kubernetes sets for"
                                 + " a service of that name; to stop that, set enableServiceLinks: false in the pod's spec");
             } else if (value != null) {
@@ -51,7 +50,7 @@ final class CommandLine {
         return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
     }
 
-    private static void readVariable(Option option, String value, Options options) throws UsageException {
+    private static void readVariable(Option option, String value, ServerOptions options) throws UsageException {
         if (option.takesValue()) {
             for (String line : value.split("\n")) {
                 set(option, option.variable(), line, options);
@@ -64,7 +63,7 @@ final class CommandLine {
     }
 
     /** Reads the argument at {@code at}, with its value if that follows; returns the index after them. */
-    private static int readArgument(List<String> arguments, int at, Options options, List<String> operands)
+    private static int readArgument(List<String> arguments, int at, ServerOptions options, List<String> operands)
             throws UsageException {
         String argument = arguments.get(at);
         if (argument.equals("--")) {
@@ -113,7 +112,7 @@ final class CommandLine {
         return argument.substring(start);
     }
 
-    private static void set(Option option, String name, String value, Options options) throws UsageException {
+    private static void set(Option option, String name, String value, ServerOptions options) throws UsageException {
         try {
             options.set(option, value);
         } catch (UsageException | IllegalArgumentException e) {

@@ -18,21 +18,20 @@ final class Exposure {
     /**
      * The warnings, a sentence each. None if only this machine or the networks of {@code --allow} can connect, except that
      * passwords are unencrypted.
-     *
-     * @param guarded whether the site and the metrics need a password
      */
-    static List<String> of(Options options, boolean guarded) throws UsageException {
-        boolean open = !options.bind().isLoopbackAddress();
-        boolean adminOpen = !options.adminBind().isLoopbackAddress();
+    static List<String> of(ServerConfig config) {
+        boolean open = !config.bind().isLoopbackAddress();
+        boolean adminOpen = !config.adminBind().isLoopbackAddress();
         if (!open && !adminOpen) {
             return List.of();
         }
+        boolean guarded = !config.users().isEmpty();
         List<String> sentences = new ArrayList<>();
-        Set<Protocol> enabled = options.ports().enabled();
+        Set<Protocol> enabled = config.ports().enabled();
         if (open && guarded && enabled.contains(Protocol.HTTP)) {
             sentences.add("passwords cross the network unencrypted; use a TLS proxy in front to protect them");
         }
-        if (!admitsEveryone(options.admission())) {
+        if (!admitsEveryone(config.admission())) {
             return sentences;
         }
         String what = services(enabled, guarded);

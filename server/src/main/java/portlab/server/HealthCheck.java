@@ -23,7 +23,7 @@ final class HealthCheck {
      * @return empty if the server is ready, otherwise why not and what to do
      * @throws UsageException when the options do not determine the admin port
      */
-    static Optional<String> of(Options options) throws UsageException {
+    static Optional<String> of(ServerOptions options) throws UsageException {
         InetSocketAddress address = address(options);
         String where = "the server at " + AddressText.of(address);
         try {
@@ -42,10 +42,10 @@ final class HealthCheck {
         }
     }
 
-    private static InetSocketAddress address(Options options) throws UsageException {
-        for (PortPlan.Slot slot : options.ports().slots(options.ports().base())) {
+    private static InetSocketAddress address(ServerOptions options) throws UsageException {
+        for (PortPlan.Slot slot : ServerConfig.ports(options).slots(options.port)) {
             if (slot.protocol() == Protocol.ADMIN && slot.port() > Protocol.ADMIN.offset()) {
-                return new InetSocketAddress(Addresses.reachable(options.adminBind()), slot.port());
+                return new InetSocketAddress(Addresses.reachable(options.adminBind), slot.port());
             }
         }
         throw new UsageException("--health needs the admin port: give the same options as to the server");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +13,21 @@ import java.util.Optional;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
+import portlab.server.ServerConfig.RequestLog;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
-import portlab.server.log.CombinedFormat;
-import portlab.server.log.JsonFormat;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
+import portlab.server.log.LogFormat.CombinedFormat;
+import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.MemoryBudget;
+import portlab.server.net.ProcessLimits;
 import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line and ends it on a signal. */
 public final class Main {
-    /** How long to wait for the last lines of the logs after the grace period. */
-    private static final Duration LAST_LINES = Duration.ofMillis(500);
-
-    private static final long LINE_END_MILLIS = 100;
-
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
@@ -72,18 +68,18 @@ public final class Main {
 
     private ExitCode run(List<String> arguments) {
         try {
-            Options options = CommandLine.read(environment, arguments);
-            if (options.help()) {
+            ServerOptions options = CommandLine.read(environment, arguments);
+            if (options.help) {
                 out.print(CommandLine.help());
-            } else if (options.version()) {
+            } else if (options.version) {
                 out.println("portlab " + Version.number());
-            } else if (options.hashFor() != null) {
+            } else if (options.hashFor != null) {
                 String password = new PasswordInput(System.in, err).newPassword();
-                out.println(options.hashFor() + ":" + PasswordHash.of(password));
-            } else if (options.health()) {
+                out.println(options.hashFor + ":" + PasswordHash.of(password));
+            } else if (options.health) {
                 return health(options);
             } else {
-                serve(options);
+                serve(ServerConfig.of(options, ProcessLimits.ofThisProcess()), options.warnings);
             }
             return ExitCode.OK;
         } catch (UsageException e) {
@@ -99,39 +95,25 @@ public final class Main {
         }
     }
 
-    private ExitCode health(Options options) throws UsageException {
+    private ExitCode health(ServerOptions options) throws UsageException {
         Optional<String> problem = HealthCheck.of(options);
         problem.ifPresent(this::printError);
         return problem.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private void serve(Options options) throws UsageException, IOException {
-        MemoryBudget memory = new MemoryBudget(options.memory());
-        AccessLog log = new AccessLog(memory, format(options), destination(options));
+    private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {
+        MemoryBudget memory = new MemoryBudget(config.memory());
+        AccessLog log = new AccessLog(memory, format(config.log()), destination(config.log()));
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         Metrics metrics = new Metrics(log::lost, Version.number());
-        Services services = Services.open(options, memory, metrics, options.quiet() ? exchange -> {} : log, errors);
-        ExitDeadline deadline = new ExitDeadline();
+        Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
         TcpServer server =
-                new TcpServer(services.listeners(), options.limits(), options.admission(), memory, events(errors));
+                new TcpServer(services.listeners(), config.limits(), config.admission(), memory, events(errors));
+        Shutdown shutdown = new Shutdown(config, server, log, errors, out);
         server.start();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            deadline.in(options.drain()
-                                    .plus(options.limits().grace())
-                                    .plus(LAST_LINES));
-                            endLine(shutdownNotice(
-                                    server.active(), options.limits().grace()));
-                            Signals.handleFurther(server::closeNow);
-                            server.drain(options.drain());
-                            server.close();
-                            log.close();
-                            errors.close();
-                        },
-                        "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
-        announce(options, services);
+        announce(config, warnings, services);
     }
 
     private static TcpServer.Events events(ErrorLog errors) {
@@ -153,10 +135,10 @@ public final class Main {
         exit(ExitCode.FAILED);
     }
 
-    private LogFormat format(Options options) {
+    private LogFormat format(RequestLog settings) {
         ZoneId zone = ZoneId.systemDefault();
-        return switch (options.logFormat()) {
-            case PRETTY -> pretty(zone, options.log() == null && Terminal.stdout());
+        return switch (settings.style()) {
+            case PRETTY -> pretty(zone, settings.file() == null && Terminal.stdout());
             case COMBINED -> new CombinedFormat(zone);
             case JSON -> new JsonFormat();
         };
@@ -168,48 +150,22 @@ public final class Main {
                 : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
-    private OutputStream destination(Options options) throws UsageException {
-        if (options.log() == null) {
+    private OutputStream destination(RequestLog settings) throws UsageException {
+        if (settings.file() == null) {
             return new FileOutputStream(FileDescriptor.out);
         }
         try {
-            return new LogFile(options.log());
+            return new LogFile(settings.file());
         } catch (IOException e) {
-            throw new UsageException("cannot write to --log " + options.log() + ": choose another file");
+            throw new UsageException("cannot write to --log " + settings.file() + ": choose another file");
         }
     }
 
-    private void announce(Options options, Services services) throws UsageException, IOException {
-        out.print(Announcement.of(options, services.bindings()));
-        options.warnings().forEach(this::printError);
-        Exposure.of(options, services.guarded()).forEach(this::printError);
+    private void announce(ServerConfig config, List<String> warnings, Services services) throws IOException {
+        out.print(Announcement.of(config, services.bindings()));
+        warnings.forEach(this::printError);
+        Exposure.of(config).forEach(this::printError);
         out.flush();
-    }
-
-    /**
-     * Ends the line on which the terminal shows ^C, so that log lines and the prompt start on a new one, and prints a notice
-     * there. Does not wait for a stopped terminal.
-     */
-    private void endLine(String notice) {
-        if (Terminal.stdout()) {
-            Thread writer = new Thread(() -> out.print("\n" + notice), "line end");
-            writer.setDaemon(true);
-            writer.start();
-            try {
-                writer.join(LINE_END_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What somebody who pressed Ctrl-C has to wait for, as a line; empty if nothing. */
-    static String shutdownNotice(int connections, Duration grace) {
-        if (connections == 0) {
-            return "";
-        }
-        String open = connections == 1 ? "1 open connection" : connections + " open connections";
-        return "Waiting up to " + grace.toSeconds() + " s for " + open + "; Ctrl-C again ends at once.\n";
     }
 
     private void printError(String what) {

@@ -2,7 +2,7 @@ package portlab.server;
 
 import java.util.Locale;
 
-/** The command-line options. {@link Options#set} gives each its meaning. */
+/** The command-line options. {@link ServerOptions#set} gives each its meaning. */
 enum Option {
     PORT("-p", "PORT", "base port (default 8080; 0 takes eight free consecutive ports)"),
     BIND(

@@ -1,8 +1,6 @@
 package portlab.server;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ import portlab.common.Protocol;
  */
 record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved) {
     static final int HIGHEST = 65_535;
-    static final PortPlan DEFAULT = new PortPlan(8080, EnumSet.allOf(Protocol.class), new EnumMap<>(Protocol.class));
+    static final int DEFAULT_BASE = 8080;
 
     /** Consecutive ports, both ends included. */
     record Span(int first, int last) {

@@ -15,11 +15,10 @@ import portlab.common.Protocol;
  * Explains why the server could not bind a port, and what to do about it. The system's own message is in the user's language,
  * so this finds the reason by trying.
  *
- * @param options the user's options
- * @param plan their ports
+ * @param config the user's
  * @param slot the port that failed
  */
-record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
+record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
     private static final int FIRST_UNPRIVILEGED = 1024;
     private static final int ANSWER_MILLIS = 200;
 
@@ -29,12 +28,12 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
     /** The message if the server cannot start. */
     String error() {
         if (isAddressInvalid()) {
-            return what() + ": choose one with " + addressOption();
+            return AddressText.of(address()) + " is not an address of this machine: choose one with " + addressOption();
         }
         if (isPrivileged()) {
-            return what() + ": choose one from " + FIRST_UNPRIVILEGED + " up with " + portOption();
+            return what(true) + ": choose one from " + FIRST_UNPRIVILEGED + " up with " + portOption();
         }
-        return what() + ": "
+        return what(false) + ": "
                 + next().map(free -> "start with " + free + ", which is free,")
                         .orElse("choose another with " + portOption())
                 + " or stop the program that uses it";
@@ -42,7 +41,7 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
 
     /** The text for the port's line in the start message if the server starts without it. */
     String reason() {
-        return what() + "; move it with " + portOption() + "=PORT";
+        return what(isPrivileged()) + "; move it with " + portOption() + "=PORT";
     }
 
     /** Whether the address is the reason, so that no other port would do. */
@@ -50,11 +49,8 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
         return !isFree(slot.protocol(), 0);
     }
 
-    private String what() {
-        if (isAddressInvalid()) {
-            return AddressText.of(address()) + " is not an address of this machine";
-        }
-        return "port " + slot.port() + (isPrivileged() ? " is privileged" : " is in use");
+    private String what(boolean privileged) {
+        return "port " + slot.port() + (privileged ? " is privileged" : " is in use");
     }
 
     private boolean isPrivileged() {
@@ -71,13 +67,13 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
     }
 
     private InetAddress address() {
-        return options.address(slot.protocol());
+        return config.address(slot.protocol());
     }
 
     private boolean isFree(Protocol protocol, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(options.address(protocol), port));
+            socket.bind(new InetSocketAddress(config.address(protocol), port));
             return true;
         } catch (IOException e) {
             return false;
@@ -94,7 +90,7 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
 
     /** Whether this is the base port. */
     private boolean isBase() {
-        return slot.protocol() == Protocol.HTTP && !plan.moved().containsKey(Protocol.HTTP);
+        return slot.protocol() == Protocol.HTTP && !config.ports().moved().containsKey(Protocol.HTTP);
     }
 
     /** The option and value for the next free port, or range of ports if the service needs several. */
@@ -111,7 +107,7 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
 
     private boolean isFreeBase(int base) {
         try {
-            List<PortPlan.Slot> slots = plan.slots(base);
+            List<PortPlan.Slot> slots = config.ports().slots(base);
             return slots.stream().allMatch(each -> isFree(each.protocol(), each.port()));
         } catch (UsageException e) {
             return false;
@@ -119,7 +115,7 @@ record PortTrouble(Options options, PortPlan plan, PortPlan.Slot slot) {
     }
 
     private Optional<String> nextSpan() {
-        int more = plan.replicas(slot.protocol()) - 1;
+        int more = config.ports().replicas(slot.protocol()) - 1;
         return candidates(slot.port())
                 .filter(first -> IntStream.rangeClosed(first, first + more).allMatch(this::isFree))
                 .mapToObj(first -> portOption() + "=" + new PortPlan.Span(first, first + more))

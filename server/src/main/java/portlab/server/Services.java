@@ -47,7 +47,7 @@ final class Services {
 
     private static final int BASE_PORT_TRIES = 500;
 
-    private final Options options;
+    private final ServerConfig config;
     private final Metrics metrics;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
@@ -57,15 +57,14 @@ final class Services {
     private final MemoryBudget memory;
 
     private Services(
-            Options options,
+            ServerConfig config,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
-            BiConsumer<String, Throwable> errors)
-            throws UsageException {
-        this.options = options;
+            BiConsumer<String, Throwable> errors) {
+        this.config = config;
         this.memory = memory;
-        Users users = options.users();
+        Users users = config.users();
         this.passwords = users.isEmpty() ? null : new PasswordVerifier(users);
         this.metrics = metrics;
         this.log = metrics.andThen(log);
@@ -73,37 +72,32 @@ final class Services {
     }
 
     /**
-     * Binds all ports of the options. Peers can connect from now on, but get no answers yet.
+     * Binds all configured ports. Peers can connect from now on, but get no answers yet.
      *
      * @param memory limits the memory that all services keep for peers
      * @param metrics counts every exchange, and is served on the admin port
      * @param log receives every exchange except the admin port's
      * @param errors receives the causes of errors that clients see without details
-     * @throws UsageException when a port or the folder is not available; then nothing is bound
+     * @throws UsageException when a port is not available; then nothing is bound
      */
     static Services open(
-            Options options,
+            ServerConfig config,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Services all = new Services(options, memory, metrics, log, errors);
-        for (Protocol protocol : options.ports().enabled()) {
+        Services all = new Services(config, memory, metrics, log, errors);
+        for (Protocol protocol : config.ports().enabled()) {
             all.services.put(protocol, all.service(protocol));
         }
         try {
-            all.bind(options.ports());
+            all.bind();
             return all;
         } catch (UsageException | IOException | RuntimeException e) {
             all.release();
             throw e;
         }
-    }
-
-    /** Whether the site and the metrics need a password. */
-    boolean guarded() {
-        return passwords != null;
     }
 
     /** The results for all ports, in the order of the start message. */
@@ -122,28 +116,27 @@ final class Services {
         return listeners;
     }
 
-    private Service service(Protocol protocol) throws IOException, UsageException {
+    private Service service(Protocol protocol) throws IOException {
         return switch (protocol) {
             case HTTP ->
                 HttpService.ofSite(
-                        new Site(options.site()),
-                        options.http().withPasswords(passwords),
+                        new Site(config.site()),
+                        config.http().withPasswords(passwords),
                         new Listings(
-                                memory,
-                                metrics::listingRefused,
-                                options.limits().builders()),
+                                memory, metrics::listingRefused, config.limits().builders()),
                         log,
                         errors);
             case BULK ->
-                new BulkService(new RandomBlock(new SplittableRandom()), options.bulkMax(), LineService.SILENCE, log);
+                new BulkService(new RandomBlock(new SplittableRandom()), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, options.admin().withPasswords(passwords), metrics, errors);
+            case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
     }
 
-    private void bind(PortPlan plan) throws UsageException, IOException {
+    private void bind() throws UsageException, IOException {
+        PortPlan plan = config.ports();
         if (plan.base() != 0) {
             bind(plan.slots(plan.base()), false);
             return;
@@ -185,7 +178,7 @@ final class Services {
             try {
                 bindings.add(new Binding.Bound(listener(slot)));
             } catch (BindException e) {
-                PortTrouble trouble = new PortTrouble(options, options.ports(), slot);
+                PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
                     throw new UsageException(trouble.error());
                 }
@@ -196,16 +189,16 @@ final class Services {
             }
         }
         if (listeners().isEmpty()) {
-            throw new UsageException(new PortTrouble(options, options.ports(), slots.get(0)).error());
+            throw new UsageException(new PortTrouble(config, slots.get(0)).error());
         }
     }
 
     private Listener listener(PortPlan.Slot slot) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(options.address(slot.protocol()), slot.port());
+        InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
         return slot.protocol() == Protocol.ADMIN
-                ? Listener.openToTheEnd(address, service, options.idle())
-                : Listener.open(address, service, options.idle());
+                ? Listener.openToTheEnd(address, service, config.idle())
+                : Listener.open(address, service, config.idle());
     }
 
     private void release() throws IOException {

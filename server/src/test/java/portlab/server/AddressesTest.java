@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import portlab.common.AddressText;
+import portlab.server.admission.AdmissionPolicy;
 import portlab.server.admission.Cidr;
 
 class AddressesTest {
@@ -30,7 +31,8 @@ class AddressesTest {
 
     private static List<String> among(String wildcard, String... allowed) throws UnknownHostException {
         List<Cidr> networks = Stream.of(allowed).map(Cidr::parse).toList();
-        return Addresses.among(MACHINE, InetAddress.getByName(wildcard), networks).stream()
+        AdmissionPolicy policy = new AdmissionPolicy(1, 0, 0, networks, List.of());
+        return Addresses.among(MACHINE, InetAddress.getByName(wildcard), policy::allows).stream()
                 .map(AddressText::of)
                 .toList();
     }
@@ -54,7 +56,7 @@ class AddressesTest {
 
     @Test
     void anAddressStandsForItself() throws Exception {
-        assertEquals(addresses("10.0.0.1"), Addresses.of(InetAddress.getByName("10.0.0.1"), List.of()));
-        assertFalse(Addresses.of(InetAddress.getByName("::"), List.of()).isEmpty());
+        assertEquals(addresses("10.0.0.1"), Addresses.of(InetAddress.getByName("10.0.0.1"), address -> true));
+        assertFalse(Addresses.of(InetAddress.getByName("::"), address -> true).isEmpty());
     }
 }

@@ -16,42 +16,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.net.ProcessLimits;
 
 class CommandLineTest {
 
-    private static Options read(String... arguments) throws UsageException {
+    private static ServerOptions read(String... arguments) throws UsageException {
         return CommandLine.read(Map.of(), List.of(arguments));
+    }
+
+    private static ServerConfig config(String... arguments) throws UsageException {
+        return config(read(arguments));
+    }
+
+    private static ServerConfig config(ServerOptions options) throws UsageException {
+        return ServerConfig.of(options, ProcessLimits.ofThisProcess());
     }
 
     @Test
     void withoutAWordItServesWwwOnLoopbackFrom8080On() throws Exception {
-        Options options = read();
-        assertEquals(8080, options.ports().base());
-        assertEquals(EnumSet.allOf(Protocol.class), options.ports().enabled());
-        assertTrue(options.bind().isLoopbackAddress());
-        assertEquals(Options.defaultFolder(Options.HERE), options.folder());
-        assertEquals(Duration.ofSeconds(60), options.idle());
-        assertEquals(10L << 30, options.bulkMax());
+        ServerConfig config = config();
+        assertEquals(8080, config.ports().base());
+        assertEquals(EnumSet.allOf(Protocol.class), config.ports().enabled());
+        assertTrue(config.bind().isLoopbackAddress());
+        assertEquals(
+                ServerConfig.defaultFolder(ServerConfig.HERE), config.site().folder());
+        assertEquals(Duration.ofSeconds(60), config.idle());
+        assertEquals(10L << 30, config.bulkMax());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
     void aPortIsWrittenInMoreThanOneWay(String line) throws Exception {
-        assertEquals(81, read(line.split(" ")).ports().base());
+        assertEquals(81, ServerConfig.ports(read(line.split(" "))).base());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"site", "-p 81 site", "site -p 81", "-- site", "-p 81 -- site"})
     void theFolderStandsAnywhere(String line) throws Exception {
-        assertEquals(Path.of("site"), read(line.split(" ")).folder());
+        assertEquals(Path.of("site"), read(line.split(" ")).folder);
     }
 
     @Test
     void afterTwoDashesEverythingIsAFolder() throws Exception {
-        assertEquals(Path.of("--port"), read("--", "--port").folder());
+        assertEquals(Path.of("--port"), read("--", "--port").folder);
     }
 
     @ParameterizedTest
@@ -71,7 +82,7 @@ class CommandLineTest {
                 .map(word -> word.toUpperCase())
                 .map(Protocol::valueOf)
                 .forEach(expected::add);
-        assertEquals(expected, read(line.split(" ")).ports().enabled());
+        assertEquals(expected, ServerConfig.ports(read(line.split(" "))).enabled());
     }
 
     @Test
@@ -87,14 +98,14 @@ class CommandLineTest {
                 "0",
                 "PORTLAB_LISTEN",
                 "echo=7\nbulk=8");
-        Options options = CommandLine.read(environment, List.of("-p", "9100"));
-        assertEquals(9100, options.ports().base());
-        assertEquals(7, options.limits().minRate());
-        assertTrue(options.quiet());
-        assertEquals(false, options.http().spa());
+        ServerConfig config = config(CommandLine.read(environment, List.of("-p", "9100")));
+        assertEquals(9100, config.ports().base());
+        assertEquals(7, config.limits().minRate());
+        assertTrue(config.log().quiet());
+        assertEquals(false, config.http().spa());
         assertEquals(
                 Map.of(Protocol.ECHO, new PortPlan.Span(7, 7), Protocol.BULK, new PortPlan.Span(8, 8)),
-                options.ports().moved());
+                config.ports().moved());
     }
 
     @ParameterizedTest
@@ -122,17 +133,29 @@ class CommandLineTest {
                 "--drain -1|--drain -1: expected a whole number from 0 to 86400",
                 "--header X|--header X: expected 'Name: value'",
                 "--mime glb|--mime glb: expected EXT=TYPE, such as glb=model/gltf-binary",
+                "--max-head 100 --max-request-line 101|--max-request-line 101 is larger than --max-head 100",
                 "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })
     void whatCannotBeIsSaidInOneLine(String line, String message) {
         assertEquals(
                 message,
-                assertThrows(UsageException.class, () -> read(line.split(" "))).getMessage());
+                assertThrows(UsageException.class, () -> config(line.split(" ")))
+                        .getMessage());
     }
 
     @Test
     void aHeaderCannotBringAnotherAlong() {
         assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOptionHasAMeaning(Option option) {
+        try {
+            new ServerOptions().set(option, "");
+        } catch (UsageException | IllegalArgumentException e) {
+            assertTrue(option.takesValue(), e.getMessage());
+        }
     }
 
     @Test
@@ -156,28 +179,26 @@ class CommandLineTest {
 
     @Test
     void theVersionHasItsLetter() throws Exception {
-        assertTrue(read("-V").version());
+        assertTrue(read("-V").version);
     }
 
     @Test
     void theDefaultFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
-        assertEquals(here, Options.defaultFolder(here));
+        assertEquals(here, ServerConfig.defaultFolder(here));
         Files.writeString(here.resolve("www"), "a file");
-        assertEquals(here, Options.defaultFolder(here));
+        assertEquals(here, ServerConfig.defaultFolder(here));
         Files.delete(here.resolve("www"));
         Files.createDirectory(here.resolve("www"));
-        assertEquals(here.resolve("www"), Options.defaultFolder(here));
+        assertEquals(here.resolve("www"), ServerConfig.defaultFolder(here));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tcp://10.96.0.17:8080", "udp://[fd00::1]:8080", "sctp://10.0.0.1:1"})
     void aServiceLinkOfKubernetesIsIgnoredWithAWarning(String link) throws Exception {
-        Options options = CommandLine.read(Map.of("PORTLAB_PORT", link), List.of());
-        assertEquals(8080, options.ports().base());
-        assertEquals(1, options.warnings().size());
-        assertTrue(
-                options.warnings().get(0).startsWith("ignored PORTLAB_PORT=" + link),
-                options.warnings().toString());
+        ServerOptions options = CommandLine.read(Map.of("PORTLAB_PORT", link), List.of());
+        assertEquals(8080, options.port);
+        assertEquals(1, options.warnings.size());
+        assertTrue(options.warnings.get(0).startsWith("ignored PORTLAB_PORT=" + link), options.warnings.toString());
     }
 
     @Test
@@ -199,16 +220,16 @@ class CommandLineTest {
                 "--proxy-protocol 127.0.0.1 | true | false"
             })
     void onLoopbackNotEveryHostIsAnswered(String line, boolean http, boolean admin) throws UsageException {
-        Options options = line.isEmpty() ? read() : read(line.split(" "));
-        assertEquals(http, options.http().hosts().all());
-        assertEquals(admin, options.admin().hosts().all());
+        ServerConfig config = line.isEmpty() ? config() : config(line.split(" "));
+        assertEquals(http, config.http().hosts().all());
+        assertEquals(admin, config.admin().hosts().all());
     }
 
     @Test
     void hostsMayBeAllowed() throws UsageException {
-        Options options = read("--host", "Lab.example", "--host=other");
+        ServerConfig config = config("--host", "Lab.example", "--host=other");
         AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
-        assertEquals(expected, options.http().hosts());
-        assertEquals(expected, options.admin().hosts());
+        assertEquals(expected, config.http().hosts());
+        assertEquals(expected, config.admin().hosts());
     }
 }

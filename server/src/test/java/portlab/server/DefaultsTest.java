@@ -18,7 +18,7 @@ import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
-import portlab.server.http.HttpLimits;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 
@@ -26,25 +26,29 @@ import portlab.server.net.ProcessLimits;
 class DefaultsTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
 
+    private static ServerConfig config() throws UsageException {
+        return ServerConfig.of(CommandLine.read(Map.of(), List.of("..")), ProcessLimits.ofThisProcess());
+    }
+
     @Test
     void ofEveryServer() throws Exception {
-        Options options = CommandLine.read(Map.of(), List.of(".."));
-        assertTrue(options.bind().isLoopbackAddress());
-        assertTrue(options.adminBind().isLoopbackAddress());
-        assertEquals(Duration.ZERO, options.drain());
-        assertTrue(options.users().isEmpty());
-        assertFalse(options.site().dotfiles());
-        assertFalse(options.site().followSymlinks());
-        assertFalse(options.http().cors());
-        assertEquals(AllowedHosts.LOCAL, options.http().hosts());
-        assertEquals(AllowedHosts.LOCAL, options.admin().hosts());
-        assertEquals(Duration.ofSeconds(60), options.idle());
-        assertEquals(10L << 30, options.bulkMax());
+        ServerConfig config = config();
+        assertTrue(config.bind().isLoopbackAddress());
+        assertTrue(config.adminBind().isLoopbackAddress());
+        assertEquals(Duration.ZERO, config.drain());
+        assertTrue(config.users().isEmpty());
+        assertFalse(config.site().dotfiles());
+        assertFalse(config.site().followSymlinks());
+        assertFalse(config.http().cors());
+        assertEquals(AllowedHosts.LOCAL, config.http().hosts());
+        assertEquals(AllowedHosts.LOCAL, config.admin().hosts());
+        assertEquals(Duration.ofSeconds(60), config.idle());
+        assertEquals(10L << 30, config.bulkMax());
     }
 
     @Test
     void ofHttp() throws Exception {
-        HttpLimits limits = CommandLine.read(Map.of(), List.of("..")).http().limits();
+        HttpLimits limits = config().http().limits();
         assertEquals(8192, limits.requestLine());
         assertEquals(32_768, limits.head());
         assertEquals(100, limits.fields());
@@ -56,7 +60,7 @@ class DefaultsTest {
 
     @Test
     void ofConnections() throws Exception {
-        Limits limits = CommandLine.read(Map.of(), List.of("..")).limits();
+        Limits limits = config().limits();
         assertEquals(Math.min(1024, ProcessLimits.ofThisProcess().workers()), limits.workers());
         assertEquals(512, limits.minRate());
         assertEquals(Duration.ofSeconds(30), limits.stall());
@@ -73,12 +77,12 @@ class DefaultsTest {
 
     @Test
     void ofAdmission() throws Exception {
-        Options options = CommandLine.read(Map.of(), List.of(".."));
+        ServerConfig config = config();
         ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
                 new AdmissionPolicy(process.connections(), process.rejecting(), 0, List.of(), List.of());
-        assertEquals(everyone, options.admission());
-        assertEquals(process.memory(), options.memory());
+        assertEquals(everyone, config.admission());
+        assertEquals(process.memory(), config.memory());
     }
 
     @Test

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.net.ProcessLimits;
 
 class ExposureTest {
+    private static final String HASH =
+            "$pbkdf2-sha256$i=1000$AAAAAAAAAAAAAAAAAAAAAA$AkYsQLg1WVW2sQ8m+tSg6vMnKdmKRLxP8/X30HK/IPU";
 
     /** Each sentence by the words that tell it from the others. */
     private static String of(String line, boolean guarded) throws UsageException {
         List<String> words = new ArrayList<>();
-        for (String sentence : Exposure.of(CommandLine.read(Map.of(), List.of(line.split(" "))), guarded)) {
+        String login = guarded ? " --auth me:" + HASH : "";
+        ServerOptions options = CommandLine.read(Map.of(), List.of((line + login).split(" ")));
+        for (String sentence : Exposure.of(ServerConfig.of(options, ProcessLimits.ofThisProcess()))) {
             for (String word : List.of("folder", "raw", "metrics", "passwords")) {
                 if (sentence.contains(word)) {
                     words.add(word);

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -230,7 +231,8 @@ class SlowDiskTest {
     @ParameterizedTest
     @EnumSource
     void aSlowDiskDelaysNobodyElseWhereLinksMayLeave(SlowFileSystem.Operation operation) throws Exception {
-        start(SiteSettings.of(disk.path(folder)).withFollowSymlinks(true), HttpSettings.DEFAULT);
+        SiteSettings usual = SiteSettings.of(disk.path(folder));
+        start(new SiteSettings(usual.folder(), false, true, true, Map.of(), usual.cache()), HttpSettings.DEFAULT);
         assertDelaysNobodyElse(operation);
     }
 

@@ -10,6 +10,6 @@ interface Action {
 
     /** The endpoint or path that a failure's line of JSON names. */
     default String target(Session session) {
-        return session.directory().base().toString();
+        return session.target();
     }
 }

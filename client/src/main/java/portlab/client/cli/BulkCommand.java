@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Bulk;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.JsonReport;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -45,22 +44,22 @@ final class BulkCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        List<Double> seconds = new ArrayList<>();
+        List<Bulk.Second> seconds = new ArrayList<>();
         Bulk.Request request = new Bulk.Request(session.directory().of(Protocol.BULK), size, up, streams, time, verify);
-        Bulk.Result result = Bulk.run(session.network(), request, (elapsed, bytes, nanos) -> {
-            seconds.add(bytes * 8e3 / nanos);
-            second(session, elapsed, bytes, nanos);
+        Bulk.Result result = Bulk.run(session.network(), request, second -> {
+            seconds.add(second);
+            show(session, second);
         });
         if (result.rttNanos() > 0) {
             session.measured(result.rttNanos());
         }
-        session.show(() -> session.results().of(result), () -> JsonReport.of(result, seconds));
+        session.output().show(view -> view.of(result, seconds));
         return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
-    private static void second(Session session, long elapsed, long bytes, long nanos) {
+    private static void show(Session session, Bulk.Second second) {
         try {
-            session.show(() -> session.results().second(elapsed, bytes, nanos), () -> "");
+            session.output().show(view -> view.of(second));
         } catch (Failure closed) {
             // The output is closed.
             session.stopCommand();

@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Calc;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code calc N…}. */
@@ -37,7 +36,12 @@ final class CalcCommand implements Action {
             first = first == ExitCode.OK ? exit : first;
         }
         return numbers.isEmpty()
-                ? Dialogue.run(session, "calc> ", "one integer per line", line -> number(session, calc, line.strip()))
+                ? session.dialogue()
+                        .askRepeatedly(
+                                "calc> ",
+                                "one integer per line",
+                                session.network()::stopped,
+                                line -> number(session, calc, line.strip()))
                 : first;
     }
 
@@ -48,25 +52,26 @@ final class CalcCommand implements Action {
         try {
             Calc.Result result = calc.run(number);
             session.measured(result.answer().timing());
-            session.show(() -> session.results().of(result), () -> JsonReport.of(result));
+            session.output().show(view -> view.of(result));
             return result.doubled() ? ExitCode.OK : refused(session, result);
         } catch (Failure failure) {
-            return session.tell("calc", session.target(Protocol.CALC), failure);
+            return session.output().tell("calc", session.target(Protocol.CALC), failure);
         }
     }
 
     /** The result shows the refusal, but {@code --quiet} hides it, and in a script it needs its line. */
     private static ExitCode refused(Session session, Calc.Result result) {
-        boolean clear =
-                session.json() || !session.quiet() && session.place().get().isEmpty();
+        Output output = session.output();
+        if (!output.isQuiet() && output.place().isEmpty()) {
+            return ExitCode.REFUSED;
+        }
         String what = result.number() + ": " + result.answer().text();
-        Failure failure = new Failure(ExitCode.REFUSED, what, "");
-        return clear ? failure.exit() : session.tell("calc", session.target(Protocol.CALC), failure);
+        return output.tellWithResult("calc", session.target(Protocol.CALC), new Failure(ExitCode.REFUSED, what, ""));
     }
 
     private ExitCode statistics(Session session, Calc calc) throws Failure {
         Calc.Statistics statistics = calc.statistics(stats);
-        session.show(() -> session.results().of(statistics), () -> JsonReport.of(statistics));
+        session.output().show(view -> view.of(statistics));
         boolean stopped = statistics.stopped();
         return stopped ? ExitCode.INTERRUPTED : statistics.unanswered() > 0 ? ExitCode.UNCONNECTED : ExitCode.OK;
     }

@@ -36,7 +36,7 @@ final class ConnectCommand implements Action {
         Directory directory = session.directory().withBase(server());
         ConnectProbe probe = probe(session, directory.of(Protocol.HTTP));
         session.directory(directory);
-        session.done("connect", probe.address() + " accepts connections");
+        session.output().show(view -> view.done("connect", session.target(), probe.address() + " accepts connections"));
         return ExitCode.OK;
     }
 
@@ -45,7 +45,7 @@ final class ConnectCommand implements Action {
         try {
             return ConnectProbe.of(session.network().connector(), endpoint);
         } catch (Failure e) {
-            String stays = "still using " + session.directory().base();
+            String stays = "still using " + session.target();
             throw new Failure(e.exit(), e.what(), e.hint().isEmpty() ? stays : e.hint() + "; " + stays, e);
         }
     }

@@ -1,21 +1,29 @@
 package portlab.client.cli;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.view.LineWrap;
 import portlab.client.view.Palette;
 import portlab.common.Terminal;
+import portlab.common.TerminalSize;
 
 /** The standard streams, in UTF-8 whatever the locale. */
 public final class Console {
+    static final int USUAL_COLUMNS = 80;
+
     private final FileOutputStream out;
     private final FileOutputStream err;
     private volatile Colour colour = Colour.AUTO;
+    private IntSupplier window;
+    private int columns;
 
     public Console(FileOutputStream out, FileOutputStream err) {
         this.out = out;
@@ -30,9 +38,30 @@ public final class Console {
         return colour;
     }
 
-    /** Prints a result to standard output. */
+    /** Prints to standard output. */
     public void out(String text) throws Failure {
         print(out, text);
+    }
+
+    /** Prints to standard output; on a terminal, wraps lines that are longer than it is wide. */
+    public void outWrapped(String text) throws Failure {
+        print(out, Terminal.stdout() ? LineWrap.text(text, columns()) : text);
+    }
+
+    /** The width of the terminal on standard output; 80 if there is none. Asks it only once, since that starts a process. */
+    int columns() {
+        if (window != null) {
+            return window.getAsInt();
+        }
+        if (columns == 0) {
+            columns = Terminal.stdout() ? TerminalSize.columns(new File("/dev/tty")) : USUAL_COLUMNS;
+        }
+        return columns;
+    }
+
+    /** Sets who knows the width of the window, which may change. */
+    public void window(IntSupplier width) {
+        window = width;
     }
 
     /** Prints failures, traces and prompts to standard error. */
@@ -103,5 +132,44 @@ public final class Console {
         AUTO,
         ALWAYS,
         NEVER
+    }
+
+    /** Writes text to a terminal, but no control sequences. */
+    static final class TextOnlyChannel implements WritableByteChannel {
+        private static final String HARMLESS = "\t\n\r\f\b";
+
+        /** In UTF-8, the first byte of the control characters from 0x80 to 0x9f. */
+        private static final byte CONTROL_LEAD = (byte) 0xc2;
+
+        private final WritableByteChannel terminal;
+        private byte last;
+
+        TextOnlyChannel(WritableByteChannel terminal) {
+            this.terminal = terminal;
+        }
+
+        /** @throws IOException if the bytes contain control characters, before writing any of them */
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            for (int i = bytes.position(); i < bytes.limit(); i++) {
+                byte b = bytes.get(i);
+                boolean control = b >= 0 && b < ' ' && HARMLESS.indexOf(b) < 0 || b == 0x7f;
+                if (control || last == CONTROL_LEAD && (b & 0xff) < 0xa0) {
+                    throw new IOException("refusing to print a binary file to the terminal");
+                }
+                last = b;
+            }
+            return terminal.write(bytes);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return terminal.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            terminal.close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import portlab.client.net.Endpoint;
+import portlab.client.net.Timeouts;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -18,7 +19,7 @@ final class Converters {
     static final class Seconds implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            long nanos = ArgumentParsers.nanos(text);
+            long nanos = Timeouts.nanos(text);
             if (nanos < 0) {
                 throw new TypeConversionException("expected a number of seconds from 0.001 to 86400");
             }
@@ -108,9 +109,9 @@ final class Converters {
 
         private static Endpoint place(String text) {
             int colon = text.lastIndexOf(':');
-            int port = ArgumentParsers.port(text.substring(colon + 1));
+            int port = Endpoint.port(text.substring(colon + 1));
             String host = colon < 0 ? "" : text.substring(0, colon);
-            if (port < 0 || colon >= 0 && !ArgumentParsers.isHost(host)) {
+            if (port < 0 || colon >= 0 && (host.isBlank() || host.indexOf('/') >= 0)) {
                 throw new TypeConversionException("expected [HOST:]PORT, not '" + text + "'");
             }
             return new Endpoint(host, port);

@@ -11,7 +11,6 @@ import portlab.client.command.Echo;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Payload;
-import portlab.client.view.JsonReport;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -42,9 +41,10 @@ final class EchoCommand implements Action {
             throw new Failure(ExitCode.USAGE, "nothing to send", "see help echo");
         }
         Echo.Request request = new Echo.Request(session.directory().of(Protocol.ECHO), payload, count);
-        Echo.Result result = Echo.run(session.network(), request, session.progress());
+        Echo.Result result =
+                Echo.run(session.network(), request, session.output().progress());
         session.measured(result.first().rttNanos());
-        session.show(() -> session.results().of(result), () -> JsonReport.of(target(session), result));
+        session.output().show(view -> view.of(request.endpoint(), result));
         return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 

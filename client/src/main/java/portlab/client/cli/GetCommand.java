@@ -12,18 +12,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import portlab.client.command.Fetched;
 import portlab.client.command.Get;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Progress;
 import portlab.client.command.RemoteTree;
-import portlab.client.command.SaveResult;
 import portlab.client.command.Saver;
 import portlab.client.command.Saver.Destination;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Url;
-import portlab.client.view.FetchView;
-import portlab.client.view.JsonReport;
+import portlab.client.view.ResultView;
 import portlab.common.Terminal;
 
 /** {@code get PATH…}. */
@@ -66,8 +65,10 @@ final class GetCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         checkOutput();
+        checkSame();
         boolean mixed = "-".equals(options.output()) && Terminal.stdout();
-        Batch batch = new Batch(session, mixed ? Progress.NONE : session.progress());
+        Batch batch =
+                new Batch(session, mixed ? Progress.NONE : session.output().progress());
         try {
             for (String path : paths) {
                 batch.add(path);
@@ -81,16 +82,26 @@ final class GetCommand implements Action {
     /** Refuses to save several files under one name; wildcards and -r save in a folder. */
     private void checkOutput() throws Failure {
         boolean several = paths.size() > 1 && !options.recursive();
-        if (several && Saver.isFile(ArgumentParsers.destination(options.output()))) {
+        if (several && Saver.isFile(Destination.of(options.output()))) {
             throw new Failure(ExitCode.USAGE, "-o " + options.output() + " takes one file", "name an existing folder");
+        }
+    }
+
+    private void checkSame() throws Failure {
+        if (same && (options.replace() || Saver.isStream(Destination.of(options.output())))) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--same needs a local file to compare with",
+                    "leave out -f, and name a file with -o");
         }
     }
 
     /** The files that one command line fetches. */
     private final class Batch implements RemoteTree.Visitor {
         private final Session session;
+        private final Output output;
         private final Progress progress;
-        private final Destination destination = ArgumentParsers.destination(options.output());
+        private final Destination destination = Destination.of(options.output());
         private final ExecutorService workers;
         private final List<Future<ExitCode>> all = new ArrayList<>();
         private ExitCode first = ExitCode.OK;
@@ -100,6 +111,7 @@ final class GetCommand implements Action {
 
         Batch(Session session, Progress progress) {
             this.session = session;
+            this.output = session.output();
             this.progress = progress;
             this.workers = Executors.newFixedThreadPool(Saver.isStream(destination) ? 1 : parallel);
         }
@@ -155,8 +167,7 @@ final class GetCommand implements Action {
                 note(await(one));
             }
             if (many && files > 0) {
-                FetchView report = new FetchView(session.console().outPalette(), session.units());
-                session.show(() -> report.total(files, bytes), () -> "");
+                output.show(view -> view.total(files, bytes));
             }
             return session.network().stopped() && first == ExitCode.OK ? ExitCode.INTERRUPTED : first;
         }
@@ -170,7 +181,7 @@ final class GetCommand implements Action {
                 if (session.network().stopped()) {
                     return ExitCode.INTERRUPTED;
                 }
-                Saver saver = new Saver(session.console().outChannel(), progress);
+                Saver saver = new Saver(output.console().outChannel(), progress);
                 Get.Request request = new Get.Request(url, to, options.replace(), resume, options.follow());
                 Fetched fetched = new Get(session.network().http(), saver).run(request);
                 synchronized (progress) {
@@ -185,7 +196,7 @@ final class GetCommand implements Action {
         private ExitCode tell(String path, Failure failure) {
             synchronized (progress) {
                 progress.clear();
-                return session.tell("get", path, failure);
+                return output.tell("get", path, failure);
             }
         }
 
@@ -195,22 +206,15 @@ final class GetCommand implements Action {
             files += fetched.saved().how() == SaveResult.How.NOTHING ? 0 : 1;
             bytes += fetched.reply().bytes();
             if ("-".equals(options.output())) {
-                FetchView report = new FetchView(session.console().errPalette(), session.units());
-                if (!session.quiet()) {
-                    session.console().err(session.json() ? JsonReport.of(path, fetched) : text(report, fetched));
-                }
+                output.showBesideBody(view -> in(view, path, fetched));
             } else {
-                FetchView report = new FetchView(session.console().outPalette(), session.units());
-                session.show(() -> text(report, fetched), () -> JsonReport.of(path, fetched));
+                output.show(view -> in(view, path, fetched));
             }
-            if (refusal.isEmpty()) {
-                return ExitCode.OK;
-            }
-            return session.json() ? refusal.get().exit() : session.tell("get", path, refusal.get());
+            return refusal.isEmpty() ? ExitCode.OK : output.tellWithResult("get", path, refusal.get());
         }
 
-        private String text(FetchView report, Fetched fetched) {
-            return many ? report.brief(fetched) : report.of(fetched);
+        private String in(ResultView view, String path, Fetched fetched) {
+            return many ? view.oneOfMany(path, fetched) : view.of(path, fetched);
         }
     }
 
@@ -224,7 +228,7 @@ final class GetCommand implements Action {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 
@@ -236,5 +240,47 @@ final class GetCommand implements Action {
                 saved.how() == SaveResult.How.NEW || saved.how() == SaveResult.How.RESUMED
                         ? new Failure(ExitCode.REFUSED, path + " was not here", "now saved as " + saved.path())
                         : new Failure(ExitCode.REFUSED, path + " differs from the local file", "compare the two"));
+    }
+
+    /** The options that {@code get} shares with the command line itself, for {@code HOST PORT FILE…}. */
+    static final class FetchOptions {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                converter = Converters.Output.class,
+                description = "save as FILE, or in FILE if it is a folder; - is standard output")
+        private String output;
+
+        @Option(
+                names = {"-f", "--force"},
+                description = "overwrite an existing file")
+        private boolean replace;
+
+        @Option(
+                names = {"-r", "--recursive"},
+                description = "download folders with everything in them")
+        private boolean recursive;
+
+        @Option(
+                names = {"-L", "--location"},
+                description = "follow up to 5 redirects on the same server")
+        private boolean follow;
+
+        /** As typed; null if the file keeps its name. */
+        String output() {
+            return output;
+        }
+
+        boolean replace() {
+            return replace;
+        }
+
+        boolean recursive() {
+            return recursive;
+        }
+
+        boolean follow() {
+            return follow;
+        }
     }
 }

@@ -5,7 +5,6 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Head;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.JsonReport;
 
 /** {@code head PATH}. */
 @Command(name = "head", description = "show the status and header fields of a file")
@@ -17,12 +16,10 @@ final class HeadCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Head.Result result = Head.run(session.network(), session.url(path));
         session.measured(result.reply().timing());
-        session.show(() -> session.results().of(result), () -> JsonReport.of(result));
-        if (result.refusal().isEmpty()) {
-            return ExitCode.OK;
-        }
-        Failure refusal = result.refusal().get();
-        return session.json() ? refusal.exit() : session.tell("head", path, refusal);
+        session.output().show(view -> view.of(result));
+        return result.refusal().isEmpty()
+                ? ExitCode.OK
+                : session.output().tellWithResult("head", path, result.refusal().get());
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Interpreter {
         grammar.setCaseInsensitiveEnumValuesAllowed(true);
         grammar.setExpandAtFiles(false);
         grammar.setOverwrittenOptionsAllowed(true);
-        for (String free : List.of("calc", "message", LocalCommand.NAME)) {
+        for (String free : List.of("calc", "message", ShellCommands.Local.NAME)) {
             grammar.getSubcommands().get(free).setUnmatchedOptionsArePositionalParams(true);
         }
         return grammar;
@@ -42,10 +42,10 @@ public final class Interpreter {
         if (words.list().isEmpty()) {
             return ExitCode.OK;
         }
-        session.keep(typed);
-        if (typed.startsWith(LocalCommand.NAME)) {
-            String rest = typed.substring(LocalCommand.NAME.length()).strip();
-            return run(LocalCommand.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
+        session.dialogue().keep(typed);
+        if (typed.startsWith(ShellCommands.Local.NAME)) {
+            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
+            return run(ShellCommands.Local.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
         }
         return run(words.texts().get(0), words.texts().subList(1, words.list().size()), words.open());
     }
@@ -59,7 +59,7 @@ public final class Interpreter {
             words.addAll(arguments);
             return run(name, action(words));
         } catch (Failure failure) {
-            return session.tell(name, session.directory().base().toString(), failure);
+            return session.output().tell(name, session.target(), failure);
         }
     }
 
@@ -83,9 +83,9 @@ public final class Interpreter {
         try {
             return action.run(session);
         } catch (Failure failure) {
-            return session.tell(name, action.target(session), failure);
+            return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
-            return session.tell(name, action.target(session), defect(defect));
+            return session.output().tell(name, action.target(session), Failure.defect(defect));
         } finally {
             end();
         }
@@ -93,16 +93,13 @@ public final class Interpreter {
 
     private void end() {
         try {
-            session.end();
+            if (session.tracing()) {
+                session.output().trace(session.network().trace());
+            }
         } catch (Failure closed) {
             // Standard error is closed, so later traces would fail as well.
             session.tracing(false);
         }
-    }
-
-    /** The failure to show for a bug in this program. */
-    public static Failure defect(Throwable defect) {
-        return new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect);
     }
 
     /** The commands of the shell, {@code -c} and scripts. */
@@ -122,11 +119,11 @@ public final class Interpreter {
                 ConnectCommand.class,
                 SetCommand.class,
                 ShellCommands.Trace.class,
-                SourceCommand.class,
+                ShellCommands.Source.class,
                 ShellCommands.History.class,
                 ShellCommands.Clear.class,
-                LocalCommand.class,
-                HelpCommand.class,
+                ShellCommands.Local.class,
+                ShellCommands.Help.class,
                 ShellCommands.Quit.class,
             })
     private static final class Commands {}

@@ -5,7 +5,6 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Listing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.view.JsonReport;
 
 /** {@code ls [PATH]}. */
 @Command(name = "ls", description = "list a folder on the server")
@@ -17,7 +16,7 @@ final class LsCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Listing listing = Listing.of(session.network(), session.url(path));
         session.measured(listing.reply().timing());
-        session.show(() -> session.results().of(listing), () -> JsonReport.of(listing));
+        session.output().show(view -> view.of(listing));
         return ExitCode.OK;
     }
 

@@ -7,8 +7,8 @@ import picocli.CommandLine.Parameters;
 import portlab.client.command.Message;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
-import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code message TEXT}. */
@@ -20,21 +20,24 @@ final class MessageCommand implements Action {
     @Override
     public ExitCode run(Session session) throws Failure {
         return words.isEmpty()
-                ? Dialogue.run(session, "message> ", "one message per line", line -> send(session, line))
+                ? session.dialogue()
+                        .askRepeatedly(
+                                "message> ",
+                                "one message per line",
+                                session.network()::stopped,
+                                line -> send(session, line))
                 : send(session, String.join(" ", words));
     }
 
     private static ExitCode send(Session session, String text) throws Failure {
+        Endpoint endpoint = session.directory().of(Protocol.MESSAGE);
         try {
-            TextClient.Reply answer = Message.run(
-                    session.network().connector(), session.directory().of(Protocol.MESSAGE), text);
+            TextClient.Reply answer = Message.run(session.network().connector(), endpoint, text);
             session.measured(answer.timing());
-            String target = session.target(Protocol.MESSAGE);
-            session.show(() -> session.results().message(answer), () -> JsonReport.of(target, answer));
+            session.output().show(view -> view.of(endpoint, answer));
             return ExitCode.OK;
         } catch (Failure failure) {
-            return session.tell(
-                    "message", session.directory().of(Protocol.MESSAGE).toString(), failure);
+            return session.output().tell("message", endpoint.toString(), failure);
         }
     }
 

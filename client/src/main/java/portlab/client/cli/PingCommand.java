@@ -7,7 +7,6 @@ import portlab.client.command.Ping;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
-import portlab.client.view.JsonReport;
 import portlab.common.Protocol;
 
 /** {@code ping [http|echo|connect]}. */
@@ -41,7 +40,7 @@ final class PingCommand implements Action {
         if (result.roundTrips().count() > 0) {
             session.measured(result.roundTrips().p50Micros() * 1000);
         }
-        session.show(() -> session.results().of(result), () -> JsonReport.of(result));
+        session.output().show(view -> view.of(result));
         boolean allLost =
                 result.roundTrips().count() == 0 && result.roundTrips().lost() > 0;
         return result.stopped() ? ExitCode.INTERRUPTED : allLost ? ExitCode.TIMED_OUT : ExitCode.OK;
@@ -49,7 +48,7 @@ final class PingCommand implements Action {
 
     private static void show(Session session, Ping.Request request, Ping.Sample sample) {
         try {
-            session.show(() -> session.results().of(sample, request.count()), () -> JsonReport.of(sample, request));
+            session.output().show(view -> view.of(request, sample));
         } catch (Failure closed) {
             // The output is closed.
             session.stopCommand();

@@ -2,7 +2,6 @@ package portlab.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Url;
@@ -31,7 +30,7 @@ record PositionalArguments(Endpoint server, List<String> files) {
             return new PositionalArguments(server, List.copyOf(rest));
         }
         return new PositionalArguments(
-                new Endpoint(server.host(), port(rest.get(0))), List.copyOf(rest.subList(1, rest.size())));
+                Endpoint.of(server.host(), rest.get(0)), List.copyOf(rest.subList(1, rest.size())));
     }
 
     /** A URL without a path, such as the server prints, names a server and no file. */
@@ -42,13 +41,5 @@ record PositionalArguments(Endpoint server, List<String> files) {
             files.add(0, first);
         }
         return new PositionalArguments(url.endpoint(), List.copyOf(files));
-    }
-
-    private static int port(String text) throws Failure {
-        int port = Endpoint.port(text);
-        if (port < 0) {
-            throw new Failure(ExitCode.USAGE, "invalid PORT '" + text + "'", "expected a number from 1 to 65535");
-        }
-        return port;
     }
 }

@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import portlab.client.cli.Console.Colour;
+import portlab.client.cli.Dialogue.Input;
+import portlab.client.cli.GetCommand.FetchOptions;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
@@ -166,9 +168,9 @@ public final class RootCommand {
         help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
         help.append("Existing files are kept: a file with the same name but other content is saved\n");
         help.append("as file-1.txt.\n\n");
-        help.append(Help.arguments(line(new RootCommand()).getCommandSpec(), Help.DEFAULT_WIDTH));
+        help.append(HelpText.arguments(line(new RootCommand()).getCommandSpec(), Console.USUAL_COLUMNS));
         help.append("\nCommands of the shell, -c and scripts:\n");
-        help.append(Help.commands(Interpreter.grammar(), Help.DEFAULT_WIDTH));
+        help.append(HelpText.commands(Interpreter.grammar(), Console.USUAL_COLUMNS));
         help.append("\nExit codes:\n");
         for (ExitCode code : ExitCode.values()) {
             String number = Integer.toString(code.number());
@@ -204,8 +206,8 @@ public final class RootCommand {
         Session session = new Session(console, directory, userAgent);
         session.timeouts(timeouts());
         session.tracing(verbose);
-        session.json(json);
-        session.quiet(quiet);
+        session.output().json(json);
+        session.output().quiet(quiet);
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));
         }
@@ -248,7 +250,9 @@ public final class RootCommand {
         }
         Session session = interpreter.session();
         for (String command : commands) {
-            boolean end = first != ExitCode.OK && !keepGoing || session.isInterrupted() || session.isLeaving();
+            boolean end = first != ExitCode.OK && !keepGoing
+                    || session.isInterrupted()
+                    || session.dialogue().isLeaving();
             if (end) {
                 break;
             }

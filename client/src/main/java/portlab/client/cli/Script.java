@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.function.Supplier;
+import portlab.client.cli.Dialogue.Input;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
@@ -32,25 +33,24 @@ public final class Script {
     /** @return the exit code of the first command that failed */
     public ExitCode run() throws Failure {
         Session session = interpreter.session();
-        Input before = session.input();
-        session.input(prompt -> next());
-        Supplier<String> outer = session.place();
-        session.place(() -> name + number);
+        Dialogue dialogue = session.dialogue();
+        Input before = dialogue.input(prompt -> next());
+        Supplier<String> outer = session.output().place(() -> name + number);
         try {
             ExitCode first = ExitCode.OK;
             String line = next();
-            while (line != null && !session.isLeaving() && !session.isInterrupted()) {
+            while (line != null && !dialogue.isLeaving() && !session.isInterrupted()) {
                 ExitCode exit = interpreter.run(line);
                 first = first == ExitCode.OK ? exit : first;
                 if (exit != ExitCode.OK && (!keepGoing || exit == ExitCode.INTERRUPTED)) {
                     return first;
                 }
-                line = session.isLeaving() ? null : next();
+                line = dialogue.isLeaving() ? null : next();
             }
             return first;
         } finally {
-            session.input(before);
-            session.place(outer);
+            dialogue.input(before);
+            session.output().place(outer);
         }
     }
 

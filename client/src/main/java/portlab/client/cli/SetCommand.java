@@ -1,5 +1,6 @@
 package portlab.client.cli;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class SetCommand implements Action {
     /** Completes setting names. */
     static final class Names implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
+        public Iterator<String> iterator() {
             return NAMES.iterator();
         }
     }
@@ -49,7 +50,7 @@ final class SetCommand implements Action {
             }
             change(session);
         }
-        session.done("set", all(session));
+        session.output().show(view -> view.done("set", session.target(), all(session)));
         return ExitCode.OK;
     }
 
@@ -59,8 +60,9 @@ final class SetCommand implements Action {
             switch (name) {
                 case "connect-timeout" -> session.timeouts(new Timeouts(seconds(), timeouts.silenceNanos()));
                 case "timeout" -> session.timeouts(new Timeouts(timeouts.connectNanos(), seconds()));
-                case "units" -> session.units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
-                case "colour", "color" -> session.console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "units" -> session.output().units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "colour", "color" ->
+                    session.output().console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "user" -> session.login(login(session));
                 default -> throw wrong("unknown setting " + name);
             }
@@ -82,7 +84,7 @@ final class SetCommand implements Action {
                     "invalid user '" + value.substring(0, value.indexOf(':')) + ":…': expected a name without a colon",
                     "set user NAME prompts for the password, which keeps it out of the history");
         }
-        String password = session.askHidden("password of " + value + ": ");
+        String password = session.dialogue().askHidden("password of " + value + ": ");
         if (password == null) {
             throw wrong("no password for " + value);
         }
@@ -96,8 +98,9 @@ final class SetCommand implements Action {
     private static String all(Session session) {
         return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
-                + "units            " + session.units().name().toLowerCase(Locale.ROOT) + "\n"
-                + "colour           " + session.console().colour().name().toLowerCase(Locale.ROOT) + "\n"
+                + "units            " + session.output().units().name().toLowerCase(Locale.ROOT) + "\n"
+                + "colour           "
+                + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
                 + "user             " + session.login().map(Login::toString).orElse("none");
     }
 

@@ -1,7 +1,14 @@
 package portlab.client.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
@@ -9,7 +16,7 @@ import portlab.client.exit.Failure;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 
-/** The commands of the shell itself that need no server and no file. */
+/** The commands that control the shell or a script and ask no server. */
 final class ShellCommands {
     private ShellCommands() {}
 
@@ -22,7 +29,7 @@ final class ShellCommands {
         @Override
         public ExitCode run(Session session) throws Failure {
             if (Terminal.takesEscapes(System.getenv()) && Terminal.stdout()) {
-                session.console().out(CLEAR);
+                session.output().console().out(CLEAR);
             }
             return ExitCode.OK;
         }
@@ -34,7 +41,7 @@ final class ShellCommands {
 
         @Override
         public ExitCode run(Session session) throws Failure {
-            List<String> lines = session.history();
+            List<String> lines = session.dialogue().history();
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < lines.size(); i++) {
                 String number = Integer.toString(i + 1);
@@ -43,7 +50,7 @@ final class ShellCommands {
                         .append("  ");
                 text.append(SafeText.uncut(lines.get(i))).append(i < lines.size() - 1 ? "\n" : "");
             }
-            session.done("history", text.toString());
+            session.output().show(view -> view.done("history", session.target(), text.toString()));
             return ExitCode.OK;
         }
     }
@@ -57,7 +64,7 @@ final class ShellCommands {
 
         @Override
         public ExitCode run(Session session) {
-            session.leave();
+            session.dialogue().leave();
             return ExitCode.OK;
         }
     }
@@ -77,8 +84,108 @@ final class ShellCommands {
         @Override
         public ExitCode run(Session session) throws Failure {
             session.tracing(wanted == Switch.ON);
-            session.done("trace", "trace is " + wanted.name().toLowerCase(Locale.ROOT));
+            String text = "trace is " + wanted.name().toLowerCase(Locale.ROOT);
+            session.output().show(view -> view.done("trace", session.target(), text));
             return ExitCode.OK;
+        }
+    }
+
+    /** {@code help [COMMAND]}. */
+    @Command(name = "help", aliases = "?", description = "list the commands, or describe one")
+    static final class Help implements Action {
+        @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "name of a command")
+        private String name;
+
+        @Override
+        public ExitCode run(Session session) throws Failure {
+            Console console = session.output().console();
+            CommandLine grammar = Interpreter.grammar();
+            if (name == null) {
+                String advice = session.dialogue().advice();
+                console.out(HelpText.commands(grammar, console.columns())
+                        + (advice.isEmpty() ? "" : HelpText.paragraph(advice, console.columns())));
+                return ExitCode.OK;
+            }
+            CommandLine command = grammar.getSubcommands().get(name);
+            if (command == null) {
+                String hint = UsageErrors.nearest(
+                                name, List.copyOf(grammar.getSubcommands().keySet()))
+                        .map(known -> "did you mean " + known + "?")
+                        .orElse("type help for a list");
+                throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);
+            }
+            console.out(HelpText.of(command, console.columns()));
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code source FILE}. */
+    @Command(name = "source", description = "run the commands in a file; stop at the first failure")
+    static final class Source implements Action {
+        private static final int MAX_DEPTH = 16;
+
+        @Parameters(paramLabel = "FILE", description = "local file with one command per line; # starts a comment")
+        private String file;
+
+        @Override
+        public ExitCode run(Session session) throws Failure {
+            Dialogue dialogue = session.dialogue();
+            String name = file;
+            if (dialogue.enterScript() > MAX_DEPTH) {
+                dialogue.leaveScript();
+                throw new Failure(ExitCode.USAGE, "too many nested scripts: " + name, "does the script run itself?");
+            }
+            try (BufferedReader reader = Files.newBufferedReader(Path.of(name))) {
+                return new Script(new Interpreter(session), name + ":", reader, false).run();
+            } catch (IOException | InvalidPathException e) {
+                throw new Failure(ExitCode.USAGE, "cannot read " + name, "check that the file exists", e);
+            } finally {
+                dialogue.leaveScript();
+            }
+        }
+    }
+
+    /** {@code ! COMMAND}. */
+    @Command(name = Local.NAME, description = "run a command of your system, such as !ls")
+    static final class Local implements Action {
+        static final String NAME = "!";
+
+        @Parameters(
+                paramLabel = "COMMAND",
+                arity = "0..*",
+                description = "the rest of the line; without one, starts a shell")
+        private List<String> words = new ArrayList<>();
+
+        @Override
+        public ExitCode run(Session session) throws Failure {
+            String line = String.join(" ", words);
+            ProcessBuilder builder = new ProcessBuilder(command(line)).inheritIO();
+            if (!Terminal.stdin()) {
+                builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+            }
+            try {
+                Process process = builder.start();
+                process.getOutputStream().close();
+                int exit = process.waitFor();
+                if (exit != 0) {
+                    throw new Failure(
+                            ExitCode.USAGE, (line.isEmpty() ? "the shell" : line) + " exited with code " + exit, "");
+                }
+                return ExitCode.OK;
+            } catch (IOException e) {
+                throw new Failure(ExitCode.USAGE, "cannot run " + line + ": " + e.getMessage(), "", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Failure.stopped(e);
+            }
+        }
+
+        /** Runs the line in the user's own shell. */
+        private static List<String> command(String line) {
+            boolean windows = System.getProperty("os.name").startsWith("Windows");
+            String own = System.getenv(windows ? "ComSpec" : "SHELL");
+            String shell = own != null && !own.isEmpty() ? own : windows ? "cmd" : "/bin/sh";
+            return line.isEmpty() ? List.of(shell) : List.of(shell, windows ? "/c" : "-c", line);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.command.Get;
+import portlab.client.command.Saver.Destination;
 import portlab.client.exit.Failure;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
@@ -59,8 +60,8 @@ public final class ShortForm {
                 user = rest.hasNext() ? rest.next() : "";
                 return !user.startsWith("-") && user.indexOf(':') >= 0;
             }
-            case "--connect-timeout" -> connectNanos = rest.hasNext() ? ArgumentParsers.nanos(rest.next()) : -1;
-            case "--timeout" -> silenceNanos = rest.hasNext() ? ArgumentParsers.nanos(rest.next()) : -1;
+            case "--connect-timeout" -> connectNanos = rest.hasNext() ? Timeouts.nanos(rest.next()) : -1;
+            case "--timeout" -> silenceNanos = rest.hasNext() ? Timeouts.nanos(rest.next()) : -1;
             default -> {
                 words.add(arg);
                 return !arg.startsWith("-");
@@ -84,7 +85,7 @@ public final class ShortForm {
     }
 
     private Fetch fetch(PositionalArguments arguments, Url url) {
-        Get.Request request = new Get.Request(url, ArgumentParsers.destination(output), replace, false, follow);
+        Get.Request request = new Get.Request(url, Destination.of(output), replace, false, follow);
         Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
         return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
     }

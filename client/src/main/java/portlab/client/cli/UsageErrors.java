@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.EditDistance;
 
 /** Turns picocli's errors into messages with hints. */
 final class UsageErrors {
@@ -68,13 +69,14 @@ final class UsageErrors {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         if (word.startsWith("-") && word.length() > 1) {
             String typed = word.replaceFirst("=.*", "");
-            return usage("unknown option " + typed, nearest(typed, options(command)) + "see " + help, e);
+            return usage("unknown option " + typed, suggestion(typed, options(command)) + "see " + help, e);
         }
         if (!command.subcommands().isEmpty()) {
             List<String> names = command.subcommands().keySet().stream()
                     .filter(name -> name.length() > 1)
                     .toList();
-            String hint = Optional.ofNullable(FAMILIAR.get(word)).orElse(nearest(word, names) + "type help for a list");
+            String hint =
+                    Optional.ofNullable(FAMILIAR.get(word)).orElse(suggestion(word, names) + "type help for a list");
             return usage("unknown command " + word, hint, e);
         }
         return usage("unexpected argument '" + word + "'", "quote arguments that contain spaces", e);
@@ -91,10 +93,22 @@ final class UsageErrors {
         return text.toString();
     }
 
-    private static String nearest(String word, List<String> known) {
-        return Nearest.to(word, known)
-                .map(name -> "did you mean " + name + "? ")
-                .orElse("");
+    private static String suggestion(String word, List<String> known) {
+        return nearest(word, known).map(name -> "did you mean " + name + "? ").orElse("");
+    }
+
+    /** The known word with the smallest edit distance, if that is at most a third of its length plus one. */
+    static Optional<String> nearest(String word, List<String> known) {
+        String nearest = null;
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int edits = EditDistance.between(word, candidate);
+            if (edits < fewest && edits <= candidate.length() / 3 + 1) {
+                fewest = edits;
+                nearest = candidate;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     private static List<String> options(CommandSpec command) {

@@ -31,14 +31,22 @@ public final class Bulk {
      */
     public record Request(Endpoint endpoint, ByteSize size, boolean up, int streams, long lastNanos, boolean verify) {}
 
-    /** Receives the bytes of each second. */
+    /**
+     * One second of a transfer.
+     *
+     * @param elapsedNanos since the start
+     * @param bytes transferred in this second
+     * @param nanos its measured length; the last second may be shorter
+     */
+    public record Second(long elapsedNanos, long bytes, long nanos) {
+        public double mbitPerSecond() {
+            return bytes * 8e3 / nanos;
+        }
+    }
+
+    /** Receives each second as it ends. */
     public interface Listener {
-        /**
-         * @param elapsedNanos since the start
-         * @param bytes transferred in this second
-         * @param nanos its measured length; the last second may be shorter
-         */
-        void second(long elapsedNanos, long bytes, long nanos);
+        void second(Second second);
     }
 
     /**
@@ -119,7 +127,7 @@ public final class Bulk {
             long bytes = bytes();
             if (now >= next) {
                 number++;
-                listener.second(next, bytes - lastBytes, now - last);
+                listener.second(new Second(next, bytes - lastBytes, now - last));
                 last = now;
                 lastBytes = bytes;
             }
@@ -155,7 +163,7 @@ public final class Bulk {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 
@@ -231,7 +239,7 @@ public final class Bulk {
             try {
                 start.await();
             } catch (InterruptedException e) {
-                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+                throw Failure.stopped(e);
             }
         }
 

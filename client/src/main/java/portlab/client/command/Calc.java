@@ -3,6 +3,7 @@ package portlab.client.command;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ public final class Calc {
     private static final Timeouts PATIENCE = new Timeouts(2 * SECOND, 2 * SECOND);
 
     private final Network network;
+    private final TextClient client;
     private final List<Endpoint> replicas;
     private final Random random;
 
@@ -60,6 +62,7 @@ public final class Calc {
     /** @param replicas at least one */
     public Calc(Network network, List<Endpoint> replicas, Random random) {
         this.network = network;
+        this.client = new TextClient(network.connector(PATIENCE));
         this.replicas = List.copyOf(replicas);
         this.random = random;
     }
@@ -89,12 +92,11 @@ public final class Calc {
         long unanswered = 0;
         for (int n = 0; n < count && !network.stopped(); n++) {
             boolean answered = false;
-            for (Endpoint replica : shuffled()) {
+            Iterator<Endpoint> order = shuffled().iterator();
+            while (!answered && order.hasNext() && !network.stopped()) {
+                Endpoint replica = order.next();
                 int index = replicas.indexOf(replica);
-                answered = !answered && !network.stopped() && tried(replica, n, picks, index, samples.get(index));
-                if (answered) {
-                    break;
-                }
+                answered = tried(replica, n, picks, index, samples.get(index));
             }
             unanswered += answered || network.stopped() ? 0 : 1;
         }
@@ -121,7 +123,7 @@ public final class Calc {
     }
 
     private TextClient.Reply ask(Endpoint replica, String number) throws Failure {
-        TextClient.Reply answer = new TextClient(network.connector(PATIENCE)).ask(replica, number);
+        TextClient.Reply answer = client.ask(replica, number);
         String right = INTEGER.matcher(number).matches()
                 ? new BigInteger(number.strip()).shiftLeft(1).toString()
                 : NOT_A_NUMBER;

@@ -58,6 +58,9 @@ public final class Echo {
             } finally {
                 progress.end();
             }
+            if (sum.first == null) {
+                throw Failure.stopped(null);
+            }
             return new Result(
                     client.address(),
                     client.connectNanos(),

@@ -1,6 +1,7 @@
 package portlab.client.command;
 
 import java.util.Optional;
+import portlab.client.command.Get.Fetched;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.HttpClient;

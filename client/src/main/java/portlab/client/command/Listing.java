@@ -2,7 +2,6 @@ package portlab.client.command;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import portlab.client.command.Get.Fetched;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -129,10 +129,8 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
                 throw new IllegalStateException("no entries, or text after the object");
             }
             return entries;
-        } catch (MalformedJsonException | IllegalStateException | NumberFormatException e) {
-            throw unreadable(e);
-        } catch (IOException e) {
-            throw unreadable(e);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            throw new Failure(ExitCode.NOT_HTTP, "invalid listing: bad JSON", "", e);
         }
     }
 
@@ -153,9 +151,5 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
         }
         reader.endObject();
         return new Entry(name, type.equals("folder"), size, modified);
-    }
-
-    private static Failure unreadable(Exception e) {
-        return new Failure(ExitCode.NOT_HTTP, "invalid listing: bad JSON", "", e);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import portlab.client.command.Saver.SaveResult;
 
 /**
  * The hidden file beside its target that receives a body first. It is locked while open, so that two clients never write

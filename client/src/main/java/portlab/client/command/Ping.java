@@ -6,6 +6,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Samples;
 import portlab.client.measure.Samples.Series;
+import portlab.client.net.Connector;
 import portlab.client.net.Connector.ConnectProbe;
 import portlab.client.net.EchoClient;
 import portlab.client.net.Endpoint;
@@ -19,6 +20,8 @@ public final class Ping {
     private final Network network;
     private final Request request;
     private final Listener listener;
+    private final Connector connector;
+    private final HttpClient http;
     private final Samples roundTrips = new Samples();
     private final Samples fromIntended = new Samples();
     private EchoClient echo;
@@ -72,6 +75,8 @@ public final class Ping {
         this.network = network;
         this.request = request;
         this.listener = listener;
+        this.connector = network.connector();
+        this.http = network.http();
     }
 
     /**
@@ -122,10 +127,8 @@ public final class Ping {
 
     private void lose(int n, Failure why) {
         reset();
-        if (n > 0) {
-            roundTrips.lose();
-            fromIntended.lose();
-        }
+        roundTrips.lose();
+        fromIntended.lose();
         listener.sample(new Sample(n, -1, why.what()));
     }
 
@@ -138,7 +141,7 @@ public final class Ping {
     }
 
     private long http() throws Failure {
-        try (HttpResponse response = network.http().send(request.endpoint(), "HEAD", "/", HttpClient.ANYTHING)) {
+        try (HttpResponse response = http.send(request.endpoint(), "HEAD", "/", HttpClient.ANYTHING)) {
             address = response.reply().address();
             return response.reply().timing().waitNanos();
         }
@@ -146,14 +149,14 @@ public final class Ping {
 
     private long echo() throws Failure {
         if (echo == null) {
-            echo = new EchoClient(network.connector(), request.endpoint());
+            echo = new EchoClient(connector, request.endpoint());
             address = echo.address();
         }
         return echo.round(PAYLOAD, new Meter()).rttNanos();
     }
 
     private long connect() throws Failure {
-        ConnectProbe probe = ConnectProbe.of(network.connector(), request.endpoint());
+        ConnectProbe probe = ConnectProbe.of(connector, request.endpoint());
         address = probe.address();
         return probe.connectNanos();
     }

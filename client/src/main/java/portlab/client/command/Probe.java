@@ -33,19 +33,30 @@ public final class Probe {
 
     /** The outcome of a probe. */
     public enum Verdict {
-        ANSWERS,
+        ANSWERS(ExitCode.OK),
         /** The admin port reports that the server is ready. */
-        READY,
+        READY(ExitCode.OK),
         /** The admin port reports that the server is shutting down. */
-        DRAINING,
-        REFUSED,
-        SILENT,
+        DRAINING(ExitCode.REFUSED),
+        REFUSED(ExitCode.UNCONNECTED),
+        SILENT(ExitCode.TIMED_OUT),
         /** The server speaks another protocol. */
-        OTHER;
+        OTHER(ExitCode.NOT_HTTP);
+
+        private final ExitCode exit;
+
+        Verdict(ExitCode exit) {
+            this.exit = exit;
+        }
 
         /** Whether the service works. */
         public boolean good() {
-            return this == ANSWERS || this == READY;
+            return exit == ExitCode.OK;
+        }
+
+        /** The exit code of a command that needs the service. */
+        public ExitCode exit() {
+            return exit;
         }
     }
 
@@ -57,11 +68,11 @@ public final class Probe {
      */
     public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
 
-    /** Probes every endpoint of every service at the same time; takes at most four seconds. */
-    public static List<Result> run(Network network, Directory directory) throws Failure {
+    /** Probes every endpoint of the services at the same time; takes at most four seconds. */
+    public static List<Result> run(Network network, Directory directory, List<Protocol> services) throws Failure {
         List<Asking> all = new ArrayList<>();
         Network probes = network.sibling();
-        for (Protocol service : Protocol.values()) {
+        for (Protocol service : services) {
             for (Endpoint endpoint : directory.all(service)) {
                 Asking asking = new Asking(probes, service, endpoint);
                 all.add(asking);
@@ -145,7 +156,7 @@ public final class Probe {
                 return result;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+                throw Failure.stopped(e);
             }
         }
 

@@ -27,6 +27,16 @@ public final class Failure extends Exception {
         this.hint = Objects.requireNonNull(hint);
     }
 
+    /** The failure of a command that the user stopped. @param cause may be null */
+    public static Failure stopped(Throwable cause) {
+        return new Failure(ExitCode.INTERRUPTED, "stopped", "", cause);
+    }
+
+    /** The failure to show for a bug in this program. */
+    public static Failure defect(Throwable defect) {
+        return new Failure(ExitCode.DEFECT, "internal error: " + defect, "please report it", defect);
+    }
+
     public ExitCode exit() {
         return exit;
     }

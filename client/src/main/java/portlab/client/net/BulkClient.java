@@ -61,7 +61,7 @@ public final class BulkClient implements AutoCloseable {
         }
         long end = verify ? connection.lastRead() : last;
         connection.trace().note(last, "received " + size.bytes() + " bytes");
-        return new Transfer(size.bytes(), first - start, last - first, end - start, verify);
+        return new Transfer(size.bytes(), first - start, last - first, end - start);
     }
 
     /** Uploads bytes, the first of them in one write with the request. */
@@ -88,7 +88,7 @@ public final class BulkClient implements AutoCloseable {
         String reply = line();
         long end = connection.lastRead();
         confirm(reply, size);
-        return new Transfer(size.bytes(), 0, end - start, end - start, verify);
+        return new Transfer(size.bytes(), 0, end - start, end - start);
     }
 
     private void send(String words) throws Failure {
@@ -215,7 +215,6 @@ public final class BulkClient implements AutoCloseable {
      * @param rttNanos from the request to the first byte of the answer; 0 for an upload, where it cannot be measured
      * @param transferNanos from the first byte of data to the last; for an upload, to the server's confirmation
      * @param exchangeNanos from the request to the last byte of the answer
-     * @param checked whether checksums were compared and agree
      */
-    public record Transfer(long bytes, long rttNanos, long transferNanos, long exchangeNanos, boolean checked) {}
+    public record Transfer(long bytes, long rttNanos, long transferNanos, long exchangeNanos) {}
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Units;
 
 /** A connection to the echo service: sends and receives at the same time and compares every byte. */
 public final class EchoClient implements AutoCloseable {
@@ -52,7 +53,7 @@ public final class EchoClient implements AutoCloseable {
                     .trace()
                     .note(
                             end,
-                            payload.length() + " bytes came back, the first after " + (firstByte - start + 500) / 1000
+                            payload.length() + " bytes came back, the first after " + Units.micros(firstByte - start)
                                     + " µs");
             unfinished = NOTHING;
             return new Round(payload.length(), firstByte - start, end - start);
@@ -162,7 +163,7 @@ public final class EchoClient implements AutoCloseable {
                 join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+                throw Failure.stopped(e);
             }
         }
     }

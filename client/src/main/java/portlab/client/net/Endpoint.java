@@ -34,7 +34,12 @@ public record Endpoint(String host, int port) {
                     "invalid HOST '" + text + "'",
                     "expected a name or an address, HOST:PORT, or a URL");
         }
-        int port = digits.isEmpty() ? defaultPort : port(digits);
+        return digits.isEmpty() ? new Endpoint(host, defaultPort) : of(host, digits);
+    }
+
+    /** @throws Failure if the text is not a port */
+    public static Endpoint of(String host, String digits) throws Failure {
+        int port = port(digits);
         if (port < 0) {
             throw new Failure(ExitCode.USAGE, "invalid PORT '" + digits + "'", "expected a number from 1 to 65535");
         }

@@ -1,11 +1,10 @@
 package portlab.client.net;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
@@ -17,7 +16,7 @@ public final class Network {
     private final Trace trace;
     private final String userAgent;
     private final Optional<Login> login;
-    private final List<Connector> connectors = new CopyOnWriteArrayList<>();
+    private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login. */
@@ -85,7 +84,7 @@ public final class Network {
             return !stopped.await(Math.max(0, moment - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "stopped", "", e);
+            throw Failure.stopped(e);
         }
     }
 

@@ -17,7 +17,7 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp;
 import org.jline.widget.AutosuggestionWidgets;
 import picocli.CommandLine;
-import portlab.client.cli.Input;
+import portlab.client.cli.Dialogue.Input;
 import portlab.client.cli.Interpreter;
 import portlab.client.cli.Session;
 import portlab.client.exit.ExitCode;
@@ -53,9 +53,9 @@ final class LineShell {
         try (Terminal terminal = terminal();
                 RemoteNames names = new RemoteNames(session)) {
             LineReader reader = reader(terminal, names);
-            reader.getHistory().forEach(entry -> session.keep(entry.line()));
+            reader.getHistory().forEach(entry -> session.dialogue().keep(entry.line()));
             LineReader asking = plainReader(terminal);
-            session.input(new Input() {
+            session.dialogue().input(new Input() {
                 @Override
                 public String ask(String prompt) {
                     return answer(asking, prompt, null);
@@ -70,9 +70,9 @@ final class LineShell {
                 pasted.clear();
                 session.stopCommand();
             });
-            session.advice(ADVICE);
-            session.columns(() -> terminal.getSize().getColumns());
-            Greeting.say(session, "Tab completes, Ctrl-D leaves");
+            session.dialogue().advice(ADVICE);
+            session.output().console().window(() -> terminal.getSize().getColumns());
+            Shell.greet(session, "Tab completes, Ctrl-D leaves");
             loop(terminal, reader, names);
             return ExitCode.OK;
         } catch (IOException e) {
@@ -81,7 +81,7 @@ final class LineShell {
     }
 
     private void loop(Terminal terminal, LineReader reader, RemoteNames names) {
-        while (!session.isLeaving()) {
+        while (!session.dialogue().isLeaving()) {
             names.refresh("/");
             try {
                 interpreter.run(read(reader, prompt(terminal), null));
@@ -142,7 +142,7 @@ final class LineShell {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_DUPS, true)
                 .variable(LineReader.BELL_STYLE, "none");
-        if (session.console().coloured()) {
+        if (session.output().console().coloured()) {
             builder.highlighter(new GrammarHighlighter(grammar));
         }
         HistoryFile.path().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
@@ -211,10 +211,10 @@ final class LineShell {
 
     private String prompt(Terminal terminal) {
         boolean unicode = terminal.encoding().name().startsWith("UTF");
-        String server = session.directory().base().toString();
+        String server = session.target();
         String text =
-                Prompt.text(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
-        if (!session.console().coloured()) {
+                Shell.prompt(server, session.rttMicros(), terminal.getSize().getColumns(), unicode);
+        if (!session.output().console().coloured()) {
             return text;
         }
         int arrow = text.length() - 2;
@@ -222,5 +222,41 @@ final class LineShell {
                 .append(text.substring(0, arrow), AttributedStyle.DEFAULT.faint())
                 .append(text.substring(arrow), AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN))
                 .toAnsi(terminal);
+    }
+
+    /**
+     * Pasted lines that have not been read yet. Control characters in them have no effect. Any thread may clear them. Pure.
+     */
+    static final class PastedLines {
+        private String rest = "";
+
+        /** Adds a paste before the rest of an earlier one. */
+        synchronized void add(String pasted) {
+            StringBuilder plain = new StringBuilder(pasted.length());
+            pasted.replace("\r\n", "\n")
+                    .replace('\r', '\n')
+                    .replace('\t', ' ')
+                    .codePoints()
+                    .filter(c -> c == '\n' || !Character.isISOControl(c))
+                    .forEach(plain::appendCodePoint);
+            rest = plain + rest;
+        }
+
+        /** Whether the next line is complete and can run without editing. */
+        synchronized boolean hasLine() {
+            return rest.indexOf('\n') >= 0;
+        }
+
+        /** Removes and returns the next line, complete or not, without its line end. */
+        synchronized String next() {
+            int end = rest.indexOf('\n');
+            String line = end < 0 ? rest : rest.substring(0, end);
+            rest = end < 0 ? "" : rest.substring(end + 1);
+            return line;
+        }
+
+        synchronized void clear() {
+            rest = "";
+        }
     }
 }

@@ -27,12 +27,12 @@ final class PlainShell {
 
     ExitCode run() throws Failure {
         Signals.register("INT", this::interrupt);
-        session.input(this::ask);
-        Greeting.say(session, "Ctrl-D leaves");
-        while (!session.isLeaving()) {
-            String line = ask(Prompt.text(session.directory().base().toString(), session.rttMicros(), 0, false));
+        session.dialogue().input(this::ask);
+        Shell.greet(session, "Ctrl-D leaves");
+        while (!session.dialogue().isLeaving()) {
+            String line = ask(Shell.prompt(session.target(), session.rttMicros(), 0, false));
             if (line == null) {
-                session.console().out("\n");
+                session.output().console().out("\n");
                 return ExitCode.OK;
             }
             interpreter.run(line);
@@ -48,7 +48,7 @@ final class PlainShell {
             return;
         }
         try {
-            session.console().out("\n" + prompt);
+            session.output().console().out("\n" + prompt);
         } catch (Failure closed) {
             // The terminal is closed; the next read will fail as well.
             session.stopCommand();
@@ -56,7 +56,7 @@ final class PlainShell {
     }
 
     private String ask(String prompt) throws Failure {
-        session.console().out(prompt);
+        session.output().console().out(prompt);
         asking = prompt;
         try {
             return lines.readLine();

@@ -4,20 +4,23 @@ import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Echo;
+import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
+import portlab.client.exit.Failure;
 import portlab.client.measure.Samples.Series;
-import portlab.client.measure.TimeScale;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
+import portlab.client.measure.Units.TimeScale;
+import portlab.client.net.Endpoint;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.common.SafeText;
 
-/** Formats the results of commands as text; {@link FetchView} formats those of a fetch. */
-public final class CommandView {
+/** Results as text for people; {@link FetchView} has the part that a fetch needs. */
+public final class CommandView implements ResultView {
     private static final int MAX_BAR = 40;
     private static final int MIN_BAR = 8;
     private static final int BESIDE_BAR = 24;
@@ -27,15 +30,33 @@ public final class CommandView {
     private final Palette palette;
     private final Units units;
     private final int bar;
+    private final FetchView fetches;
 
     /** @param columns the width that bars must fit */
     public CommandView(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
+        this.fetches = new FetchView(palette, units);
         this.bar = Math.max(MIN_BAR, Math.min(MAX_BAR, columns - BESIDE_BAR));
     }
 
-    /** A response head, one line for each field. */
+    @Override
+    public String of(String path, Fetched fetched) {
+        return fetches.of(fetched);
+    }
+
+    @Override
+    public String oneOfMany(String path, Fetched fetched) {
+        return fetches.brief(fetched);
+    }
+
+    @Override
+    public String total(long files, long bytes) {
+        return palette.strong(files + (files == 1 ? " file, " : " files, ") + units.size(bytes)) + "\n";
+    }
+
+    /** One line for each field. */
+    @Override
     public String of(Head.Result result) {
         ResponseHead head = result.reply().head();
         StringBuilder lines = new StringBuilder();
@@ -55,7 +76,7 @@ public final class CommandView {
                 .toString();
     }
 
-    /** A folder's entries. */
+    @Override
     public String of(Listing listing) {
         Table table = new Table("rll");
         for (Listing.Entry entry : listing.entries()) {
@@ -79,9 +100,9 @@ public final class CommandView {
         return lines + palette.faint(path + " has no listing; these are the links of its page") + "\n";
     }
 
-    /** One round trip of a ping. */
-    public String of(Ping.Sample sample, int count) {
-        String of = Integer.toString(count);
+    @Override
+    public String of(Ping.Request request, Ping.Sample sample) {
+        String of = Integer.toString(request.count());
         String number = sample.number() == 0 ? "cold" : Integer.toString(sample.number());
         String margin = " ".repeat(Math.max(0, Math.max(4, of.length()) - number.length()));
         if (sample.nanos() < 0) {
@@ -92,14 +113,14 @@ public final class CommandView {
         return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
     }
 
-    /** The statistics and histogram of a ping. */
+    /** Statistics and a histogram. */
+    @Override
     public String of(Ping.Result result) {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
-        lines.append(result.request().kind().word())
-                .append(" RTT, ")
-                .append(result.address())
-                .append(": ");
+        String address = result.address();
+        lines.append(result.request().kind().word()).append(" RTT, ");
+        lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
         if (series.count() == 0) {
@@ -149,17 +170,17 @@ public final class CommandView {
         return (bin.fromMicros() == last ? "" : bin.fromMicros() + "–") + last + " µs";
     }
 
-    /** One second of a bulk transfer. */
-    public String second(long elapsedNanos, long bytes, long nanos) {
-        long tenths = (elapsedNanos + 50_000_000) / 100_000_000;
-        String second = tenths / 10 + "." + tenths % 10 + " s";
-        String rate = units.rate(bytes, nanos);
-        String bits = Units.bits(bytes, nanos);
-        return right(second, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
+    @Override
+    public String of(Bulk.Second second) {
+        long tenths = (second.elapsedNanos() + 50_000_000) / 100_000_000;
+        String time = tenths / 10 + "." + tenths % 10 + " s";
+        String rate = units.rate(second.bytes(), second.nanos());
+        String bits = Units.bits(second.bytes(), second.nanos());
+        return right(time, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
     }
 
-    /** A whole bulk transfer. */
-    public String of(Bulk.Result result) {
+    @Override
+    public String of(Bulk.Result result, List<Bulk.Second> seconds) {
         Bulk.Request request = result.request();
         StringBuilder lines = new StringBuilder();
         lines.append(palette.strong(units.size(result.bytes()))).append(request.up() ? " to " : " from ");
@@ -174,8 +195,8 @@ public final class CommandView {
         return lines.append('\n').toString();
     }
 
-    /** An echo. */
-    public String of(Echo.Result result) {
+    @Override
+    public String of(Endpoint endpoint, Echo.Result result) {
         String rounds = result.rounds() <= 1 ? "" : " in " + result.rounds() + " rounds";
         String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
                 + result.address() + (result.stopped() ? ", stopped\n" : "\n");
@@ -189,7 +210,7 @@ public final class CommandView {
                 + palette.faint("  (" + total + ")") + "\n";
     }
 
-    /** The answer to one number. */
+    @Override
     public String of(Calc.Result result) {
         StringBuilder lines = new StringBuilder();
         for (Calc.Miss miss : result.misses()) {
@@ -204,7 +225,7 @@ public final class CommandView {
                 + times(result.answer().timing(), result.answer().address());
     }
 
-    /** The statistics of the replicas. */
+    @Override
     public String of(Calc.Statistics statistics) {
         Table table = new Table("lrrrr").row("replica", "picks", "failures", "p50", "p99");
         for (Calc.Share share : statistics.shares()) {
@@ -223,12 +244,12 @@ public final class CommandView {
         return table + unanswered + (statistics.stopped() ? "stopped\n" : "");
     }
 
-    /** The answer to a message. */
-    public String message(TextClient.Reply answer) {
+    @Override
+    public String of(Endpoint endpoint, TextClient.Reply answer) {
         return palette.strong(SafeText.uncut(answer.text())) + "\n" + times(answer.timing(), answer.address());
     }
 
-    /** The states of the services. */
+    @Override
     public String of(List<Probe.Result> results) {
         Table table = new Table("lllr");
         for (Probe.Result result : results) {
@@ -249,6 +270,16 @@ public final class CommandView {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String done(String command, String target, String text) {
+        return text + "\n";
+    }
+
+    @Override
+    public String failure(String command, String target, Failure failure, String place) {
+        return fetches.of(failure, place);
     }
 
     private static String word(Probe.Verdict verdict) {

@@ -1,7 +1,7 @@
 package portlab.client.view;
 
-import portlab.client.command.Fetched;
-import portlab.client.command.SaveResult;
+import portlab.client.command.Get.Fetched;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
@@ -42,7 +42,7 @@ public final class FetchView {
             lines.append(saved(fetched.saved(), fetched.ofFolder() ? FOLDER : ""));
             lines.append(coding(reply.head()));
             lines.append(startedOver(fetched));
-        } else if (fetched.refusal().isEmpty()) {
+        } else {
             lines.append(line("saved", "nothing" + palette.faint("  (the response has no content)")));
         }
         lines.append(timing(fetched)).append('\n');
@@ -96,11 +96,6 @@ public final class FetchView {
         String size = "  " + units.size(fetched.reply().bytes());
         String saved = saved(fetched.saved(), size + (coding.isEmpty() ? "" : "  " + coding));
         return saved.isEmpty() ? "" : saved + startedOver(fetched);
-    }
-
-    /** The total of many downloads. */
-    public String total(long files, long bytes) {
-        return palette.strong(files + (files == 1 ? " file, " : " files, ") + units.size(bytes)) + "\n";
     }
 
     /** @param note after the path */

@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import portlab.client.measure.Units;
 import portlab.client.net.Trace;
 import portlab.common.SafeText;
 
@@ -11,7 +12,7 @@ public final class WireLog {
     public static String of(Trace trace) {
         StringBuilder log = new StringBuilder(512);
         for (Trace.Event event : trace.events()) {
-            String offset = Long.toString((event.nanos() + 500) / 1000);
+            String offset = Long.toString(Units.micros(event.nanos()));
             String margin = " ".repeat(Math.max(0, 9 - offset.length())) + offset + " µs ";
             String mark = switch (event.side()) {
                 case SENT -> "> ";

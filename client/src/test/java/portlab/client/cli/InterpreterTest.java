@@ -62,6 +62,31 @@ class InterpreterTest {
         assertEquals(ExitCode.UNCONNECTED, typed.type("get " + options + " a b"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"get --same -f a", "get --same -o - a", "get --same -o /dev/null a"})
+    void sameNeedsALocalFileToCompareWith(String line) throws IOException {
+        assertEquals(ExitCode.USAGE, typed.type(line));
+        assertTrue(typed.err().startsWith("portlab: --same needs a local file to compare with"), typed.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"services,7", "services http,7", "services calc admin,7"})
+    void servicesThatRefuseAreAFailure(String line, int exit) throws IOException {
+        assertEquals(exit, typed.type(line).number());
+        assertEquals("", typed.err());
+    }
+
+    @Test
+    void servicesChecksOnlyThoseThatAreNamed() throws Exception {
+        try (LineServer server = LineServer.saying("42\n")) {
+            calculateOn(server);
+            assertEquals(ExitCode.OK, typed.type("services calc"));
+            assertTrue(typed.out().contains("answers"), typed.out());
+            assertEquals(1, typed.out().lines().count(), typed.out());
+            assertEquals(ExitCode.UNCONNECTED, typed.type("services calc http"));
+        }
+    }
+
     @Test
     void aCommentMayFollowACommand() throws IOException {
         assertEquals(ExitCode.OK, typed.type("set timeout 3 # seconds"));
@@ -74,6 +99,7 @@ class InterpreterTest {
             quoteCharacter = '~',
             value = {
                 "ping foo;invalid KIND 'foo' (expected http, echo or connect)",
+                "services foo;invalid NAME 'foo' (expected http, bulk, echo, message, calc or admin)",
                 "trace maybe;invalid value 'maybe' (expected on or off)",
                 "cd docs;unknown command cd (there is no current folder on the server",
                 "pwd;unknown command pwd (there is no current folder on the server",
@@ -130,7 +156,7 @@ class InterpreterTest {
 
     @Test
     void helpExplainsTheKeysWhereThereAreSome() throws IOException {
-        typed.session().advice("Grey text is a suggestion.");
+        typed.session().dialogue().advice("Grey text is a suggestion.");
         typed.type("help");
         assertTrue(typed.out().endsWith("Grey text is a suggestion.\n"), typed.out());
     }
@@ -138,7 +164,7 @@ class InterpreterTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 120})
     void helpFitsTheWindow(int width) throws IOException {
-        typed.session().columns(() -> width);
+        typed.session().output().console().window(() -> width);
         for (String name : Interpreter.grammar().getSubcommands().keySet()) {
             typed.type("help " + name);
         }
@@ -162,7 +188,7 @@ class InterpreterTest {
 
     @Test
     void historyShowsNothingInvisible() throws IOException {
-        typed.session().keep("get evil\u202egpj");
+        typed.session().dialogue().keep("get evil\u202egpj");
         typed.type("history");
         assertTrue(typed.out().contains("get evil\\u202egpj"), typed.out());
     }
@@ -210,7 +236,7 @@ class InterpreterTest {
             calculateOn(server);
             assertEquals(ExitCode.REFUSED, typed.type("calc x"));
             assertEquals("", typed.err(), "the result shows it");
-            typed.session().quiet(true);
+            typed.session().output().quiet(true);
             assertEquals(ExitCode.REFUSED, typed.type("calc y"));
             assertEquals("portlab: y: " + Calc.NOT_A_NUMBER + "\n", typed.err());
         }
@@ -224,7 +250,7 @@ class InterpreterTest {
     @Test
     void aProgramFindsThePlaceInAFieldOfItsOwn() throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "pnig\n");
-        typed.session().json(true);
+        typed.session().output().json(true);
         typed.type("source '" + script + "'");
         assertTrue(typed.out().endsWith(",\"exit\":2,\"at\":\"" + script + ":1\"}\n"), typed.out());
     }

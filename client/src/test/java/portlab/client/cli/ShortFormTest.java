@@ -195,7 +195,7 @@ class ShortFormTest {
         Url url = Url.of(arguments.server(), arguments.files().get(0));
         Get.Request request = new Get.Request(
                 url,
-                ArgumentParsers.destination(output),
+                Destination.of(output),
                 parsed.hasMatchedOption("-f"),
                 parsed.hasMatchedOption("--continue"),
                 parsed.hasMatchedOption("-L"));

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.client.cli.Console.TextOnlyChannel;
 
 class TextOnlyChannelTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();

@@ -26,8 +26,8 @@ final class TypedSession implements AutoCloseable {
         out = new FileOutputStream(outFile.toFile());
         err = new FileOutputStream(errFile.toFile());
         session = new Session(new Console(out, err), new Directory(server), "test");
-        session.input(prompt -> {
-            session.console().out(prompt);
+        session.dialogue().input(prompt -> {
+            session.output().console().out(prompt);
             return answers.poll();
         });
     }

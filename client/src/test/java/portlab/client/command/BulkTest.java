@@ -47,8 +47,7 @@ class BulkTest {
             }
             Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
             Bulk.Request request = request(new Endpoint("127.0.0.1", listener.getLocalPort()), 1);
-            Failure failure =
-                    assertThrows(Failure.class, () -> Bulk.run(network, request, (elapsed, bytes, nanos) -> {}));
+            Failure failure = assertThrows(Failure.class, () -> Bulk.run(network, request, second -> {}));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
             for (Socket socket : queue) {
                 socket.close();

@@ -52,6 +52,22 @@ class EchoTest {
         assertEquals(ExitCode.INTERRUPTED, failure.exit());
     }
 
+    @Test
+    void aStopBetweenConnectingAndSendingLeavesNoResult() {
+        echo(0);
+        Progress stopping = new Progress() {
+            @Override
+            public void begin(Meter meter) {
+                network.stop();
+            }
+
+            @Override
+            public void end() {}
+        };
+        Failure failure = assertThrows(Failure.class, () -> Echo.run(network, request(), stopping));
+        assertEquals(ExitCode.INTERRUPTED, failure.exit());
+    }
+
     private Echo.Request request() {
         return new Echo.Request(new Endpoint("127.0.0.1", listener.getLocalPort()), Payload.random(1_000_000_000), 1);
     }

@@ -28,8 +28,8 @@ class ProbeTest {
             }
             Directory all = directory;
             Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
-            List<Probe.Result> results =
-                    assertTimeoutPreemptively(Duration.ofSeconds(15), () -> Probe.run(network, all));
+            List<Probe.Result> results = assertTimeoutPreemptively(
+                    Duration.ofSeconds(15), () -> Probe.run(network, all, List.of(Protocol.values())));
             for (Probe.Result result : results) {
                 boolean text = result.service() == Protocol.MESSAGE
                         || result.service() == Protocol.CALC

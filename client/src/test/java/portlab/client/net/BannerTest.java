@@ -92,7 +92,7 @@ class BannerTest {
                 List.of(Protocol.BULK, Protocol.ECHO, Protocol.MESSAGE, Protocol.CALC, Protocol.ADMIN)) {
             directory = directory.with(service, List.of(endpoint));
         }
-        return Probe.run(new Network(Timeouts.DEFAULT, Trace.off(), "test"), directory);
+        return Probe.run(new Network(Timeouts.DEFAULT, Trace.off(), "test"), directory, List.of(Protocol.values()));
     }
 
     /** Says the same to everybody, at once or when it is asked, and listens until they leave. */

@@ -23,6 +23,6 @@ class PromptTest {
                 "h:80|132|0|false|h:80 - 132 us > ",
             })
     void fitsTheWindow(String server, long rtt, int width, boolean unicode, String prompt) {
-        assertEquals(prompt, Prompt.text(server, rtt, width, unicode));
+        assertEquals(prompt, Shell.prompt(server, rtt, width, unicode));
     }
 }

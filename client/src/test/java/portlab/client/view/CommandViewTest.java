@@ -26,7 +26,8 @@ import portlab.common.Protocol;
 
 /** Every result, as a person and as a program reads it. */
 class CommandViewTest {
-    private static final CommandView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
+    private static final ResultView JSON = new JsonView();
+    private static final ResultView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
     private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
     private static final String TIMES =
@@ -46,7 +47,7 @@ class CommandViewTest {
                 "{\"command\":\"head\",\"target\":\"/x\",\"ok\":true,\"address\":\"127.0.0.1:8080\",\"status\":200,"
                         + "\"fields\":[{\"name\":\"ETag\",\"value\":\"\\\"\\u001b[31m\\\"\"},"
                         + "{\"name\":\"Content-Type\",\"value\":\"a/b\"}]," + TIMES,
-                JsonReport.of(result));
+                JSON.of(result));
     }
 
     @Test
@@ -67,15 +68,15 @@ class CommandViewTest {
                         + "\"entries\":[{\"name\":\"dir\",\"type\":\"folder\",\"size\":0,\"modified\":\"2026-01-02T03:04:05Z\"},"
                         + "{\"name\":\"a\\u202e.txt\",\"type\":\"file\",\"size\":12345,\"modified\":\"2026-01-02T03:04:05Z\"}],"
                         + TIMES,
-                JsonReport.of(new Listing("/", entries, false, reply)));
+                JSON.of(new Listing("/", entries, false, reply)));
     }
 
     @Test
     void pings() {
         Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
-        assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(new Ping.Sample(0, 1_234_000, ""), 8));
-        assertEquals("   7    132 µs\n", RESULTS.of(new Ping.Sample(7, 132_000, ""), 8));
-        assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(new Ping.Sample(8, -1, "it is\007 gone"), 8));
+        assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(request, new Ping.Sample(0, 1_234_000, "")));
+        assertEquals("   7    132 µs\n", RESULTS.of(request, new Ping.Sample(7, 132_000, "")));
+        assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(request, new Ping.Sample(8, -1, "it is\007 gone")));
         Series intended = new Series(8, 1, 100, 900, 90_000, 60, 140, 8000, 90_000, List.of());
         Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true);
         assertEquals("""
@@ -90,10 +91,19 @@ class CommandViewTest {
                         + "\"n\":8,\"lost\":1,\"min_us\":100,\"avg_us\":150,\"max_us\":310,\"mdev_us\":60,\"p50_us\":140,"
                         + "\"p90_us\":300,\"p99_us\":310,\"intended_p50_us\":140,\"intended_p90_us\":8000,"
                         + "\"intended_p99_us\":90000,\"intended_max_us\":90000,\"stopped\":true}\n",
-                JsonReport.of(result));
+                JSON.of(result));
         assertEquals(
                 "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":false,\"error\":\"gone\",\"sample\":8}\n",
-                JsonReport.of(new Ping.Sample(8, -1, "gone"), request));
+                JSON.of(request, new Ping.Sample(8, -1, "gone")));
+    }
+
+    @Test
+    void aPingStoppedBeforeItsFirstAnswerNamesWhatItAsked() {
+        Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
+        Series none = new Series(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        assertEquals(
+                "http RTT, 127.0.0.1:8080: n 0, lost 0, stopped\n",
+                RESULTS.of(new Ping.Result(request, "", none, none, true)));
     }
 
     @Test
@@ -130,16 +140,16 @@ class CommandViewTest {
         assertEquals("""
                 2.0 MB to 127.0.0.1:8080 over 2 streams, checksums agree
                 average 200.0 MB/s  1.600 Gbit/s  (transfer 10.00 ms, whole exchange 10.50 ms)
-                """, RESULTS.of(result));
+                """, RESULTS.of(result, List.of()));
         assertEquals(
                 "   2.5 s     100.0 MB/s       800.0 Mbit/s\n",
-                RESULTS.second(2_500_000_000L, 50_000_000, 500_000_000));
+                RESULTS.of(new Bulk.Second(2_500_000_000L, 50_000_000, 500_000_000)));
         assertEquals(
                 "{\"command\":\"bulk\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"direction\":\"up\",\"streams\":2,\"bytes\":2000000,\"n\":2,\"verified\":true,\"connect_us\":60,"
                         + "\"receive_us\":10000,\"total_us\":10500,\"mbit_per_s\":1600.000,"
                         + "\"seconds\":[{\"mbit_per_s\":800.500}]}\n",
-                JsonReport.of(result, List.of(800.5)));
+                JSON.of(result, List.of(new Bulk.Second(1_000_000_000, 100_062_500, 1_000_000_000))));
     }
 
     @Test
@@ -149,18 +159,18 @@ class CommandViewTest {
         assertEquals("""
                 same  5 B came back unchanged from 127.0.0.1:8082
                 RTT 132 µs  (connect 60 µs, all back after 140 µs)
-                """, RESULTS.of(one));
+                """, RESULTS.of(HERE, one));
         Echo.Result many = new Echo.Result("127.0.0.1:8082", 60_000, 8, 40, first, SERIES, 900_000, true);
         assertEquals("""
                 same  40 B in 8 rounds came back unchanged from 127.0.0.1:8082, stopped
                 RTT min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
                 (connect 60 µs, all back after 900 µs)
-                """, RESULTS.of(many));
+                """, RESULTS.of(HERE, many));
         Echo.Result part = new Echo.Result("127.0.0.1:8082", 60_000, 0, 5, first, SERIES, 140_000, true);
         assertEquals("""
                 same  5 B came back unchanged from 127.0.0.1:8082, stopped
                 RTT 132 µs  (connect 60 µs, all back after 140 µs)
-                """, RESULTS.of(part));
+                """, RESULTS.of(HERE, part));
     }
 
     @Test
@@ -174,7 +184,7 @@ class CommandViewTest {
         assertEquals(
                 "{\"command\":\"calc\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"number\":\"21\",\"answer\":\"42\",\"lost\":1," + TIMES,
-                JsonReport.of(doubled));
+                JSON.of(doubled));
         Calc.Result no = new Calc.Result(
                 "x", HERE, new TextClient.Reply("127.0.0.1:8080", Calc.NOT_A_NUMBER, TIMING), List.of());
         assertEquals("x: Received data is not a valid integer\n" + TIMES_SEEN, RESULTS.of(no));
@@ -196,11 +206,11 @@ class CommandViewTest {
     void messages() {
         TextClient.Reply answer =
                 new TextClient.Reply("127.0.0.1:8080", "Server received at now: \033]0;title\007", TIMING);
-        assertEquals("Server received at now: \\x1b]0;title\\x07\n" + TIMES_SEEN, RESULTS.message(answer));
+        assertEquals("Server received at now: \\x1b]0;title\\x07\n" + TIMES_SEEN, RESULTS.of(HERE, answer));
         assertEquals(
                 "{\"command\":\"message\",\"target\":\"h:1\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"answer\":\"Server received at now: \\u001b]0;title\\u0007\"," + TIMES,
-                JsonReport.of("h:1", answer));
+                JSON.of(new Endpoint("h", 1), answer));
     }
 
     @Test
@@ -223,18 +233,18 @@ class CommandViewTest {
         assertEquals(
                 "{\"command\":\"services\",\"target\":\"h:8081\",\"ok\":false,\"error\":\"no\",\"service\":\"bulk\","
                         + "\"state\":\"refused\"}",
-                JsonReport.of(results).lines().toList().get(1));
+                JSON.of(results).lines().toList().get(1));
         assertEquals(
                 "{\"command\":\"services\",\"target\":\"i:8087\",\"ok\":false,\"error\":\"it ends\",\"service\":\"admin\","
                         + "\"state\":\"draining\",\"rtt_us\":99}",
-                JsonReport.of(results).lines().toList().get(5));
+                JSON.of(results).lines().toList().get(5));
     }
 
     @Test
     void failures() {
         assertEquals(
                 "{\"command\":\"get\",\"target\":\"a\\\"b\",\"ok\":false,\"error\":\"x\\u009by\\\\\",\"exit\":7}\n",
-                JsonReport.of("get", "a\"b", new Failure(ExitCode.UNCONNECTED, "x\u009by\\", "")));
+                JSON.failure("get", "a\"b", new Failure(ExitCode.UNCONNECTED, "x\u009by\\", ""), ""));
     }
 
     private static HttpResponse.Reply reply(ResponseHead head) {

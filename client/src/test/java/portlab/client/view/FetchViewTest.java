@@ -1,6 +1,8 @@
 package portlab.client.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,11 +10,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portlab.client.command.Fetched;
-import portlab.client.command.SaveResult;
+import portlab.client.command.Get.Fetched;
+import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Resource;
@@ -155,13 +158,16 @@ class FetchViewTest {
         String note = "note    started over: the part here belongs to http://elsewhere/x";
         assertEquals(note, report.of(fetched).split("\n")[3]);
         assertEquals("saved   x  1.0 kB\n" + note + "\n", report.brief(fetched));
+        String json = new JsonView().of("x", fetched);
+        assertTrue(json.contains("\"other_source\":\"http://elsewhere/x\""), json);
+        assertFalse(new JsonView().of("x", plain).contains("other_source"));
     }
 
     @Test
     void oneOfManyTakesOneLine() {
         assertEquals("saved   d/a  1.0 kB\n", report.brief(fetched(200, "OK", SaveResult.How.NEW, "d/a", false)));
         assertEquals("", report.brief(fetched(404, "No", SaveResult.How.NOTHING, "", false)));
-        assertEquals("1 file, 2.0 kB\n", report.total(1, 2000));
+        assertEquals("1 file, 2.0 kB\n", new CommandView(Palette.PLAIN, Units.DECIMAL, 80).total(1, 2000));
     }
 
     private static Url url(String path) {

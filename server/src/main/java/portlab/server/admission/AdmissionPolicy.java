@@ -23,7 +23,8 @@ public record AdmissionPolicy(
         proxies = List.copyOf(proxies);
     }
 
-    boolean allows(InetAddress peer) {
+    /** Whether the server accepts connections from {@code peer}. */
+    public boolean allows(InetAddress peer) {
         return allowed.isEmpty() || contains(allowed, peer);
     }
 

@@ -3,10 +3,11 @@ package portlab.server.http;
 import java.io.IOException;
 import java.util.List;
 import portlab.server.auth.PasswordVerifier;
+import portlab.server.http.Response.Body;
 import portlab.server.metrics.Metrics;
 import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Connection;
-import portlab.server.net.Load;
+import portlab.server.net.Connection.Load;
 
 /** Answers on the admin port: whether the server is alive, whether it accepts work, and its metrics. */
 final class AdminResponder implements Responder {

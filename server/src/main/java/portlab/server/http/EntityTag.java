@@ -3,8 +3,8 @@ package portlab.server.http;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import portlab.server.site.Resource;
-import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Resource;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 /**
  * An entity tag (RFC 9110 section 8.8.3).

@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.http.Request.Method;
-import portlab.server.site.Resource;
+import portlab.server.http.Response.Body;
+import portlab.server.site.SiteResult.Resource;
 
 /** Sends a file: all of it, parts of it, or a 304 or 412 that its conditions call for. */
 final class FileResponses {

@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.common.AddressText;
 import portlab.server.http.HttpDate.Now;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
@@ -145,9 +147,7 @@ public final class HttpService implements Service {
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
             Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
-            Record record = new Record(request.line(), request.length(), request.fields());
-            write(connection, state, response, ResponseWriter.Manner.of(request, false), record);
-            state.next(0);
+            answer(connection, state, request, response, false);
         } else if (parsed instanceof ParseResult.Malformed malformed) {
             refuse(connection, state, malformed);
         } else if (state.begun()) {
@@ -192,7 +192,7 @@ public final class HttpService implements Service {
 
     /** Whether the connection can carry another request, and the peer wants to send one. */
     private boolean mayKeep(Request request) {
-        boolean bodyIsSure = !request.expectsContinue() || request.contentLength() == 0;
+        boolean bodyIsSure = request.contentLength() == 0 || !request.expectsContinue();
         return request.wantsKept()
                 && !request.hasTransferEncoding()
                 && bodyIsSure

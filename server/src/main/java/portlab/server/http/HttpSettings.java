@@ -1,9 +1,10 @@
 package portlab.server.http;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.net.Connection;
 
 /**
  * How the server answers over HTTP.
@@ -33,38 +34,35 @@ public record HttpSettings(
         fields = List.copyOf(fields);
     }
 
-    public HttpSettings withServer(String value) {
-        return new HttpSettings(value, cacheSeconds, spa, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withCacheSeconds(int seconds) {
-        return new HttpSettings(server, seconds, spa, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withSpa(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, yes, cors, fields, limits, passwords, hosts);
-    }
-
-    public HttpSettings withCors(boolean yes) {
-        return new HttpSettings(server, cacheSeconds, spa, yes, fields, limits, passwords, hosts);
-    }
-
-    /** Adds a field to every response. */
-    public HttpSettings withField(Field field) {
-        List<Field> more = new ArrayList<>(fields);
-        more.add(field);
-        return new HttpSettings(server, cacheSeconds, spa, cors, more, limits, passwords, hosts);
-    }
-
-    public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, other, passwords, hosts);
-    }
-
     public HttpSettings withPasswords(PasswordVerifier other) {
         return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
     }
 
-    public HttpSettings withHosts(AllowedHosts others) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, passwords, others);
+    /**
+     * Limits for one peer.
+     *
+     * @param requestLine the longest request line in bytes, without its line end; 414 beyond
+     * @param head the longest head in bytes, with request line and line ends; 431 beyond
+     * @param fields the most fields; 431 beyond
+     * @param body the longest request body in bytes that the server skips to keep the connection
+     * @param headDeadline the time for a whole head, from its first byte; 408 beyond
+     * @param idle how long the server keeps an idle connection
+     */
+    public record HttpLimits(int requestLine, int head, int fields, int body, Duration headDeadline, Duration idle) {
+        /** The largest {@link #head}, which still fits into a connection's input. */
+        public static final int LARGEST_HEAD = Connection.INPUT_CAPACITY / 2;
+
+        public static final HttpLimits DEFAULT =
+                new HttpLimits(8 * 1024, 32 * 1024, 100, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(15));
+
+        /** @throws IllegalArgumentException if a limit is less than 1, or larger than {@link #LARGEST_HEAD} */
+        public HttpLimits {
+            if (requestLine < 1 || head < 1 || fields < 1 || body < 0) {
+                throw new IllegalArgumentException("a limit must be at least 1");
+            }
+            if (Math.max(requestLine, head) > LARGEST_HEAD) {
+                throw new IllegalArgumentException("a head can have at most " + LARGEST_HEAD + " bytes");
+            }
+        }
     }
 }

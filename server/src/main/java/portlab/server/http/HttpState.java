@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import portlab.server.http.HttpDate.Now;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;

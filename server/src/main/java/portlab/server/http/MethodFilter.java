@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.io.IOException;
 import java.util.List;
 import portlab.server.http.Request.Version;
+import portlab.server.http.Response.Body;
 import portlab.server.net.Connection;
 
 /** Passes on GET and HEAD, and answers every other method. */

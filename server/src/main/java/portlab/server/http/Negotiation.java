@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 /** Content negotiation (RFC 9110 section 12.5). Pure. */
 final class Negotiation {

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import portlab.server.http.Request.RequestFields;
 
 /**
  * Evaluates a request's conditions against a file (RFC 9110 section 13). Pure.

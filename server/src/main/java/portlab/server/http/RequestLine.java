@@ -15,7 +15,8 @@ record RequestLine(String text, Method method, String target, Version version) {
     /** Parses a line. Single spaces separate its parts. */
     static RequestLine parse(String text) throws MalformedException {
         int first = text.indexOf(' ');
-        if (first < 0 || !HttpToken.is(text.substring(0, first))) {
+        String name = first < 0 ? "" : text.substring(0, first);
+        if (!HttpToken.is(name)) {
             throw new MalformedException("The request line must begin with a method and a space.");
         }
         int second = text.indexOf(' ', first + 1);
@@ -23,7 +24,7 @@ record RequestLine(String text, Method method, String target, Version version) {
         if (target.isEmpty() || !target.chars().allMatch(Syntax::isVisible)) {
             throw new MalformedException("The target of the request is empty or has a control character.");
         }
-        Method method = Method.of(text.substring(0, first));
+        Method method = Method.of(name);
         if (second >= 0) {
             return new RequestLine(text, method, target, version(text.substring(second + 1)));
         }
@@ -54,8 +55,7 @@ record RequestLine(String text, Method method, String target, Version version) {
         }
         String major = text.substring(5, dot);
         if (major.length() > 1 || major.charAt(0) > '1') {
-            throw new MalformedException(
-                    Status.HTTP_VERSION_NOT_SUPPORTED, Status.HTTP_VERSION_NOT_SUPPORTED.explanation());
+            throw new MalformedException(Status.HTTP_VERSION_NOT_SUPPORTED);
         }
         if (major.equals("0") || text.length() > dot + 2) {
             throw new MalformedException("This version of HTTP does not exist.");

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import portlab.common.HttpToken;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.RequestFields;
 import portlab.server.http.Request.Version;
 
 /**
@@ -90,16 +92,11 @@ final class RequestParser {
 
     private void checkLength() throws MalformedException {
         if (requestLine == null && seen > limits.requestLine() + 2) {
-            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.explanation());
+            throw new MalformedException(Status.URI_TOO_LONG);
         }
         if (seen > limits.head()) {
-            throw tooLarge();
+            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
         }
-    }
-
-    private static MalformedException tooLarge() {
-        Status status = Status.REQUEST_HEADER_FIELDS_TOO_LARGE;
-        return new MalformedException(status, status.explanation());
     }
 
     /** Rejects other protocols, such as TLS, at their first byte. */
@@ -124,7 +121,7 @@ final class RequestParser {
 
     private void readRequestLine(ByteBuffer in, int start, int end) throws MalformedException {
         if (end - start > limits.requestLine()) {
-            throw new MalformedException(Status.URI_TOO_LONG, Status.URI_TOO_LONG.explanation());
+            throw new MalformedException(Status.URI_TOO_LONG);
         }
         requestLine = RequestLine.parse(text(in, start, end));
     }
@@ -160,7 +157,7 @@ final class RequestParser {
 
     private void addField(int base, int... span) throws MalformedException {
         if (count == limits.fields()) {
-            throw tooLarge();
+            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
         }
         int at = count++ * RequestFields.SPAN;
         if (spans == null) {
@@ -248,13 +245,17 @@ final class RequestParser {
         private static final long serialVersionUID = 1;
         private final Status status;
 
-        MalformedException(Status status, String why) {
-            super(why, null, false, false);
-            this.status = status;
+        MalformedException(Status status) {
+            this(status, status.explanation());
         }
 
         MalformedException(String why) {
             this(Status.BAD_REQUEST, why);
+        }
+
+        private MalformedException(Status status, String why) {
+            super(why, null, false, false);
+            this.status = status;
         }
 
         Status status() {

@@ -13,9 +13,10 @@ import portlab.server.http.HttpDate.Now;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.http.Response.Body;
 import portlab.server.net.Connection;
 import portlab.server.site.Content;
-import portlab.server.site.Resource;
+import portlab.server.site.SiteResult.Resource;
 
 /** Writes responses. Only this class writes heads, and decides which responses have no body. */
 final class ResponseWriter {

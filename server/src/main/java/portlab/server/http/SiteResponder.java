@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Connection;
-import portlab.server.site.Resource;
-import portlab.server.site.Resource.Coding;
 import portlab.server.site.Site;
 import portlab.server.site.SiteResult;
 import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteResult.Redirect;
+import portlab.server.site.SiteResult.Resource;
+import portlab.server.site.SiteResult.Resource.Coding;
 import portlab.server.site.UrlPath;
 
 /** Answers from the site. */

@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.function.IntSupplier;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
+import org.jline.utils.WCWidth;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
 import portlab.server.net.Exchange;
@@ -180,5 +181,82 @@ public final class PrettyFormat implements LogFormat {
             case '4', 'r' -> Color.YELLOW;
             default -> Color.RED;
         };
+    }
+
+    /** Formats numbers for people: exact while they fit into their column, then with three digits. */
+    static final class Figures {
+        private static final int STEP = 1000;
+
+        /** The largest number before the next unit is used. */
+        private static final int MAX = 9999;
+
+        private static final String[] SIZES = {"kB", "MB", "GB", "TB", "PB", "EB"};
+
+        private Figures() {}
+
+        /** A number of bytes: {@code 1024}, or {@code 50.0 MB} when the exact number with {@code unit} exceeds {@code width}. */
+        static String bytes(long bytes, String unit, int width) {
+            String exact = bytes + unit;
+            if (exact.length() <= width) {
+                return exact;
+            }
+            int step = 0;
+            double amount = (double) bytes / STEP;
+            while (amount >= STEP && step < SIZES.length - 1) {
+                amount /= STEP;
+                step++;
+            }
+            return threeDigits(amount) + " " + SIZES[step];
+        }
+
+        /** A time: {@code 9999 µs}, {@code 12.3 ms}, {@code 61.2 s}. */
+        static String time(long nanos) {
+            long micros = nanos / STEP;
+            if (micros <= MAX) {
+                return micros + " µs";
+            }
+            double millis = (double) micros / STEP;
+            return millis <= MAX ? threeDigits(millis) + " ms" : threeDigits(millis / STEP) + " s";
+        }
+
+        /** {@code 1.23}, {@code 12.3} or {@code 123}, rounded down, so that nothing looks larger than it is. */
+        private static String threeDigits(double number) {
+            if (number >= 100) {
+                return Long.toString((long) number);
+            }
+            boolean two = number >= 10;
+            long scaled = (long) (number * (two ? 10 : 100));
+            String digits = Long.toString(scaled);
+            int point = digits.length() - (two ? 1 : 2);
+            return digits.substring(0, point) + "." + digits.substring(point);
+        }
+    }
+
+    /** The width of text in terminal columns: two for a wide character, none for a combining mark. */
+    static final class TextWidth {
+        private TextWidth() {}
+
+        static int of(String text) {
+            return text.codePoints().map(TextWidth::of).sum();
+        }
+
+        /** The longest beginning of {@code text} that fits into {@code columns}. */
+        static String head(String text, int columns) {
+            int end = 0;
+            int taken = 0;
+            while (end < text.length()) {
+                int c = text.codePointAt(end);
+                taken += of(c);
+                if (taken > columns) {
+                    break;
+                }
+                end += Character.charCount(c);
+            }
+            return text.substring(0, end);
+        }
+
+        private static int of(int c) {
+            return c < 0x300 ? 1 : Math.max(0, WCWidth.wcwidth(c));
+        }
     }
 }

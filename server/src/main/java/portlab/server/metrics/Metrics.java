@@ -1,13 +1,17 @@
 package portlab.server.metrics;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import portlab.server.net.Connection.Load;
 import portlab.server.net.Exchange;
-import portlab.server.net.Load;
 
 /**
  * Counts exchanges and exposes the counts to monitoring systems. Counting an exchange takes a handful of additions and no
@@ -67,5 +71,102 @@ public final class Metrics implements Consumer<Exchange> {
             writer = new PrometheusWriter(version);
         }
         return writer;
+    }
+
+    /** Counts the exchanges of one service. Thread-safe; sums that are read one after the other may be of different moments. */
+    static final class ServiceMetrics {
+        /** The upper bounds of the duration buckets, in seconds; the last bucket has none. */
+        private static final double[] BOUNDS = {
+            0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+        };
+
+        private static final long[] BOUNDS_NANOS = nanos(BOUNDS);
+
+        /** Limits the number of time series; further outcomes count as {@link #OTHER}. */
+        private static final int MAX_OUTCOMES = 64;
+
+        private static final String OTHER = "other";
+
+        private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+        private final LongAdder[] buckets = adders(BOUNDS.length + 1);
+        private final LongAdder nanos = new LongAdder();
+        private final LongAdder received = new LongAdder();
+        private final LongAdder sent = new LongAdder();
+
+        private static long[] nanos(double[] seconds) {
+            long[] nanos = new long[seconds.length];
+            for (int i = 0; i < nanos.length; i++) {
+                nanos[i] = Math.round(seconds[i] * TimeUnit.SECONDS.toNanos(1));
+            }
+            return nanos;
+        }
+
+        private static LongAdder[] adders(int number) {
+            LongAdder[] adders = new LongAdder[number];
+            for (int i = 0; i < number; i++) {
+                adders[i] = new LongAdder();
+            }
+            return adders;
+        }
+
+        void add(Exchange exchange) {
+            outcome(exchange.outcome()).increment();
+            buckets[bucket(exchange.nanos())].increment();
+            nanos.add(exchange.nanos());
+            received.add(exchange.received());
+            sent.add(exchange.sent());
+        }
+
+        private LongAdder outcome(String word) {
+            LongAdder known = outcomes.get(word);
+            if (known != null) {
+                return known;
+            }
+            return outcomes.computeIfAbsent(outcomes.size() < MAX_OUTCOMES ? word : OTHER, first -> new LongAdder());
+        }
+
+        private static int bucket(long nanos) {
+            int bucket = 0;
+            while (bucket < BOUNDS_NANOS.length && nanos > BOUNDS_NANOS[bucket]) {
+                bucket++;
+            }
+            return bucket;
+        }
+
+        /** The number of exchanges for each outcome, sorted by outcome. */
+        Map<String, Long> outcomes() {
+            Map<String, Long> counts = new TreeMap<>();
+            outcomes.forEach((word, count) -> counts.put(word, count.sum()));
+            return counts;
+        }
+
+        /** The upper bounds of {@link #counts}, in seconds; the last is infinity. */
+        static double[] bounds() {
+            double[] bounds = Arrays.copyOf(BOUNDS, BOUNDS.length + 1);
+            bounds[BOUNDS.length] = Double.POSITIVE_INFINITY;
+            return bounds;
+        }
+
+        /** The number of exchanges in each duration bucket. */
+        long[] counts() {
+            return IntStream.range(0, buckets.length)
+                    .mapToLong(bucket -> buckets[bucket].sum())
+                    .toArray();
+        }
+
+        /** The sum of all durations, in seconds. */
+        double seconds() {
+            return nanos.sum() / 1e9;
+        }
+
+        /** Bytes of all requests. */
+        long received() {
+            return received.sum();
+        }
+
+        /** Bytes of all answers. */
+        long sent() {
+            return sent.sum();
+        }
     }
 }

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import portlab.server.metrics.Metrics.Exposition;
-import portlab.server.net.Load;
+import portlab.server.metrics.Metrics.ServiceMetrics;
+import portlab.server.net.Connection.Load;
 
 /** Writes the counts, the server's load and the JVM's own metrics in the formats of Prometheus. */
 final class PrometheusWriter {
@@ -61,13 +62,11 @@ final class PrometheusWriter {
         all.add(gauge(
                 "portlab_workers_busy", "Workers that serve a single connection, such as a slow reader.", load.held()));
         all.add(gauge("portlab_workers_limit", "Maximum number of worker threads.", load.mostWorkers()));
-        all.add(CounterSnapshot.builder()
-                .name("portlab_leads_taken")
-                .help(
-                        "Turns that blocked the other connections for too long, for example on a slow disk, so that another"
-                                + " worker took the lead.")
-                .dataPoint(counter(Labels.EMPTY, load.leadsTaken()))
-                .build());
+        all.add(counter(
+                "portlab_leads_taken",
+                "Turns that blocked the other connections for too long, for example on a slow disk, so that another"
+                        + " worker took the lead.",
+                load.leadsTaken()));
         all.add(GaugeSnapshot.builder()
                 .name("portlab_longest_turn_seconds")
                 .unit(Unit.SECONDS)

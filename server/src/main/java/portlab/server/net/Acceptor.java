@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.common.AddressText;
 import portlab.server.admission.Admission;
+import portlab.server.net.EventLoop.EventHandler;
 
 /** Accepts a listener's connections for one worker group, one connection a turn. */
 final class Acceptor extends EventHandler {
@@ -20,6 +21,8 @@ final class Acceptor extends EventHandler {
 
     private final Listener listener;
     private final WorkerGroup group;
+    private final EventLoop loop;
+    private final TcpServer server;
     private final Admission admission;
     private int left = ROUND;
     private boolean failing;
@@ -27,8 +30,10 @@ final class Acceptor extends EventHandler {
     Acceptor(Listener listener, WorkerGroup group) throws ClosedChannelException {
         this.listener = listener;
         this.group = group;
-        this.admission = group.admission();
-        this.key = listener.channel().register(group.selector(), SelectionKey.OP_ACCEPT, this);
+        this.loop = group.loop();
+        this.server = group.server();
+        this.admission = server.admission();
+        this.key = listener.channel().register(loop.selector(), SelectionKey.OP_ACCEPT, this);
     }
 
     @Override
@@ -37,7 +42,7 @@ final class Acceptor extends EventHandler {
         if (channel == null || --left == 0) {
             left = ROUND;
         } else {
-            group.ready(this);
+            loop.ready(this);
         }
         ConnectionHandler connection = channel == null ? null : admit(channel);
         if (connection != null) {
@@ -60,7 +65,7 @@ final class Acceptor extends EventHandler {
         for (SocketChannel channel = accept(); channel != null; channel = accept()) {
             ConnectionHandler connection = admit(channel);
             if (connection != null) {
-                group.ready(connection);
+                loop.ready(connection);
             }
         }
         key.cancel();
@@ -94,7 +99,7 @@ final class Acceptor extends EventHandler {
             channel.close();
         } catch (IOException | RuntimeException | Error e) {
             close(channel);
-            group.report("cannot serve a new connection to " + AddressText.of(listener.address()), e);
+            server.report("cannot serve a new connection to " + AddressText.of(listener.address()), e);
         }
         return null;
     }
@@ -114,13 +119,13 @@ final class Acceptor extends EventHandler {
             channel.configureBlocking(false);
             ConnectionHandler connection = new ConnectionHandler(channel, listener, slot, group);
             if (proxy) {
-                connection.serveWith(new ProxyHandshake(connection, listener.service(), group));
+                connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {
                 connection.serveWith(new RejectingService(listener.service()));
             }
             return connection;
         } catch (IOException | RuntimeException | Error e) {
-            group.left(slot);
+            server.left(slot);
             throw e;
         }
     }
@@ -137,13 +142,13 @@ final class Acceptor extends EventHandler {
     /** Without a pause, the selector would report the same backlog at once and the leader would spin. */
     private void pause(Throwable e) {
         if (!failing) {
-            group.report(
+            server.report(
                     "cannot accept connections on " + AddressText.of(listener.address()) + "; trying again every "
                             + PAUSE.toMillis() + " ms",
                     e);
         }
         failing = true;
         key.interestOps(0);
-        group.due(this, System.nanoTime() + PAUSE.toNanos());
+        loop.due(this, System.nanoTime() + PAUSE.toNanos());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 
 /**
  * A connection to a peer, as a {@link Service} uses it. Only the thread that called the service may use it.
@@ -104,4 +105,25 @@ public interface Connection {
 
     /** The load of the whole server now. */
     Load load();
+
+    /**
+     * A server's load at one moment.
+     *
+     * @param connections the number of open connections, without those of listeners that {@linkplain Listener#openToTheEnd
+     *     stay open} to the end
+     * @param held how many of them occupy a worker; the others wait without one
+     * @param workers the number of worker threads
+     * @param mostWorkers the maximum number of worker threads
+     * @param draining whether the server will shut down soon, so that load balancers should send new clients elsewhere
+     * @param leadsTaken how often since the start the sentinel took the lead from a slow turn
+     * @param longestTurn the duration of the longest of these turns that has ended
+     */
+    record Load(
+            int connections,
+            int held,
+            int workers,
+            int mostWorkers,
+            boolean draining,
+            long leadsTaken,
+            Duration longestTurn) {}
 }

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.server.admission.Admission;
+import portlab.server.net.EventLoop.EventHandler;
 
 /**
  * A connection as its worker group sees it: calls the service, does what the service asked for, and sets deadlines. The
@@ -23,12 +24,13 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private final SocketChannel channel;
     private final WorkerGroup group;
+    private final EventLoop loop;
+    private final TcpServer server;
     private final Duration idle;
     private final SocketConnection connection;
     private Admission.Slot slot;
     private Service service;
     private Next next = Next.WAIT;
-    private byte[] unread;
     private boolean detached;
     private boolean overdue;
     private boolean aborted;
@@ -50,16 +52,18 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The permit that arrived; the leader hands it to the connection. */
     private ConcurrencyLimit permit;
 
-    /** Whether the connection is in the queue of {@link WorkerGroup#again}; it must not be there twice. */
+    /** Whether the connection is in the queue of {@link EventLoop#again}; it must not be there twice. */
     boolean inAgain;
 
-    /** The link of {@link ReturnedConnections}. */
+    /** The link of {@link EventLoop.ReturnedConnections}. */
     ConnectionHandler nextReturned;
 
     ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)
             throws IOException {
         this.channel = channel;
         this.group = group;
+        this.loop = group.loop();
+        this.server = group.server();
         this.service = listener.service();
         this.idle = listener.idle();
         this.connection = new SocketConnection(channel, group);
@@ -117,24 +121,20 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     @Override
     void due(Worker leader) {
         if (next instanceof Next.WaitForPermit waiting) {
-            if (waiting.limit().leave(this)) {
-                overdue = true;
-                next = Next.WAIT;
-                turn(leader);
+            if (!waiting.limit().leave(this)) {
+                return;
             }
+            overdue = true;
+            next = Next.WAIT;
         } else if (next instanceof Next.WaitUntil) {
             overdue = true;
-            turn(leader);
         } else if (next == Next.WAIT) {
             next = Next.CLOSE;
-            turn(leader);
-        } else {
-            if (pace.stalled(System.nanoTime())) {
-                aborted = true;
-                next = Next.CLOSE;
-            }
-            turn(leader);
+        } else if (pace.stalled(System.nanoTime())) {
+            aborted = true;
+            next = Next.CLOSE;
         }
+        turn(leader);
     }
 
     /** Whether the connection waits for a permit. */
@@ -159,17 +159,17 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private Next callService(Worker worker) {
         try {
-            restoreUnread(worker);
+            connection.restoreUnread();
             return keepUnread(worker, service.serve(connection));
         } catch (EOFException e) {
             cut();
-            group.report(name() + ": " + e.getMessage());
+            server.report(name() + ": " + e.getMessage(), null);
         } catch (IOException e) {
             aborted = true;
             cut();
         } catch (Exception | Error e) {
             cut();
-            group.report(name() + ": closed because of an unexpected error", e);
+            server.report(name() + ": closed because of an unexpected error", e);
         }
         worker.dropUnread();
         return Next.CLOSE;
@@ -179,45 +179,19 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return service.name() + " " + connection.peer();
     }
 
-    private void restoreUnread(Worker worker) {
-        if (unread != null) {
-            worker.input().clear().put(unread).flip();
-            releaseUnread();
-        }
-    }
-
     /** Keeps what the service left unread. Without memory for that, the service answers that the server is busy. */
     private Next keepUnread(Worker worker, Next wish) throws IOException {
-        int left = worker.unread();
-        over |= wish == Next.CLOSE || wish == Next.LINGER;
-        if (left == 0 || wish == Next.LINGER) {
-            worker.dropUnread();
+        boolean ends = wish == Next.CLOSE || wish == Next.LINGER;
+        over |= ends;
+        if (worker.unread() == 0 || !ends && connection.keepUnread()) {
             return wish;
         }
-        if (wish == Next.CLOSE) {
-            worker.dropUnread();
-            return Next.LINGER;
-        }
-        if (!group.memory().take(left)) {
+        if (!ends) {
             over = true;
             service.busy(connection);
-            worker.dropUnread();
-            return Next.LINGER;
         }
-        try {
-            unread = worker.takeUnread();
-        } catch (OutOfMemoryError e) {
-            group.memory().give(left);
-            throw e;
-        }
-        return wish;
-    }
-
-    private void releaseUnread() {
-        if (unread != null) {
-            group.memory().give(unread.length);
-            unread = null;
-        }
+        worker.dropUnread();
+        return Next.LINGER;
     }
 
     /** Informs the service that the connection ends, unless it already knows. */
@@ -229,7 +203,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         try {
             service.cut(connection);
         } catch (Exception | Error e) {
-            group.report(name() + ": unexpected error when closing", e);
+            server.report(name() + ": unexpected error when closing", e);
         }
     }
 
@@ -239,7 +213,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
      * process. So a shutdown waits for the peer to close, which it does once it has everything.
      */
     private boolean mayHaveUndelivered() {
-        return (answered || waited) && group.closing() && !aborted && !connection.ended();
+        return (answered || waited) && server.closing() && !aborted && !connection.ended();
     }
 
     // Detached.
@@ -252,7 +226,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     void detach(long since) {
         detached = true;
         slowSince = since;
-        group.notDue(this);
+        loop.notDue(this);
         pause();
     }
 
@@ -280,7 +254,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** Ends a turn of a worker that lost the lead, and gives the connection back to the leader. */
     private void finishDetached(Worker worker) {
         if (slowSince != NOT_SLOW) {
-            group.slowTurn(worker.workedUntil() - slowSince);
+            server.slowTurn(worker.workedUntil() - slowSince);
             slowSince = NOT_SLOW;
         }
         boolean isSpare = worker.endSlowReader();
@@ -292,16 +266,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } finally {
             group.reattach(isSpare);
             if (!closes) {
-                group.giveBack(this);
+                loop.giveBack(this);
             }
         }
     }
 
     @Override
     public boolean permitted(ConcurrencyLimit limit) {
-        boolean accepted = !group.ended();
+        boolean accepted = !loop.ended();
         permit = accepted ? limit : null;
-        group.giveBack(this);
+        loop.giveBack(this);
         return accepted;
     }
 
@@ -314,7 +288,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             if (permit != null) {
                 connection.permit(permit);
                 permit = null;
-                group.again(this);
+                loop.again(this);
             } else if (next == Next.LINGER) {
                 linger();
             } else if (next == Next.CLOSE) {
@@ -340,9 +314,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     /** Whether the connection waits for bytes that will not arrive, or that a shutdown does not wait for. */
     private boolean isOver() {
-        boolean atRest = unread == null && connection.state() == null && connection.received() > 0;
+        boolean atRest = !connection.hasUnread() && connection.state() == null && connection.received() > 0;
         boolean waits = next == Next.WAIT || next instanceof Next.WaitUntil;
-        return next == Next.WAIT && connection.ended() || waits && atRest && group.closing();
+        return next == Next.WAIT && connection.ended() || waits && atRest && server.closing();
     }
 
     private boolean isSending() {
@@ -370,16 +344,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private void watch() throws IOException {
         if (next == Next.AGAIN) {
-            group.notDue(this);
-            group.again(this);
+            loop.notDue(this);
+            loop.again(this);
             return;
         }
         if (key == null) {
-            key = channel.register(group.selector(), interest(), this);
+            key = channel.register(loop.selector(), interest(), this);
         } else if (key.interestOps() != interest()) {
             key.interestOps(interest());
         }
-        group.due(this, deadline());
+        loop.due(this, deadline());
         if (next instanceof Next.WaitForPermit waiting) {
             waiting.limit().await(this, waiting.last());
         }
@@ -387,9 +361,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     /** Without room for more input, the selector must not watch for it: it would report the same bytes again at once. */
     private int interest() {
-        boolean full = unread != null && unread.length == Connection.INPUT_CAPACITY;
         boolean ignoresInput = next == Next.WAIT_TO_WRITE || next instanceof Next.WaitForPermit;
-        int reading = connection.ended() || full || ignoresInput ? 0 : SelectionKey.OP_READ;
+        int reading = connection.ended() || connection.isFull() || ignoresInput ? 0 : SelectionKey.OP_READ;
         int writing = isSending() ? SelectionKey.OP_WRITE : 0;
         return reading | writing;
     }
@@ -402,7 +375,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (next instanceof Next.WaitForPermit waiting) {
             return waiting.nanoTime();
         }
-        if (group.closing() && connection.received() == 0) {
+        if (server.closing() && connection.received() == 0) {
             return System.nanoTime() + FIRST_BYTES.toNanos();
         }
         return next instanceof Next.WaitUntil until ? until.nanoTime() : System.nanoTime() + idle.toNanos();
@@ -420,7 +393,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** Closes the connection: the peer gets everything that was sent, or after a failure a reset. */
     private void close() {
         if (channel.isOpen()) {
-            group.notDue(this);
+            loop.notDue(this);
             closeChannel();
         }
     }
@@ -430,7 +403,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         closeChannel();
         if (key != null) {
             // The system frees the socket only when a select has removed it from the selector.
-            group.wake();
+            loop.wake();
         }
     }
 
@@ -443,10 +416,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             try {
                 channel.close();
             } catch (IOException e) {
-                group.report("cannot close the connection of " + name(), e);
+                server.report("cannot close the connection of " + name(), e);
             } finally {
-                releaseUnread();
-                group.left(slot);
+                connection.releaseUnread();
+                server.left(slot);
             }
         }
     }

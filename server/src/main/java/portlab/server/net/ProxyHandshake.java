@@ -18,14 +18,14 @@ final class ProxyHandshake implements Service {
     private final ConnectionHandler handler;
     private final SocketConnection connection;
     private final Service service;
-    private final WorkerGroup group;
+    private final TcpServer server;
     private final Next waitForHeader = new Next.WaitUntil(System.nanoTime() + TIMEOUT.toNanos());
 
-    ProxyHandshake(ConnectionHandler handler, Service service, WorkerGroup group) {
+    ProxyHandshake(ConnectionHandler handler, Service service, TcpServer server) {
         this.handler = handler;
         this.connection = handler.connection();
         this.service = service;
-        this.group = group;
+        this.server = server;
     }
 
     @Override
@@ -57,9 +57,11 @@ final class ProxyHandshake implements Service {
     /** A misconfigured proxy would fill the log, so only the first malformed header is reported. */
     private boolean isWellFormed(ProxyHeader header) {
         boolean wellFormed = !(header instanceof ProxyHeader.Malformed);
-        if (group.admission().isFirstMalformed(wellFormed)) {
-            group.report("closed a connection from the proxy " + AddressText.of(connection.peer()) + " because "
-                    + ((ProxyHeader.Malformed) header).why() + "; further ones like it are not reported");
+        if (server.admission().isFirstMalformed(wellFormed)) {
+            server.report(
+                    "closed a connection from the proxy " + AddressText.of(connection.peer()) + " because "
+                            + ((ProxyHeader.Malformed) header).why() + "; further ones like it are not reported",
+                    null);
         }
         return wellFormed;
     }
@@ -71,7 +73,7 @@ final class ProxyHandshake implements Service {
     }
 
     private boolean admitClient(InetSocketAddress client, int length) {
-        Admission admission = group.admission();
+        Admission admission = server.admission();
         boolean allowed = admission.allows(client.getAddress());
         Admission.Slot slot = allowed ? admission.assign(handler.slot(), client.getAddress()) : null;
         if (slot != null) {
@@ -84,7 +86,7 @@ final class ProxyHandshake implements Service {
     private boolean admitProxy(ProxyHeader header, int length) {
         InetSocketAddress proxy = connection.peer();
         handler.setClient(proxy, handler.slot(), length);
-        return header instanceof ProxyHeader.Local || group.admission().allows(proxy.getAddress());
+        return header instanceof ProxyHeader.Local || server.admission().allows(proxy.getAddress());
     }
 
     private Next begin() throws IOException {

@@ -55,11 +55,11 @@ final class SlowReader {
      * @return whether the system reported the channel as writable
      * @throws SocketTimeoutException when the reader is too slow or was cut
      */
-    boolean awaitRoom(WorkerGroup group) throws IOException {
+    boolean awaitRoom(EventLoop loop) throws IOException {
         state.compareAndSet(State.WORKING, State.WAITING);
-        int writable = group.ended() || isCut() ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
+        int writable = loop.ended() || isCut() ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
         state.compareAndSet(State.WAITING, State.WORKING);
-        if (group.ended() || isCut()) {
+        if (loop.ended() || isCut()) {
             throw new SocketTimeoutException("cut");
         }
         if (pace.tooSlow(System.nanoTime())) {

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import portlab.server.net.Connection.Load;
 
 /**
  * A connection on a socket, as its service sees it. Only the worker that serves the connection uses it;
@@ -28,6 +29,7 @@ final class SocketConnection implements Connection {
     private Worker worker;
     private Object state;
     private ConcurrencyLimit permitted;
+    private byte[] unread;
     private boolean ended;
     private boolean overdue;
     private boolean noDelay;
@@ -56,6 +58,47 @@ final class SocketConnection implements Connection {
     /** Whether the peer has ended its side. */
     boolean ended() {
         return ended;
+    }
+
+    /** Puts back what {@link #keepUnread} has taken. */
+    void restoreUnread() {
+        if (unread != null) {
+            worker.input().clear().put(unread).flip();
+            releaseUnread();
+        }
+    }
+
+    /** Takes what the service left unread out of the worker's buffer. False if there is no memory for it. */
+    boolean keepUnread() {
+        MemoryBudget memory = group.server().memory();
+        int left = worker.unread();
+        if (!memory.take(left)) {
+            return false;
+        }
+        try {
+            unread = worker.takeUnread();
+            return true;
+        } catch (OutOfMemoryError e) {
+            memory.give(left);
+            throw e;
+        }
+    }
+
+    boolean hasUnread() {
+        return unread != null;
+    }
+
+    /** Whether there is no room for more input until the service has read some. */
+    boolean isFull() {
+        return unread != null && unread.length == INPUT_CAPACITY;
+    }
+
+    /** Forgets what was kept. */
+    void releaseUnread() {
+        if (unread != null) {
+            group.server().memory().give(unread.length);
+            unread = null;
+        }
     }
 
     /** Hands over a permit that the connection waited for. */
@@ -211,7 +254,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public boolean closing() {
-        return group.closing();
+        return group.server().closing();
     }
 
     @Override
@@ -241,11 +284,11 @@ final class SocketConnection implements Connection {
 
     @Override
     public int active() {
-        return group.active();
+        return group.server().active();
     }
 
     @Override
     public Load load() {
-        return group.load();
+        return group.server().load();
     }
 }

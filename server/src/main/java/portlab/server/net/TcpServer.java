@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import portlab.common.AddressText;
 import portlab.server.admission.Admission;
 import portlab.server.admission.AdmissionPolicy;
+import portlab.server.net.Connection.Load;
 
 /**
  * Serves connections on listeners, with groups of workers. Closing the server closes its listeners. Listeners that
@@ -170,7 +171,7 @@ public final class TcpServer implements AutoCloseable {
     private void close(long graceNanos) {
         draining = true;
         beginClosing();
-        all().forEach(WorkerGroup::wake);
+        all().forEach(group -> group.loop().wake());
         await(() -> ended || undrained == 0 && admission.count() == 0, graceNanos);
         end();
         all().forEach(WorkerGroup::end);

@@ -166,7 +166,7 @@ final class Worker implements Runnable {
             }
             slowReader = new SlowReader(channel, selector, group.limits());
         }
-        return slowReader.awaitRoom(group);
+        return slowReader.awaitRoom(group.loop());
     }
 
     /** When the worker stopped working in this turn: when it first waited for its reader, or now. */
@@ -185,7 +185,7 @@ final class Worker implements Runnable {
         try {
             reader.end();
         } catch (IOException | RuntimeException | Error e) {
-            group.report("a worker's selector failed; replacing it", e);
+            group.server().report("a worker's selector failed; replacing it", e);
             closeSelector();
         }
         return !reader.isCut();
@@ -198,7 +198,7 @@ final class Worker implements Runnable {
             try {
                 closing.close();
             } catch (IOException | RuntimeException | Error e) {
-                group.report("cannot close a worker's selector", e);
+                group.server().report("cannot close a worker's selector", e);
             }
         }
     }

@@ -1,10 +1,6 @@
 package portlab.server.net;
 
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +8,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import portlab.server.admission.Admission;
 
 /**
  * Workers that take turns leading on one selector (the leader/followers pattern). The leader waits on the selector, accepts
@@ -40,17 +33,10 @@ final class WorkerGroup {
     /** After this long, a slow turn is worth cutting the slowest reader for; before, it may end any moment. */
     private static final long LONG_TURN = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final long SELECTOR_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** After this many failures in a row, about a second, the selector will not recover. */
-    private static final int MAX_SELECTOR_FAILURES = 100;
-
     private final TcpServer server;
     private final Limits limits;
-    private final Selector selector;
+    private final EventLoop loop;
     private final Worker.Buffers buffers = new Worker.Buffers();
-    private final List<Acceptor> acceptors = new ArrayList<>();
-
     private final Lead lead = new Lead();
 
     /** How many more workers may lose the lead. */
@@ -59,20 +45,11 @@ final class WorkerGroup {
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger threads = new AtomicInteger();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
-    private final ReturnedConnections returned = new ReturnedConnections();
     private final AtomicLong noThreadUntil = new AtomicLong(System.nanoTime());
-    private volatile boolean selecting;
-    private volatile boolean ended;
 
     // The leader's:
-    private final ArrayDeque<EventHandler> ready = new ArrayDeque<>();
-    private final ArrayDeque<ConnectionHandler> again = new ArrayDeque<>();
-    private final Deadlines<EventHandler> deadlines = new Deadlines<>();
-    private final Consumer<SelectionKey> addReady = key -> ready.add((EventHandler) key.attachment());
     private ConnectionHandler served;
-    private boolean drained;
     private boolean allClosed;
-    private int selectorFailures;
 
     // The sentinel's:
     private long turnSeen;
@@ -82,9 +59,9 @@ final class WorkerGroup {
         this.server = server;
         this.limits = limits;
         this.spare = new Semaphore(limits.workers() - 1);
-        this.selector = Selector.open();
+        this.loop = new EventLoop(server);
         for (Listener listener : listeners) {
-            acceptors.add(new Acceptor(listener, this));
+            loop.add(new Acceptor(listener, this));
         }
     }
 
@@ -126,7 +103,7 @@ final class WorkerGroup {
             lead.removeFollower();
         }
         retire(worker);
-        report("a worker thread died", cause);
+        server.report("a worker thread died", cause);
         if (!recruit() && threads.get() == 0) {
             server.fail("the last worker thread died");
         }
@@ -156,7 +133,7 @@ final class WorkerGroup {
             }
             threads.decrementAndGet();
             noThreadUntil.set(System.nanoTime() + THREAD_PAUSE);
-            report("the system grants no more threads; continuing with the existing ones");
+            server.report("the system grants no more threads; continuing with the existing ones", null);
             return false;
         }
     }
@@ -265,7 +242,7 @@ final class WorkerGroup {
             }
             return !same || Lead.isTurn(turn);
         } catch (Exception | Error e) {
-            report("the sentinel could not take the lead from a slow turn", e);
+            server.report("the sentinel could not take the lead from a slow turn", e);
             return true;
         }
     }
@@ -280,99 +257,23 @@ final class WorkerGroup {
 
     // Leading.
 
-    /** Serves one ready connection or acceptor, or looks for some. Never throws. */
+    /** Handles one event, or looks for some. Never throws. */
     void step(Worker leader) {
         try {
-            EventHandler next = ended ? null : ready.poll();
-            if (next != null) {
-                next.turn(leader);
-            } else if (ended) {
+            if (loop.ended()) {
                 endAll(leader);
             } else {
-                look(leader);
+                loop.step(leader);
             }
         } catch (Exception | Error e) {
-            report("unexpected error in a worker", e);
+            server.report("unexpected error in a worker", e);
         }
-    }
-
-    private void look(Worker leader) throws IOException {
-        settleReturned();
-        if (server.closing() && !drained) {
-            drain();
-            return;
-        }
-        long now = System.nanoTime();
-        EventHandler due = deadlines.poll(now);
-        if (due != null) {
-            due.due(leader);
-            return;
-        }
-        select(deadlines.untilNext(now));
-    }
-
-    private void select(long nanos) {
-        selecting = true;
-        try {
-            if (hasNews()) {
-                // This news may have come before selecting was set, so nothing would wake the selector for it.
-                selector.selectNow(addReady);
-            } else if (nanos == Long.MAX_VALUE) {
-                selector.select(addReady);
-            } else {
-                selector.select(addReady, nanos / 1_000_000 + 1);
-            }
-            selectorFailures = 0;
-            addAgain();
-        } catch (IOException | RuntimeException e) {
-            selectorFailed(e);
-        } finally {
-            selecting = false;
-        }
-    }
-
-    /** Connections that want another turn go behind those that became ready meanwhile. */
-    private void addAgain() {
-        for (ConnectionHandler connection = again.poll(); connection != null; connection = again.poll()) {
-            connection.inAgain = false;
-            ready.add(connection);
-        }
-    }
-
-    /** A group cannot work without its selector: retries for a second, then ends the server. */
-    private void selectorFailed(Exception e) {
-        selectorFailures++;
-        if (selectorFailures == 1) {
-            report("cannot select ready connections; trying again", e);
-        } else if (selectorFailures == MAX_SELECTOR_FAILURES) {
-            server.fail("it cannot select ready connections (" + e + ")");
-        }
-        LockSupport.parkNanos(this, SELECTOR_PAUSE);
-    }
-
-    private boolean hasNews() {
-        return !returned.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
-    }
-
-    /** Accepts what waits in the backlogs, closes the ports, and gives every waiting connection a turn to end. */
-    private void drain() throws IOException {
-        drained = true;
-        for (Acceptor acceptor : acceptors) {
-            acceptor.drain();
-        }
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof ConnectionHandler connection && !connection.detached()) {
-                ready.add(connection);
-            }
-        }
-        selector.selectNow();
-        server.drained();
     }
 
     private void endAll(Worker leader) throws IOException {
         leader.lostLead();
         try {
-            closeAll();
+            loop.closeAll();
         } finally {
             allClosed = true;
             lead.addFollower();
@@ -380,25 +281,7 @@ final class WorkerGroup {
         }
     }
 
-    private void closeAll() throws IOException {
-        abortReturned();
-        again.forEach(WorkerGroup::abort);
-        ready.forEach(WorkerGroup::abort);
-        if (selector.isOpen()) {
-            for (SelectionKey key : selector.keys()) {
-                abort(key.attachment());
-            }
-            selector.close();
-        }
-    }
-
-    private static void abort(Object handler) {
-        if (handler instanceof ConnectionHandler connection && connection.leaveLine()) {
-            connection.abort();
-        }
-    }
-
-    // Called by event handlers whose worker leads.
+    // Turns.
 
     /** Begins a turn of {@code connection}. The sentinel can take the lead until the turn ends. */
     void beginTurn(ConnectionHandler connection, Worker leader) {
@@ -419,69 +302,11 @@ final class WorkerGroup {
     /** Waits until the thread that took the lead has also detached the connection. */
     private synchronized void awaitPassed() {}
 
-    /** Queues a handler for a turn, after those that are already ready. */
-    void ready(EventHandler handler) {
-        ready.add(handler);
-    }
-
-    /** Queues a connection for another turn, after all that will be ready at the next select. */
-    void again(ConnectionHandler connection) {
-        if (!connection.inAgain) {
-            again.add(connection);
-            connection.inAgain = true;
-        }
-    }
-
-    /** Sets the handler's deadline. */
-    void due(EventHandler handler, long nanoTime) {
-        deadlines.set(handler, nanoTime);
-    }
-
-    /** Removes the handler's deadline. An ended group has none, and its last connections may not be the leader's. */
-    void notDue(EventHandler handler) {
-        if (!ended) {
-            deadlines.clear(handler);
-        }
-    }
-
     // Called by any thread.
-
-    /** Gives a connection back to the leader, which carries out what its service asked for. */
-    void giveBack(ConnectionHandler connection) {
-        returned.add(connection);
-        wake();
-        if (ended) {
-            abortReturned();
-        }
-    }
-
-    private void settleReturned() {
-        for (ConnectionHandler each = returned.takeAll(); each != null; ) {
-            // Once settled, a connection may be given back again.
-            ConnectionHandler next = each.nextReturned;
-            each.nextReturned = null;
-            each.settle();
-            each = next;
-        }
-    }
-
-    /** The thread that takes the connections owns them, so none is aborted twice. */
-    private void abortReturned() {
-        for (ConnectionHandler each = returned.takeAll(); each != null; each = each.nextReturned) {
-            each.abortReturned();
-        }
-    }
-
-    void wake() {
-        if (selecting) {
-            selector.wakeup();
-        }
-    }
 
     /** Cuts every connection and ends every worker. */
     void end() {
-        ended = true;
-        selector.wakeup();
+        loop.end();
         for (Worker worker : workers) {
             SlowReader reader = worker.slowReader();
             if (reader != null) {
@@ -490,12 +315,12 @@ final class WorkerGroup {
         }
     }
 
-    boolean ended() {
-        return ended;
+    TcpServer server() {
+        return server;
     }
 
-    Selector selector() {
-        return selector;
+    EventLoop loop() {
+        return loop;
     }
 
     Limits limits() {
@@ -506,48 +331,12 @@ final class WorkerGroup {
         return buffers;
     }
 
-    void slowTurn(long nanos) {
-        server.slowTurn(nanos);
-    }
-
     int threads() {
         return threads.get();
-    }
-
-    boolean closing() {
-        return server.closing();
-    }
-
-    Admission admission() {
-        return server.admission();
-    }
-
-    MemoryBudget memory() {
-        return server.memory();
-    }
-
-    void left(Admission.Slot slot) {
-        server.left(slot);
-    }
-
-    int active() {
-        return server.active();
-    }
-
-    Load load() {
-        return server.load();
     }
 
     /** How many workers serve a connection without the lead. */
     int held() {
         return held.get();
-    }
-
-    void report(String what) {
-        server.report(what, null);
-    }
-
-    void report(String what, Throwable cause) {
-        server.report(what, cause);
     }
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import portlab.server.site.SiteResult.Resource;
 
 /** The bytes of a {@link Resource}. */
 public sealed interface Content {

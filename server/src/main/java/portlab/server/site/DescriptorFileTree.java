@@ -50,7 +50,9 @@ final class DescriptorFileTree implements FileTree {
 
     /** What to do at the end of a walk. Null means that something changed, so walk again. */
     private interface Leaf<T> {
-        T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes) throws IOException;
+        /** @param direct whether the walk met no link */
+        T at(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes, boolean direct)
+                throws IOException;
     }
 
     /** @param open the number of folders to keep open */
@@ -69,29 +71,27 @@ final class DescriptorFileTree implements FileTree {
 
     @Override
     public Opened open(List<String> names) throws IOException {
-        return find(names, (parent, name, attributes) -> {
-            if (attributes.isDirectory()) {
-                return new IsFolder();
-            }
-            return attributes.isRegularFile() ? open(parent, name, attributes) : notRegular(name);
-        });
+        return find(names, DescriptorFileTree::open);
     }
 
-    private static Opened notRegular(Path name) throws IOException {
-        throw new NoSuchFileException(name.toString(), null, "not a regular file");
-    }
-
-    private static Opened open(SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes)
+    private static Opened open(
+            SecureDirectoryStream<Path> parent, Path name, BasicFileAttributes attributes, boolean direct)
             throws IOException {
+        if (attributes.isDirectory()) {
+            return new IsFolder();
+        }
+        if (!attributes.isRegularFile()) {
+            throw new NoSuchFileException(name.toString(), null, "not a regular file");
+        }
         FileVersion version = FileVersion.of(attributes);
         Content content =
                 version.open(() -> parent.newByteChannel(name, READ), () -> FileVersion.of(attributes(parent, name)));
-        return content == null ? null : new OpenFile(content, version, true);
+        return content == null ? null : new OpenFile(content, version, direct);
     }
 
     @Override
     public void list(List<String> names, Entries found) throws IOException {
-        find(names, (parent, name, attributes) -> {
+        find(names, (parent, name, attributes, direct) -> {
             if (!attributes.isDirectory()) {
                 throw new NotDirectoryException(name.toString());
             }
@@ -110,7 +110,7 @@ final class DescriptorFileTree implements FileTree {
     private BasicFileAttributes behindLink(List<String> names, Path entry) throws IOException {
         List<String> link = new ArrayList<>(names);
         link.add(FileName.of(entry));
-        return find(link, (parent, name, attributes) -> attributes);
+        return find(link, (parent, name, attributes, direct) -> attributes);
     }
 
     /** Walks to a name, also through links that stay inside. */
@@ -121,9 +121,9 @@ final class DescriptorFileTree implements FileTree {
             try {
                 Root current = root();
                 if (current.stream().retain()) {
-                    T result = walk(current.stream(), unlinked, leaf);
+                    T result = walk(current.stream(), unlinked, unlinked == names, leaf);
                     if (result != null) {
-                        return unlinked == names ? result : throughLink(result);
+                        return result;
                     }
                 }
                 unlinked = names;
@@ -139,11 +139,6 @@ final class DescriptorFileTree implements FileTree {
             }
         }
         throw last == null ? new NoSuchFileException(names.toString(), null, "changes too often") : last;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T throughLink(T result) {
-        return result instanceof OpenFile file ? (T) new OpenFile(file.content(), file.version(), false) : result;
     }
 
     /** Replaces the link among the names by its target. Looks at nothing behind a link that leads out. */
@@ -163,7 +158,7 @@ final class DescriptorFileTree implements FileTree {
     }
 
     /** Walks down to the last name, and releases {@code top}. */
-    private <T> T walk(RefCounted<SecureDirectoryStream<Path>> top, List<String> names, Leaf<T> leaf)
+    private <T> T walk(RefCounted<SecureDirectoryStream<Path>> top, List<String> names, boolean direct, Leaf<T> leaf)
             throws IOException, LinkException {
         RefCounted<SecureDirectoryStream<Path>> parent = top;
         int last = names.size() - 1;
@@ -174,7 +169,7 @@ final class DescriptorFileTree implements FileTree {
                 parent = child;
             }
             Path name = last < 0 ? HERE : FileName.path(names.get(last));
-            return leaf.at(parent.get(), name, unlinked(parent.get(), name, last));
+            return leaf.at(parent.get(), name, unlinked(parent.get(), name, last), direct);
         } finally {
             parent.release();
         }

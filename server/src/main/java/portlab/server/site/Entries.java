@@ -3,7 +3,6 @@ package portlab.server.site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The entries of a folder. A budget is charged for each one until {@link #clear}. */
 public final class Entries {
@@ -47,10 +46,6 @@ public final class Entries {
     List<Entry> sorted(Comparator<Entry> order) {
         list.sort(order);
         return list;
-    }
-
-    Stream<Entry> stream() {
-        return list.stream();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.SiteSettings.CacheLimits;
 
 /**

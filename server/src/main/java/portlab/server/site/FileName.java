@@ -140,7 +140,7 @@ final class FileName {
         for (int i = uri.lastIndexOf('/', end - 1) + 1; i < end; i++) {
             char c = uri.charAt(i);
             if (c == '%') {
-                bytes.put((byte) Integer.parseInt(uri, i + 1, i + 3, 16));
+                bytes.put((byte) PercentEncoding.decode(uri.charAt(i + 1), uri.charAt(i + 2)));
                 i += 2;
             } else {
                 bytes.put((byte) c);

@@ -79,7 +79,7 @@ final class ListingWriter {
     /** A relative link to an entry. It encodes colons too, so it cannot be taken for a scheme. */
     ListingWriter href(Entry entry) throws ByteBudget.ExceededException {
         String name = entry.name();
-        return text(isPlain(name) ? name : UrlPath.encode(name)).slash(entry);
+        return text(isPlain(name) ? name : FileName.percentEncode(name)).slash(entry);
     }
 
     private static boolean isPlain(String name) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Media types by file name extension, from a built-in table, so that they are the same on every machine. */
-final class MimeTypes {
+public final class MimeTypes {
     static final String UNKNOWN = "application/octet-stream";
 
     private static final String TABLE = """
@@ -131,7 +131,7 @@ final class MimeTypes {
     }
 
     /** Parses an extension with or without its dot. */
-    static String extension(String text) {
+    public static String extension(String text) {
         String extension = (text.startsWith(".") ? text.substring(1) : text).toLowerCase(Locale.ROOT);
         if (extension.isEmpty() || extension.indexOf('.') >= 0 || extension.indexOf('/') >= 0) {
             throw new IllegalArgumentException("invalid file name extension '" + text + "': expected one like html");
@@ -140,7 +140,7 @@ final class MimeTypes {
     }
 
     /** Parses {@code type/subtype}, with or without parameters. */
-    static String type(String text) {
+    public static String type(String text) {
         int slash = text.indexOf('/');
         boolean printable = text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
         if (slash < 1 || slash == text.length() - 1 || text.charAt(slash + 1) == ';' || !printable) {

@@ -3,7 +3,7 @@ package portlab.server.site;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 /**
  * The codings in which a file seems to have a precompressed variant next to it. This is only a hint: the variant is

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import portlab.server.site.Resource.Coding;
 import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteResult.Redirect;
+import portlab.server.site.SiteResult.Resource;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 /**
  * A folder as a web site: finds what to send for a path.

@@ -1,7 +1,6 @@
 package portlab.server.site;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,37 +34,6 @@ public record SiteSettings(
                 true,
                 Map.of(),
                 CacheLimits.of(Runtime.getRuntime().maxMemory(), 1024));
-    }
-
-    public SiteSettings withFolder(Path other) {
-        return new SiteSettings(other, dotfiles, followSymlinks, listing, types, cache);
-    }
-
-    public SiteSettings withDotfiles(boolean yes) {
-        return new SiteSettings(folder, yes, followSymlinks, listing, types, cache);
-    }
-
-    public SiteSettings withFollowSymlinks(boolean yes) {
-        return new SiteSettings(folder, dotfiles, yes, listing, types, cache);
-    }
-
-    public SiteSettings withListing(boolean yes) {
-        return new SiteSettings(folder, dotfiles, followSymlinks, yes, types, cache);
-    }
-
-    /**
-     * Adds a media type.
-     *
-     * @throws IllegalArgumentException with a message for the user, if the extension or the type is invalid
-     */
-    public SiteSettings withType(String extension, String type) {
-        Map<String, String> more = new HashMap<>(types);
-        more.put(MimeTypes.extension(extension), MimeTypes.type(type));
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, more, cache);
-    }
-
-    public SiteSettings withCache(CacheLimits amount) {
-        return new SiteSettings(folder, dotfiles, followSymlinks, listing, types, amount);
     }
 
     /**

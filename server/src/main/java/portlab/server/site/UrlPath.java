@@ -107,14 +107,9 @@ public record UrlPath(List<String> names, boolean folder) {
     public String encoded() {
         StringBuilder text = new StringBuilder("/");
         for (int i = 0; i < names.size(); i++) {
-            text.append(i == 0 ? "" : "/").append(encode(names.get(i)));
+            text.append(i == 0 ? "" : "/").append(FileName.percentEncode(names.get(i)));
         }
         return text.append(folder && !names.isEmpty() ? "/" : "").toString();
-    }
-
-    /** Percent-encodes all of a name except unreserved characters (RFC 3986 section 2.3). */
-    public static String encode(String name) {
-        return FileName.percentEncode(name);
     }
 
     /** The decoded path for display: escape it for markup or a terminal. */

@@ -31,7 +31,10 @@ class BasicAuthTest {
     void filesBehindALogin() throws IOException {
         PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + HASH));
         site = new TestSite(folder)
-                .settings(settings -> settings.withPasswords(gate).withSpa(true))
+                .settings(settings -> {
+                    settings.passwords = gate;
+                    settings.spa = true;
+                })
                 .file("file.txt", "hello")
                 .file("index.html", "the page")
                 .file("404.html", "ours")

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.site.Content;
-import portlab.server.site.Resource;
-import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Resource;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 class EntityTagTest {
     @ParameterizedTest

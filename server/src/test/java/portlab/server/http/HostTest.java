@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RequestParser.ParseResult;
 
 /** Valid hosts (RFC 3986 section 3.2.2), and which of them the server answers for. */
@@ -30,7 +31,7 @@ class HostTest {
     void fill() throws IOException {
         site = new TestSite(folder)
                 .file("file", "x")
-                .settings(settings -> settings.withHosts(AllowedHosts.LOCAL.with("Lab.Example.")));
+                .settings(settings -> settings.hosts = AllowedHosts.LOCAL.with("Lab.Example."));
     }
 
     @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.HttpToken;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
@@ -26,8 +28,7 @@ import portlab.server.site.SiteSettings;
 
 /** Properties of HTTP that hold for any input. {@code make fuzz} searches for input that breaks them. */
 class HttpFuzzTest {
-    private static final HttpLimits TIGHT =
-            HttpLimits.DEFAULT.withRequestLine(48).withHead(160).withFields(5);
+    private static final HttpLimits TIGHT = TestSite.limits(48, 160, 5);
 
     @TempDir
     static Path folder;
@@ -52,8 +53,7 @@ class HttpFuzzTest {
 
     @FuzzTest
     void talkWithTightLimits(byte[] said) throws IOException {
-        HttpSettings tight =
-                HttpSettings.DEFAULT.withLimits(TIGHT).withCors(true).withSpa(true);
+        HttpSettings tight = new HttpSettings("portlab", 0, true, true, List.of(), TIGHT, null, AllowedHosts.ALL);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

@@ -199,7 +199,7 @@ class HttpServiceTest {
     @Test
     void onlyNavigationsGetTheAppsPage() throws IOException {
         site.file("index.html.gz", "zipped").file("file.txt.gz", "zipped");
-        site.settings(settings -> settings.withSpa(true));
+        site.settings(settings -> settings.spa = true);
         Answer page = site.get("/some/route", "Accept: text/html", "Accept-Encoding: gzip");
         assertEquals(200, page.status());
         assertEquals("gzip", page.field("Content-Encoding"));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +112,7 @@ class ListingsTest {
 
     @Test
     void noListing() throws IOException {
-        site.site(settings -> settings.withListing(false));
+        site.settings(settings -> settings.listing = false);
         assertEquals(404, site.get("/files/").status());
         assertEquals(404, site.get("/").status());
         assertEquals(301, site.get("/files").status());
@@ -126,14 +127,14 @@ class ListingsTest {
         site.file(".well-known/x", "x").file(".well-known/.y", "y");
         assertEquals(200, site.get("/.well-known/x").status());
         assertEquals(404, site.get("/.well-known/.y").status());
-        TestSite open = new TestSite(folder).site(settings -> settings.withDotfiles(true));
+        TestSite open = new TestSite(folder).settings(settings -> settings.dotfiles = true);
         assertEquals(200, open.get("/files/.hidden").status());
         assertTrue(open.get("/files/").text().contains("\".hidden\""));
     }
 
     @Test
     void singlePageApplication() throws IOException {
-        site.file("index.html", "app").settings(settings -> settings.withSpa(true));
+        site.file("index.html", "app").settings(settings -> settings.spa = true);
         Answer answer = site.get("/users/7", "Accept: text/html,*/*;q=0.8");
         assertEquals(200, answer.status());
         assertEquals("app", answer.body());
@@ -157,7 +158,7 @@ class ListingsTest {
 
     @Test
     void cors() throws IOException {
-        site.file("x", "x").settings(settings -> settings.withCors(true));
+        site.file("x", "x").settings(settings -> settings.cors = true);
         assertEquals("*", site.get("/x").field("Access-Control-Allow-Origin"));
         assertEquals("*", site.get("/none").field("Access-Control-Allow-Origin"));
         Answer preflight = site.ask("OPTIONS /x HTTP/1.0\r\nOrigin: http://a\r\n\r\n");
@@ -169,9 +170,8 @@ class ListingsTest {
     @Test
     void fieldsOfTheUsersOwn() throws IOException {
         site.file("x", "x")
-                .settings(settings -> settings.withField(Field.parse("X-One: 1"))
-                        .withField(Field.parse("server: mine"))
-                        .withField(Field.parse("Cache-Control: no-store")));
+                .settings(settings -> settings.fields.addAll(List.of(
+                        Field.parse("X-One: 1"), Field.parse("server: mine"), Field.parse("Cache-Control: no-store"))));
         Answer answer = site.get("/x");
         assertEquals("1", answer.field("X-One"));
         assertEquals("mine", answer.field("Server"));
@@ -181,10 +181,11 @@ class ListingsTest {
 
     @Test
     void cachingAndTypes() throws IOException {
-        site.file("a.xyz", "x")
-                .file("A.HTML", "x")
-                .settings(settings -> settings.withCacheSeconds(60))
-                .site(settings -> settings.withType("xyz", "text/x-xyz").withType(".html", "application/xhtml+xml"));
+        site.file("a.xyz", "x").file("A.HTML", "x").settings(settings -> {
+            settings.cacheSeconds = 60;
+            settings.types.put("xyz", "text/x-xyz");
+            settings.types.put("html", "application/xhtml+xml");
+        });
         assertEquals("max-age=60", site.get("/a.xyz").field("Cache-Control"));
         assertEquals("text/x-xyz; charset=utf-8", site.get("/a.xyz").field("Content-Type"));
         assertEquals("application/xhtml+xml", site.get("/A.HTML").field("Content-Type"));

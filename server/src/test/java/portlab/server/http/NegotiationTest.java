@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portlab.server.site.Resource.Coding;
+import portlab.server.site.SiteResult.Resource.Coding;
 
 class NegotiationTest {
     @ParameterizedTest

@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
 
 /** Parsing at once and byte by byte gives the same result. */
 class ParserFuzzTest {
-    private static final HttpLimits TIGHT =
-            HttpLimits.DEFAULT.withRequestLine(40).withHead(120).withFields(4);
+    private static final HttpLimits TIGHT = TestSite.limits(40, 120, 4);
 
     private static final String[] PIECES = {
         "GET ",

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Preconditions.Verdict;
 
 /** All conditions in all combinations, against the steps of RFC 9110 section 13.2.2. */

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
 import portlab.server.http.RequestParser.ParseResult;
 
 class RequestParserTest {
-    private static final HttpLimits LIMITS =
-            HttpLimits.DEFAULT.withRequestLine(40).withHead(200).withFields(5);
+    private static final HttpLimits LIMITS = TestSite.limits(40, 200, 5);
     private static final String LINE = "GET /x HTTP/1.0\r\n";
 
     @Test

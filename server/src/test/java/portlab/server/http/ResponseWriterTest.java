@@ -15,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.http.HttpDate.Now;
+import portlab.server.http.Response.Body;
 import portlab.server.http.ResponseWriter.Manner;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Content;
-import portlab.server.site.Resource;
+import portlab.server.site.SiteResult.Resource;
 
 /** Files that change after their length was sent, and bodies of every size. */
 class ResponseWriterTest {

@@ -11,11 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import portlab.server.auth.PasswordVerifier;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
@@ -37,13 +41,44 @@ final class TestSite {
     final AtomicInteger refused = new AtomicInteger();
     private int builders = 2;
     private MemoryBudget memory = new MemoryBudget(64 << 20);
-    private SiteSettings site;
-    private HttpSettings settings = HttpSettings.DEFAULT;
+    private final Settings settings = new Settings();
     private HttpService service;
+
+    /** The settings that tests change. */
+    static final class Settings {
+        boolean dotfiles;
+        boolean listing = true;
+        final Map<String, String> types = new HashMap<>();
+        int cacheSeconds;
+        boolean spa;
+        boolean cors;
+        final List<Field> fields = new ArrayList<>();
+        PasswordVerifier passwords;
+        AllowedHosts hosts = AllowedHosts.ALL;
+
+        private SiteSettings site(Path folder) {
+            return new SiteSettings(
+                    folder,
+                    dotfiles,
+                    false,
+                    listing,
+                    types,
+                    SiteSettings.of(folder).cache());
+        }
+
+        private HttpSettings http() {
+            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+        }
+    }
 
     TestSite(Path folder) {
         this.folder = folder;
-        this.site = SiteSettings.of(folder);
+    }
+
+    /** The default limits, but for these. */
+    static HttpLimits limits(int requestLine, int head, int fields) {
+        HttpLimits usual = HttpLimits.DEFAULT;
+        return new HttpLimits(requestLine, head, fields, usual.body(), usual.headDeadline(), usual.idle());
     }
 
     TestSite file(String name, String content) throws IOException {
@@ -58,13 +93,8 @@ final class TestSite {
         return this;
     }
 
-    TestSite site(UnaryOperator<SiteSettings> change) {
-        site = change.apply(site);
-        return this;
-    }
-
-    TestSite settings(UnaryOperator<HttpSettings> change) {
-        settings = change.apply(settings);
+    TestSite settings(Consumer<Settings> change) {
+        change.accept(settings);
         return this;
     }
 
@@ -85,7 +115,12 @@ final class TestSite {
             try {
                 Listings listings = new Listings(memory, refused::incrementAndGet, builders);
                 service = HttpService.ofSite(
-                        new Site(site), settings, listings, log::add, errors::put, InstantSource.fixed(NOW));
+                        new Site(settings.site(folder)),
+                        settings.http(),
+                        listings,
+                        log::add,
+                        errors::put,
+                        InstantSource.fixed(NOW));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.log.LogFormat.CombinedFormat;
+import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.net.Exchange;
 
 class FormatsTest {

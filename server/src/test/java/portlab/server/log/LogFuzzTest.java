@@ -9,6 +9,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 import portlab.common.Harmless;
+import portlab.server.log.LogFormat.CombinedFormat;
+import portlab.server.log.LogFormat.JsonFormat;
+import portlab.server.log.PrettyFormat.TextWidth;
 import portlab.server.net.Exchange;
 
 /** Any request gives one log line of the right shape, without characters that a terminal acts on. */

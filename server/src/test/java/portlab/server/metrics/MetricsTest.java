@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.metrics.Metrics.Exposition;
+import portlab.server.net.Connection.Load;
 import portlab.server.net.Exchange;
-import portlab.server.net.Load;
 
 class MetricsTest {
     private static final Load LOAD = new Load(7, 2, 4, 1024, true, 3, Duration.ofMillis(250));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import portlab.server.net.Connection.Load;
 
 /**
  * A {@link Connection} in memory: bytes come in the segments that a test lays down, and everything sent is kept. It

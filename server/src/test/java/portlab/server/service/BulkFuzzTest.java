@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import portlab.common.ByteSize;
+import portlab.server.service.BulkService.BulkRequest;
 
 /** Every line is granted within the maximum, or refused with a reason in plain ASCII. */
 class BulkFuzzTest {

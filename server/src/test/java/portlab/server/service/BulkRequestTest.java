@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.server.service.BulkService.BulkRequest;
 
 class BulkRequestTest {
     private static final long MAXIMUM = 10L << 30;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
+import portlab.server.service.BulkService.BulkRequest;
 import portlab.server.service.BulkService.Upload;
 
 class BulkServiceTest {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.server.service.CalcService.Doubling;
 import portlab.server.service.ExchangeRecorder.Outcome;
 
 class DoublingTest {

@@ -16,6 +16,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
+import portlab.server.service.EchoService.Backlog;
 
 class EchoServiceTest {
     private static final int BACKLOG = 4 << 20;

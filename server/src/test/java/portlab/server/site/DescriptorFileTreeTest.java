@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +142,9 @@ class DescriptorFileTreeTest extends SiteContract {
             try {
                 Entries found = new Entries(Fixtures.UNLIMITED, false);
                 tree.list(List.of(), found);
-                assertTrue(found.stream().map(Entry::name).anyMatch("file"::equals));
+                assertTrue(found.sorted(Comparator.comparing(Entry::name)).stream()
+                        .map(Entry::name)
+                        .anyMatch("file"::equals));
                 listed++;
             } catch (NoSuchFileException e) {
                 continue;

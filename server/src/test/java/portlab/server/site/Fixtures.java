@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import portlab.server.site.SiteResult.Resource;
 
 /** Files for tests. */
 final class Fixtures {
@@ -36,6 +38,11 @@ final class Fixtures {
             throw new IOException("mkfifo failed");
         }
         return path;
+    }
+
+    /** The entries of a folder, by name. */
+    static List<Entries.Entry> entries(SiteResult.Folder folder) throws IOException {
+        return folder.entries(UNLIMITED).sorted(Comparator.comparing(Entries.Entry::name));
     }
 
     /** The content at a path, as text. */

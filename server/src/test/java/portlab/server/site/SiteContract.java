@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.site.Entries.Entry;
 import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Resource;
 
 /** The contract of a site, for any tree. */
 abstract class SiteContract {
@@ -97,7 +98,7 @@ abstract class SiteContract {
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
-                found.entries(Fixtures.UNLIMITED).stream().map(Entry::name).toList());
+                Fixtures.entries(found).stream().map(Entry::name).toList());
     }
 
     @Test
@@ -175,7 +176,7 @@ abstract class SiteContract {
                 assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
-                found.entries(Fixtures.UNLIMITED).stream()
+                Fixtures.entries(found).stream()
                         .map(entry -> entry.name() + " " + entry.folder() + " " + entry.size())
                         .sorted()
                         .toList());
@@ -190,7 +191,7 @@ abstract class SiteContract {
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
         Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
-        assertEquals(1, root.entries(Fixtures.UNLIMITED).stream().count());
+        assertEquals(1, Fixtures.entries(root).size());
     }
 
     @Test

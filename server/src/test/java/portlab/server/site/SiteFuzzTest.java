@@ -11,9 +11,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import portlab.server.site.Resource.Coding;
 import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.SiteResult.Resource.Coding;
 import portlab.server.site.SiteSettings.CacheLimits;
 
 /** No requested path leads out of the folder. */
@@ -35,7 +36,8 @@ class SiteFuzzTest {
         public void list(List<String> names, Entries found) {}
     };
 
-    private static final Site SITE = new Site(SiteSettings.of(FOLDER).withCache(CacheLimits.NOTHING), WATCHED);
+    private static final Site SITE =
+            new Site(new SiteSettings(FOLDER, false, false, true, Map.of(), CacheLimits.NOTHING), WATCHED);
 
     @FuzzTest
     void path(byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package portlab.server.http;
 
+import portlab.server.http.HttpSettings.HttpLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.site.Content;
-import portlab.server.site.Resource;
+import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.UrlPath;
 
 /** What every request goes through, without any IO; each in the package that it is private to. */

@@ -1,0 +1,127 @@
+package portlab.client.cli;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import portlab.client.command.Progress;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Units;
+import portlab.client.net.Trace;
+import portlab.client.view.CommandView;
+import portlab.client.view.JsonView;
+import portlab.client.view.ResultView;
+import portlab.client.view.WireLog;
+
+/** Prints what commands report, in the chosen form: text for people, or JSON. */
+public final class Output {
+    private static final Supplier<String> NOWHERE = () -> "";
+
+    private final Console console;
+    private Units units = Units.DECIMAL;
+    private boolean json;
+    private boolean quiet;
+    private Supplier<String> place = NOWHERE;
+
+    public Output(Console console) {
+        this.console = console;
+    }
+
+    /** Prints a result; as text, not with {@code --quiet}. */
+    void show(Function<ResultView, String> result) throws Failure {
+        if (json) {
+            console.out(result.apply(new JsonView()));
+        } else if (!quiet) {
+            console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
+        }
+    }
+
+    /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
+    void showBesideBody(Function<ResultView, String> result) throws Failure {
+        if (!quiet) {
+            console.err(result.apply(onErr()));
+        }
+    }
+
+    /** Prints a text that is not a result, except with {@code --json} or {@code --quiet}. */
+    public void note(String text) throws Failure {
+        if (takesText()) {
+            console.outWrapped(text);
+        }
+    }
+
+    /** Prints a failure, with its line if a script runs. */
+    public ExitCode tell(String command, String target, Failure failure) {
+        try {
+            String text = onErr().failure(command, target, failure, place());
+            if (json) {
+                console.out(text);
+            } else {
+                console.err(text);
+            }
+        } catch (Failure closed) {
+            // The stream is closed; the exit code still reports the failure.
+            return failure.exit();
+        }
+        return failure.exit();
+    }
+
+    /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
+    ExitCode tellWithResult(String command, String target, Failure failure) {
+        return json ? failure.exit() : tell(command, target, failure);
+    }
+
+    /** Prints what was sent and received, with times. */
+    void trace(Trace trace) throws Failure {
+        console.err(WireLog.of(trace));
+    }
+
+    /** A progress bar if standard error is a terminal. */
+    Progress progress() {
+        return takesText() && console.isWatched() ? new Ticker(console.errStream(), units) : Progress.NONE;
+    }
+
+    private ResultView onErr() {
+        return json ? new JsonView() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+    }
+
+    /** Whether prompts and notes are welcome beside the results. */
+    boolean takesText() {
+        return !json && !quiet;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    public void quiet(boolean on) {
+        quiet = on;
+    }
+
+    public void json(boolean on) {
+        json = on;
+    }
+
+    Units units() {
+        return units;
+    }
+
+    void units(Units other) {
+        units = other;
+    }
+
+    /** The place of the running line in a script: {@code setup.txt:3}; empty outside scripts. */
+    String place() {
+        return place.get();
+    }
+
+    /** Sets the place for failures from now on. @return the place before, to restore it */
+    Supplier<String> place(Supplier<String> other) {
+        Supplier<String> before = place;
+        place = other;
+        return before;
+    }
+
+    public Console console() {
+        return console;
+    }
+}

@@ -1,0 +1,258 @@
+package portlab.client.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import portlab.client.command.Bulk;
+import portlab.client.command.Calc;
+import portlab.client.command.Echo;
+import portlab.client.command.Get.Fetched;
+import portlab.client.command.Head;
+import portlab.client.command.Listing;
+import portlab.client.command.Ping;
+import portlab.client.command.Probe;
+import portlab.client.command.Saver.SaveResult;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.measure.Samples.Series;
+import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
+import portlab.client.net.Endpoint;
+import portlab.client.net.HttpResponse;
+import portlab.client.net.ResponseHead;
+import portlab.client.net.TextClient;
+
+/** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
+public final class JsonView implements ResultView {
+
+    /** The fields at the start of every line. */
+    private static JsonLine line(String command, String target, Failure failure) {
+        JsonLine line =
+                new JsonLine().with("command", command).with("target", target).with("ok", failure == null);
+        if (failure != null) {
+            line.with("error", failure.what()).with("exit", failure.exit().number());
+        }
+        return line;
+    }
+
+    @Override
+    public String done(String command, String target, String text) {
+        return line(command, target, null).toString();
+    }
+
+    @Override
+    public String failure(String command, String target, Failure failure, String place) {
+        return line(command, target, failure)
+                .with("at", place.isEmpty() ? null : place)
+                .toString();
+    }
+
+    @Override
+    public String of(String path, Fetched fetched) {
+        SaveResult saved = fetched.saved();
+        JsonLine line = line("get", path, fetched.refusal().orElse(null));
+        reply(line, fetched.reply());
+        line.with("bytes", fetched.reply().bytes());
+        line.with("coding", fetched.reply().head().coding().orElse(null));
+        boolean nowhere = saved.how() == SaveResult.How.NOTHING;
+        line.with("saved", nowhere ? null : saved.how().name().toLowerCase(Locale.ROOT));
+        line.with(
+                "path",
+                nowhere || saved.path().toString().isEmpty()
+                        ? null
+                        : saved.path().toString());
+        line.with("other_source", fetched.otherSource().orElse(null));
+        return timing(line, fetched.reply().timing()).toString();
+    }
+
+    @Override
+    public String oneOfMany(String path, Fetched fetched) {
+        return of(path, fetched);
+    }
+
+    /** Each file has a line. */
+    @Override
+    public String total(long files, long bytes) {
+        return "";
+    }
+
+    @Override
+    public String of(Head.Result result) {
+        JsonLine line = line("head", result.target(), result.refusal().orElse(null));
+        List<JsonLine> fields = new ArrayList<>();
+        for (ResponseHead.Field field : result.reply().head().fields()) {
+            fields.add(new JsonLine().with("name", field.name()).with("value", field.value()));
+        }
+        reply(line, result.reply()).with("fields", fields);
+        return timing(line, result.reply().timing()).toString();
+    }
+
+    @Override
+    public String of(Listing listing) {
+        JsonLine line = line("ls", listing.path(), null);
+        List<JsonLine> entries = new ArrayList<>();
+        for (Listing.Entry entry : listing.entries()) {
+            JsonLine each = new JsonLine().with("name", entry.name()).with("type", entry.folder() ? "folder" : "file");
+            if (entry.size() >= 0) {
+                each.with("size", entry.size()).with("modified", entry.modified());
+            }
+            entries.add(each);
+        }
+        reply(line, listing.reply()).with("n", entries.size()).with("entries", entries);
+        return timing(line, listing.reply().timing()).toString();
+    }
+
+    @Override
+    public String of(Ping.Request request, Ping.Sample sample) {
+        boolean lost = sample.nanos() < 0;
+        JsonLine line = new JsonLine()
+                .with("command", "ping")
+                .with("target", request.kind().word() + "://" + request.endpoint())
+                .with("ok", !lost)
+                .with("error", lost ? sample.loss() : null)
+                .with("sample", sample.number());
+        if (!lost) {
+            line.with("rtt_us", Units.micros(sample.nanos()));
+        }
+        return (sample.number() == 0 ? line.with("cold", true) : line).toString();
+    }
+
+    @Override
+    public String of(Ping.Result result) {
+        String target =
+                result.request().kind().word() + "://" + result.request().endpoint();
+        JsonLine line = line("ping", target, null);
+        line.with("address", result.address().isEmpty() ? null : result.address());
+        series(line, result.roundTrips());
+        if (result.fromIntended().count() > 0) {
+            Series intended = result.fromIntended();
+            line.with("intended_p50_us", intended.p50Micros());
+            line.with("intended_p90_us", intended.p90Micros());
+            line.with("intended_p99_us", intended.p99Micros());
+            line.with("intended_max_us", intended.maxMicros());
+        }
+        return stopped(line, result.stopped()).toString();
+    }
+
+    /** The result has all seconds. */
+    @Override
+    public String of(Bulk.Second second) {
+        return "";
+    }
+
+    @Override
+    public String of(Bulk.Result result, List<Bulk.Second> seconds) {
+        Bulk.Request request = result.request();
+        JsonLine line = line("bulk", request.endpoint().toString(), null)
+                .with("address", result.address())
+                .with("direction", request.up() ? "up" : "down")
+                .with("streams", request.streams())
+                .with("bytes", result.bytes())
+                .with("n", result.transfers())
+                .with("verified", request.verify() && result.transfers() > 0)
+                .with("connect_us", Units.micros(result.connectNanos()));
+        if (result.rttNanos() > 0) {
+            line.with("rtt_us", Units.micros(result.rttNanos()));
+        }
+        line.with("receive_us", Units.micros(result.transferNanos()))
+                .with("total_us", Units.micros(result.exchangeNanos()))
+                .with("mbit_per_s", result.mbitPerSecond());
+        List<JsonLine> each = new ArrayList<>();
+        seconds.forEach(second -> each.add(new JsonLine().with("mbit_per_s", second.mbitPerSecond())));
+        return stopped(each.isEmpty() ? line : line.with("seconds", each), result.stopped())
+                .toString();
+    }
+
+    @Override
+    public String of(Endpoint endpoint, Echo.Result result) {
+        JsonLine line = line("echo", endpoint.toString(), null)
+                .with("address", result.address())
+                .with("bytes", result.bytes())
+                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("rtt_us", Units.micros(result.first().rttNanos()))
+                .with("total_us", Units.micros(result.totalNanos()));
+        return stopped(series(line, result.roundTrips()), result.stopped()).toString();
+    }
+
+    @Override
+    public String of(Calc.Result result) {
+        boolean ok = result.doubled();
+        Failure failure =
+                ok ? null : new Failure(ExitCode.REFUSED, result.answer().text(), "");
+        JsonLine line = line("calc", result.replica().toString(), failure)
+                .with("address", result.answer().address())
+                .with("number", result.number())
+                .with("answer", ok ? result.answer().text() : null)
+                .with("lost", result.misses().size());
+        return timing(line, result.answer().timing()).toString();
+    }
+
+    /** One line for each replica. */
+    @Override
+    public String of(Calc.Statistics statistics) {
+        StringBuilder lines = new StringBuilder();
+        for (Calc.Share share : statistics.shares()) {
+            boolean ok = share.roundTrips().lost() == 0;
+            Failure failure = ok ? null : new Failure(ExitCode.UNCONNECTED, "did not answer every request", "");
+            JsonLine line = line("calc", share.replica().toString(), failure).with("picks", share.picks());
+            lines.append(stopped(series(line, share.roundTrips()), statistics.stopped()));
+        }
+        return lines.toString();
+    }
+
+    @Override
+    public String of(Endpoint endpoint, TextClient.Reply answer) {
+        JsonLine line = line("message", endpoint.toString(), null)
+                .with("address", answer.address())
+                .with("answer", answer.text());
+        return timing(line, answer.timing()).toString();
+    }
+
+    /** One line for each service. */
+    @Override
+    public String of(List<Probe.Result> results) {
+        StringBuilder lines = new StringBuilder();
+        for (Probe.Result result : results) {
+            boolean ok = result.verdict().good();
+            JsonLine line = new JsonLine()
+                    .with("command", "services")
+                    .with("target", result.endpoint().toString())
+                    .with("ok", ok)
+                    .with("error", ok ? null : result.why())
+                    .with("service", result.service().word())
+                    .with("state", result.verdict().name().toLowerCase(Locale.ROOT));
+            lines.append(result.rttNanos() > 0 ? line.with("rtt_us", Units.micros(result.rttNanos())) : line);
+        }
+        return lines.toString();
+    }
+
+    private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
+        return line.with("address", reply.address()).with("status", reply.head().status());
+    }
+
+    private static JsonLine timing(JsonLine line, Timing timing) {
+        return line.with("rtt_us", timing.rttMicros())
+                .with("connect_us", timing.connectMicros())
+                .with("wait_us", timing.rttMicros())
+                .with("receive_us", timing.receiveMicros())
+                .with("total_us", timing.totalMicros());
+    }
+
+    private static JsonLine series(JsonLine line, Series series) {
+        line.with("n", series.count()).with("lost", series.lost());
+        if (series.count() > 0) {
+            line.with("min_us", series.minMicros())
+                    .with("avg_us", series.avgMicros())
+                    .with("max_us", series.maxMicros())
+                    .with("mdev_us", series.mdevMicros())
+                    .with("p50_us", series.p50Micros())
+                    .with("p90_us", series.p90Micros())
+                    .with("p99_us", series.p99Micros());
+        }
+        return line;
+    }
+
+    private static JsonLine stopped(JsonLine line, boolean stopped) {
+        return stopped ? line.with("stopped", true) : line;
+    }
+}

@@ -1,0 +1,69 @@
+package portlab.client.view;
+
+import java.util.List;
+import portlab.client.command.Bulk;
+import portlab.client.command.Calc;
+import portlab.client.command.Echo;
+import portlab.client.command.Get.Fetched;
+import portlab.client.command.Head;
+import portlab.client.command.Listing;
+import portlab.client.command.Ping;
+import portlab.client.command.Probe;
+import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
+import portlab.client.net.TextClient;
+
+/**
+ * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
+ * {@link CommandView} is for people, {@link JsonView} for programs.
+ */
+public interface ResultView {
+
+    /** A download. @param path as typed */
+    String of(String path, Fetched fetched);
+
+    /** One of many downloads. @param path as typed, or as found in a folder */
+    String oneOfMany(String path, Fetched fetched);
+
+    /** The total of many downloads. */
+    String total(long files, long bytes);
+
+    /** A response head. */
+    String of(Head.Result result);
+
+    /** A folder's entries. */
+    String of(Listing listing);
+
+    /** One round trip of a ping, as soon as it is measured. */
+    String of(Ping.Request request, Ping.Sample sample);
+
+    /** A whole ping. */
+    String of(Ping.Result result);
+
+    /** One second of a bulk transfer, as soon as it is over. */
+    String of(Bulk.Second second);
+
+    /** A whole bulk transfer. */
+    String of(Bulk.Result result, List<Bulk.Second> seconds);
+
+    /** An echo. */
+    String of(Endpoint endpoint, Echo.Result result);
+
+    /** The answer to one number. */
+    String of(Calc.Result result);
+
+    /** The statistics of the replicas. */
+    String of(Calc.Statistics statistics);
+
+    /** The answer to a message. */
+    String of(Endpoint endpoint, TextClient.Reply answer);
+
+    /** The states of the services. */
+    String of(List<Probe.Result> results);
+
+    /** The success of a command without a result. @param text for people, without a line feed at the end */
+    String done(String command, String target, String text);
+
+    /** A failure. @param place its line in a script, such as {@code setup.txt:3}, or empty */
+    String failure(String command, String target, Failure failure, String place);
+}

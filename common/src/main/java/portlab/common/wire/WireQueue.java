@@ -1,0 +1,180 @@
+package portlab.common.wire;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Passes events from connections to a sink without ever making a connection wait: a thread of its own calls the sink. Keeps events of
+ * at most {@link #CAPACITY} bytes, or as many as the caller says, besides the ends of open connections.
+ *
+ * <p>Drops what comes when it is full, and counts it: as soon as there is room, an {@link WireEvent.Omitted} of the connection says
+ * how much is missing. A connection that opens while the queue is full is not recorded at all; {@code Omitted} of connection 0
+ * counts those events. The end of a recorded connection is never dropped.
+ */
+public final class WireQueue implements WireSink {
+    /** The usual capacity in bytes. */
+    public static final long CAPACITY = 8 << 20;
+
+    /** About what an event takes besides its bytes. */
+    private static final int OVERHEAD = 128;
+
+    /** How long {@link #close} waits for the sink. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final long capacity;
+    private final WireSink sink;
+    private final Thread writer;
+    private final Deque<WireEvent> queue = new ArrayDeque<>();
+    private final Map<Long, Loss> recorded = new HashMap<>();
+    private final Map<Long, Loss> losses = new LinkedHashMap<>();
+    private final Loss unrecorded = new Loss();
+    private long used;
+    private boolean closed;
+
+    /** Starts the thread. */
+    public WireQueue(WireSink sink) {
+        this(sink, CAPACITY);
+    }
+
+    /** @param capacity in bytes */
+    public WireQueue(WireSink sink, long capacity) {
+        this.sink = sink;
+        this.capacity = capacity;
+        writer = new Thread(this::run, "wire");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Takes an event without waiting for the sink. Any thread may call it. After {@link #close} it does nothing. */
+    @Override
+    public synchronized void accept(WireEvent event) {
+        if (closed) {
+            return;
+        }
+        boolean room = used + cost(event) <= capacity;
+        if (event instanceof WireEvent.Opened && room) {
+            recorded.put(event.connection(), new Loss());
+        }
+        Loss loss = recorded.get(event.connection());
+        if (loss == null) {
+            lose(0, unrecorded, event);
+        } else if (room || event instanceof WireEvent.Ended) {
+            add(event, loss);
+        } else {
+            lose(event.connection(), loss, event);
+        }
+    }
+
+    private void add(WireEvent event, Loss loss) {
+        if (losses.remove(event.connection()) != null) {
+            enqueue(loss.report(event.connection(), event.nanos()));
+        }
+        enqueue(event);
+        if (event instanceof WireEvent.Ended ended && ended.last()) {
+            recorded.remove(event.connection());
+        }
+    }
+
+    private void enqueue(WireEvent event) {
+        used += cost(event);
+        queue.add(event);
+        notifyAll();
+    }
+
+    private void lose(long connection, Loss loss, WireEvent event) {
+        loss.add(event);
+        losses.put(connection, loss);
+        notifyAll();
+    }
+
+    private static long cost(WireEvent event) {
+        return OVERHEAD + (event instanceof WireEvent.Data data ? data.bytes().length : 0);
+    }
+
+    /**
+     * Ends the thread once the sink has everything, and closes the sink. Waits for that up to five seconds; a sink that is
+     * stuck for longer loses the rest.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            writer.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // The thread.
+
+    private void run() {
+        for (WireEvent event = take(); event != null; event = take()) {
+            sink.accept(event);
+            if (release(event)) {
+                sink.flush();
+            }
+        }
+        sink.close();
+    }
+
+    /** Waits for the next event, or for a loss to report, which can wait until the queue is empty; null at the end. */
+    private synchronized WireEvent take() {
+        try {
+            while (!closed && queue.isEmpty() && losses.isEmpty()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but to end it.
+            closed = true;
+        }
+        if (queue.isEmpty() && !losses.isEmpty()) {
+            Map.Entry<Long, Loss> first = losses.entrySet().iterator().next();
+            losses.remove(first.getKey());
+            enqueue(first.getValue().report(first.getKey(), first.getValue().nanos));
+        }
+        return queue.poll();
+    }
+
+    /** Makes room for as much as the event took; whether there is nothing else to write. */
+    private synchronized boolean release(WireEvent event) {
+        used -= cost(event);
+        return queue.isEmpty();
+    }
+
+    /** What was dropped of a connection since the last report. */
+    private static final class Loss {
+        private long nanos;
+        private long events;
+        private long sent;
+        private long received;
+
+        void add(WireEvent event) {
+            nanos = event.nanos();
+            if (event instanceof WireEvent.Omitted omitted) {
+                events += omitted.events();
+                sent += omitted.sent();
+                received += omitted.received();
+                return;
+            }
+            events++;
+            sent += event instanceof WireEvent.Sent data ? data.count() : 0;
+            received += event instanceof WireEvent.Received data ? data.count() : 0;
+        }
+
+        WireEvent report(long connection, long when) {
+            WireEvent report =
+                    new WireEvent.Omitted(connection, when, WireEvent.Omission.OVERLOAD, events, sent, received);
+            events = 0;
+            sent = 0;
+            received = 0;
+            return report;
+        }
+    }
+}

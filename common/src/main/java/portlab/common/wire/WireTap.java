@@ -1,0 +1,160 @@
+package portlab.common.wire;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Taps one connection: stamps what the connection's owner reports with number and time, copies the bytes, and passes the
+ * events on. A connection that nobody watches has no tap.
+ *
+ * <p>One thread may report what is sent while another reports what is received.
+ */
+public final class WireTap {
+    /** How many bytes of each direction {@link WireMask} needs, even if a {@link WireLimit} behind it shows fewer: any head is shorter. */
+    public static final long WHOLE_HEADS = 64 * 1024;
+
+    private static final AtomicLong LAST = new AtomicLong();
+
+    private final WireSink sink;
+    private final long connection = LAST.incrementAndGet();
+    private final long limit;
+    private final long start;
+    private long sentLeft;
+    private long receivedLeft;
+    private int requests = 1;
+
+    private WireTap(WireSink sink, long limit, long start) {
+        this.sink = sink;
+        this.limit = limit;
+        this.start = start;
+        sentLeft = limit;
+        receivedLeft = limit;
+    }
+
+    /**
+     * Reports a connection that was just accepted.
+     *
+     * @param limit how many bytes of each direction to copy in each exchange, at least {@link #WHOLE_HEADS};
+     *     {@link Long#MAX_VALUE} for all
+     */
+    public static WireTap accepted(
+            WireSink sink, long limit, String service, InetSocketAddress local, InetSocketAddress remote) {
+        return open(sink, limit, true, service, local, remote, 0);
+    }
+
+    /**
+     * Reports a connection that this side has just established.
+     *
+     * @param limit as for {@link #accepted}
+     * @param connectNanos how long connecting took
+     */
+    public static WireTap connected(
+            WireSink sink,
+            long limit,
+            String service,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            long connectNanos) {
+        return open(sink, limit, false, service, local, remote, connectNanos);
+    }
+
+    private static WireTap open(
+            WireSink sink,
+            long limit,
+            boolean server,
+            String service,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            long connectNanos) {
+        WireTap tap = new WireTap(sink, limit, System.nanoTime());
+        sink.accept(new WireEvent.Opened(tap.connection, server, service, local, remote, Instant.now(), connectNanos));
+        return tap;
+    }
+
+    /** The connection's number. */
+    public long connection() {
+        return connection;
+    }
+
+    /** Bytes that the operating system has taken. Copies them; nothing happens if there are none. */
+    public void sent(byte[] bytes, int offset, int count) {
+        sent(ByteBuffer.wrap(bytes, offset, count), count);
+    }
+
+    /**
+     * Bytes that the operating system has taken.
+     *
+     * @param bytes the first of them, from position to limit, or all of them; stays as it is
+     * @param count how many were sent
+     */
+    public void sent(ByteBuffer bytes, long count) {
+        if (count > 0) {
+            byte[] copy = copy(bytes, Math.min(sentLeft, count));
+            sentLeft -= copy.length;
+            sink.accept(new WireEvent.Sent(connection, nanos(), count, copy));
+        }
+    }
+
+    /** Bytes that were read. Copies them; nothing happens if there are none. */
+    public void received(byte[] bytes, int offset, int count) {
+        received(ByteBuffer.wrap(bytes, offset, Math.max(count, 0)), count);
+    }
+
+    /**
+     * Bytes that were read.
+     *
+     * @param bytes the first of them, from position to limit, or all of them; stays as it is
+     * @param count how many were read
+     */
+    public void received(ByteBuffer bytes, long count) {
+        if (count > 0) {
+            byte[] copy = copy(bytes, Math.min(receivedLeft, count));
+            receivedLeft -= copy.length;
+            sink.accept(new WireEvent.Received(connection, nanos(), count, copy));
+        }
+    }
+
+    /** How many of the next bytes to send this tap wants to see; if 0, {@link #sent} needs an empty buffer only. */
+    public long wantsSent() {
+        return sentLeft;
+    }
+
+    /** Explains what comes next. */
+    public void note(Reason reason) {
+        note(reason, "");
+    }
+
+    /**
+     * Explains what comes next.
+     *
+     * @param detail as in {@link WireEvent.Note}
+     */
+    public void note(Reason reason, String detail) {
+        sink.accept(new WireEvent.Note(connection, nanos(), reason, detail));
+    }
+
+    /** Another exchange begins; the limit counts from zero again. */
+    public void reused() {
+        requests++;
+        sentLeft = limit;
+        receivedLeft = limit;
+        sink.accept(new WireEvent.Reused(connection, nanos(), requests));
+    }
+
+    /** A direction or the connection ended. */
+    public void ended(WireEvent.End end, WireEvent.Side by) {
+        sink.accept(new WireEvent.Ended(connection, nanos(), end, by));
+    }
+
+    private long nanos() {
+        return System.nanoTime() - start;
+    }
+
+    private static byte[] copy(ByteBuffer bytes, long most) {
+        byte[] copy = new byte[(int) Math.min(most, bytes.remaining())];
+        bytes.get(bytes.position(), copy);
+        return copy;
+    }
+}

@@ -1,0 +1,120 @@
+package portlab.common.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WireMaskTest {
+    private final Events on = new Events();
+
+    /** The bytes of one direction behind the mask; they arrive in pieces. */
+    private String masked(String text, boolean request, int... cuts) {
+        List<WireEvent> out = new ArrayList<>();
+        WireMask mask = new WireMask(out::add);
+        mask.accept(on.accepted("http", 8080));
+        byte[] bytes = Events.bytes(text);
+        int at = 0;
+        for (int i = 0; i <= cuts.length; i++) {
+            int end = i == cuts.length ? bytes.length : cuts[i];
+            byte[] piece = Arrays.copyOfRange(bytes, at, end);
+            mask.accept(request ? on.received(piece) : on.sent(piece));
+            at = end;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        out.stream()
+                .filter(WireEvent.Data.class::isInstance)
+                .forEach(event -> all.writeBytes(((WireEvent.Data) event).bytes()));
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authorization: Basic dXNlcg==|Authorization: Basic ********",
+                "authorization:  bearer a b|authorization:  bearer * *",
+                "AUTHORIZATION: secret|AUTHORIZATION: ******",
+                "Authorization: Basicsecret|Authorization: Basic******",
+                "Authorization : Basic x|Authorization : Basic *",
+                "Proxy-Authorization: Digest a=\"b\"|Proxy-Authorization: Digest *****",
+                "Cookie: a=b; cd=e=f;g|Cookie: a=*; cd=***;g",
+                "X-Authorization: Basic x|X-Authorization: Basic x",
+                "Authorization-Info: Basic x|Authorization-Info: Basic x",
+                "Accept: Authorization: Basic x|Accept: Authorization: Basic x",
+            })
+    void requestFields(String field, String shown) {
+        String before = "GET / HTTP/1.1\r\nHost: a\r\n";
+        String after = "\r\nX: Basic y\r\n\r\nGET /next HTTP/1.1\r\n";
+        assertEquals(before + shown + after, masked(before + field + after, true));
+    }
+
+    @Test
+    void aFoldedLineContinuesTheSecret() {
+        assertEquals(
+                "GET / HTTP/1.1\nAuthorization: Basic ab\r\n **\n\t*\nX: y\n".replace("ab", "**"),
+                masked("GET / HTTP/1.1\nAuthorization: Basic ab\r\n cd\n\te\nX: y\n", true));
+    }
+
+    @Test
+    void cookiesOfAResponseButNothingInItsBody() {
+        String body = "Set-Cookie: a=b\r\nAuthorization: Basic x\r\n";
+        assertEquals(
+                "HTTP/1.1 200 OK\r\nSet-Cookie: id=***; Path=/; Secure\r\n\r\n" + body,
+                masked("HTTP/1.1 200 OK\r\nSet-Cookie: id=abc; Path=/; Secure\r\n\r\n" + body, false));
+        assertEquals(
+                body + "HTTP/1.0 404 X\nset-cookie: a=*\n\n" + body,
+                masked(body + "HTTP/1.0 404 X\nset-cookie: a=b\n\n" + body, false));
+    }
+
+    @Test
+    void otherServicesKeepTheirBytes() {
+        List<WireEvent> out = new ArrayList<>();
+        WireMask mask = new WireMask(out::add);
+        mask.accept(on.accepted("echo", 8082));
+        WireEvent data = on.received("Authorization: Basic x\r\n");
+        mask.accept(data);
+        assertSame(data, out.get(1));
+    }
+
+    @Test
+    void behindAGapTheRestOfTheLineIsHidden() {
+        List<WireEvent> out = new ArrayList<>();
+        WireMask mask = new WireMask(out::add);
+        mask.accept(on.accepted("http", 8080));
+        mask.accept(on.received("GET / HTTP/1.0\r\nAuthoriz"));
+        mask.accept(new WireEvent.Omitted(1, 20_000, WireEvent.Omission.OVERLOAD, 1, 0, 30));
+        mask.accept(on.received("cret\r\nHost: a\r\n\r\n"));
+        assertEquals("****\r\nHost: a\r\n\r\n", Events.text((WireEvent.Data) out.get(3)));
+    }
+
+    /** However a head is cut into reads, the same bytes are hidden. */
+    @Test
+    void piecesMakeNoDifference() {
+        String text =
+                "GET / HTTP/1.1\r\nAuthorization: Basic dXNlcjpwYXNz\r\n folded\r\nCookie: a=b; c=d\r\n\r\nGET /2 HTTP/1.1\r\n"
+                        + "Proxy-Authorization: x\r\n\r\n";
+        String whole = masked(text, true);
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            int[] cuts = random.ints(random.nextInt(20), 1, text.length())
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            assertEquals(whole, masked(text, true, cuts));
+        }
+        String response =
+                "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\n\r\nbody HTTP/1HTTP/1.0 200\nSet-Cookie: c=d\n\nSet-Cookie: e=f\n";
+        for (int i = 1; i < response.length(); i++) {
+            assertEquals(masked(response, false), masked(response, false, i));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package portlab.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import portlab.common.Protocol;
+import portlab.common.Version;
+import portlab.server.admission.AdmissionPolicy;
+import portlab.server.auth.Users;
+import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings;
+import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.net.Limits;
+import portlab.server.net.ProcessLimits;
+import portlab.server.site.SiteSettings;
+import portlab.server.site.SiteSettings.CacheLimits;
+
+/**
+ * What a server needs to start, derived from the {@link ServerOptions} and checked. Immutable.
+ *
+ * @param bind the address of all ports but the admin port
+ * @param memory how many bytes the server may keep for all peers together
+ * @param idle how long a connection to a raw service may be idle
+ * @param bulkMax the largest bulk request in bytes
+ * @param users who may log in; {@link Users#NONE} if no login is needed
+ * @param site null unless http is enabled: the other services need no folder
+ * @param http how the site is served
+ * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
+ * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
+ */
+record ServerConfig(
+        PortPlan ports,
+        InetAddress bind,
+        InetAddress adminBind,
+        AdmissionPolicy admission,
+        Limits limits,
+        long memory,
+        Duration idle,
+        long bulkMax,
+        Users users,
+        SiteSettings site,
+        HttpSettings http,
+        HttpSettings admin,
+        RequestLog log,
+        Duration drain) {
+    /** The default folder, if it exists. */
+    static final Path WWW = Path.of("www");
+
+    /** The default folder otherwise. */
+    static final Path HERE = Path.of(".");
+
+    /**
+     * How to log requests.
+     *
+     * @param file null for the standard output
+     * @param quiet whether not to log any
+     */
+    record RequestLog(Path file, Style style, boolean quiet) {
+        enum Style {
+            PRETTY,
+            COMBINED,
+            JSON
+        }
+    }
+
+    /**
+     * Checks the options together, and their files.
+     *
+     * @throws UsageException when they contradict each other, or name something that cannot be used
+     */
+    static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
+        PortPlan ports = ports(options);
+        Users users = users(options);
+        HttpLimits limits = httpLimits(options);
+        return new ServerConfig(
+                ports,
+                options.bind,
+                options.adminBind,
+                admission(options, process),
+                limits(options, process),
+                process.memory(),
+                options.idle,
+                options.bulkMax,
+                users,
+                ports.enabled().contains(Protocol.HTTP) ? site(options, process) : null,
+                http(options, limits),
+                admin(options, limits),
+                new RequestLog(options.log, options.logFormat, options.quiet),
+                options.drain);
+    }
+
+    /** The ports alone; enough to find a running server. */
+    static PortPlan ports(ServerOptions options) throws UsageException {
+        if (options.enabled.isEmpty()) {
+            throw new UsageException("--only and --without leave no service to serve");
+        }
+        return new PortPlan(options.port, options.enabled, options.moved);
+    }
+
+    /** The address of a protocol's ports. */
+    InetAddress address(Protocol protocol) {
+        return protocol == Protocol.ADMIN ? adminBind : bind;
+    }
+
+    private static AdmissionPolicy admission(ServerOptions options, ProcessLimits process) {
+        return new AdmissionPolicy(
+                options.maxConnections > 0 ? options.maxConnections : process.connections(),
+                process.rejecting(),
+                options.maxPerClient,
+                options.allowed,
+                options.proxies);
+    }
+
+    /** The limits for peers, with no more workers than memory allows. */
+    private static Limits limits(ServerOptions options, ProcessLimits process) {
+        return Limits.DEFAULT
+                .withWorkers(Math.min(options.workers, process.workers()))
+                .withMinRate(options.minRate)
+                .withGrace(options.grace);
+    }
+
+    private static HttpLimits httpLimits(ServerOptions options) throws UsageException {
+        if (options.maxRequestLine > options.maxHead) {
+            throw new UsageException(
+                    "--max-request-line " + options.maxRequestLine + " is larger than --max-head " + options.maxHead);
+        }
+        return new HttpLimits(
+                options.maxRequestLine,
+                options.maxHead,
+                options.maxFields,
+                HttpLimits.DEFAULT.body(),
+                options.headTimeout,
+                options.keepAlive);
+    }
+
+    private static HttpSettings http(ServerOptions options, HttpLimits limits) {
+        return new HttpSettings(
+                server(),
+                options.cacheSeconds,
+                options.spa,
+                options.cors,
+                options.fields,
+                limits,
+                null,
+                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL);
+    }
+
+    /** {@code --proxy-protocol} has no effect on the admin port. */
+    private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
+        return new HttpSettings(server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind));
+    }
+
+    private static String server() {
+        return "portlab/" + Version.number();
+    }
+
+    /** Only a port on loopback needs the check: on other addresses, a web page's author can send requests directly. */
+    private static AllowedHosts hosts(ServerOptions options, InetAddress bound) {
+        return bound.isLoopbackAddress() ? options.hosts : AllowedHosts.ALL;
+    }
+
+    private static SiteSettings site(ServerOptions options, ProcessLimits process) throws UsageException {
+        return new SiteSettings(
+                folder(options),
+                options.dotfiles,
+                options.followSymlinks,
+                options.listing,
+                options.types,
+                CacheLimits.of(process.heap(), process.descriptors()));
+    }
+
+    private static Path folder(ServerOptions options) throws UsageException {
+        Path folder = options.folder == null ? defaultFolder(HERE) : options.folder;
+        if (!Files.exists(folder)) {
+            throw new UsageException("the folder " + folder + " does not exist: name one that does");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException(folder + " is not a folder: name a folder to serve");
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new UsageException("cannot read the folder " + folder + ": check its permissions");
+        }
+        return folder;
+    }
+
+    /** {@code www} in {@code here} if there is such a folder, else {@code here} itself. */
+    static Path defaultFolder(Path here) {
+        Path www = here.resolve(WWW);
+        return Files.isDirectory(www) ? www.normalize() : here;
+    }
+
+    private static Users users(ServerOptions options) throws UsageException {
+        return options.usersFile == null ? options.users : withUsersOf(options.usersFile, options.users);
+    }
+
+    private static Users withUsersOf(Path file, Users others) throws UsageException {
+        Users all = others;
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                all = all.with(line.strip());
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--auth-file " + file + ", line " + number + ": " + e.getMessage());
+            }
+        }
+        if (all.isEmpty()) {
+            throw new UsageException("--auth-file " + file + " contains no user: add a line USER:HASH");
+        }
+        return all;
+    }
+
+    private static List<String> lines(Path file) throws UsageException {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "--auth-file " + file + ": cannot read this file as text; check its path and permissions");
+        }
+    }
+}
