@@ -109,8 +109,9 @@ public final class Main {
         Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
         TcpServer server =
                 new TcpServer(services.listeners(), config.limits(), config.admission(), memory, events(errors));
-        Shutdown shutdown = new Shutdown(config, server, log, errors, out);
+        Shutdown shutdown = new Shutdown(config, server, services, log, errors, out);
         server.start();
+        services.startDatagrams(server::active);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(config, warnings, services);

@@ -17,16 +17,19 @@ final class Shutdown implements Runnable {
     private final Duration drain;
     private final Duration grace;
     private final TcpServer server;
+    private final Services services;
     private final AccessLog log;
     private final ErrorLog errors;
     private final PrintStream out;
     private final ExitDeadline deadline = new ExitDeadline();
 
     /** @param out for a notice to a user who waits at the terminal */
-    Shutdown(ServerConfig config, TcpServer server, AccessLog log, ErrorLog errors, PrintStream out) {
+    Shutdown(
+            ServerConfig config, TcpServer server, Services services, AccessLog log, ErrorLog errors, PrintStream out) {
         this.drain = config.drain();
         this.grace = config.limits().grace();
         this.server = server;
+        this.services = services;
         this.log = log;
         this.errors = errors;
         this.out = out;
@@ -38,6 +41,7 @@ final class Shutdown implements Runnable {
         endLine(notice(server.active(), grace));
         Signals.handleFurther(server::closeNow);
         server.drain(drain);
+        services.closeDatagrams();
         server.close();
         log.close();
         errors.close();
