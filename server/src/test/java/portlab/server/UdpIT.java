@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,9 +87,18 @@ class UdpIT {
     void shutdownLogsWhatWasEchoedLast() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             assertEquals("hello", ask(server.port("echo"), "127.0.0.1", "hello"));
+            server.awaitOut("echo 1 UDP datagram ");
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.setSoTimeout(20_000);
+                socket.connect(new InetSocketAddress("127.0.0.1", server.port("echo")));
+                for (int i = 0; i < 3; i++) {
+                    socket.send(new DatagramPacket(new byte[1], 1));
+                    socket.receive(new DatagramPacket(new byte[1], 1));
+                }
+            }
             server.terminate();
             assertEquals(128 + 15, server.awaitExit());
-            server.awaitOut("echo 1 UDP datagram ");
+            server.awaitOut("echo 3 UDP datagrams ");
         }
     }
 
@@ -159,10 +169,17 @@ class UdpIT {
         }
     }
 
+    /** A port that TCP does not use; ports of UDP are seldom used at all. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     @Test
     void aPortInUseIsReportedLikeAnyOther() throws Exception {
-        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            int port = taken.getLocalPort();
+        int port = freePort();
+        try (DatagramSocket taken = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
             String in = "UDP port " + port + " is in use";
             try (ServerProcess server =
                     ServerProcess.run(Map.of(), List.of("--only", "echo", "--listen", "echo=" + port))) {

@@ -8,19 +8,37 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
+import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
+import portlab.client.view.SeriesView;
 import portlab.client.view.WireLog;
 
-/** Prints what commands report, in the chosen form: text for people, or JSON. */
+/** Prints what commands report, in the chosen form. */
 public final class Output {
     private static final Supplier<String> NOWHERE = () -> "";
 
     private final Console console;
     private Units units = Units.DECIMAL;
-    private boolean json;
+    private Form form = Form.TEXT;
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
+
+    /** The forms of output. */
+    public enum Form {
+        /** For people. */
+        TEXT,
+        /** A line of JSON for each result and failure. */
+        JSON,
+        /** The same, and a line for each interval of a measurement. */
+        JSON_STREAM,
+        /** A row for each interval of a measurement, and nothing else; failures are text. */
+        CSV;
+
+        boolean isJson() {
+            return this == JSON || this == JSON_STREAM;
+        }
+    }
 
     public Output(Console console) {
         this.console = console;
@@ -28,11 +46,24 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
-        if (json) {
-            console.out(result.apply(new JsonView()));
-        } else if (!quiet) {
+        if (form.isJson()) {
+            console.out(result.apply(json()));
+        } else if (takesText()) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
+    }
+
+    /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
+    void showSeries(Function<SeriesView, String> part) throws Failure {
+        if (form == Form.CSV) {
+            console.out(part.apply(new CsvView()));
+        } else {
+            show(part::apply);
+        }
+    }
+
+    private JsonView json() {
+        return new JsonView(form == Form.JSON_STREAM);
     }
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
@@ -53,7 +84,7 @@ public final class Output {
     public ExitCode tell(String command, String target, Failure failure) {
         try {
             String text = onErr().failure(command, target, failure, place());
-            if (json) {
+            if (form.isJson()) {
                 console.out(text);
             } else {
                 console.err(text);
@@ -67,7 +98,7 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return json ? failure.exit() : tell(command, target, failure);
+        return form.isJson() ? failure.exit() : tell(command, target, failure);
     }
 
     /** Prints what was sent and received, with times. */
@@ -81,12 +112,12 @@ public final class Output {
     }
 
     private ResultView onErr() {
-        return json ? new JsonView() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+        return form.isJson() ? json() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
     }
 
     /** Whether prompts and notes are welcome beside the results. */
     boolean takesText() {
-        return !json && !quiet;
+        return form == Form.TEXT && !quiet;
     }
 
     boolean isQuiet() {
@@ -97,8 +128,8 @@ public final class Output {
         quiet = on;
     }
 
-    public void json(boolean on) {
-        json = on;
+    public void form(Form other) {
+        form = other;
     }
 
     Units units() {

@@ -39,6 +39,7 @@ public final class UdpPing {
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final Map<Difference, Long> differences = new EnumMap<>(Difference.class);
     private long strays;
+    private long begin;
     private int sent;
 
     /**
@@ -54,11 +55,15 @@ public final class UdpPing {
         /** The ping's number, from 1. */
         int number();
 
+        /** When the ping was sent, since the beginning of the series. */
+        long startNanos();
+
         /** A reply, which may be a further one. */
-        record Reply(int number, Arrivals.Kind kind, long nanos, Difference difference) implements Sample {}
+        record Reply(int number, long startNanos, Arrivals.Kind kind, long nanos, Difference difference)
+                implements Sample {}
 
         /** No reply in time. @param why the reason */
-        record Loss(int number, String why) implements Sample {}
+        record Loss(int number, long startNanos, String why) implements Sample {}
     }
 
     /** Receives each sample as it comes. */
@@ -148,12 +153,12 @@ public final class UdpPing {
     }
 
     private void send() throws Failure {
-        long start = System.nanoTime();
+        begin = System.nanoTime();
         while (!network.stopped()) {
             report();
             long now = System.nanoTime();
             long timeout = arrivals.nextTimeout();
-            long next = sent == request.count() ? Long.MAX_VALUE : nextSend(start);
+            long next = sent == request.count() ? Long.MAX_VALUE : nextSend();
             if (next == Long.MAX_VALUE && timeout == Long.MAX_VALUE) {
                 return;
             }
@@ -166,11 +171,11 @@ public final class UdpPing {
     }
 
     /** When to send the next ping; without an interval, as soon as no ping waits for its reply. */
-    private long nextSend(long start) {
+    private long nextSend() {
         if (request.intervalNanos() == 0) {
-            return arrivals.isWaiting() ? Long.MAX_VALUE : start;
+            return arrivals.isWaiting() ? Long.MAX_VALUE : begin;
         }
-        return start + sent * request.intervalNanos();
+        return begin + sent * request.intervalNanos();
     }
 
     private void sendOne() throws Failure {
@@ -206,7 +211,7 @@ public final class UdpPing {
         }
         long now = System.nanoTime();
         for (int lost = arrivals.expire(now); lost != Arrivals.NONE; lost = arrivals.expire(now)) {
-            listener.sample(new Sample.Loss(lost, "no reply in time"));
+            lost(lost, "no reply in time");
         }
     }
 
@@ -219,7 +224,8 @@ public final class UdpPing {
         if (match.difference() != Difference.NONE) {
             differences.merge(match.difference(), 1L, Long::sum);
         }
-        listener.sample(new Sample.Reply(match.number(), reply.kind(), reply.nanos(), match.difference()));
+        long start = nanoTime - reply.nanos() - begin;
+        listener.sample(new Sample.Reply(match.number(), start, reply.kind(), reply.nanos(), match.difference()));
     }
 
     /** A refusal does not say which ping it answers: probably the last one. */
@@ -232,7 +238,11 @@ public final class UdpPing {
         }
         int lost = arrivals.loseLast();
         if (lost != Arrivals.NONE) {
-            listener.sample(new Sample.Loss(lost, "refused: no program receives at this UDP port any more"));
+            lost(lost, "refused: no program receives at this UDP port any more");
         }
+    }
+
+    private void lost(int number, String why) {
+        listener.sample(new Sample.Loss(number, arrivals.sentAt(number) - begin, why));
     }
 }

@@ -94,6 +94,11 @@ public final class Arrivals {
         states[slot(number)] = State.WAITING;
     }
 
+    /** When a ping was sent that is lost now; see {@link #expire} and {@link #loseLast}. */
+    public long sentAt(int number) {
+        return sentAt[slot(number)];
+    }
+
     /** Records a reply. */
     public Reply received(int number, long nanoTime) {
         if (number < 1 || number > lastSent || lastSent - number >= states.length) {

@@ -1,0 +1,48 @@
+package portlab.client.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.view.Chart;
+import portlab.client.view.SvgPlot;
+import portlab.client.view.TextPlot;
+
+/** The options of commands that can draw what they measured over time. */
+final class PlotOptions {
+    @Option(names = "--plot", description = "draw the values over time")
+    private boolean plot;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "draw them as SVG into FILE, for a report")
+    private String svg;
+
+    /** Whether anything is to be drawn. */
+    boolean wanted() {
+        return plot || svg != null;
+    }
+
+    /** Draws the charts where the options say. @param title the measurement, in a line */
+    void draw(Session session, String title, List<Chart> charts) throws Failure {
+        Console console = session.output().console();
+        if (plot) {
+            for (Chart chart : charts) {
+                session.output().note(TextPlot.of(chart, console.glyphs(), console.columns()));
+            }
+        }
+        if (svg != null) {
+            write(SvgPlot.of(title, charts));
+        }
+    }
+
+    private void write(String text) throws Failure {
+        try {
+            Files.writeString(Path.of(svg), text);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + svg + ": " + e.getMessage(), "", e);
+        }
+    }
+}
