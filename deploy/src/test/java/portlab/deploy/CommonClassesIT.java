@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The common module holds what both jars use: a class that one of them uses alone belongs to that one's module. */
+/**
+ * The common module holds what both jars use, directly or through other classes of the module: a class that one of them uses alone
+ * belongs to that one's module.
+ */
 class CommonClassesIT {
     private static final String COMMON = "portlab/common/";
     private static final String SUFFIX = ".class";
@@ -26,7 +31,7 @@ class CommonClassesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void eachJarUsesAllOfThem(Path path) throws IOException {
+    void eachJarUsesEveryClass(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Set<String> common = jar.stream()
                     .map(JarEntry::getName)
@@ -36,13 +41,23 @@ class CommonClassesIT {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertFalse(common.isEmpty());
             Set<String> unused = new TreeSet<>(common);
-            for (JarEntry entry :
-                    jar.stream().filter(CommonClassesIT::isOfOneJar).toList()) {
+            Deque<JarEntry> using = new ArrayDeque<>(
+                    jar.stream().filter(CommonClassesIT::isOfOneJar).toList());
+            while (!using.isEmpty()) {
+                JarEntry entry = using.remove();
                 String names = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
-                unused.removeIf(names::contains);
+                for (String used : unused.stream().filter(names::contains).toList()) {
+                    unused.remove(used);
+                    jar.stream().filter(other -> isPartOf(other, used)).forEach(using::add);
+                }
             }
             assertEquals(Set.of(), unused);
         }
+    }
+
+    /** Whether it is the class or nested in it. */
+    private static boolean isPartOf(JarEntry entry, String name) {
+        return entry.getName().equals(name + SUFFIX) || entry.getName().startsWith(name + "$");
     }
 
     private static boolean isOfOneJar(JarEntry entry) {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
 /** UDP echo as a person starts and uses it. */
 class UdpIT {
@@ -106,7 +106,7 @@ class UdpIT {
     void datagramsAreCounted() throws Exception {
         try (ServerProcess server = ServerProcess.start("--quiet", folder.toString())) {
             ask(server.port("echo"), "127.0.0.1", "hello");
-            LoopbackServer.await(
+            Conditions.await(
                     "counted", () -> metrics(server).contains("portlab_datagrams_total{outcome=\"echoed\"} 1.0"));
         }
     }
@@ -165,7 +165,7 @@ class UdpIT {
             friend.send(new DatagramPacket(new byte[] {2}, 1, echo));
             friend.setSoTimeout(20_000);
             friend.receive(new DatagramPacket(new byte[9], 9));
-            LoopbackServer.await("counted", () -> metrics(server).contains("{outcome=\"not_allowed\"} 1.0"));
+            Conditions.await("counted", () -> metrics(server).contains("{outcome=\"not_allowed\"} 1.0"));
         }
     }
 
@@ -180,6 +180,7 @@ class UdpIT {
     void aPortInUseIsReportedLikeAnyOther() throws Exception {
         int port = freePort();
         try (DatagramSocket taken = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            assertEquals(port, taken.getLocalPort());
             String in = "UDP port " + port + " is in use";
             try (ServerProcess server =
                     ServerProcess.run(Map.of(), List.of("--only", "echo", "--listen", "echo=" + port))) {

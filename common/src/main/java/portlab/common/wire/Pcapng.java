@@ -35,6 +35,11 @@ public final class Pcapng implements WireFormat {
     }
 
     @Override
+    public boolean needsAll() {
+        return true;
+    }
+
+    @Override
     public byte[] format(WireEvent event) {
         if (event instanceof WireEvent.Opened opened) {
             Stream stream = new Stream(opened);

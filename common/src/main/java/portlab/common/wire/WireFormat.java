@@ -8,6 +8,11 @@ public interface WireFormat {
         return new byte[0];
     }
 
+    /** Whether the result would be wrong if bytes were left out. */
+    default boolean needsAll() {
+        return false;
+    }
+
     /** The bytes for the next event. */
     byte[] format(WireEvent event);
 }

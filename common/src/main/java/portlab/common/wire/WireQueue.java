@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Passes events from connections to a sink without ever making a connection wait: a thread of its own calls the sink. Keeps events of
@@ -22,7 +23,7 @@ public final class WireQueue implements WireSink {
     /** About what an event takes besides its bytes. */
     private static final int OVERHEAD = 128;
 
-    /** How long {@link #close} waits for the sink. */
+    /** How long {@link #close} and {@link #drain} wait for the sink. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final long capacity;
@@ -34,6 +35,9 @@ public final class WireQueue implements WireSink {
     private final Loss unrecorded = new Loss();
     private long used;
     private boolean closed;
+
+    /** Whether the sink has an event, or has not flushed what it got. */
+    private boolean busy;
 
     /** Starts the thread. */
     public WireQueue(WireSink sink) {
@@ -112,6 +116,24 @@ public final class WireQueue implements WireSink {
         }
     }
 
+    /** Waits until the sink has taken and flushed everything so far; at most five seconds. */
+    public synchronized void drain() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            long left = PATIENCE.toNanos();
+            while (left > 0 && writer.isAlive() && (busy || !isEmpty())) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = end - System.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isEmpty() {
+        return queue.isEmpty() && losses.isEmpty();
+    }
+
     // The thread.
 
     private void run() {
@@ -126,8 +148,10 @@ public final class WireQueue implements WireSink {
 
     /** Waits for the next event, or for a loss to report, which can wait until the queue is empty; null at the end. */
     private synchronized WireEvent take() {
+        busy = false;
+        notifyAll();
         try {
-            while (!closed && queue.isEmpty() && losses.isEmpty()) {
+            while (!closed && isEmpty()) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -139,6 +163,7 @@ public final class WireQueue implements WireSink {
             losses.remove(first.getKey());
             enqueue(first.getValue().report(first.getKey(), first.getValue().nanos));
         }
+        busy = !queue.isEmpty();
         return queue.poll();
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Taps one connection: stamps what the connection's owner reports with number and time, copies the bytes, and passes the
  * events on. A connection that nobody watches has no tap.
  *
- * <p>One thread may report what is sent while another reports what is received.
+ * <p>One thread may report what is sent while another reports what is received: the events are in the order of their times.
  */
 public final class WireTap {
     /** How many bytes of each direction {@link WireMask} needs, even if a {@link WireLimit} behind it shows fewer: any head is shorter. */
@@ -89,7 +89,7 @@ public final class WireTap {
      * @param bytes the first of them, from position to limit, or all of them; stays as it is
      * @param count how many were sent
      */
-    public void sent(ByteBuffer bytes, long count) {
+    public synchronized void sent(ByteBuffer bytes, long count) {
         if (count > 0) {
             byte[] copy = copy(bytes, Math.min(sentLeft, count));
             sentLeft -= copy.length;
@@ -108,7 +108,7 @@ public final class WireTap {
      * @param bytes the first of them, from position to limit, or all of them; stays as it is
      * @param count how many were read
      */
-    public void received(ByteBuffer bytes, long count) {
+    public synchronized void received(ByteBuffer bytes, long count) {
         if (count > 0) {
             byte[] copy = copy(bytes, Math.min(receivedLeft, count));
             receivedLeft -= copy.length;
@@ -117,7 +117,7 @@ public final class WireTap {
     }
 
     /** How many of the next bytes to send this tap wants to see; if 0, {@link #sent} needs an empty buffer only. */
-    public long wantsSent() {
+    public synchronized long wantsSent() {
         return sentLeft;
     }
 
@@ -131,12 +131,12 @@ public final class WireTap {
      *
      * @param detail as in {@link WireEvent.Note}
      */
-    public void note(Reason reason, String detail) {
+    public synchronized void note(Reason reason, String detail) {
         sink.accept(new WireEvent.Note(connection, nanos(), reason, detail));
     }
 
     /** Another exchange begins; the limit counts from zero again. */
-    public void reused() {
+    public synchronized void reused() {
         requests++;
         sentLeft = limit;
         receivedLeft = limit;
@@ -144,7 +144,7 @@ public final class WireTap {
     }
 
     /** A direction or the connection ended. */
-    public void ended(WireEvent.End end, WireEvent.Side by) {
+    public synchronized void ended(WireEvent.End end, WireEvent.Side by) {
         sink.accept(new WireEvent.Ended(connection, nanos(), end, by));
     }
 

@@ -1,6 +1,5 @@
 package portlab.server.http;
 
-import portlab.server.http.HttpSettings.HttpLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,11 +17,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import portlab.server.http.HttpDate.Now;
+import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.site.Content;
 import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.UrlPath;
 
-/** What every request goes through, without any IO; each in the package that it is private to. */
+/** The steps of every request without IO, in the package whose private classes they use. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
