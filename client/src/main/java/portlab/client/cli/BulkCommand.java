@@ -135,7 +135,7 @@ final class BulkCommand implements Action {
     }
 
     private void add(long endNanos, Bulk.Interval interval) {
-        rates.add(endNanos - interval.nanos(), endNanos, interval.bytes() * 1e9 / interval.nanos());
+        rates.add(endNanos - interval.nanos(), endNanos, interval.mbitPerSecond() * 1e6);
     }
 
     /** Prints an interval; not as text if the plot shows it and nobody asked for intervals. */

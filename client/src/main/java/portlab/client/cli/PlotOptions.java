@@ -29,9 +29,7 @@ final class PlotOptions {
     void draw(Session session, String title, List<Chart> charts) throws Failure {
         Console console = session.output().console();
         if (plot) {
-            for (Chart chart : charts) {
-                session.output().note(TextPlot.of(chart, console.glyphs(), console.columns()));
-            }
+            session.output().note(TextPlot.of(charts, console.glyphs(), console.columns()));
         }
         if (svg != null) {
             write(SvgPlot.of(title, charts));

@@ -23,6 +23,8 @@ public final class LoadedLatency {
     private static final int MOST_PINGS = 1_000_000_000;
     private static final long PING_INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(2);
+    private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long WARM_UP_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Network network;
@@ -120,7 +122,7 @@ public final class LoadedLatency {
         pinger.start();
         try {
             pinger.awaitFirst(network);
-            begin = pinger.begin();
+            begin = System.nanoTime();
             idle(Phase.IDLE);
             load(Phase.DOWN, false);
             load(Phase.UP, true);
@@ -132,7 +134,7 @@ public final class LoadedLatency {
         if (parts.isEmpty()) {
             throw Failure.stopped(null);
         }
-        List<Ping.Sample> samples = pinger.samples();
+        List<Ping.Sample> samples = pinger.samplesSince(begin);
         List<PhaseResult> results =
                 parts.stream().map(part -> result(part, samples)).toList();
         return new Result(request, pings.address(), results, samples, network.stopped());
@@ -219,12 +221,25 @@ public final class LoadedLatency {
         @Override
         public void run() {
             try {
+                warmUp();
                 result = Ping.run(network, request, this::add);
             } catch (Failure e) {
                 failure = e;
             } finally {
                 first.countDown();
             }
+        }
+
+        /** Pings for a moment, so that the first phase does not measure how both programs get going. */
+        private void warmUp() throws Failure {
+            Network brief = network.sibling();
+            long end = System.nanoTime() + WARM_UP;
+            Ping.Request often = new Ping.Request(Ping.Kind.ECHO, request.endpoint(), MOST_PINGS, WARM_UP_INTERVAL);
+            Ping.run(brief, often, sample -> {
+                if (System.nanoTime() - end > 0 || network.stopped()) {
+                    brief.stop();
+                }
+            });
         }
 
         /** Adds a sample, except for the first one, which is not counted. The next one tells when the series began. */
@@ -249,11 +264,6 @@ public final class LoadedLatency {
             }
         }
 
-        /** When the pings began, by {@link System#nanoTime}. */
-        long begin() {
-            return begin;
-        }
-
         /** The samples since the last call. */
         synchronized List<Ping.Sample> recent() {
             List<Ping.Sample> recent = List.copyOf(samples.subList(reported, samples.size()));
@@ -261,8 +271,14 @@ public final class LoadedLatency {
             return recent;
         }
 
-        synchronized List<Ping.Sample> samples() {
-            return List.copyOf(samples);
+        /** The samples that began after a moment of {@link System#nanoTime}, with their starts counted from it. */
+        synchronized List<Ping.Sample> samplesSince(long moment) {
+            long earlier = moment - begin;
+            return samples.stream()
+                    .map(sample -> new Ping.Sample(
+                            sample.number(), sample.startNanos() - earlier, sample.nanos(), sample.loss()))
+                    .filter(sample -> sample.startNanos() >= 0)
+                    .toList();
         }
 
         void end() throws Failure {

@@ -76,9 +76,9 @@ public final class ChartPoints {
                 title, micros -> Units.timeOfMicros(Math.round(micros)), peaks, Chart.steps(seconds, values), phases);
     }
 
-    /** A chart of throughput; the values are in bytes per second. */
+    /** A chart of throughput; the values are in bits per second. */
     public Chart throughput(String title, List<Chart.Phase> phases) {
         sort();
-        return new Chart(title, rate -> Units.bits(Math.round(rate), 1_000_000_000L), peaks, spans, phases);
+        return new Chart(title, rate -> Units.bits(Math.round(rate / 8), 1_000_000_000L), peaks, spans, phases);
     }
 }

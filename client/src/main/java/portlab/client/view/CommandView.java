@@ -1,6 +1,8 @@
 package portlab.client.view;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Echo;
@@ -34,6 +36,14 @@ public final class CommandView implements ResultView {
 
     /** The width of the table of latency under load with all its columns. */
     private static final int WIDE_TABLE = 80;
+
+    private static final int[] ALL_CELLS = {0, 1, 4, 2, 5, 6, 7, 3};
+
+    /** The least width of the table with the median, the 99th percentile and the throughput. */
+    private static final int NARROW_TABLE = 50;
+
+    private static final int[] SOME_CELLS = {0, 1, 2, 3};
+    private static final int[] FEW_CELLS = {0, 1, 3};
 
     private final Palette palette;
     private final Units units;
@@ -274,15 +284,13 @@ public final class CommandView implements ResultView {
     /** A row for each phase, and what the load adds. */
     @Override
     public String of(LoadedLatency.Result result) {
-        boolean wide = columns >= WIDE_TABLE;
-        Table table = new Table(wide ? "lrrrrrrr" : "lrrr");
-        if (wide) {
-            table.row("echo RTT", "p50", "p90", "p99", "max", "n", "lost", "throughput");
-        } else {
-            table.row("echo RTT", "p50", "p99", "throughput");
-        }
-        for (LoadedLatency.PhaseResult phase : result.phases()) {
-            row(table, wide, phase);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("echo RTT", "p50", "p99", "throughput", "p90", "max", "n", "lost"));
+        result.phases().forEach(phase -> rows.add(cells(phase)));
+        int[] order = columns >= WIDE_TABLE ? ALL_CELLS : columns >= NARROW_TABLE ? SOME_CELLS : FEW_CELLS;
+        Table table = new Table("l" + "r".repeat(order.length - 1));
+        for (List<String> row : rows) {
+            table.row(IntStream.of(order).mapToObj(row::get).toArray(String[]::new));
         }
         List<String> lines = table.lines();
         StringBuilder text = new StringBuilder(palette.faint(lines.get(0)) + "\n");
@@ -290,21 +298,23 @@ public final class CommandView implements ResultView {
         return text + added(result) + (result.stopped() ? "stopped\n" : "");
     }
 
-    private static void row(Table table, boolean wide, LoadedLatency.PhaseResult phase) {
+    /** The most important ones first. */
+    private static List<String> cells(LoadedLatency.PhaseResult phase) {
         Series s = phase.roundTrips();
-        boolean some = s.count() > 0;
-        String p50 = some ? Units.timeOfMicros(s.p50Micros()) : "-";
-        String p90 = some ? Units.timeOfMicros(s.p90Micros()) : "-";
-        String p99 = some ? Units.timeOfMicros(s.p99Micros()) : "-";
-        String max = some ? Units.timeOfMicros(s.maxMicros()) : "-";
         Bulk.Result transfer = phase.transfer();
-        String rate = transfer == null ? "" : Units.bits(transfer.bytes(), transfer.transferNanos());
-        String name = phase.phase().words();
-        if (wide) {
-            table.row(name, p50, p90, p99, max, "" + s.count(), "" + s.lost(), rate);
-        } else {
-            table.row(name, p50, p99, rate);
-        }
+        return List.of(
+                phase.phase().words(),
+                orDash(s, s.p50Micros()),
+                orDash(s, s.p99Micros()),
+                transfer == null ? "" : Units.bits(transfer.bytes(), transfer.transferNanos()),
+                orDash(s, s.p90Micros()),
+                orDash(s, s.maxMicros()),
+                Long.toString(s.count()),
+                Long.toString(s.lost()));
+    }
+
+    private static String orDash(Series series, long micros) {
+        return series.count() == 0 ? "-" : Units.timeOfMicros(micros);
     }
 
     /** What the load adds to the median round trip: a difference of two measurements, no grade. */

@@ -13,6 +13,9 @@ public final class SvgPlot {
     private static final int PLOT = WIDTH - LEFT - RIGHT;
     private static final double LOST = 10;
 
+    /** About the width of a letter. */
+    private static final double LETTER = 8;
+
     /** A value that was measured is seen, even a very small one. */
     private static final double LEAST = 1;
 
@@ -52,10 +55,19 @@ public final class SvgPlot {
         values(chart, bottom);
         svg.text("soft", LEFT, bottom + 18, "0 s");
         svg.text("end soft", WIDTH - RIGHT, bottom + 18, TextPlot.seconds(until));
+        phases(chart, top, bottom);
+    }
+
+    /** A line at the beginning of each phase, and its name: one line lower where it would meet the one before. */
+    private void phases(Chart chart, int top, int bottom) {
+        double end = 0;
+        boolean lower = false;
         for (Chart.Phase phase : chart.phases()) {
             double x = LEFT + phase.from() / until * PLOT;
+            lower = x < end && !lower;
             svg.line("mark", x, top, x, bottom);
-            svg.text("", x + 4, bottom + 36, phase.name());
+            svg.text("", x + 4, bottom + (lower ? 50 : 36), phase.name());
+            end = x + 4 + phase.name().length() * LETTER;
         }
     }
 

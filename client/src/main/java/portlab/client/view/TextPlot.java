@@ -2,8 +2,9 @@ package portlab.client.view;
 
 import java.util.List;
 
-/** Draws a {@link Chart} with characters, as columns that fit the terminal. Pure. */
+/** Draws {@link Chart}s with characters, as columns that fit the terminal. Pure. */
 public final class TextPlot {
+    private static final String LOST = "lost";
     private static final int WIDEST = 120;
     private static final int FEWEST_CELLS = 10;
     private static final int ROWS = 8;
@@ -59,23 +60,37 @@ public final class TextPlot {
         }
     }
 
-    private TextPlot(Chart chart, Glyphs glyphs, int columns) {
+    private TextPlot(Chart chart, Glyphs glyphs, int columns, int margin, double until) {
         this.chart = chart;
         this.glyphs = glyphs;
         this.rows = columns < NARROW ? ROWS_IF_NARROW : ROWS;
-        this.until = Math.max(chart.seconds(), 1e-6);
-        this.margin = Math.max(
-                        "lost".length(),
-                        Math.max(
-                                chart.label().apply(chart.top()).length(),
-                                chart.label().apply(chart.top() / 2).length()))
-                + 1;
+        this.until = until;
+        this.margin = margin;
         this.cells = Math.max(FEWEST_CELLS, Math.min(columns, WIDEST) - margin - 2);
     }
 
-    /** The plot of a chart; empty if nothing was measured. @param columns the width of the terminal */
-    public static String of(Chart chart, Glyphs glyphs, int columns) {
-        return chart.spans().isEmpty() ? "" : new TextPlot(chart, glyphs, columns).draw();
+    /**
+     * The plots of charts of the same time, one below the other; empty if nothing was measured.
+     *
+     * @param columns the width of the terminal
+     */
+    public static String of(List<Chart> charts, Glyphs glyphs, int columns) {
+        List<Chart> drawn =
+                charts.stream().filter(chart -> !chart.spans().isEmpty()).toList();
+        double until = drawn.stream().mapToDouble(Chart::seconds).max().orElse(0);
+        int margin = drawn.stream().mapToInt(TextPlot::margin).max().orElse(0);
+        StringBuilder plots = new StringBuilder();
+        for (Chart chart : drawn) {
+            plots.append(new TextPlot(chart, glyphs, columns, margin, Math.max(until, 1e-6)).draw());
+        }
+        return plots.toString();
+    }
+
+    /** The width of the labels and a space. */
+    private static int margin(Chart chart) {
+        int top = chart.label().apply(chart.top()).length();
+        int half = chart.label().apply(chart.top() / 2).length();
+        return Math.max(LOST.length(), Math.max(top, half)) + 1;
     }
 
     private String draw() {
@@ -90,7 +105,7 @@ public final class TextPlot {
         if (drawn.stream().anyMatch(Chart.Column::lost)) {
             StringBuilder crosses = new StringBuilder();
             drawn.forEach(column -> crosses.append(column.lost() ? glyphs.cross() : ' '));
-            line("lost", ' ', crosses.toString());
+            line(LOST, ' ', crosses.toString());
         }
         return text.toString();
     }

@@ -46,7 +46,7 @@ class PlotTest {
                      0 └─────────────┴─────────────
                         idle         down
                         0 s                   4.0 s
-                """, TextPlot.of(staircase(), TextPlot.Glyphs.BLOCKS, 36));
+                """, TextPlot.of(List.of(staircase()), TextPlot.Glyphs.BLOCKS, 36));
     }
 
     @ParameterizedTest
@@ -87,7 +87,8 @@ class PlotTest {
                 .mapToObj(i -> span(i, i + 1, i % 97 == 0 ? Double.NaN : i % 50))
                 .toArray(Span[]::new);
         for (TextPlot.Glyphs glyphs : TextPlot.Glyphs.values()) {
-            String plot = TextPlot.of(chart(true, List.of(new Phase(500, "the other half")), many), glyphs, columns);
+            String plot =
+                    TextPlot.of(List.of(chart(true, List.of(new Phase(500, "the other half")), many)), glyphs, columns);
             plot.lines().forEach(line -> assertTrue(line.length() <= Math.max(columns, 22), line));
         }
     }
@@ -95,19 +96,21 @@ class PlotTest {
     @ParameterizedTest
     @EnumSource(TextPlot.Glyphs.class)
     void anAsciiTerminalGetsAscii(TextPlot.Glyphs glyphs) {
-        String plot = TextPlot.of(staircase(), glyphs, 80);
+        String plot = TextPlot.of(List.of(staircase()), glyphs, 80);
         assertEquals(glyphs == TextPlot.Glyphs.ASCII, plot.chars().allMatch(c -> c < 128), plot);
     }
 
     @Test
     void nothingMeasuredIsNotDrawn() {
-        assertEquals("", TextPlot.of(chart(true, List.of()), TextPlot.Glyphs.BLOCKS, 80));
+        assertEquals("", TextPlot.of(List.of(chart(true, List.of())), TextPlot.Glyphs.BLOCKS, 80));
     }
 
     @Test
     void onlyLossesAreDrawnAsSuch() {
         String plot = TextPlot.of(
-                chart(true, List.of(), span(0, 1, Double.NaN), span(1, 2, Double.NaN)), TextPlot.Glyphs.ASCII, 40);
+                List.of(chart(true, List.of(), span(0, 1, Double.NaN), span(1, 2, Double.NaN))),
+                TextPlot.Glyphs.ASCII,
+                40);
         assertTrue(plot.contains("lost  x"), plot);
         assertFalse(plot.contains("#"), plot);
     }
@@ -122,5 +125,51 @@ class PlotTest {
         assertTrue(svg.contains(">idle</text>") && svg.contains(">down</text>"), svg);
         assertTrue(svg.contains("<title>lost</title>"), svg);
         assertEquals(5, svg.split("class=\"series1\"").length, "four bars");
+    }
+
+    @Test
+    void chartsOfOneMeasurementShareTheTimeAxis() {
+        Chart brief = new Chart("rate", value -> (long) value + " Gbit/s", false, List.of(span(2, 3, 80)), List.of());
+        List<String> lines = TextPlot.of(List.of(brief, staircase()), TextPlot.Glyphs.ASCII, 44)
+                .lines()
+                .toList();
+        assertEquals(2, lines.stream().filter(line -> line.endsWith("4.0 s")).count(), lines::toString);
+        int side = lines.get(1).indexOf('|');
+        assertTrue(lines.stream().filter(line -> line.contains("|")).allMatch(line -> line.indexOf('|') == side));
+    }
+
+    @Test
+    void manyPointsAreJoinedAndLossesStayVisible() {
+        ChartPoints points = new ChartPoints(true);
+        int number = 3 * ChartPoints.MAX_POINTS;
+        for (int i = 0; i < number; i++) {
+            if (i == number / 2) {
+                points.lose(i * 1_000_000L);
+            } else {
+                points.add(i * 1_000_000L, i == 7 ? 99 : 1);
+            }
+        }
+        Chart chart = points.roundTrips("RTT", List.of());
+        assertTrue(chart.spans().size() <= ChartPoints.MAX_POINTS);
+        assertEquals(1, chart.spans().stream().filter(Span::lost).count());
+        assertEquals(
+                99,
+                chart.spans().stream()
+                        .mapToDouble(Span::value)
+                        .filter(v -> v > 0)
+                        .max()
+                        .orElse(0));
+        assertEquals(number / 1000.0, chart.seconds(), 0.1);
+    }
+
+    @Test
+    void pointsMayComeOutOfOrder() {
+        ChartPoints points = new ChartPoints(true);
+        points.add(3_000_000_000L, 7);
+        points.add(1_000_000_000L, 5);
+        points.add(2_000_000_000L, 6);
+        assertEquals(
+                List.of(span(1, 2, 5), span(2, 3, 6), span(3, 4, 7)),
+                points.roundTrips("RTT", List.of()).spans());
     }
 }
