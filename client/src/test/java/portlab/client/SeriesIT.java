@@ -148,9 +148,9 @@ class SeriesIT {
             delimiter = '|',
             value = {
                 "ping udp 127.0.0.1:1|7|portlab: 127.0.0.1:1 refused the datagram: no program receives at this UDP port",
-                "ping udp -s 31|2|portlab: invalid BYTES '31' (expected a number from 32 to 65507)",
+                "ping udp -s 31|2|portlab: invalid --size '31' (expected a number from 32 to 65507)",
                 "ping echo -s 64|2|portlab: --size and --wait are for ping udp",
-                "ping udp -i -1|2|portlab: invalid SECONDS '-1' (expected a number of seconds from 0 to 86400)",
+                "ping udp -i -1|2|portlab: invalid --interval '-1' (expected a number of seconds from 0 to 86400)",
                 "ping udp no/where|2|portlab: invalid HOST 'no/where'",
                 "bulk --ping --up|2|portlab: --ping measures both directions (leave out --up)",
                 "bulk 1MB --svg /no/such/folder/x.svg|23|portlab: cannot write /no/such/folder/x.svg",
