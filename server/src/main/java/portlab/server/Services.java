@@ -2,11 +2,13 @@ package portlab.server;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,6 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
@@ -135,12 +136,16 @@ final class Services {
      * @throws IOException when the system does not grant the threads
      */
     void startDatagrams(IntSupplier connections) throws IOException {
-        Set<Integer> ports = datagramListeners().stream()
-                .flatMap(listener -> listener.addresses().stream())
-                .map(InetSocketAddress::getPort)
-                .collect(Collectors.toSet());
+        // Loops instead of streams, which take longer to load than the rest of the start of these services.
+        Set<Integer> ports = new HashSet<>();
         for (DatagramListener listener : datagramListeners()) {
-            UdpEchoPolicy policy = new UdpEchoPolicy(config.admission()::allows, ports, Addresses.broadcasts());
+            for (InetSocketAddress address : listener.addresses()) {
+                ports.add(address.getPort());
+            }
+        }
+        Set<InetAddress> broadcasts = config.bind().isLoopbackAddress() ? Set.of() : Addresses.broadcasts();
+        for (DatagramListener listener : datagramListeners()) {
+            UdpEchoPolicy policy = new UdpEchoPolicy(config.admission()::allows, ports, broadcasts);
             DatagramSeries series = new DatagramSeries(connections, requestLog);
             listener.start(new UdpEcho(policy, series, verdict -> metrics.datagram(verdict.word())), errors);
         }
@@ -258,9 +263,10 @@ final class Services {
     /** The wildcard as the single addresses behind it; see {@link DatagramListener#open}. */
     private Binding datagrams(PortPlan.Slot slot) throws IOException {
         int port = slot.port() == 0 ? lastPort() : slot.port();
-        List<InetSocketAddress> addresses = Addresses.of(config.address(slot.protocol()), any -> true).stream()
-                .map(address -> new InetSocketAddress(address, port))
-                .toList();
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (InetAddress address : Addresses.of(config.address(slot.protocol()), any -> true)) {
+            addresses.add(new InetSocketAddress(address, port));
+        }
         return new Binding.BoundUdp(slot.name(), DatagramListener.open(addresses));
     }
 
