@@ -61,7 +61,7 @@ final class PingCommand implements Action {
             names = {"-n", "--count"},
             paramLabel = "N",
             converter = Converters.Count.class,
-            description = "number of round trips (10), except with udp after a first one that is not counted")
+            description = "number of round trips (10); one comes before them that is not counted, except with udp")
     private int count = 10;
 
     @Option(

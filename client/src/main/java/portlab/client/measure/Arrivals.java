@@ -70,6 +70,11 @@ public final class Arrivals {
             return roundTrips.count() + late + roundTrips.lost();
         }
 
+        /** Whether any reply came, in time or late. */
+        public boolean answered() {
+            return roundTrips.count() + late > 0;
+        }
+
         /** The share of pings without a reply in time, in percent. */
         public double lossPercent() {
             return pings() == 0 ? 0 : 100.0 * (roundTrips.lost() + late) / pings();

@@ -32,6 +32,8 @@ public final class CommandView implements ResultView {
     private static final int BESIDE_BAR = 24;
     private static final int TIME_WIDTH = 8;
     private static final int MIN_FOR_HISTOGRAM = 5;
+    private static final String NO_REPLY =
+            "no reply at all: a firewall may be in the way; a Portlab server on the network needs --udp";
     private static final int MAX_PHASE = LoadedLatency.Phase.AFTER.words().length();
 
     /** The width of the table of latency under load with all its columns. */
@@ -185,6 +187,9 @@ public final class CommandView implements ResultView {
             lines.append(palette.strong(summary(series))).append('\n');
             lines.append("jitter ").append(Units.timeOfMicros(summary.jitterMicros()));
             lines.append(palette.faint("  (RFC 3550)")).append('\n');
+        }
+        if (summary.pings() > 0 && !summary.answered()) {
+            lines.append(palette.faint(NO_REPLY)).append('\n');
         }
         result.differences()
                 .forEach((difference, count) ->

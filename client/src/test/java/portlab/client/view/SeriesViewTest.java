@@ -130,6 +130,19 @@ class SeriesViewTest {
     }
 
     @Test
+    void noReplyAtAll() {
+        Arrivals arrivals = new Arrivals(1, MS);
+        arrivals.sent(1, 0);
+        arrivals.expire(2 * MS);
+        UdpPing.Result result =
+                new UdpPing.Result(PINGS, "127.0.0.1:8082", arrivals.summary(), Map.of(), 0, false);
+        assertEquals("""
+                udp RTT, 127.0.0.1:8082: 1 ping, lost 1 (100 %), late 0, duplicate 0, reordered 0
+                no reply at all: a firewall may be in the way; a Portlab server on the network needs --udp
+                """, TEXT.of(result));
+    }
+
+    @Test
     void aPingOfTcp() {
         Ping.Request request = new Ping.Request(Ping.Kind.ECHO, HERE, 2, MS);
         assertEquals("0,0,900,cold\n", CSV.of(request, new Ping.Sample(0, 0, 900_000, "")));
