@@ -6,6 +6,7 @@ import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
+import portlab.client.net.Startup;
 import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.CsvView;
@@ -63,7 +64,7 @@ public final class Output {
     }
 
     private JsonView json() {
-        return new JsonView(form == Form.JSON_STREAM);
+        return new JsonView(Startup.micros(), form == Form.JSON_STREAM);
     }
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
@@ -103,7 +104,7 @@ public final class Output {
 
     /** Prints what was sent and received, with times. */
     void trace(Trace trace) throws Failure {
-        console.err(WireLog.of(trace));
+        console.err(WireLog.of(trace, Startup.micros()));
     }
 
     /** A progress bar if standard error is a terminal. */

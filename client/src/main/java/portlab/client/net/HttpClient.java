@@ -9,7 +9,7 @@ import portlab.client.net.BodyDecoder.CountedBody;
 /** Sends HTTP/1.0 requests (RFC 1945, with fields of RFC 9110), each in one write on a new connection. */
 public final class HttpClient {
     /** The most that a socket stream reads at once. */
-    private static final int BUFFER = 128 * 1024;
+    static final int BUFFER = 128 * 1024;
 
     /** The Accept field for any type. */
     public static final String ANYTHING = "Accept: */*\r\n";
@@ -50,28 +50,41 @@ public final class HttpClient {
                 endpoint, start, fields + (login.isEmpty() ? "" : login.get().field(endpoint)));
         String shown = request(
                 endpoint, start, fields + (login.isEmpty() ? "" : login.get().masked(endpoint)));
+        boolean bodyless = method.equals("HEAD");
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        HeadParser parser = new HeadParser();
         Connection connection = connector.connect(endpoint);
         try {
-            connection.write(request, shown);
-            connection.limitTotal();
-            int count = connection.read(buffer);
-            long firstByte = connection.lastRead();
-            while (count >= 0 && !parser.feed(buffer.flip())) {
-                count = connection.read(buffer.clear());
-            }
-            if (count < 0) {
-                throw ended(connection, parser);
-            }
-            connection.limitEachRead();
-            connection.trace().received(firstByte, parser.raw());
-            BodyDecoder body = method.equals("HEAD") ? new CountedBody(0) : BodyDecoder.of(parser.head());
-            return new HttpResponse(connection, buffer, parser.head(), body, firstByte);
+            return exchange(connection, request, shown, bodyless, buffer);
         } catch (Failure e) {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * Sends a request on a connection and waits for the response head.
+     *
+     * @param shown the request as the trace shows it
+     * @param bodyless whether the response has no body, whatever its head says
+     * @param buffer for what is read; the response keeps it
+     */
+    static HttpResponse exchange(
+            Connection connection, String request, String shown, boolean bodyless, ByteBuffer buffer) throws Failure {
+        HeadParser parser = new HeadParser();
+        connection.write(request, shown);
+        connection.limitTotal();
+        int count = connection.read(buffer);
+        long firstByte = connection.lastRead();
+        while (count >= 0 && !parser.feed(buffer.flip())) {
+            count = connection.read(buffer.clear());
+        }
+        if (count < 0) {
+            throw ended(connection, parser);
+        }
+        connection.limitEachRead();
+        connection.trace().received(firstByte, parser.raw());
+        BodyDecoder body = bodyless ? new CountedBody(0) : BodyDecoder.of(parser.head());
+        return new HttpResponse(connection, buffer, parser.head(), body, firstByte);
     }
 
     private String request(Endpoint endpoint, String start, String fields) {

@@ -16,7 +16,7 @@ public final class HttpResponse implements AutoCloseable {
     private final ByteBuffer buffer;
     private final ResponseHead head;
     private final BodyDecoder body;
-    private final long waitNanos;
+    private final long firstByte;
     private long bytes;
 
     /**
@@ -28,7 +28,7 @@ public final class HttpResponse implements AutoCloseable {
         this.buffer = buffer;
         this.head = head;
         this.body = body;
-        this.waitNanos = firstByte - connection.lastWrite();
+        this.firstByte = firstByte;
     }
 
     public ResponseHead head() {
@@ -98,8 +98,7 @@ public final class HttpResponse implements AutoCloseable {
 
     /** The facts so far. */
     public Reply reply() {
-        Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
-        return new Reply(head, connection.name(), bytes, timing);
+        return new Reply(head, connection.name(), bytes, connection.timing(firstByte));
     }
 
     @Override

@@ -3,6 +3,7 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Echo;
@@ -28,15 +29,20 @@ import portlab.client.net.TextClient;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
+    private final OptionalLong startupMicros;
     private final boolean streaming;
 
-    /** A line for each result. */
+    /** A line for each result, without the time that the program took to start. */
     public JsonView() {
-        this(false);
+        this(OptionalLong.empty(), false);
     }
 
-    /** @param streaming whether a bulk transfer also prints a line for each interval, as it ends */
-    public JsonView(boolean streaming) {
+    /**
+     * @param startupMicros from the start of the program to its first packet, in µs; empty if unknown
+     * @param streaming whether a bulk transfer also prints a line for each interval, as it ends
+     */
+    public JsonView(OptionalLong startupMicros, boolean streaming) {
+        this.startupMicros = startupMicros;
         this.streaming = streaming;
     }
 
@@ -332,12 +338,13 @@ public final class JsonView implements ResultView {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 
-    private static JsonLine timing(JsonLine line, Timing timing) {
-        return line.with("rtt_us", timing.rttMicros())
+    private JsonLine timing(JsonLine line, Timing timing) {
+        line.with("rtt_us", timing.rttMicros())
                 .with("connect_us", timing.connectMicros())
                 .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
+        return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
     }
 
     private static JsonLine series(JsonLine line, Series series) {

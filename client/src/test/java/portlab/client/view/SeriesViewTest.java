@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,7 @@ import portlab.common.ByteSize;
 class SeriesViewTest {
     private static final CommandView TEXT = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
     private static final JsonView JSON = new JsonView();
-    private static final JsonView STREAM = new JsonView(true);
+    private static final JsonView STREAM = new JsonView(OptionalLong.empty(), true);
     private static final CsvView CSV = new CsvView();
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8082);
     private static final long MS = 1_000_000L;
@@ -134,8 +135,7 @@ class SeriesViewTest {
         Arrivals arrivals = new Arrivals(1, MS);
         arrivals.sent(1, 0);
         arrivals.expire(2 * MS);
-        UdpPing.Result result =
-                new UdpPing.Result(PINGS, "127.0.0.1:8082", arrivals.summary(), Map.of(), 0, false);
+        UdpPing.Result result = new UdpPing.Result(PINGS, "127.0.0.1:8082", arrivals.summary(), Map.of(), 0, false);
         assertEquals("""
                 udp RTT, 127.0.0.1:8082: 1 ping, lost 1 (100 %), late 0, duplicate 0, reordered 0
                 no reply at all: a firewall may be in the way; a Portlab server on the network needs --udp
