@@ -73,7 +73,7 @@ public record Chart(String title, DoubleFunction<String> label, boolean peaks, L
         double[] weights = new double[number];
         boolean[] lost = new boolean[number];
         for (Span span : spans) {
-            double from = span.from() / until * number;
+            double from = Math.max(0, span.from() / until * number);
             double to = Math.max(from, span.to() / until * number);
             int first = Math.min(number - 1, (int) from);
             int last = Math.max(first, Math.min(number - 1, (int) Math.ceil(to) - 1));

@@ -172,4 +172,13 @@ class PlotTest {
                 List.of(span(1, 2, 5), span(2, 3, 6), span(3, 4, 7)),
                 points.roundTrips("RTT", List.of()).spans());
     }
+
+    /** An interval is measured a little longer than its nominal length when the system is late. */
+    @Test
+    void whatBeganBeforeTheStartIsCut() {
+        Chart chart = chart(false, List.of(), span(-0.5, 1, 10), span(1, 2, 20));
+        assertEquals(
+                List.of(10.0, 20.0),
+                chart.columns(2, 2).stream().map(Chart.Column::value).toList());
+    }
 }
