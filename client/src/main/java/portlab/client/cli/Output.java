@@ -1,5 +1,10 @@
 package portlab.client.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import portlab.client.command.Progress;
@@ -24,6 +29,8 @@ public final class Output {
     private Form form = Form.TEXT;
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
+    private boolean silent;
+    private Failure untold;
 
     /** The forms of output. */
     public enum Form {
@@ -47,6 +54,9 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        if (silent) {
+            return;
+        }
         if (form.isJson()) {
             console.out(result.apply(json()));
         } else if (takesText()) {
@@ -56,7 +66,7 @@ public final class Output {
 
     /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
     void showSeries(Function<SeriesView, String> part) throws Failure {
-        if (form == Form.CSV) {
+        if (form == Form.CSV && !silent) {
             console.out(part.apply(new CsvView()));
         } else {
             show(part::apply);
@@ -69,7 +79,7 @@ public final class Output {
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
-        if (!quiet) {
+        if (!quiet && !silent) {
             console.err(result.apply(onErr()));
         }
     }
@@ -83,6 +93,10 @@ public final class Output {
 
     /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
+        if (silent) {
+            untold = untold == null ? failure : untold;
+            return failure.exit();
+        }
         try {
             String text = onErr().failure(command, target, failure, place());
             if (form.isJson()) {
@@ -99,7 +113,42 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return form.isJson() ? failure.exit() : tell(command, target, failure);
+        return form.isJson() && !silent ? failure.exit() : tell(command, target, failure);
+    }
+
+    /**
+     * What became of a command that printed nothing.
+     *
+     * @param failure the first that it reported
+     */
+    record Silenced(ExitCode exit, Optional<Failure> failure) {}
+
+    /** A command to run. */
+    interface Run {
+        ExitCode run() throws Failure;
+    }
+
+    /** Runs a command without printing what it reports. */
+    Silenced silently(Run command) {
+        untold = null;
+        silent = true;
+        try {
+            ExitCode exit = command.run();
+            return new Silenced(exit, Optional.ofNullable(untold));
+        } catch (Failure failure) {
+            return new Silenced(failure.exit(), Optional.of(failure));
+        } finally {
+            silent = false;
+        }
+    }
+
+    /** Writes a drawing or a report to a file, and replaces the file if it exists. */
+    static void write(String file, String text) throws Failure {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
+        }
     }
 
     /** Prints what was sent and received, with times. */
@@ -118,7 +167,7 @@ public final class Output {
 
     /** Whether prompts and notes are welcome beside the results. */
     boolean takesText() {
-        return form == Form.TEXT && !quiet;
+        return form == Form.TEXT && !quiet && !silent;
     }
 
     boolean isQuiet() {

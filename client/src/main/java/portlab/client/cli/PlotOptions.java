@@ -1,12 +1,7 @@
 package portlab.client.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
-import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.view.Chart;
 import portlab.client.view.SvgPlot;
@@ -32,15 +27,7 @@ final class PlotOptions {
             session.output().note(TextPlot.of(charts, console.glyphs(), console.columns()));
         }
         if (svg != null) {
-            write(SvgPlot.of(title, charts));
-        }
-    }
-
-    private void write(String text) throws Failure {
-        try {
-            Files.writeString(Path.of(svg), text);
-        } catch (IOException | InvalidPathException e) {
-            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + svg + ": " + e.getMessage(), "", e);
+            Output.write(svg, SvgPlot.of(title, charts));
         }
     }
 }

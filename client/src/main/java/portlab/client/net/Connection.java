@@ -40,7 +40,6 @@ final class Connection implements AutoCloseable {
     private long connected;
     private long lastWrite;
     private long lastRead;
-    /** The time spent reading so far, except for the first read, which is the wait for an answer. */
     private long laterReadNanos;
 
     private boolean answered;
@@ -221,6 +220,11 @@ final class Connection implements AutoCloseable {
         return new Timing(connectNanos(), firstByte - lastWrite, laterReadNanos, lastRead - connecting);
     }
 
+    /** When the connection was established, by {@link System#nanoTime}. */
+    long connectedNanoTime() {
+        return connected;
+    }
+
     /** When the last write started, by {@link System#nanoTime}. */
     long lastWrite() {
         return lastWrite;
@@ -229,6 +233,11 @@ final class Connection implements AutoCloseable {
     /** When the last read returned, by {@link System#nanoTime}. */
     long lastRead() {
         return lastRead;
+    }
+
+    /** The time spent reading so far, except for the first read, which is the wait for an answer. */
+    long laterReadNanos() {
+        return laterReadNanos;
     }
 
     Trace trace() {

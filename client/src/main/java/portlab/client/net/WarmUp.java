@@ -16,6 +16,8 @@ public final class WarmUp {
     private static final long MILLISECOND = 1_000_000L;
     private static final Timeouts LIMITS = new Timeouts(100 * MILLISECOND, MILLISECOND);
 
+    private static final Endpoint SELF = new Endpoint("localhost", 0);
+
     private static final String ANSWER = "HTTP/1.0 200 OK\r\n"
             + "Server: portlab\r\n"
             + "Content-Type: text/plain; charset=utf-8\r\n"
@@ -39,12 +41,15 @@ public final class WarmUp {
 
     static boolean run(Connection connection) {
         // As large as for a real exchange, because the JDK keeps a buffer of this size for the next one.
-        ByteBuffer buffer = ByteBuffer.allocate(HttpClient.BUFFER);
+        ByteBuffer buffer = HttpConnection.newBuffer();
+        HttpConnection http = new HttpConnection(connection, SELF, null, buffer);
+        HttpConnection.Prepared answer = new HttpConnection.Prepared(ANSWER, ANSWER, 1);
         int round = 0;
         try {
             connection.connect("");
             while (round < ROUNDS) {
-                HttpClient.exchange(connection, ANSWER, ANSWER, false, buffer.clear());
+                http.send(answer);
+                http.receive("GET");
                 round++;
             }
             // Nothing is left to read, so this waits for the time limit.

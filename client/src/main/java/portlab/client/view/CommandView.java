@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
@@ -15,6 +16,7 @@ import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Arrivals;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
@@ -49,22 +51,32 @@ public final class CommandView implements ResultView {
 
     private final Palette palette;
     private final Units units;
-    private final int bar;
     private final int columns;
+    private final int bar;
     private final FetchView fetches;
 
     /** @param columns the width that bars must fit */
     public CommandView(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
-        this.fetches = new FetchView(palette, units);
         this.columns = columns;
+        this.fetches = new FetchView(palette, units);
         this.bar = Math.max(MIN_BAR, Math.min(MAX_BAR, columns - BESIDE_BAR));
     }
 
     @Override
     public String of(String path, Fetched fetched) {
         return fetches.of(fetched);
+    }
+
+    @Override
+    public String of(String path, Compare.Result result) {
+        return new CompareView(palette, units, columns).of(result);
+    }
+
+    @Override
+    public String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped) {
+        return new CompareView(palette, units, columns).of(a, b, comparison) + (stopped ? "stopped\n" : "");
     }
 
     @Override

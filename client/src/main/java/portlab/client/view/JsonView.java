@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
@@ -18,6 +19,8 @@ import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Arrivals;
+import portlab.client.measure.Moments;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
@@ -332,6 +335,79 @@ public final class JsonView implements ResultView {
             lines.append(result.rttNanos() > 0 ? line.with("rtt_us", Units.micros(result.rttNanos())) : line);
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(String path, Compare.Result result) {
+        List<JsonLine> ways = new ArrayList<>();
+        for (Compare.Outcome outcome : result.outcomes()) {
+            List<JsonLine> objects = new ArrayList<>();
+            outcome.median().exchanges().forEach(each -> objects.add(object(each)));
+            ways.add(new JsonLine()
+                    .with("way", outcome.way().word())
+                    .with("connections", outcome.median().connections())
+                    .with("round_trips", outcome.median().roundTrips())
+                    .with("total_us", Units.micros(outcome.median().totalNanos()))
+                    .with("min_us", Units.micros(outcome.minNanos()))
+                    .with("max_us", Units.micros(outcome.maxNanos()))
+                    .with("textbook_round_trips", outcome.textbook().roundTrips())
+                    .with(
+                            "textbook_us",
+                            Units.micros(outcome.textbook().nanos(result.rttNanos(), result.transferNanos())))
+                    .with("objects", objects));
+        }
+        List<JsonLine> skipped = new ArrayList<>();
+        result.skipped()
+                .forEach(each -> skipped.add(
+                        new JsonLine().with("reference", each.reference()).with("reason", each.why())));
+        JsonLine line = line("compare", path, null)
+                .with("bytes", result.bytes())
+                .with("n", result.rounds())
+                .with("parallel", result.request().parallel())
+                .with("rtt_us", Units.micros(result.rttNanos()))
+                .with("receive_us", Units.micros(result.transferNanos()))
+                .with("server_us", Units.micros(result.serverNanos()))
+                .with("ways", ways);
+        return stopped(skipped.isEmpty() ? line : line.with("skipped", skipped), result.stopped())
+                .toString();
+    }
+
+    @Override
+    public String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped) {
+        JsonLine line = line("compare", a + " -- " + b, null)
+                .with("n", comparison.rounds())
+                .with("a", spread(comparison.a()))
+                .with("b", spread(comparison.b()))
+                .with("ratio", comparison.ratio())
+                .with("ratio_p25", comparison.lowRatio())
+                .with("ratio_p75", comparison.highRatio())
+                .with("slower", comparison.slower())
+                .with("clear", comparison.clear());
+        return stopped(line, stopped).toString();
+    }
+
+    private static JsonLine spread(PairedTimes.Spread spread) {
+        return new JsonLine()
+                .with("min_us", Units.micros(spread.minNanos()))
+                .with("p25_us", Units.micros(spread.lowNanos()))
+                .with("p50_us", Units.micros(spread.medianNanos()))
+                .with("p75_us", Units.micros(spread.highNanos()))
+                .with("max_us", Units.micros(spread.maxNanos()));
+    }
+
+    private static JsonLine object(Compare.Exchange exchange) {
+        Moments moments = exchange.moments();
+        return new JsonLine()
+                .with("path", exchange.url().resource().target())
+                .with("status", exchange.head().status())
+                .with("bytes", exchange.bytes())
+                .with("stage", exchange.stage())
+                .with("connection", exchange.connection())
+                .with("start_us", Units.micros(moments.connect()))
+                .with("connect_us", Units.micros(moments.connectNanos()))
+                .with("wait_us", Units.micros(moments.waitNanos()))
+                .with("receive_us", Units.micros(moments.receiveNanos()))
+                .with("end_us", Units.micros(moments.end()));
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
