@@ -174,7 +174,8 @@ class WireIT {
                     "fields",
                     "-e",
                     "tcp.flags.reset");
-            assertEquals(List.of("0", "0"), ends, what);
+            // The server does not see the end of a client that it has already left.
+            assertTrue(ends.equals(List.of("0")) || ends.equals(List.of("0", "0")), what + ends);
         }
         byte[][] sides = follow(capture, reset.port());
         assertArrayEquals(reset.said(), sides[0]);
@@ -253,6 +254,7 @@ class WireIT {
                     server.err().toString().contains("OutOfMemory"),
                     server.err().toString());
         }
+        Files.delete(capture);
     }
 
     private static long length(ServerProcess server, String request) throws IOException {
