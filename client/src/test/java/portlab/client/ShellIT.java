@@ -49,6 +49,8 @@ class ShellIT {
             window.type("serv", "Tab").await("services").type("C-c");
             window.type("bulk --ver", "Tab").await("bulk --verify").type("C-c");
             window.type("ping con", "Tab").await("ping connect").type("C-c");
+            window.type("ping u", "Tab").await("ping udp").type("C-c");
+            window.type("bulk --pi", "Tab").await("bulk --ping").type("C-c");
             window.retype("get he", "get hello.txt");
             window.type("Enter").await("saved   hello.txt");
         }

@@ -100,7 +100,8 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
-        return new PortPlan(options.port, options.enabled, options.moved);
+        return new PortPlan(
+                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
     }
 
     /** The address of a protocol's ports. */

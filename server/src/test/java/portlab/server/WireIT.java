@@ -143,7 +143,7 @@ class WireIT {
         assertTrue(view.contains("← GET /file.txt HTTP/1.0\\r\\n\n"), view);
         assertTrue(view.contains("* reused, request 2\n"), view);
         assertTrue(view.contains("The client was silent") || view.contains("The client ended its side"), view);
-        assertTrue(view.contains("← \\x1b[31m\\n\n"), view);
+        assertTrue(view.contains("← 0000  1b 5b 33 31 6d 0a "), view);
         assertTrue(view.contains("GET /none HTTP/1.0 "), view);
         assertFalse(view.contains("\033"), view);
 
@@ -174,7 +174,8 @@ class WireIT {
                     "fields",
                     "-e",
                     "tcp.flags.reset");
-            assertEquals(List.of("0", "0"), ends, what);
+            // The server does not see the end of a client that it has already left.
+            assertTrue(ends.equals(List.of("0")) || ends.equals(List.of("0", "0")), what + ends);
         }
         byte[][] sides = follow(capture, reset.port());
         assertArrayEquals(reset.said(), sides[0]);
@@ -253,6 +254,7 @@ class WireIT {
                     server.err().toString().contains("OutOfMemory"),
                     server.err().toString());
         }
+        Files.delete(capture);
     }
 
     private static long length(ServerProcess server, String request) throws IOException {

@@ -1,5 +1,9 @@
 package portlab.client.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,20 +13,38 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Startup;
 import portlab.client.view.CommandView;
+import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
+import portlab.client.view.SeriesView;
 
-/** Prints what commands report, in the chosen form: text for people, or JSON. */
+/** Prints what commands report, in the chosen form. */
 public final class Output {
     private static final Supplier<String> NOWHERE = () -> "";
 
     private final Console console;
     private Units units = Units.DECIMAL;
-    private boolean json;
+    private Form form = Form.TEXT;
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
     private boolean silent;
     private Failure untold;
+
+    /** The forms of output. */
+    public enum Form {
+        /** For people. */
+        TEXT,
+        /** A line of JSON for each result and failure. */
+        JSON,
+        /** The same, and a line for each interval of a measurement. */
+        JSON_STREAM,
+        /** A row for each interval of a measurement, and nothing else; failures are text. */
+        CSV;
+
+        boolean isJson() {
+            return this == JSON || this == JSON_STREAM;
+        }
+    }
 
     public Output(Console console) {
         this.console = console;
@@ -33,20 +55,33 @@ public final class Output {
         if (silent) {
             return;
         }
-        if (json) {
-            console.out(result.apply(new JsonView(Startup.micros())));
-        } else if (!quiet) {
+        if (form.isJson()) {
+            console.out(result.apply(json()));
+        } else if (takesText()) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
     }
 
     /** Prints a result that fits the width by itself, and has lines that must not be wrapped. */
     void draw(Function<ResultView, String> result) throws Failure {
-        if (json && !silent) {
-            console.out(result.apply(new JsonView()));
+        if (form != Form.TEXT) {
+            show(result);
         } else if (!quiet && !silent) {
             console.out(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
+    }
+
+    /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
+    void showSeries(Function<SeriesView, String> part) throws Failure {
+        if (form == Form.CSV && !silent) {
+            console.out(part.apply(new CsvView()));
+        } else {
+            show(part::apply);
+        }
+    }
+
+    private JsonView json() {
+        return new JsonView(Startup.micros(), form == Form.JSON_STREAM);
     }
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
@@ -71,7 +106,7 @@ public final class Output {
         }
         try {
             String text = onErr().failure(command, target, failure, place());
-            if (json) {
+            if (form.isJson()) {
                 console.out(text);
             } else {
                 console.err(text);
@@ -85,7 +120,7 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return json && !silent ? failure.exit() : tell(command, target, failure);
+        return form.isJson() && !silent ? failure.exit() : tell(command, target, failure);
     }
 
     /**
@@ -114,6 +149,15 @@ public final class Output {
         }
     }
 
+    /** Writes a drawing or a report to a file, and replaces the file if it exists. */
+    static void write(String file, String text) throws Failure {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
+        }
+    }
+
     /** A progress bar if standard error is a terminal on which nothing else appears. */
     Progress progress() {
         return takesText() && !console.isShared() && console.isWatched()
@@ -122,14 +166,12 @@ public final class Output {
     }
 
     private ResultView onErr() {
-        return json
-                ? new JsonView(Startup.micros())
-                : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+        return form.isJson() ? json() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
     }
 
     /** Whether prompts and notes are welcome beside the results. */
     boolean takesText() {
-        return !json && !quiet && !silent;
+        return form == Form.TEXT && !quiet && !silent;
     }
 
     boolean isQuiet() {
@@ -140,8 +182,8 @@ public final class Output {
         quiet = on;
     }
 
-    public void json(boolean on) {
-        json = on;
+    public void form(Form other) {
+        form = other;
     }
 
     Units units() {

@@ -56,7 +56,7 @@ final class ServicesCommand implements Action {
     private static ExitCode exit(List<Probe.Result> results, boolean withAdmin) {
         for (Probe.Result result : results) {
             boolean counts = withAdmin || result.service() != Protocol.ADMIN;
-            if (counts && !result.verdict().good()) {
+            if (counts && result.verdict().exit() != ExitCode.OK) {
                 return result.verdict().exit();
             }
         }

@@ -1,14 +1,12 @@
 package portlab.client.view;
 
 import java.util.List;
-import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
-import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
@@ -20,7 +18,7 @@ import portlab.client.net.TextClient;
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
  * {@link CommandView} is for people, {@link JsonView} for programs.
  */
-public interface ResultView {
+public interface ResultView extends SeriesView {
 
     /** A download. @param path as typed */
     String of(String path, Fetched fetched);
@@ -36,18 +34,6 @@ public interface ResultView {
 
     /** A folder's entries. */
     String of(Listing listing);
-
-    /** One round trip of a ping, as soon as it is measured. */
-    String of(Ping.Request request, Ping.Sample sample);
-
-    /** A whole ping. */
-    String of(Ping.Result result);
-
-    /** One second of a bulk transfer, as soon as it is over. */
-    String of(Bulk.Second second);
-
-    /** A whole bulk transfer. */
-    String of(Bulk.Result result, List<Bulk.Second> seconds);
 
     /** An echo. */
     String of(Endpoint endpoint, Echo.Result result);
