@@ -169,6 +169,29 @@ final class CompareCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        if (svg != null || har != null) {
+            return "it writes files";
+        }
+        int between = more.indexOf(BETWEEN);
+        if (between < 0) {
+            return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
+        }
+        List<String> words = new ArrayList<>(List.of(path));
+        words.addAll(more);
+        String first = risk(session, words.subList(0, between + 1));
+        return first.isEmpty() ? risk(session, words.subList(between + 2, words.size())) : first;
+    }
+
+    private static String risk(Session session, List<String> command) {
+        try {
+            return command.isEmpty() ? "" : Interpreter.action(command).risk(session);
+        } catch (Failure invalid) {
+            return "";
+        }
+    }
+
+    @Override
     public String target(Session session) {
         return path + (more.isEmpty() ? "" : " " + String.join(" ", more));
     }

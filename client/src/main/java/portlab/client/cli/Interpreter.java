@@ -1,6 +1,5 @@
 package portlab.client.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,24 +42,33 @@ public final class Interpreter {
             return ExitCode.OK;
         }
         session.dialogue().keep(typed);
-        if (typed.startsWith(ShellCommands.Local.NAME)) {
-            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
-            return run(ShellCommands.Local.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
-        }
-        return run(words.texts().get(0), words.texts().subList(1, words.list().size()), words.open());
-    }
-
-    private ExitCode run(String name, List<String> arguments, boolean open) {
+        String name = isLocal(typed) ? ShellCommands.Local.NAME : words.texts().get(0);
         try {
-            if (open) {
-                throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
-            }
-            List<String> words = new ArrayList<>(List.of(name));
-            words.addAll(arguments);
-            return run(name, action(words));
+            Action action = parse(typed);
+            return session.recorder()
+                    .filter(recorder -> action.isRecorded())
+                    .map(recorder -> recorder.record(session, typed, () -> run(name, action)))
+                    .orElseGet(() -> run(name, action));
         } catch (Failure failure) {
             return session.output().tell(name, session.target(), failure);
         }
+    }
+
+    /** Parses a line with a command. */
+    static Action parse(String typed) throws Failure {
+        if (isLocal(typed)) {
+            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
+            return action(rest.isEmpty() ? List.of(ShellCommands.Local.NAME) : List.of(ShellCommands.Local.NAME, rest));
+        }
+        Words words = Words.of(typed);
+        if (words.open()) {
+            throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
+        }
+        return action(words.texts());
+    }
+
+    private static boolean isLocal(String typed) {
+        return typed.startsWith(ShellCommands.Local.NAME);
     }
 
     /** Parses a command with its arguments. */
@@ -120,6 +128,8 @@ public final class Interpreter {
                 CalcCommand.class,
                 MessageCommand.class,
                 CompareCommand.class,
+                RecordCommand.class,
+                ReplayCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,
                 SetCommand.class,

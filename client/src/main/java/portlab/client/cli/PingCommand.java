@@ -60,6 +60,11 @@ final class PingCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return "";
+    }
+
+    @Override
     public String target(Session session) {
         return kind.word() + "://" + session.target(kind == Ping.Kind.ECHO ? Protocol.ECHO : Protocol.HTTP);
     }
