@@ -21,6 +21,11 @@ interface Action {
         return "it may change something here";
     }
 
+    /** Whether the session can discard what it would save in files. */
+    default boolean isDiscardable() {
+        return false;
+    }
+
     /** The endpoint or path that a failure's line of JSON names. */
     default String target(Session session) {
         return session.target();

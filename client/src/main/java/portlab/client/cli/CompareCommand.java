@@ -170,9 +170,6 @@ final class CompareCommand implements Action {
 
     @Override
     public String risk(Session session) {
-        if (svg != null || har != null) {
-            return "it writes files";
-        }
         int between = more.indexOf(BETWEEN);
         if (between < 0) {
             return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
@@ -185,7 +182,7 @@ final class CompareCommand implements Action {
 
     private static String risk(Session session, List<String> command) {
         try {
-            return command.isEmpty() ? "" : Interpreter.action(command).risk(session);
+            return command.isEmpty() ? "" : Interpreter.risk(command, session);
         } catch (Failure invalid) {
             return "";
         }

@@ -79,7 +79,11 @@ final class GetCommand implements Action {
         }
     }
 
-    /** Nothing is saved then. */
+    @Override
+    public boolean isDiscardable() {
+        return true;
+    }
+
     @Override
     public String risk(Session session) {
         if (resume || same) {

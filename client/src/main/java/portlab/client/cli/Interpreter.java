@@ -56,15 +56,29 @@ public final class Interpreter {
 
     /** Parses a line with a command. */
     static Action parse(String typed) throws Failure {
+        return action(words(typed));
+    }
+
+    /** The words of a line, of which the first is the command. */
+    static List<String> words(String typed) throws Failure {
         if (isLocal(typed)) {
             String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
-            return action(rest.isEmpty() ? List.of(ShellCommands.Local.NAME) : List.of(ShellCommands.Local.NAME, rest));
+            return rest.isEmpty() ? List.of(ShellCommands.Local.NAME) : List.of(ShellCommands.Local.NAME, rest);
         }
         Words words = Words.of(typed);
         if (words.open()) {
             throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
         }
-        return action(words.texts());
+        return words.texts();
+    }
+
+    /** Why {@code replay} must not run a command, see {@link Action#risk}; an option that names a file is a reason, too. */
+    static String risk(List<String> words, Session session) throws Failure {
+        ParseResult command = parsed(words);
+        Action action = action(command);
+        boolean file = command.matchedOptions().stream()
+                .anyMatch(option -> option.paramLabel().equals("FILE"));
+        return file && !action.isDiscardable() ? "it writes files" : action.risk(session);
     }
 
     private static boolean isLocal(String typed) {
@@ -73,6 +87,14 @@ public final class Interpreter {
 
     /** Parses a command with its arguments. */
     static Action action(List<String> words) throws Failure {
+        return action(parsed(words));
+    }
+
+    private static Action action(ParseResult command) {
+        return (Action) command.commandSpec().userObject();
+    }
+
+    private static ParseResult parsed(List<String> words) throws Failure {
         CommandLine grammar = grammar();
         if (words.contains(END_OF_OPTIONS)) {
             CompareCommand.takeCommands(grammar.getSubcommands().get(CompareCommand.NAME));
@@ -81,8 +103,7 @@ public final class Interpreter {
             throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
         try {
-            ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
-            return (Action) parsed.subcommand().commandSpec().userObject();
+            return grammar.parseArgs(words.toArray(new String[0])).subcommand();
         } catch (ParameterException e) {
             String command = e.getCommandLine().getCommandName();
             throw UsageErrors.of(e, command.isEmpty() ? "help" : "help " + command);

@@ -3,6 +3,7 @@ package portlab.client.cli;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,10 @@ final class RecordCommand implements Action {
     private boolean replace;
 
     /** Completes the word that is not a file. */
-    static final class Off extends java.util.ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        Off() {
-            super(List.of(OFF));
+    static final class Off implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(OFF).iterator();
         }
     }
 
@@ -57,12 +57,13 @@ final class RecordCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Optional<Recorder> running = session.recorder();
         if (file == null || file.equals(OFF)) {
-            String state = running.map(RecordCommand::state).orElse("not recording");
             boolean ends = file != null && running.isPresent();
             if (ends) {
                 session.recorder(Optional.empty());
             }
-            session.output().show(view -> view.done("record", session.target(), ends ? "recorded " + state : state));
+            String state = running.map(RecordCommand::state).orElse("not recording");
+            String text = ends ? "ended " + state : state;
+            session.output().show(view -> view.done("record", session.target(), text));
             return ExitCode.OK;
         }
         if (running.isPresent()) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,7 +61,7 @@ final class Recorder {
 
     /** Never writes through a link that is in the way. */
     private void create(Path path, String text) throws IOException {
-        if (replace) {
+        if (replace && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(path);
         }
         Files.writeString(path, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

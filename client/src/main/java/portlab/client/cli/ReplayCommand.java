@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import picocli.CommandLine.Command;
@@ -41,33 +43,35 @@ final class ReplayCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Report report = ReportParser.parse(file, lines());
         Session inner = session.inner(!all);
-        int[] states = new int[State.values().length];
+        Map<State, Integer> states = new EnumMap<>(State.class);
         boolean elsewhere = false;
-        for (int i = 0; i < report.commands().size() && !session.network().stopped(); i++) {
-            Report.Command command = report.commands().get(i);
+        int number = 0;
+        for (Report.Command command : report.commands()) {
+            number++;
             Optional<Action> action = parsed(command.line());
-            if (action.orElse(null) instanceof ConnectCommand) {
-                elsewhere = !all && !action.get().risk(inner).isEmpty();
-            }
-            String why = elsewhere && !(action.orElse(null) instanceof ConnectCommand)
-                    ? "it ran on another server"
-                    : whyNot(command, action, inner);
-            Step step = why.isEmpty() ? step(i + 1, command, inner) : Step.skipped(i + 1, command.line(), why);
+            boolean switches = action.orElse(null) instanceof ConnectCommand;
+            String why = elsewhere && !switches ? "it ran on another server" : whyNot(command, action, inner);
+            elsewhere = switches ? !why.isEmpty() : elsewhere;
+            Step step = why.isEmpty() ? step(number, command, inner) : Step.skipped(number, command.line(), why);
             if (session.network().stopped()) {
                 break;
             }
-            states[step.state().ordinal()]++;
+            states.merge(step.state(), 1, Integer::sum);
             session.output().show(view -> view.of(step));
         }
+        return end(session, report, states);
+    }
+
+    private ExitCode end(Session session, Report report, Map<State, Integer> states) throws Failure {
         Summary summary = new Summary(
                 file,
                 report.started(),
                 report.server(),
                 session.target(),
-                states[State.SAME.ordinal()],
-                states[State.CHANGED.ordinal()],
-                states[State.SKIPPED.ordinal()],
-                states[State.UNKNOWN.ordinal()],
+                states.getOrDefault(State.SAME, 0),
+                states.getOrDefault(State.CHANGED, 0),
+                states.getOrDefault(State.SKIPPED, 0),
+                states.getOrDefault(State.UNKNOWN, 0),
                 session.network().stopped());
         session.output().show(view -> view.of(summary));
         return summary.stopped() ? ExitCode.INTERRUPTED : summary.changed() > 0 ? ExitCode.REFUSED : ExitCode.OK;
@@ -94,7 +98,7 @@ final class ReplayCommand implements Action {
     }
 
     /** Why a command is not run; empty if it is. */
-    private String whyNot(Report.Command command, Optional<Action> action, Session inner) {
+    private String whyNot(Report.Command command, Optional<Action> action, Session inner) throws Failure {
         if (action.isEmpty()) {
             return "not a command";
         }
@@ -102,12 +106,12 @@ final class ReplayCommand implements Action {
             return "its password was not recorded";
         }
         if (!action.get().isRecorded() || action.get() instanceof ReplayCommand) {
-            return "record does not keep it";
+            return "it is about the shell itself";
         }
-        if (action.get() instanceof ShellCommands.Source) {
-            return action.get().risk(inner);
-        }
-        return all ? "" : action.get().risk(inner);
+        boolean script = action.get() instanceof ShellCommands.Source;
+        return all && !script
+                ? ""
+                : Interpreter.risk(Interpreter.words(command.line().strip()), inner);
     }
 
     private Step step(int number, Report.Command command, Session inner) throws Failure {

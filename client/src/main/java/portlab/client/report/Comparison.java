@@ -99,14 +99,17 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
         return all;
     }
 
-    /** The results by their targets if both runs had the same ones, once each, else by number; no name if there is one. */
+    /**
+     * The results by what they are about if that was the same in both runs, once each, since they may come in another order; else
+     * by number. No name if there is only one.
+     */
     private static Map<String, JsonObject> named(Outcome outcome, Outcome other) {
-        Map<String, JsonObject> byTarget = byTarget(outcome);
-        boolean same = byTarget.size() == outcome.results().size()
-                && byTarget.keySet().equals(byTarget(other).keySet())
-                && other.results().size() == byTarget.size();
-        if (same && byTarget.size() > 1) {
-            return byTarget;
+        Map<String, JsonObject> bySubject = bySubject(outcome);
+        boolean same = bySubject.size() == outcome.results().size()
+                && bySubject.keySet().equals(bySubject(other).keySet())
+                && other.results().size() == bySubject.size();
+        if (same && bySubject.size() > 1) {
+            return bySubject;
         }
         Map<String, JsonObject> all = new TreeMap<>();
         boolean one = Math.max(outcome.results().size(), other.results().size()) == 1;
@@ -116,13 +119,16 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
         return all;
     }
 
-    private static Map<String, JsonObject> byTarget(Outcome outcome) {
+    private static Map<String, JsonObject> bySubject(Outcome outcome) {
         Map<String, JsonObject> all = new TreeMap<>();
-        for (JsonObject result : outcome.results()) {
-            JsonElement target = result.get("target");
-            all.put(target == null ? "" : target.getAsString(), result);
-        }
+        outcome.results().forEach(result -> all.put(subject(result), result));
         return all;
+    }
+
+    /** Its target, but of calc the number, since chance picks the replica. */
+    private static String subject(JsonObject result) {
+        JsonElement subject = result.has("number") ? result.get("number") : result.get("target");
+        return subject == null ? "" : subject.getAsString();
     }
 
     /** Decides whether chance explains a change, from the values behind a figure or from their spread. */

@@ -41,7 +41,8 @@ record Facts(Map<String, String> outputs, Map<String, Double> figures) {
     private void add(String prefix, JsonObject object) {
         for (Map.Entry<String, JsonElement> field : object.entrySet()) {
             String name = field.getKey();
-            if (prefix.isEmpty() && PLACES.contains(name) || DETAILS.contains(name)) {
+            boolean twice = name.equals("wait_us") && object.has("rtt_us");
+            if (prefix.isEmpty() && PLACES.contains(name) || DETAILS.contains(name) || twice) {
                 continue;
             }
             if (isMeasured(name, object) && isNumber(field.getValue())) {

@@ -9,6 +9,9 @@ final class FigureText {
     private static final String RATE = "mbit_per_s";
     private static final String PERCENT = "_percent";
 
+    private static final double BYTES = 1e6 / 8;
+    private static final long SECOND = 1_000_000_000L;
+
     private final Units units;
 
     FigureText(Units units) {
@@ -28,7 +31,7 @@ final class FigureText {
             return value < 0 ? "−" + Units.timeOfMicros(Math.round(-value)) : Units.timeOfMicros(Math.round(value));
         }
         if (field.endsWith(RATE)) {
-            return String.format(Locale.ROOT, "%.1f Mbit/s", value);
+            return Units.bits(Math.round(value * BYTES), SECOND);
         }
         if (field.endsWith(PERCENT)) {
             return String.format(Locale.ROOT, "%.1f %%", value);

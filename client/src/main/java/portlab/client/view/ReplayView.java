@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.util.List;
 import java.util.Locale;
 import portlab.client.measure.Units;
 import portlab.client.report.Comparison;
@@ -60,7 +61,9 @@ final class ReplayView {
 
     private void figures(Comparison comparison, StringBuilder text) {
         Table table = new Table("lrrrl");
-        for (FigureChange figure : comparison.figures()) {
+        List<FigureChange> shown =
+                comparison.figures().stream().filter(ReplayView::isShown).toList();
+        for (FigureChange figure : shown) {
             table.row(
                     INDENT + SafeText.of(FigureText.name(figure.name())),
                     figures.value(figure.name(), figure.before()),
@@ -68,9 +71,15 @@ final class ReplayView {
                     figure.percent().map(FigureText::change).orElse(""),
                     note(figure));
         }
-        if (!comparison.figures().isEmpty()) {
+        if (!shown.isEmpty()) {
             text.append(table);
         }
+    }
+
+    /** Equal times are worth a line, equal counts and times of zero are not. */
+    private static boolean isShown(FigureChange figure) {
+        boolean count = !figure.name().endsWith("_us") && !figure.name().endsWith("_per_s");
+        return figure.before() != figure.now() || !count && figure.now() != 0;
     }
 
     private String note(FigureChange figure) {

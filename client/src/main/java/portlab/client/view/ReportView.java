@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import portlab.client.exit.ExitCode;
 import portlab.client.measure.Units;
@@ -24,7 +25,10 @@ import portlab.common.SafeText;
  */
 public final class ReportView {
     private static final int LEAST_FENCE = 3;
-    private static final String HARMLESS = " .,:()-";
+    private static final String HARMLESS = " .,:()-/";
+
+    /** GitHub makes links of them wherever they are. */
+    private static final Pattern LINK = Pattern.compile("(?i)(:)//|www(\\.)");
 
     private final FigureText figures;
 
@@ -68,7 +72,7 @@ public final class ReportView {
     private static String end(Outcome outcome) {
         String meaning = "";
         for (ExitCode code : ExitCode.values()) {
-            meaning = code.number() == outcome.exit() ? " (" + code.meaning() + ")" : meaning;
+            meaning = code.number() == outcome.exit() ? ", " + code.meaning() + "," : meaning;
         }
         return "Exit code " + outcome.exit() + meaning + " after " + Units.time(outcome.nanos()) + ".";
     }
@@ -109,7 +113,8 @@ public final class ReportView {
                 cell.append("&#").append(c).append(';');
             }
         });
-        return cell.toString();
+        return LINK.matcher(cell)
+                .replaceAll(found -> found.group(1) == null ? found.group().replace(".", "&#46;") : "&#58;//");
     }
 
     private static String row(List<String> cells) {
@@ -120,15 +125,19 @@ public final class ReportView {
 
     /** The results that sum up a series, by name; the name is empty if there is only one. */
     private static Map<String, JsonObject> series(Outcome outcome) {
-        List<JsonObject> all = outcome.results().stream()
-                .filter(result -> result.has("p50_us") || result.has("mbit_per_s"))
-                .toList();
+        List<JsonObject> all =
+                outcome.results().stream().filter(ReportView::isSeries).toList();
         Map<String, JsonObject> named = new LinkedHashMap<>();
         for (JsonObject result : all) {
             JsonElement target = result.get("target");
             named.put(all.size() == 1 || target == null ? "" : target.getAsString(), result);
         }
         return named;
+    }
+
+    private static boolean isSeries(JsonObject result) {
+        boolean several = isFigure(result.get("n")) && result.get("n").getAsLong() > 1;
+        return several && result.has("p50_us") || result.has("mbit_per_s");
     }
 
     /** The figures, a row for each result. */
@@ -144,7 +153,8 @@ public final class ReportView {
         List<String> head = new ArrayList<>(series.containsKey("") ? List.of() : List.of(""));
         names.forEach(name -> head.add(FigureText.name(name)));
         StringBuilder text = new StringBuilder(row(head));
-        text.append("|").append(" ---: |".repeat(head.size())).append('\n');
+        text.append(head.size() > names.size() ? "| --- |" : "|").append(" ---: |".repeat(names.size()));
+        text.append('\n');
         series.forEach((target, result) -> {
             List<String> cells = new ArrayList<>(target.isEmpty() ? List.of() : List.of(target));
             names.forEach(name -> cells.add(
@@ -163,7 +173,7 @@ public final class ReportView {
     /** The plot of a command that measured a series, as SVG. */
     public Optional<String> plot(String line, Outcome outcome) {
         Map<String, JsonObject> series = series(outcome);
-        if (!outcome.samples().isEmpty()) {
+        if (outcome.samples().size() > 1) {
             return Optional.of(SvgPlot.of(line, List.of(roundTrips(outcome.samples()))));
         }
         List<Chart> rates = new ArrayList<>();
@@ -172,7 +182,8 @@ public final class ReportView {
             return Optional.of(SvgPlot.of(line, rates));
         }
         List<SvgBars.Group> groups = new ArrayList<>();
-        series.forEach((target, result) -> groups.add(new SvgBars.Group(target, percentiles(result))));
+        series.forEach((target, result) ->
+                groups.add(new SvgBars.Group(titled("round-trip time", target), percentiles(result))));
         groups.removeIf(group -> group.bars().isEmpty());
         return groups.isEmpty() ? Optional.empty() : Optional.of(SvgBars.of(line, groups));
     }
@@ -209,8 +220,12 @@ public final class ReportView {
         List<Chart.Span> spans = IntStream.range(0, rates.length)
                 .mapToObj(i -> new Chart.Span(i, i + 1, rates[i]))
                 .toList();
-        String title = target.isEmpty() ? "throughput" : "throughput, " + target;
+        String title = titled("throughput", target);
         return Optional.of(new Chart(title, value -> figures.value("mbit_per_s", value), false, spans, List.of()));
+    }
+
+    private static String titled(String what, String target) {
+        return target.isEmpty() ? what : what + ", " + target;
     }
 
     private List<SvgBars.Bar> percentiles(JsonObject result) {
