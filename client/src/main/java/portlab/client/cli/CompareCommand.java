@@ -184,7 +184,7 @@ final class CompareCommand implements Action {
         try {
             return command.isEmpty() ? "" : Interpreter.risk(command, session);
         } catch (Failure invalid) {
-            return "";
+            return "it does not name two commands";
         }
     }
 

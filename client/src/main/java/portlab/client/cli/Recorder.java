@@ -82,7 +82,7 @@ final class Recorder {
      * @param line as typed
      */
     ExitCode record(Session session, String line, Supplier<ExitCode> command) {
-        Secrets secrets = secrets(session);
+        Secrets secrets = secrets(session).in(line);
         String shown = secrets.apply(line);
         int number = ++commands;
         boolean begun = tried(session, () -> append(ReportView.command(number, shown)));

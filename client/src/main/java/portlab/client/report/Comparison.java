@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import portlab.client.measure.PermutationTest;
+import portlab.client.measure.Permutations;
 import portlab.client.report.Report.Outcome;
 import portlab.client.report.Report.Sample;
 
@@ -139,9 +139,9 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
             boolean rate = figure.equals("mbit_per_s");
             double[] a = rate ? rates(before) : times(first);
             double[] b = rate ? rates(now) : times(second);
-            boolean enough = Math.min(a.length, b.length) >= PermutationTest.LEAST;
+            boolean enough = Math.min(a.length, b.length) >= Permutations.LEAST;
             if (statistic.isPresent() && enough) {
-                return new PermutationTest(a, b).differs(statistic.get()) ? Noise.BEYOND : Noise.WITHIN;
+                return new Permutations(a, b).differs(statistic.get()) ? Noise.BEYOND : Noise.WITHIN;
             }
             return figure.equals("avg_us") ? byDeviation() : Noise.UNKNOWN;
         }
@@ -149,13 +149,13 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
         private static Optional<ToDoubleFunction<double[]>> statistic(String figure) {
             return Optional.ofNullable(
                     switch (figure) {
-                        case "avg_us", "mbit_per_s" -> PermutationTest::mean;
-                        case "mdev_us" -> PermutationTest::deviation;
+                        case "avg_us", "mbit_per_s" -> Permutations::mean;
+                        case "mdev_us" -> Permutations::deviation;
                         case "min_us" -> sorted -> sorted[0];
                         case "max_us" -> sorted -> sorted[sorted.length - 1];
-                        case "p50_us" -> sorted -> PermutationTest.percentile(sorted, 50);
-                        case "p90_us" -> sorted -> PermutationTest.percentile(sorted, 90);
-                        case "p99_us" -> sorted -> PermutationTest.percentile(sorted, 99);
+                        case "p50_us" -> sorted -> Permutations.percentile(sorted, 50);
+                        case "p90_us" -> sorted -> Permutations.percentile(sorted, 90);
+                        case "p99_us" -> sorted -> Permutations.percentile(sorted, 99);
                         default -> null;
                     });
         }
@@ -179,7 +179,7 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
 
         /** Whether two means are within two standard errors of their difference. */
         private Noise byDeviation() {
-            if (count(before) < PermutationTest.LEAST || count(now) < PermutationTest.LEAST) {
+            if (count(before) < Permutations.LEAST || count(now) < Permutations.LEAST) {
                 return Noise.UNKNOWN;
             }
             double variance = variance(before) + variance(now);

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param figures what was measured, by the fields' names in JSON
  */
 record Facts(Map<String, String> outputs, Map<String, Double> figures) {
-    private static final Set<String> PLACES = Set.of("target", "address", "at", "saved", "path", "other_source");
+    private static final Set<String> PLACES =
+            Set.of("target", "address", "at", "exit", "saved", "path", "other_source");
     private static final Set<String> LOSSES = Set.of("lost", "late", "duplicates", "reordered", "strays", "picks");
 
     private static final List<String> KEYS = List.of("name", "way", "phase");

@@ -30,10 +30,10 @@ public final class ReportParser {
      *
      * @param name of the file, for failures
      */
-    public static Report parse(String name, Iterable<String> lines) throws Failure {
+    public static Report parse(String name, List<String> lines) throws Failure {
         ReportParser parser = new ReportParser(name);
         for (String line : lines) {
-            parser.line(line);
+            parser.line(line, lines.size());
         }
         if (parser.report == null) {
             throw new Failure(ExitCode.USAGE, name + " is not a report", "record FILE.md writes one; see help record");
@@ -49,7 +49,7 @@ public final class ReportParser {
         }
     }
 
-    private void line(String line) throws Failure {
+    private void line(String line, int last) throws Failure {
         number++;
         int ticks = ticks(line);
         if (fence > 0) {
@@ -57,7 +57,11 @@ public final class ReportParser {
         } else if (ticks >= LEAST_FENCE) {
             fence = ticks;
         } else if (Marker.is(line)) {
-            take(Marker.parse(line).orElseThrow(() -> damaged(null)));
+            Optional<Marker> marker = Marker.parse(line);
+            // A full disk or a crash may leave half a line at the end.
+            if (marker.isPresent() || number < last) {
+                take(marker.orElseThrow(() -> damaged(null)));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * a statistic then differs as much. It assumes nothing about how the values are distributed, but that they do not depend on
  * each other. Pure: the same series give the same answer.
  */
-public final class PermutationTest {
+public final class Permutations {
     /** Fewer values say nothing. */
     public static final int LEAST = 5;
 
@@ -22,7 +22,7 @@ public final class PermutationTest {
     private final double[] b;
 
     /** @param a values in any order, at least {@link #LEAST}, as in {@code b} */
-    public PermutationTest(double[] a, double[] b) {
+    public Permutations(double[] a, double[] b) {
         this.a = sorted(a.clone());
         this.b = sorted(b.clone());
         this.first = a.length;
