@@ -366,6 +366,46 @@ def download(lab):
         return table
 
 
+PHASES = {"connect µs": "connect", "RTT µs": "RTT|rtt", "total µs": "total"}
+MICROS = {"µs": 1, "ms": 1e3, "s": 1e6, "": 1}
+
+
+def phases(command):
+    """The times that one fetch prints about itself."""
+    text = loads.run(command, 60)
+    found = {name: re.search(rf"(?:{word}) ([\d.]+) ?(µs|ms|s|)\b", text) for name, word in PHASES.items()}
+    return {name: float(match[1]) * MICROS[match[2]] for name, match in found.items()}
+
+
+def fetch_times(lab):
+    """What our client prints about one fetch, next to a bare C program; a new process each time."""
+    lab.need("cc")
+    reference = lab.folder / "fetch"
+    loads.run(["cc", "-O2", "-o", reference, loads.HERE / "fetch.c"], 60)
+    with lab.running({PORTLAB: lab.portlab()} | lab.present("nginx")) as servers:
+        commands = {}
+        for name, server in servers.items():
+            loads.wrk(server, "/1k.html", 3 * lab.seconds, close=True)
+            fetch = ["127.0.0.1", server.port, "1k.html"]
+            commands[f"C from {name}"] = [reference, *fetch]
+            for version, home in lab.jdks.items():
+                java = home / "bin/java"
+                commands[f"client on {version} from {name}"] = [java, "-jar", lab.client, *fetch, "-o", "/dev/null"]
+        for command in commands.values():
+            phases(command)
+        return Table.in_turn(5 * lab.rounds, commands, phases)
+
+
+def times_goals():
+    """Every phase, on both JDKs, from both servers."""
+    return [
+        Goal(phase, f"C from {server}", "≤", 1.3, f"client on {version} from {server}")
+        for server in ("nginx", PORTLAB)
+        for version in (17, 25)
+        for phase in PHASES
+    ]
+
+
 HELLO = 'public class Hello { public static void main(String[] a) { System.out.println("hello"); } }'
 
 
@@ -378,11 +418,14 @@ def one_shot(lab):
     loads.run([f"{bin}/jar", "--create", "--file", hello, "--main-class", "Hello", "-C", lab.folder, "Hello.class"], 60)
     with lab.running({PORTLAB: lab.portlab()}) as servers:
         server = servers[PORTLAB]
-        commands = {
-            "client": [lab.java, "-jar", lab.client, "127.0.0.1", server.port, "1k.html", "-q", "-o", "/dev/null"],
-            "hello world": [lab.java, "-jar", hello],
-            "curl": ["curl", "-s", "-o", "/dev/null", server.url("/1k.html")],
-        }
+        fetch = ["127.0.0.1", server.port, "1k.html", "-q", "-o", "/dev/null"]
+        commands = {"curl": ["curl", "-s", "-o", "/dev/null", server.url("/1k.html")]}
+        for version, home in lab.jdks.items():
+            java = home / "bin/java"
+            launcher = ["env", f"JAVA_HOME={home}", f"XDG_CACHE_HOME={lab.folder}", loads.HERE.parent / "bin/portlab"]
+            commands[f"hello world on {version}"] = [java, "-jar", hello]
+            commands[f"client on {version}"] = [java, "-jar", lab.client, *fetch]
+            commands[f"launcher on {version}"] = [*launcher, *fetch]
         if not loads.missing("http"):
             commands["httpie"] = ["http", "--ignore-stdin", "--body", server.url("/1k.html")]
         for command in commands.values():
@@ -494,8 +537,18 @@ ALL = [
     ),
     Benchmark(
         "one-shot",
-        "wall time of one fetch of 1 KiB, plain java -jar",
+        "wall time of one fetch of 1 KiB: java -jar, and the launcher with its archive of classes",
         one_shot,
-        [Goal("ms", "hello world", "≤", 1.8, "client")],
+        [
+            Goal("ms", f"hello world on {version}", "≤", 1.8, f"{way} on {version}")
+            for version in (17, 25)
+            for way in ("client", "launcher")
+        ],
+    ),
+    Benchmark(
+        "fetch-times",
+        "what one fetch of 1 KiB prints about itself, in a new process each time, next to a bare C program",
+        fetch_times,
+        times_goals(),
     ),
 ]

@@ -135,7 +135,8 @@ class LabIT {
                         outcome.out().lines().findFirst().orElseThrow())
                 .getAsJsonObject();
         assertTrue(first.keySet()
-                .containsAll(Set.of("bytes", "rtt_us", "connect_us", "wait_us", "receive_us", "total_us")));
+                .containsAll(
+                        Set.of("bytes", "rtt_us", "connect_us", "wait_us", "receive_us", "total_us", "startup_us")));
     }
 
     @Test

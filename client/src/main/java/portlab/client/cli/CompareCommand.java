@@ -32,6 +32,9 @@ final class CompareCommand implements Action {
     private static final int PAGE_ROUNDS = 5;
     private static final int COMMAND_ROUNDS = 10;
 
+    /** Every exchange of every round is kept until the median is known. */
+    private static final int MOST_PAGE_ROUNDS = 100;
+
     @Parameters(index = "0", paramLabel = "PATH", description = "path or URL of a page")
     private String path;
 
@@ -70,6 +73,7 @@ final class CompareCommand implements Action {
     static void takeCommands(CommandLine compare) {
         compare.setStopAtPositional(true);
         compare.setEndOfOptionsDelimiter("\0");
+        compare.setUnmatchedOptionsArePositionalParams(true);
     }
 
     @Override
@@ -90,6 +94,12 @@ final class CompareCommand implements Action {
     }
 
     private ExitCode page(Session session) throws Failure {
+        if (rounds > MOST_PAGE_ROUNDS) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "invalid --rounds '" + rounds + "'",
+                    "expected up to " + MOST_PAGE_ROUNDS + " for a page");
+        }
         Compare.Request request = new Compare.Request(session.url(path), parallel, rounds == 0 ? PAGE_ROUNDS : rounds);
         Compare.Result result = Compare.run(session.network(), request);
         session.measured(result.rttNanos());

@@ -7,6 +7,7 @@ import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
+import portlab.client.net.Startup;
 import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.JsonView;
@@ -37,7 +38,7 @@ public final class Output {
             return;
         }
         if (json) {
-            console.out(result.apply(new JsonView()));
+            console.out(result.apply(new JsonView(Startup.micros())));
         } else if (!quiet) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
@@ -132,7 +133,7 @@ public final class Output {
 
     /** Prints what was sent and received, with times. */
     void trace(Trace trace) throws Failure {
-        String text = WireLog.of(trace);
+        String text = WireLog.of(trace, Startup.micros());
         transcript.ifPresent(each -> each.text(text));
         if (!silent) {
             console.err(text);
@@ -145,7 +146,9 @@ public final class Output {
     }
 
     private ResultView onErr() {
-        return json ? new JsonView() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+        return json
+                ? new JsonView(Startup.micros())
+                : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
     }
 
     /** Whether prompts and notes are welcome beside the results. */

@@ -2,14 +2,17 @@ package portlab.client.command;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Moments;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
@@ -38,7 +41,6 @@ public final class Compare {
      * @param connection its number in this run, from 1
      * @param opened whether it was opened for this request
      * @param request the head as sent, without passwords
-     * @param bytes of the body
      * @param queued when the reference was known
      * @param moments in ns since the run's start, as is {@code queued}
      */
@@ -49,11 +51,19 @@ public final class Compare {
             int connection,
             boolean opened,
             String request,
-            ResponseHead head,
-            String address,
-            long bytes,
+            HttpResponse.Reply reply,
             long queued,
-            Moments moments) {}
+            Moments moments) {
+
+        public ResponseHead head() {
+            return reply.head();
+        }
+
+        /** The bytes of the body. */
+        public long bytes() {
+            return reply.bytes();
+        }
+    }
 
     /**
      * The page with everything, once.
@@ -210,13 +220,13 @@ public final class Compare {
         return request.rounds();
     }
 
-    private static java.util.stream.Stream<Moments> moments(List<Run> runs) {
+    private static Stream<Moments> moments(List<Run> runs) {
         return runs.stream().flatMap(run -> run.exchanges().stream()).map(Exchange::moments);
     }
 
     private static Outcome outcome(Way way, Textbook textbook, List<Run> runs) {
         List<Run> sorted = new ArrayList<>(runs);
-        sorted.sort(java.util.Comparator.comparingLong(Run::totalNanos));
+        sorted.sort(Comparator.comparingLong(Run::totalNanos));
         return new Outcome(
                 way,
                 textbook,

@@ -47,6 +47,10 @@ final class PageFetch implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final ThreadPoolExecutor workers;
     private final AtomicInteger connections = new AtomicInteger();
+    /** When the page's connection began, by {@link System#nanoTime}. */
+    private long start;
+
+    /** When the present stage began, by {@link System#nanoTime}. */
     private long queued;
 
     private PageFetch(Network network, Way way, int parallel) {
@@ -79,24 +83,7 @@ final class PageFetch implements AutoCloseable {
             all.addAll(stage(new Stage(i, stages.get(i))));
             queued = System.nanoTime();
         }
-        long start = all.get(0).moments().connect();
-        return new Compare.Run(
-                way, millis, all.stream().map(each -> since(each, start)).toList());
-    }
-
-    private static Exchange since(Exchange e, long start) {
-        return new Exchange(
-                e.url(),
-                e.stage(),
-                e.lane(),
-                e.connection(),
-                e.opened(),
-                e.request(),
-                e.head(),
-                e.address(),
-                e.bytes(),
-                Math.max(0, e.queued() - start),
-                e.moments().since(start));
+        return new Compare.Run(way, millis, all);
     }
 
     private List<Exchange> stage(Stage stage) throws Failure {
@@ -105,7 +92,7 @@ final class PageFetch implements AutoCloseable {
         } else if (way.isParallel() && stage.number > 0) {
             inParallel(stage);
         } else {
-            lanes.get(0).work(stage, stage.next.getAndIncrement());
+            lanes.get(0).work(stage, 0);
         }
         return stage.exchanges();
     }
@@ -116,10 +103,11 @@ final class PageFetch implements AutoCloseable {
      */
     private void inParallel(Stage stage) throws Failure {
         List<Future<?>> all = new ArrayList<>();
-        for (Lane lane : lanes.subList(0, Math.min(lanes.size(), stage.urls.size()))) {
-            int first = stage.next.getAndIncrement();
+        int used = Math.min(lanes.size(), stage.urls.size());
+        stage.next.set(used);
+        for (Lane lane : lanes.subList(0, used)) {
             all.add(workers.submit(() -> {
-                lane.work(stage, first);
+                lane.work(stage, lane.number);
                 return null;
             }));
         }
@@ -166,7 +154,7 @@ final class PageFetch implements AutoCloseable {
     private static final class Stage {
         private final int number;
         private final List<Url> urls;
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger next = new AtomicInteger(1);
         private final List<Numbered> done = new ArrayList<>();
 
         private record Numbered(int number, Exchange exchange) {}
@@ -201,6 +189,7 @@ final class PageFetch implements AutoCloseable {
             this.http = way.keepsConnections() ? network.http11(pool) : network.http10();
         }
 
+        /** Fetches an object, and then one after the other that nobody else has taken. */
         void work(Stage stage, int first) throws Failure {
             for (int i = first; i < stage.urls.size(); i = stage.next.getAndIncrement()) {
                 Url url = stage.urls.get(i);
@@ -226,22 +215,23 @@ final class PageFetch implements AutoCloseable {
         }
 
         private Exchange exchange(Stage stage, Url url, HttpResponse response) throws Failure {
-            long bytes = discard(response);
+            discard(response);
             Moments moments = response.moments();
+            start = stage.number == 0 ? moments.connect() : start;
             boolean opened = !response.reusesConnection();
             connection = opened ? connections.incrementAndGet() : connection;
+            String request =
+                    http.shown(url.endpoint(), HttpRequest.get(url.resource().target()));
             return new Exchange(
                     url,
                     stage.number,
                     number,
                     connection,
                     opened,
-                    http.shown(url.endpoint(), HttpRequest.get(url.resource().target())),
-                    response.head(),
-                    response.reply().address(),
-                    bytes,
-                    queued,
-                    moments);
+                    request,
+                    response.reply(),
+                    Math.max(0, queued - start),
+                    moments.since(start));
         }
 
         void close() {

@@ -1,9 +1,11 @@
 package portlab.client.net;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.Failure;
+import portlab.client.net.HttpConnection.Prepared;
 
 /**
  * Sends HTTP requests, each in one write: in HTTP/1.0 (RFC 1945, with fields of RFC 9110) on a new connection each, or in
@@ -73,18 +75,20 @@ public final class HttpClient {
      * @return the response with its body unread; the caller closes it
      */
     public HttpResponse send(Endpoint endpoint, HttpRequest request) throws Failure {
+        // Before connecting, because the total includes the time until the request is sent.
+        Prepared prepared = prepare(endpoint, List.of(request));
         HttpConnection kept = pool == null ? null : pool.take(endpoint);
         if (kept == null) {
-            return exchange(open(endpoint), request);
+            return exchange(open(endpoint), prepared, request.method());
         }
         try {
-            return exchange(kept, request);
+            return exchange(kept, prepared, request.method());
         } catch (Failure e) {
             if (!kept.lost(e)) {
                 throw e;
             }
             kept.connection().trace().note(System.nanoTime(), "the server had closed the connection; asking again");
-            return exchange(open(endpoint), request);
+            return exchange(open(endpoint), prepared, request.method());
         }
     }
 
@@ -100,10 +104,10 @@ public final class HttpClient {
         new Pipeline(this, endpoint, requests, responses).run();
     }
 
-    private HttpResponse exchange(HttpConnection connection, HttpRequest request) throws Failure {
+    private static HttpResponse exchange(HttpConnection connection, Prepared prepared, String method) throws Failure {
         try {
-            send(connection, List.of(request));
-            return connection.receive(request.method());
+            connection.send(prepared);
+            return connection.receive(method);
         } catch (Failure e) {
             connection.close();
             throw e;
@@ -117,25 +121,23 @@ public final class HttpClient {
     }
 
     private HttpConnection open(Endpoint endpoint) throws Failure {
-        HttpConnection connection = new HttpConnection(connector.connect(endpoint), endpoint, pool);
+        ByteBuffer buffer = HttpConnection.newBuffer();
+        HttpConnection connection = new HttpConnection(connector.connect(endpoint), endpoint, pool, buffer);
         if (pool != null) {
             pool.add(connection);
         }
         return connection;
     }
 
-    /** Sends requests in one write. */
-    void send(HttpConnection connection, List<HttpRequest> requests) throws Failure {
+    /** Requests as they are sent in one write. */
+    Prepared prepare(Endpoint endpoint, List<HttpRequest> requests) {
         StringBuilder text = new StringBuilder(256);
         StringBuilder shown = new StringBuilder(256);
         for (HttpRequest request : requests) {
-            Endpoint endpoint = connection.endpoint();
-            text.append(
-                    text(endpoint, request, login.isEmpty() ? "" : login.get().field(endpoint)));
-            shown.append(
-                    text(endpoint, request, login.isEmpty() ? "" : login.get().masked(endpoint)));
+            text.append(text(endpoint, request));
+            shown.append(shown(endpoint, request));
         }
-        connection.send(text.toString(), shown.toString(), requests.size());
+        return new Prepared(text.toString(), shown.toString(), requests.size());
     }
 
     /** The head of a request as it is sent. */

@@ -15,33 +15,45 @@ final class HttpConnection implements AutoCloseable {
     private final Connection connection;
     private final Endpoint endpoint;
     private final ConnectionPool pool;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private final ByteBuffer buffer;
     private int unanswered;
     private int answered;
     private long sent;
     private boolean responseBegan;
 
-    /** @param pool where it stays open between requests; null for a connection that carries one */
-    HttpConnection(Connection connection, Endpoint endpoint, ConnectionPool pool) {
+    /**
+     * Requests as they are sent.
+     *
+     * @param shown the text for the trace, without passwords
+     * @param count the number of requests
+     */
+    record Prepared(String text, String shown, int count) {}
+
+    /**
+     * @param pool where it stays open between requests; null for a connection that carries one
+     * @param buffer a {@link #newBuffer} for what is read
+     */
+    HttpConnection(Connection connection, Endpoint endpoint, ConnectionPool pool, ByteBuffer buffer) {
         this.connection = connection;
         this.endpoint = endpoint;
         this.pool = pool;
+        this.buffer = buffer.limit(0);
+    }
+
+    /** A new buffer for a connection. */
+    static ByteBuffer newBuffer() {
+        return ByteBuffer.allocate(BUFFER);
     }
 
     Endpoint endpoint() {
         return endpoint;
     }
 
-    /**
-     * Sends requests in one write.
-     *
-     * @param shown the text for the trace, without passwords
-     * @param count the number of requests
-     */
-    void send(String text, String shown, int count) throws Failure {
+    /** Sends requests in one write. */
+    void send(Prepared requests) throws Failure {
         responseBegan = false;
-        unanswered += count;
-        connection.write(text, shown);
+        unanswered += requests.count();
+        connection.write(requests.text(), requests.shown());
         sent = connection.lastWrite();
     }
 

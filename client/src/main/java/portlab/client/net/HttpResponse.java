@@ -111,8 +111,12 @@ public final class HttpResponse implements AutoCloseable {
 
     /** The facts so far. */
     public Reply reply() {
-        long connect = reused ? 0 : connection.connectNanos();
-        Timing timing = new Timing(connect, firstByte - sent, connection.laterReadNanos() - readBefore);
+        Moments moments = moments();
+        Timing timing = new Timing(
+                moments.connectNanos(),
+                moments.waitNanos(),
+                connection.laterReadNanos() - readBefore,
+                moments.totalNanos());
         return new Reply(head, connection.name(), bytes, timing);
     }
 

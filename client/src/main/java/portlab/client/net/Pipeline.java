@@ -3,6 +3,7 @@ package portlab.client.net;
 import java.io.IOException;
 import java.util.List;
 import portlab.client.exit.Failure;
+import portlab.client.net.HttpConnection.Prepared;
 
 /** Several requests that are sent before their responses arrive (RFC 9112, 9.3.2). */
 final class Pipeline {
@@ -33,11 +34,14 @@ final class Pipeline {
 
     void run() throws IOException, Failure {
         while (answered < requests.size()) {
+            List<HttpRequest> batch = requests.subList(answered, answered + (cautious ? 1 : fitting()));
+            Prepared prepared = http.prepare(endpoint, batch);
             HttpConnection connection = http.connection(endpoint);
             boolean proven = connection.isReused();
             int before = answered;
             try {
-                exchange(connection);
+                connection.send(prepared);
+                receive(connection, batch);
                 cautious = false;
             } catch (Failure e) {
                 connection.close();
@@ -53,10 +57,8 @@ final class Pipeline {
         }
     }
 
-    /** Sends as many requests as fit, and reads responses until the server closes the connection. */
-    private void exchange(HttpConnection connection) throws IOException, Failure {
-        List<HttpRequest> batch = requests.subList(answered, answered + (cautious ? 1 : fitting()));
-        http.send(connection, batch);
+    /** Reads responses until the server closes the connection. */
+    private void receive(HttpConnection connection, List<HttpRequest> batch) throws IOException, Failure {
         for (HttpRequest request : batch) {
             try (HttpResponse response = connection.receive(request.method())) {
                 responses.response(answered, response);

@@ -55,7 +55,7 @@ public final class HarReport {
                 .with("response", response(exchange))
                 .with("cache", new JsonLine())
                 .with("timings", timings(exchange, start))
-                .with("serverIPAddress", host(exchange.address()))
+                .with("serverIPAddress", host(exchange.reply().address()))
                 .with("connection", Integer.toString(exchange.connection()));
     }
 

@@ -3,6 +3,7 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -29,6 +30,17 @@ import portlab.client.report.Replay;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
+    private final OptionalLong startupMicros;
+
+    /** A view without the time that the program took to start. */
+    public JsonView() {
+        this(OptionalLong.empty());
+    }
+
+    /** @param startupMicros from the start of the program to its first packet, in µs; empty if unknown */
+    public JsonView(OptionalLong startupMicros) {
+        this.startupMicros = startupMicros;
+    }
 
     /** The fields at the start of every line. */
     private static JsonLine line(String command, String target, Failure failure) {
@@ -360,12 +372,13 @@ public final class JsonView implements ResultView {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 
-    private static JsonLine timing(JsonLine line, Timing timing) {
-        return line.with("rtt_us", timing.rttMicros())
+    private JsonLine timing(JsonLine line, Timing timing) {
+        line.with("rtt_us", timing.rttMicros())
                 .with("connect_us", timing.connectMicros())
                 .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
+        return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
     }
 
     private static JsonLine series(JsonLine line, Series series) {

@@ -10,6 +10,8 @@ import portlab.client.command.Textbook;
 import portlab.client.command.Way;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Moments;
+import portlab.client.measure.Timing;
+import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
 
@@ -60,9 +62,7 @@ final class Comparisons {
                 opened ? number + 1 : 1,
                 opened,
                 "GET " + targets.get(number) + " HTTP/1.1\r\nHost: h:8080\r\nAccept: */*\r\n\r\n",
-                head,
-                "[::1]:8080",
-                1000 * number,
+                new HttpResponse.Reply(head, "[::1]:8080", 1000L * number, new Timing(0, 0, 0, 0)),
                 number == 0 ? 0 : 900_000,
                 new Moments(start, connected, connected, connected + 600_000, connected + 700_000));
     }
