@@ -25,6 +25,7 @@ import portlab.common.SafeText;
  */
 public final class ReportView {
     private static final int LEAST_FENCE = 3;
+    private static final char NO_BREAK = '\u00a0';
     private static final String HARMLESS = " .,:()-/";
 
     /** GitHub makes links of them wherever they are. */
@@ -160,6 +161,7 @@ public final class ReportView {
             names.forEach(name -> cells.add(
                     isFigure(result.get(name))
                             ? figures.value(name, result.get(name).getAsDouble())
+                                    .replace(' ', NO_BREAK)
                             : ""));
             text.append(row(cells));
         });

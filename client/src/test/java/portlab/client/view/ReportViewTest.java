@@ -67,7 +67,7 @@ class ReportViewTest {
 
                 | n | p50 |
                 | ---: | ---: |
-                | 2 | 12.35 ms |
+                | 2 | 12.35 ms |
 
                 ![plot](r-3.svg)
 
@@ -94,8 +94,8 @@ class ReportViewTest {
 
                 |  | n | p50 |
                 | --- | ---: | ---: |
-                | a:1 | 10 | 1 µs |
-                | a:2 | 20 | 2 µs |
+                | a:1 | 10 | 1 µs |
+                | a:2 | 20 | 2 µs |
 
                 Exit code 0, success, after 0 µs.
                 """), text);
