@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.ArgSpec;
 import portlab.client.exit.ExitCode;
 import portlab.client.net.Directory;
 import portlab.client.net.LineServer;
@@ -33,12 +36,19 @@ class RecordTest {
     private LineServer calc;
     private TypedSession typed;
     private Path file;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile int stopAt;
     private volatile String answer = "Server received at 2026-11-21 17:00:00: ";
     private volatile String response = "HTTP/1.0 200 OK\r\nServer: <b>lab`|\r\nContent-Length: 5\r\n\r\nhello";
 
     @BeforeEach
     void open() throws IOException {
-        http = new RawServer((socket, out) -> out.write(response.getBytes(StandardCharsets.UTF_8)));
+        http = new RawServer((socket, out) -> {
+            if (requests.incrementAndGet() == stopAt) {
+                typed.session().stopCommand();
+            }
+            out.write(response.getBytes(StandardCharsets.UTF_8));
+        });
         calc = new LineServer((line, out) -> {
             boolean number = line.strip().matches("[0-9]+");
             String said = number ? Integer.parseInt(line.strip()) * 2 + "\n" : answer + line + "\n";
@@ -328,6 +338,25 @@ class RecordTest {
         assertFalse(Files.exists(target), line);
     }
 
+    /** A command that a replay runs must not gain an argument that leads elsewhere unless its {@code risk} looks at it. */
+    @Test
+    void everyArgumentOfACommandThatAReplayRunsIsKnown() {
+        Set<String> harmless =
+                Set.of("", "COMMAND", "FILE", "HOST", "KIND", "N", "NAME", "PATH", "PORT", "SECONDS", "SIZE");
+        Set<String> texts = Set.of("TEXT", "TEXT|SIZE", "VALUE", "on|off", "--");
+        Interpreter.grammar().getSubcommands().forEach((name, command) -> {
+            Object action = command.getCommandSpec().userObject();
+            boolean runs = Stream.of(action.getClass().getDeclaredMethods())
+                    .anyMatch(method -> method.getName().equals("risk"));
+            for (ArgSpec argument : runs ? command.getCommandSpec().args() : List.<ArgSpec>of()) {
+                String label = argument.arity().max() == 0 ? "" : argument.paramLabel();
+                assertTrue(
+                        harmless.contains(label) || texts.contains(label),
+                        name + " " + label + ": see " + action.getClass() + ".risk");
+            }
+        });
+    }
+
     @Test
     void whatFollowsAnotherServerIsSkipped() throws IOException {
         write("connect 127.0.0.1 1", "calc 21", "connect 127.0.0.1 " + http.port(), "calc 21");
@@ -361,6 +390,15 @@ class RecordTest {
         typed.type("replay " + file);
         assertTrue(typed.err().contains(told == null ? "" : told), typed.err());
         assertFalse(typed.err().contains("internal error") || typed.out().contains("\033"), typed.err());
+    }
+
+    @Test
+    void ctrlCStopsTheReplayAndTheCommandInIt() throws IOException {
+        write("ping -n 100000 -i 0.001", "calc 21");
+        stopAt = 3;
+        String again = replay("", ExitCode.INTERRUPTED);
+        assertTrue(again.contains("0 same, 0 changed, 0 skipped, stopped\n"), again);
+        assertFalse(again.contains("calc"), again);
     }
 
     @Test
