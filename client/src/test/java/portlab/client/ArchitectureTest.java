@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.cli..")
             .layer("view")
             .definedBy("portlab.client.view..")
+            .layer("report")
+            .definedBy("portlab.client.report..")
             .layer("command")
             .definedBy("portlab.client.command..")
             .layer("explain")
@@ -43,6 +45,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell")
             .whereLayer("view")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("explain")
@@ -50,12 +54,12 @@ class ArchitectureTest {
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "explain")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "explain", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "explain", "net");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()
             .that()
-            .resideInAnyPackage("..view..", "..measure..", "..exit..")
+            .resideInAnyPackage("..view..", "..report..", "..measure..", "..exit..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..")
                     .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(

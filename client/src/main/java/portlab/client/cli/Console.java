@@ -78,6 +78,13 @@ public final class Console {
         before = action;
     }
 
+    /** Lets what else is being written come first. */
+    void settle() {
+        if (before != null) {
+            before.run();
+        }
+    }
+
     /** Whether something else is written to standard error. */
     boolean isShared() {
         return before != null;
@@ -144,9 +151,7 @@ public final class Console {
     }
 
     private void print(OutputStream stream, String text) throws Failure {
-        if (before != null) {
-            before.run();
-        }
+        settle();
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

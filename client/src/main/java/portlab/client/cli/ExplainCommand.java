@@ -58,6 +58,15 @@ final class ExplainCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        try {
+            return Interpreter.risk(words, session);
+        } catch (Failure invalid) {
+            return "it names no command";
+        }
+    }
+
+    @Override
     public String target(Session session) {
         return String.join(" ", words);
     }

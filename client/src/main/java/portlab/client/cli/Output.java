@@ -28,6 +28,7 @@ public final class Output {
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
     private boolean silent;
+    private Optional<Transcript> transcript = Optional.empty();
     private Failure untold;
 
     /** The forms of output. */
@@ -52,6 +53,8 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        console.settle();
+        transcript.ifPresent(each -> each.result(result));
         if (silent) {
             return;
         }
@@ -66,7 +69,11 @@ public final class Output {
     void draw(Function<ResultView, String> result) throws Failure {
         if (form != Form.TEXT) {
             show(result);
-        } else if (!quiet && !silent) {
+            return;
+        }
+        console.settle();
+        transcript.ifPresent(each -> each.result(result));
+        if (!quiet && !silent) {
             console.out(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
     }
@@ -74,6 +81,7 @@ public final class Output {
     /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
     void showSeries(Function<SeriesView, String> part) throws Failure {
         if (form == Form.CSV && !silent) {
+            transcript.ifPresent(each -> each.result(part::apply));
             console.out(part.apply(new CsvView()));
         } else {
             show(part::apply);
@@ -86,6 +94,7 @@ public final class Output {
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
+        transcript.ifPresent(each -> each.result(result));
         if (!quiet && !silent) {
             console.err(result.apply(onErr()));
         }
@@ -100,6 +109,11 @@ public final class Output {
 
     /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
+        transcript.ifPresent(each -> each.result(view -> view.failure(command, target, failure, place())));
+        return print(command, target, failure);
+    }
+
+    private ExitCode print(String command, String target, Failure failure) {
         if (silent) {
             untold = untold == null ? failure : untold;
             return failure.exit();
@@ -120,7 +134,8 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return form.isJson() && !silent ? failure.exit() : tell(command, target, failure);
+        transcript.ifPresent(each -> each.textOf(view -> view.failure(command, target, failure, place())));
+        return form.isJson() && !silent ? failure.exit() : print(command, target, failure);
     }
 
     /**
@@ -138,6 +153,8 @@ public final class Output {
     /** Runs a command without printing what it reports. */
     Silenced silently(Run command) {
         untold = null;
+        boolean before = silent;
+        Optional<Transcript> outer = transcript(Optional.empty());
         silent = true;
         try {
             ExitCode exit = command.run();
@@ -145,7 +162,8 @@ public final class Output {
         } catch (Failure failure) {
             return new Silenced(failure.exit(), Optional.of(failure));
         } finally {
-            silent = false;
+            silent = before;
+            transcript = outer;
         }
     }
 
@@ -156,6 +174,23 @@ public final class Output {
         } catch (IOException | InvalidPathException e) {
             throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
         }
+    }
+
+    /** Sets who keeps what commands report, beside printing it. @return the one before */
+    Optional<Transcript> transcript(Optional<Transcript> other) {
+        Optional<Transcript> before = transcript;
+        transcript = other;
+        return before;
+    }
+
+    /** A line was typed because a command asked for it. */
+    void answered(String line) {
+        transcript.ifPresent(each -> each.answer(line));
+    }
+
+    /** Connections carried this, as it is shown on standard error. */
+    void traced(String text) {
+        transcript.ifPresent(each -> each.text(text));
     }
 
     /** A progress bar if standard error is a terminal on which nothing else appears. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -27,20 +28,26 @@ import portlab.common.wire.WireText;
  */
 public final class Wire implements AutoCloseable {
     private final Console console;
+    private final Consumer<String> copy;
     private WireRecorder.Settings settings;
     private WireRecorder terminal;
     private WireRecorder files;
     private List<String> names = List.of();
     private Failure failure;
 
-    /** One that records nothing yet. */
-    public Wire(Console console) {
+    /**
+     * One that records nothing yet.
+     *
+     * @param copy gets what is shown, too, as plain text
+     */
+    Wire(Console console, Consumer<String> copy) {
         this.console = console;
+        this.copy = copy;
     }
 
     /** One that traces. */
     public static Wire tracing(Console console) {
-        Wire wire = new Wire(console);
+        Wire wire = new Wire(console, text -> {});
         wire.trace(true);
         return wire;
     }
@@ -81,9 +88,11 @@ public final class Wire implements AutoCloseable {
 
     private WireOutput screen() {
         boolean coloured = console.errPalette() == Palette.COLOURED;
+        WireText plain = new WireText(Console.USUAL_COLUMNS, false);
         WireFormat format = new WireFormat() {
             @Override
             public byte[] format(WireEvent event) {
+                copy.accept(plain.text(event));
                 // The window may have another width by now.
                 return new WireText(console.errColumns(), coloured).format(event);
             }
@@ -179,7 +188,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /** Waits until everything so far is on the screen. */
-    private void drain() {
+    void drain() {
         if (terminal != null) {
             terminal.drain();
         }

@@ -172,7 +172,7 @@ final class ExplainView {
         row("server", server, List.of(new Piece(begin, begin + server)), total, "", 1);
         describe(
                 "How the wait divides: the server says how long it worked (Server-Timing); the rest is the way there and"
-                + " back, and waiting for processors. Both ways are drawn as if they took equally long.");
+                        + " back, and waiting for processors. Both ways are drawn as if they took equally long.");
     }
 
     private void row(String label, long nanos, List<Piece> pieces, long total, String curl, int indent) {

@@ -13,6 +13,7 @@ import portlab.client.explain.Explanation;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 
 /**
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
@@ -58,6 +59,12 @@ public interface ResultView extends SeriesView {
 
     /** What a command did on the network. */
     String of(String target, Explanation explanation);
+
+    /** A command of a report that ran again. */
+    String of(Replay.Step step);
+
+    /** A whole replay. */
+    String of(Replay.Summary summary);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);
