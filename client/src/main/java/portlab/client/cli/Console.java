@@ -73,9 +73,16 @@ public final class Console {
         return window == null ? errColumns : window.getAsInt();
     }
 
-    /** Sets what happens before anything is printed, so that it does not mix with what else is written; null for nothing. */
-    void beforePrinting(Runnable action) {
+    /**
+     * Sets what happens before anything is printed, so that it does not mix with what else is written.
+     *
+     * @param action null for nothing
+     * @return what happened before
+     */
+    Runnable beforePrinting(Runnable action) {
+        Runnable earlier = before;
         before = action;
+        return earlier;
     }
 
     /** Lets what else is being written come first. */

@@ -48,14 +48,9 @@ public final class Session {
     private volatile Session inner;
 
     public Session(Console console, Directory directory, String userAgent) {
-        this(console, directory, userAgent, null);
-    }
-
-    /** @param wire records the connections; null for a new one */
-    private Session(Console console, Directory directory, String userAgent, Wire wire) {
         this.output = new Output(console);
         this.dialogue = new Dialogue(output);
-        this.wire = wire == null ? new Wire(console, output::traced) : wire;
+        this.wire = new Wire(console, output::traced);
         this.directory = directory;
         this.userAgent = userAgent;
         this.network = background();
@@ -76,7 +71,7 @@ public final class Session {
      * @param discarding whether nothing that it fetches is saved
      */
     Session inner(boolean discarding) {
-        Session session = new Session(output.console(), directory, userAgent, wire);
+        Session session = new Session(output.console(), directory, userAgent);
         session.output.units(output.units());
         session.timeouts = timeouts;
         session.login = login;

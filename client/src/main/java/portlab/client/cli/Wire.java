@@ -30,6 +30,7 @@ public final class Wire implements AutoCloseable {
     private final Console console;
     private final Consumer<String> copy;
     private WireRecorder.Settings settings;
+    private Runnable earlier;
     private WireRecorder terminal;
     private WireRecorder files;
     private List<String> names = List.of();
@@ -72,11 +73,11 @@ public final class Wire implements AutoCloseable {
             return;
         }
         if (on) {
-            console.beforePrinting(this::drain);
+            earlier = console.beforePrinting(this::drain);
             WireRecorder.rehearse(settings(), List.of(new WireText(Console.USUAL_COLUMNS, true)));
             terminal = new WireRecorder(settings(), List.of(screen()));
         } else {
-            console.beforePrinting(null);
+            console.beforePrinting(earlier);
             terminal.close();
             terminal = null;
         }
