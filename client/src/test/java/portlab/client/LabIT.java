@@ -110,6 +110,7 @@ class LabIT {
                 "calc 21",
                 "calc --stats 5",
                 "message hi",
+                "explain calc 21",
                 "services",
                 "compare -n 1 hello.txt",
                 "compare -n 1 calc 1 -- calc 2",
