@@ -25,6 +25,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 import portlab.common.SafeText;
 
 /** Results as text for people; {@link FetchView} has the part that a fetch needs. */
@@ -440,6 +441,16 @@ public final class CommandView implements ResultView {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(Replay.Step step) {
+        return new ReplayView(palette, units).of(step);
+    }
+
+    @Override
+    public String of(Replay.Summary summary) {
+        return new ReplayView(palette, units).of(summary);
     }
 
     @Override

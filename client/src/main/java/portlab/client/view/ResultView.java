@@ -12,6 +12,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 
 /**
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
@@ -54,6 +55,12 @@ public interface ResultView extends SeriesView {
 
     /** Two commands that ran in turns. @param stopped whether that was before the last round */
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
+
+    /** A command of a report that ran again. */
+    String of(Replay.Step step);
+
+    /** A whole replay. */
+    String of(Replay.Summary summary);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);
