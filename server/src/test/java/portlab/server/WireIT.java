@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -219,6 +221,20 @@ class WireIT {
         String recorded = Files.readString(text);
         assertTrue(recorded.contains("Authorization: Basic ********\\r\\n\n"), recorded);
         assertFalse(recorded.contains("/other") || recorded.contains("calc"), recorded);
+    }
+
+    @Test
+    void withoutWireNothingOfTheRecorderIsLoaded() throws Exception {
+        Path classes = folder.resolve("classes");
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        List<String> arguments = List.of("-p", "0", site().toString());
+        try (ServerProcess server = ServerProcess.run(environment, arguments)) {
+            server.awaitOut("Ctrl-C");
+            Raw.get(server, "/file.txt");
+            assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
+            Pattern recorder = Pattern.compile("portlab\\.(common\\.wire\\.Wire(?!Format)|server\\.net\\.Wired)");
+            assertFalse(recorder.matcher(Files.readString(classes)).find());
+        }
     }
 
     @Test
