@@ -40,9 +40,9 @@ class AgreementIT {
             "calc 21 -5 abc",
             "say hello there",
             "echo hello",
-            "echo 300kB",
-            "bulk 200kB --verify",
-            "bulk 200kB --up --verify -P 2",
+            "echo 100kB",
+            "bulk 100kB --verify",
+            "bulk 50kB --up --verify -P 2",
             "ping echo -n 3 -i 0.01",
             "set http 1.1",
             "get -f hello.txt big.bin hello.txt",
@@ -68,7 +68,7 @@ class AgreementIT {
         Path site = Files.createDirectory(folder.resolve("site"));
         Files.writeString(site.resolve("hello.txt"), "hello");
         Files.createDirectory(site.resolve("dir"));
-        byte[] big = new byte[300_000];
+        byte[] big = new byte[30_000];
         new Random(1).nextBytes(big);
         Files.write(site.resolve("big.bin"), big);
         Files.write(site.resolve("huge.bin"), new byte[8_000_000]);
