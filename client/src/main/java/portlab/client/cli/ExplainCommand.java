@@ -36,7 +36,10 @@ final class ExplainCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Action action = Interpreter.action(words);
         if (action instanceof ExplainCommand) {
-            throw new Failure(ExitCode.USAGE, "explain cannot explain itself", "use explain COMMAND");
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "explain cannot explain itself",
+                    "name another command, as in explain get file.txt");
         }
         Observation seen = new Observation((local, remote) -> KernelView.parse(SocketStatistics.of(local, remote)));
         session.explain(seen);

@@ -127,26 +127,26 @@ final class Messages {
                         : "The same line, with the server's date and time in front.";
             case "echo" ->
                 request
-                        ? "Any bytes: echo has no format, so that nothing but your bytes moves. " + bytes(count) + "."
-                        : "The same bytes, as they arrived. " + bytes(count) + ".";
-            case "bulk" -> bulk(bytes, count, request);
+                        ? "Any bytes: echo has no format, so that nothing but your bytes moves."
+                        : "The same bytes, as they arrived.";
+            case "bulk" -> bulk(bytes, request);
             default -> bytes(count) + ".";
         };
     }
 
-    private static String bulk(byte[] bytes, long count, boolean request) {
+    private static String bulk(byte[] bytes, boolean request) {
         String first = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1)
                 .lines()
                 .findFirst()
                 .orElse("");
         if (request) {
             return first.contains(" up")
-                    ? "How many bytes follow, up to the server, and then those bytes. " + bytes(count) + "."
+                    ? "How many bytes follow, up to the server, and then those bytes."
                     : "How many bytes the server is to send. The line feed (\\n) ends the request.";
         }
         return first.startsWith("received ")
                 ? "The server's receipt: how many bytes it got."
-                : "As many random bytes, which no one on the way can compress. " + bytes(count) + ".";
+                : "As many random bytes, which no one on the way can compress.";
     }
 
     /** Adds the first lines of a text, or the first bytes of anything else. */

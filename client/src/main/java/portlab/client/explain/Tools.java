@@ -27,7 +27,8 @@ final class Tools {
     static List<Tool> of(boolean http, String service, String host, int port, byte[] sent, long count) {
         List<Tool> tools = new ArrayList<>();
         String text = new String(sent, StandardCharsets.ISO_8859_1);
-        if (http && text.endsWith("\r\n\r\n") && text.startsWith("GET ") || text.startsWith("HEAD ")) {
+        boolean method = text.startsWith("GET ") || text.startsWith("HEAD ");
+        if (http && method && text.endsWith("\r\n\r\n")) {
             tools.add(new Tool("curl", curl(text), "the same request, and the answer with its head"));
         }
         if (count > 0) {

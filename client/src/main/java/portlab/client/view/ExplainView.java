@@ -14,6 +14,7 @@ import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.wire.WireBytes;
 
@@ -27,10 +28,14 @@ final class ExplainView {
     private static final int CURL = 20;
     private static final int MOST_LISTED = 10;
 
+    /** Fewer bytes fit into any socket's buffer at once. */
+    private static final int LARGE = 16 * 1024;
+
     private final Palette palette;
     private final Units units;
     private final int columns;
     private final StringBuilder text = new StringBuilder(8192);
+    private boolean curlNames;
 
     /** @param columns the width to use */
     ExplainView(Palette palette, Units units, int columns) {
@@ -42,7 +47,7 @@ final class ExplainView {
     /** Everything, from the summary to other programs' commands. */
     String of(Explanation explanation) {
         if (explanation.exchanges().isEmpty()) {
-            return "No connection was made, so there is nothing to explain.\n";
+            return "No TCP connection was made, so there is nothing to explain.\n";
         }
         List<Exchange> all = explanation.exchanges();
         Exchange shown = all.get(all.size() - 1);
@@ -64,7 +69,8 @@ final class ExplainView {
     private void list(Explanation explanation) {
         List<Exchange> all = explanation.exchanges();
         int unlisted = Math.max(0, all.size() - MOST_LISTED);
-        heading(explanation.unwatched() > 0 ? "Many exchanges" : counted(all.size(), "exchange"));
+        boolean complete = explanation.unwatched() == 0;
+        heading((complete ? "" : "At least ") + counted(all.size() + explanation.unwatched(), "exchange"));
         for (Exchange exchange : all.subList(0, all.size() - unlisted)) {
             for (String line : LineWrap.lines(clean(summary(exchange)), columns - 2)) {
                 text.append("  ").append(line).append('\n');
@@ -73,7 +79,7 @@ final class ExplainView {
         if (unlisted > 0) {
             paragraph("… and " + (unlisted + explanation.unwatched()) + " more");
         }
-        paragraph("Here is the last of them in detail:");
+        paragraph(complete ? "Here is the last of them in detail:" : "Here is the last one that explain watched:");
     }
 
     /** {@code #1 http GET /file.txt: 200 OK, 1024 bytes from 127.0.0.1:8080 in 2204 µs}. */
@@ -105,12 +111,13 @@ final class ExplainView {
 
     private void time(Exchange exchange) {
         heading("Where the time went");
+        curlNames = exchange.http() && columns >= NARROW;
         long total = Math.max(1, exchange.totalNanos());
         int bar = barWidth();
         String scale = Units.time(total);
         text.append(" ".repeat(LABEL + TIME + 2))
                 .append(palette.faint("0" + " ".repeat(Math.max(1, bar - 1 - scale.length())) + scale));
-        text.append(columns < NARROW ? "\n" : palette.faint("  curl's name") + "\n");
+        text.append(curlNames ? palette.faint("  curl's name") : "").append('\n');
         for (PhaseTime phase : withReceive(exchange)) {
             row(phase.phase().name().toLowerCase(), phase.spentNanos(), phase.pieces(), total, curl(phase.phase()), 0);
             describe(meaning(phase.phase(), exchange));
@@ -124,15 +131,30 @@ final class ExplainView {
             describe("The client's own work between these steps; the first time, mostly loading program code.");
         }
         text.append('\n');
+        paragraph(String.join(" ", legend(exchange, total / bar)));
+    }
+
+    /** How to read the bars, and how the steps add up to what this client and curl print. */
+    private List<String> legend(Exchange exchange, long columnNanos) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("One column of a bar is " + Units.time(columnNanos)
+                + "; a lighter shade means that the step took only a part of it.");
         long trip = spent(exchange, Phase.SEND) + spent(exchange, Phase.WAIT);
-        paragraph((trip > 0
-                        ? "RTT (round-trip time), as the client prints it, is send and wait: " + Units.time(trip) + ". "
-                        : "")
-                + "curl's times, such as curl -w '%{time_total}', count from the start until a step ends.");
+        if (trip > 0 && !exchange.service().equals(Protocol.BULK.word())) {
+            sentences.add(
+                    "RTT (round-trip time), as the client prints it, is send and wait: " + Units.time(trip) + ".");
+        }
+        if (exchange.phase(Phase.SAVE).isPresent()) {
+            sentences.add("The total that get prints goes from connect to the last byte, without resolve and save.");
+        }
+        if (exchange.http()) {
+            sentences.add("curl's times, such as curl -w '%{time_total}', count from the start until a step ends.");
+        }
+        return sentences;
     }
 
     private int barWidth() {
-        int curl = columns < NARROW ? 0 : CURL;
+        int curl = curlNames ? CURL : 0;
         return Math.max(8, columns - LABEL - TIME - 2 - curl);
     }
 
@@ -182,7 +204,7 @@ final class ExplainView {
         text.append(" ".repeat(Math.max(0, TIME - time.length()))).append(time).append("  ");
         String bar = bar(pieces, total, barWidth());
         text.append(palette.series(curl.isEmpty() ? 1 : 2, bar));
-        if (columns >= NARROW && !curl.isEmpty()) {
+        if (curlNames && !curl.isEmpty()) {
             text.append("  ").append(palette.faint(curl));
         }
         int end = text.length();
@@ -245,7 +267,11 @@ final class ExplainView {
         return switch (phase) {
             case RESOLVE -> "Turn the server's name into an address. An address needs no lookup.";
             case CONNECT -> "Open a TCP connection: the client sends SYN, the server answers SYN+ACK. One round trip.";
-            case SEND -> "Hand the request to the operating system, which sends it. Nobody waits for the network here.";
+            case SEND ->
+                "Hand the request to the operating system, which sends it. "
+                        + (exchange.request().bytes() < LARGE
+                                ? "Nobody waits for the network here."
+                                : "When its buffer is full, the client waits for the network.");
             case WAIT ->
                 "Wait for the first byte of the answer: the request travels, the server works, the answer travels.";
             case RECEIVE ->

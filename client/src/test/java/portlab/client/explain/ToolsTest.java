@@ -52,6 +52,7 @@ class ToolsTest {
 
     @Test
     void otherServicesHaveNoCurl() {
+        assertEquals("printf 'HEAD x\\n' \\\n  | nc -N 127.0.0.1 80", command("message", "HEAD x\n", 7));
         assertEquals("printf '21\\n' \\\n  | nc -N 127.0.0.1 80", command("calc", "21\n", 3));
         assertEquals(
                 "printf '100%% \\\\ \\303\\274\\000' \\\n  | nc -N 127.0.0.1 80", command("echo", "100% \\ Ã¼\0", 10));

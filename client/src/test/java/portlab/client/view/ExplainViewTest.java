@@ -98,7 +98,7 @@ class ExplainViewTest {
         String text = text(observed(), 80).replaceAll("\n +", " ").replaceAll(" +", " ");
         assertTrue(text.contains("→ Host: x\\r\\n The name and port that the client wants."), text);
         assertTrue(text.contains("→ X-Strange: 1\\r\\n ? explain does not know this field."), text);
-        assertTrue(text.contains("200: It worked, and the body is what you asked for. (RFC 9110 15.3.1)"), text);
+        assertTrue(text.contains("200: It worked; after GET, the body is what you asked for. (RFC 9110 15.3.1)"), text);
         assertTrue(text.contains("- server: The request asks for the whole file (RFC 9110 14.2)"), text);
         assertTrue(text.contains("- client: Content-Length says where the body ends (RFC 9112 6.3)"), text);
         assertTrue(text.contains("- rtt 35 µs, rttvar 18 µs"), text);
@@ -141,6 +141,33 @@ class ExplainViewTest {
         assertTrue(text.contains("http GET /a.txt: 200 OK, 5 B of content"), text);
         assertTrue(text.contains("Twice the integer"), text);
         assertTrue(text.contains("printf '21\\n'"), text);
+        assertFalse(text.contains("time_connect"), "curl does not speak calc: " + text);
+    }
+
+    @Test
+    void saysWhatTheBarsAndTheClientsTimesMean() {
+        String text = text(observed(), 80).replaceAll("\\s+", " ");
+        assertTrue(text.contains("One column of a bar is 24 µs; a lighter shade means"), text);
+        assertTrue(text.contains("is send and wait: 510 µs. The total that get prints"), text);
+        assertTrue(text.contains("until a step ends. What the client sent"), text);
+    }
+
+    @Test
+    void anUploadHasNoRoundTripAndWaitsForTheNetworkWhileItSends() {
+        Observation seen = new Observation((local, remote) -> Optional.empty());
+        seen.through((service, local, remote, nanos) ->
+                WireTap.connected(seen, Observation.BYTES, service.word(), local, remote, nanos));
+        long start = System.nanoTime();
+        WireTap tap = seen.connected(Protocol.BULK, HERE, THERE, 1);
+        spent(seen, Phase.CONNECT, tap.connection(), start, 0, 10);
+        send(tap, "1MB up\n" + "x".repeat(1_000_000));
+        spent(seen, Phase.SEND, tap.connection(), start, 10, 500);
+        receive(tap, "received 1000000\n");
+        spent(seen, Phase.WAIT, tap.connection(), start, 500, 510);
+        String text = text(seen, 80).replaceAll("\\s+", " ");
+        assertFalse(text.contains("RTT"), text);
+        assertFalse(text.contains("curl"), text);
+        assertTrue(text.contains("the client waits for the network."), text);
     }
 
     @Test
@@ -190,6 +217,6 @@ class ExplainViewTest {
     @Test
     void withoutAConnectionThereIsNothingToExplain() {
         Observation none = new Observation((local, remote) -> Optional.empty());
-        assertEquals("No connection was made, so there is nothing to explain.\n", text(none, 80));
+        assertEquals("No TCP connection was made, so there is nothing to explain.\n", text(none, 80));
     }
 }
