@@ -108,7 +108,7 @@ class ClientIT {
                     #1 ← \\r\\n
                     #1 ← hello
                     #1 N µs * Content-Length says where the body ends (RFC 9112 6.3)
-                    #1 N µs * The client has its answer and needs the connection no more (RFC 9112 9.6)
+                    #1 N µs * The client has its answer and no longer needs the connection (RFC 9112 9.6)
                     #1 N µs * closed
                     startup N ms, to the first packet
                     """.replace("ADDRESS", server.endpoint().toString()),

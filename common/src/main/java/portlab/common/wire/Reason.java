@@ -110,7 +110,7 @@ public enum Reason {
     CLOSED_WHEN_IDLE(
             "The connection carried no request for too long", "RFC 9112 9.5; Portlab: options --keep-alive and --idle"),
     CLOSED_FOR_SHUTDOWN("The server is shutting down", "RFC 9112 9.5; Portlab: option --grace"),
-    CLOSED_WHEN_DONE("The client has its answer and needs the connection no more", "RFC 9112 9.6"),
+    CLOSED_WHEN_DONE("The client has its answer and no longer needs the connection", "RFC 9112 9.6"),
     CLOSED_UNREAD(
             "The client closes before it has read all that arrived, which resets the connection", "RFC 9293 3.6.1"),
     LINGERED("The peer may still be sending, and a reset would destroy the answer", "RFC 9112 9.6"),
