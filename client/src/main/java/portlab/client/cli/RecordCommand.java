@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,11 @@ final class RecordCommand implements Action {
                 .http()
                 .send(session.directory().of(Protocol.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
             String name = response.head().field("Server").orElse("unnamed server");
-            return session.target() + ", " + response.reply().address() + ", " + name;
+            // An address is not written twice.
+            return String.join(
+                    ", ",
+                    new LinkedHashSet<>(
+                            List.of(session.target(), response.reply().address().toString(), name)));
         } catch (Failure failure) {
             return session.target() + ", " + failure.what();
         }

@@ -28,6 +28,10 @@ record Facts(Map<String, String> outputs, Map<String, Double> figures) {
     /** Lists whose numbers are in other figures, too, and conclusions from figures. */
     private static final Set<String> DETAILS = Set.of("seconds", "intervals", "objects", "clear");
 
+    /** Of a single value they are all that value. */
+    private static final Set<String> SPREAD =
+            Set.of("min_us", "avg_us", "max_us", "mdev_us", "p50_us", "p90_us", "p99_us");
+
     /** Texts that the clock has written. */
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}");
 
@@ -43,7 +47,8 @@ record Facts(Map<String, String> outputs, Map<String, Double> figures) {
         for (Map.Entry<String, JsonElement> field : object.entrySet()) {
             String name = field.getKey();
             boolean twice = name.equals("wait_us") && object.has("rtt_us");
-            if (prefix.isEmpty() && PLACES.contains(name) || DETAILS.contains(name) || twice) {
+            boolean alone = SPREAD.contains(name) && object.has("rtt_us") && isOne(object.get("n"));
+            if (prefix.isEmpty() && PLACES.contains(name) || DETAILS.contains(name) || twice || alone) {
                 continue;
             }
             if (isMeasured(name, object) && isNumber(field.getValue())) {
@@ -77,6 +82,10 @@ record Facts(Map<String, String> outputs, Map<String, Double> figures) {
         JsonObject rest = object.deepCopy();
         String name = list + "." + rest.remove(key).getAsString();
         add(name, rest.has("value") ? rest.get("value") : rest);
+    }
+
+    private static boolean isOne(JsonElement count) {
+        return isNumber(count) && count.getAsInt() == 1;
     }
 
     private static boolean isNumber(JsonElement value) {

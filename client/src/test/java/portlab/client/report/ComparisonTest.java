@@ -106,6 +106,16 @@ class ComparisonTest {
         assertEquals(true, figures.get(1).percent().isEmpty());
     }
 
+    @Test
+    void aSingleRoundTripHasNoSpread() {
+        String one = "{'rtt_us':100,'n':1,'min_us':100,'avg_us':100,'p99_us':100}";
+        assertEquals(
+                List.of("rtt_us"),
+                Comparison.of(outcome(one), outcome(one)).figures().stream()
+                        .map(FigureChange::name)
+                        .toList());
+    }
+
     private static List<Sample> samples(long... micros) {
         return LongStream.of(micros).mapToObj(each -> new Sample(0, each)).toList();
     }
