@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,9 @@ final class UsageErrors {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         if (word.startsWith("-") && word.length() > 1) {
             String typed = word.replaceFirst("=.*", "");
+            if (isOfSession(typed, e.getCommandLine())) {
+                return usage("unknown option " + typed, "it applies to a whole session: start the client with it", e);
+            }
             return usage("unknown option " + typed, suggestion(typed, options(command)) + "see " + help, e);
         }
         if (!command.subcommands().isEmpty()) {
@@ -80,6 +84,15 @@ final class UsageErrors {
             return usage("unknown command " + word, hint, e);
         }
         return usage("unexpected argument '" + word + "'", "quote arguments that contain spaces", e);
+    }
+
+    /** Whether it is an option of the client and of no command. */
+    private static boolean isOfSession(String option, CommandLine command) {
+        CommandLine shell = command.getParent();
+        return shell != null
+                && options(RootCommand.line(new RootCommand()).getCommandSpec()).contains(option)
+                && shell.getSubcommands().values().stream()
+                        .noneMatch(each -> options(each.getCommandSpec()).contains(option));
     }
 
     /** Whether the names of an enum's constants are the values, without a converter that knows others. */
