@@ -28,6 +28,10 @@ public final class HttpResponse implements AutoCloseable {
     private final long firstByte;
     private final long readBefore;
     private long bytes;
+
+    /** Until when saving is reported, by {@link System#nanoTime}; 0 if nothing is. */
+    private long saved;
+
     private boolean closed;
 
     /**
@@ -76,10 +80,9 @@ public final class HttpResponse implements AutoCloseable {
     public void transferTo(WritableByteChannel sink, Meter meter, long most) throws IOException, Failure {
         meter.expect(body.length());
         while (true) {
-            long start = connection.isWatched() ? System.nanoTime() : 0;
             long passed = body.decode(buffer, sink);
             if (connection.isWatched()) {
-                connection.spent(Phase.SAVE, start, System.nanoTime());
+                reportSaved();
             }
             bytes += passed;
             meter.add(passed);
@@ -87,6 +90,13 @@ public final class HttpResponse implements AutoCloseable {
                 break;
             }
         }
+    }
+
+    /** Reports the time since the last read as spent on saving, and no moment twice. */
+    private void reportSaved() {
+        long now = System.nanoTime();
+        connection.spent(Phase.SAVE, saved == 0 ? connection.lastRead() : Math.max(saved, connection.lastRead()), now);
+        saved = now;
     }
 
     /** @return false at a valid end of the body */
@@ -160,7 +170,7 @@ public final class HttpResponse implements AutoCloseable {
         if (!closed) {
             closed = true;
             if (bytes > 0 && connection.isWatched()) {
-                connection.spent(Phase.SAVE, connection.lastRead(), System.nanoTime());
+                reportSaved();
             }
             carrier.release(this);
         }

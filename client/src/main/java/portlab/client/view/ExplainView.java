@@ -131,7 +131,7 @@ final class ExplainView {
             describe("The client's own work between these steps; the first time, mostly loading program code.");
         }
         text.append('\n');
-        paragraph(String.join(" ", legend(exchange, total / bar)));
+        legend(exchange, total / bar).forEach(this::paragraph);
     }
 
     /** How to read the bars, and how the steps add up to what this client and curl print. */

@@ -274,6 +274,21 @@ class HttpClientTest {
     }
 
     @Test
+    void noMomentOfSavingIsReportedTwice() throws Exception {
+        WatchedConnections watched = new WatchedConnections();
+        try (RawServer server = RawServer.saying(OK + "Content-Length: 4\r\n\r\nbody")) {
+            HttpClient client =
+                    new HttpClient(new Connector(Timeouts.DEFAULT, watched), "portlab/test", Optional.empty());
+            try (HttpResponse response = client.get(server.endpoint(), "/")) {
+                response.transferTo(Channels.newChannel(new ByteArrayOutputStream()), new Meter());
+            }
+        }
+        List<long[]> saving = watched.saving();
+        assertEquals(2, saving.size(), "while the body is read, and at its end");
+        assertTrue(saving.get(0)[1] <= saving.get(1)[0], "the second one begins where the first one ended");
+    }
+
+    @Test
     void anObserverLearnsThatABodyIsCut() throws Exception {
         WatchedConnections watched = new WatchedConnections();
         try (RawServer server = RawServer.saying(OK + "Content-Length: 9\r\n\r\nbody")) {

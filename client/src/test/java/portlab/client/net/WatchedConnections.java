@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import portlab.client.measure.Phase;
 import portlab.common.Protocol;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireSink;
@@ -12,10 +13,23 @@ import portlab.common.wire.WireTap;
 /** Keeps the events of all connections. */
 public final class WatchedConnections implements ConnectionObserver, WireSink {
     private final List<WireEvent> events = new ArrayList<>();
+    private final List<long[]> saving = new ArrayList<>();
 
     @Override
     public WireTap connected(Protocol service, InetSocketAddress local, InetSocketAddress remote, long connectNanos) {
         return WireTap.connected(this, Long.MAX_VALUE, service.word(), local, remote, connectNanos);
+    }
+
+    @Override
+    public synchronized void spent(Phase phase, long connection, long start, long end) {
+        if (phase == Phase.SAVE) {
+            saving.add(new long[] {start, end});
+        }
+    }
+
+    /** When a body was saved, as start and end. */
+    synchronized List<long[]> saving() {
+        return List.copyOf(saving);
     }
 
     @Override
