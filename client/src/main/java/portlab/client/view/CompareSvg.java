@@ -49,7 +49,7 @@ public final class CompareSvg {
     }
 
     private static String title(Result result) {
-        return result.page() + " and " + result.objects() + " objects, in "
+        return result.page() + " and " + CompareView.counted(result.objects(), "object") + ", in "
                 + result.outcomes().size() + " ways";
     }
 
@@ -59,7 +59,7 @@ public final class CompareSvg {
                 "soft",
                 MARGIN,
                 54,
-                Units.DECIMAL.size(result.bytes()) + ", medians of " + result.rounds() + " rounds; RTT "
+                Units.DECIMAL.size(result.bytes()) + ", " + CompareView.rounds(result) + "; RTT "
                         + Units.time(result.rttNanos())
                         + ". The dashed line is where the textbook expects the end: round trips × RTT + transfer.");
         legend(76);

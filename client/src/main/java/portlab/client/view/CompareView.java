@@ -103,11 +103,9 @@ final class CompareView {
     }
 
     private String title(Result result) {
-        String objects = result.objects() == 1 ? "1 object" : result.objects() + " objects";
-        String rounds = result.rounds() == 1 ? "1 round" : "median of " + result.rounds() + " rounds";
         String page = SafeText.of(result.page().resource().target());
-        return palette.strong(page) + " and " + objects + ", " + units.size(result.bytes()) + " from "
-                + result.page().endpoint() + ", " + rounds + (result.stopped() ? ", stopped" : "");
+        return palette.strong(page) + " and " + counted(result.objects(), "object") + ", " + units.size(result.bytes())
+                + " from " + result.page().endpoint() + ", " + rounds(result) + (result.stopped() ? ", stopped" : "");
     }
 
     private int nameWidth(Result result) {
@@ -159,7 +157,12 @@ final class CompareView {
         return counted(run.connections(), "connection") + ", " + counted(run.roundTrips(), "round trip");
     }
 
-    private static String counted(int count, String what) {
+    /** {@code median of 5 rounds}. */
+    static String rounds(Result result) {
+        return result.rounds() == 1 ? "1 round" : "median of " + result.rounds() + " rounds";
+    }
+
+    static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
@@ -263,6 +266,12 @@ final class CompareView {
                 + (result.serverNanos() > result.rttNanos()
                         ? " The RTT is shorter than that work, so the ways differ less than they do over a network."
                         : "")));
+        boolean more = result.outcomes().stream()
+                .anyMatch(each -> each.median().roundTrips() > each.textbook().roundTrips());
+        if (more) {
+            text.append(paragraph("The column trips counts what happened: where it is above the formula, one connection"
+                    + " carried more than its share, or the server closed one."));
+        }
         return text.toString();
     }
 

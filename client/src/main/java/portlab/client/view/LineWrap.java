@@ -9,7 +9,7 @@ public final class LineWrap {
     private static final String INDENT = "    ";
 
     /** A space, unless a unit follows, which stays with its number. */
-    private static final Pattern BREAK = Pattern.compile(" (?!(?:[µm]?s|[kMGTP]?i?B|[kMGT]?bit)(?:/s)?(?!\\w))");
+    private static final Pattern BREAK = Pattern.compile(" (?!(?:[µm]?s|[kMGTP]?i?B|[kMGT]?bit|%)(?:/s)?(?!\\w))");
 
     private LineWrap() {}
 

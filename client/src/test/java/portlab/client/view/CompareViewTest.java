@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
+import portlab.client.command.Compare.Outcome;
+import portlab.client.command.Compare.Result;
+import portlab.client.command.Textbook;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
 import portlab.common.SafeText;
@@ -58,6 +61,29 @@ class CompareViewTest {
     }
 
     @Test
+    void moreTripsThanTheFormulaSaysAreExplained() {
+        Result result = Comparisons.result();
+        assertFalse(text(Palette.PLAIN, 80).contains("above the formula"));
+        List<Outcome> fewer = result.outcomes().stream()
+                .map(each -> new Outcome(
+                        each.way(), new Textbook(1, 2, "2"), each.median(), each.minNanos(), each.maxNanos()))
+                .toList();
+        Result more = new Result(
+                result.request(),
+                result.page(),
+                1,
+                result.stopped(),
+                result.skipped(),
+                result.rttNanos(),
+                result.transferNanos(),
+                result.serverNanos(),
+                fewer);
+        String text = new CompareView(Palette.PLAIN, Units.DECIMAL, 80).of(more);
+        assertTrue(text.contains("where it is above the formula, one"), text);
+        assertTrue(CompareSvg.of(more).contains("6.0 kB, 1 round; RTT"));
+    }
+
+    @Test
     void twoCommandsAreComparedByTheirMedians() {
         PairedTimes times = new PairedTimes();
         for (int i = 0; i < 8; i++) {
@@ -94,6 +120,7 @@ class CompareViewTest {
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertTrue(document.getElementsByTagName("rect").getLength() > 5 * 4 * 2);
+        assertTrue(svg.contains("6.0 kB, median of 5 rounds; RTT"), svg);
         assertTrue(svg.contains("prefers-color-scheme: dark"), svg);
         assertFalse(svg.replace("http://www.w3.org/2000/svg", "").matches("(?s).*(href|src|@import|url\\().*"), svg);
         assertFalse(svg.contains("\033") || svg.contains("NaN"), svg);
