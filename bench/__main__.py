@@ -30,7 +30,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="one short round of the main benchmarks, about 3 minutes")
     parser.add_argument("--only", help="only these benchmarks: " + ", ".join(one.name for one in benchmarks.ALL))
     parser.add_argument("--rounds", type=int)
-    parser.add_argument("--seconds", type=int, help="how long each load lasts")
+    parser.add_argument("--seconds", type=int, help="the duration of each load")
     parser.add_argument("--java", help="the java that runs the jars (default: the newest JDK's)")
     parser.add_argument("--flags", default="", help="JVM flags for the server")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench", help="the folder for the results")
@@ -46,12 +46,12 @@ def chosen(only):
     names = only.split(",")
     unknown = set(names) - {one.name for one in benchmarks.ALL}
     if unknown:
-        sys.exit(f"bench: no benchmark {', '.join(unknown)}; --help lists them")
+        sys.exit(f"bench: unknown benchmark {', '.join(unknown)}; --help lists all")
     return [one for one in benchmarks.ALL if one.name in names]
 
 
 def make_site(site, names):
-    """The served files, old enough that no server distrusts their times."""
+    """Creates the served files, with times old enough for every server to trust."""
     dice = random.Random(4711)
     write(site / "1k.html", dice.randbytes(512).hex().encode())
     write(site / "100k.bin", dice.randbytes(100 << 10))

@@ -68,7 +68,7 @@ class Lab:
             if rival.present():
                 found[name] = rival
             else:
-                self.say(f"{name} is not on this machine, and was left out")
+                self.say(f"{name} is not installed and was skipped")
         return found
 
     def say(self, note):
@@ -82,7 +82,7 @@ class Lab:
 
     @contextlib.contextmanager
     def running(self, contenders):
-        """Starts all servers; idle ones cost the one under load nothing."""
+        """Starts all servers; the idle ones do not slow down the one under load."""
         with contextlib.ExitStack() as stack:
             servers = {}
             for name, rival in contenders.items():
@@ -108,7 +108,7 @@ def http(load, *names):
     return run
 
 
-# When the compiler takes a smaller share of the time than this, it has compiled what matters.
+# A JVM counts as warm when its compiler uses less than this share of the time.
 COMPILED = 0.03
 WARM_ROUNDS = 15
 
@@ -129,7 +129,7 @@ def warm(lab, server, load):
 
 
 def slow_too(load, fast, slow):
-    """The same with much slower servers, for which one second is enough."""
+    """Also measures much slower servers, for one second each."""
 
     def run(lab):
         table = http(load, *fast)(lab)
@@ -202,7 +202,7 @@ def idle(lab):
             heap, resident = heap_used(lab, server), server.resident()
             held = loads.hold(server.port, "/1k.html", count)
             try:
-                # Resident size first, because counting the heap's objects takes memory too.
+                # Resident size first, because counting the heap's objects uses memory.
                 extra[name] = {"resident B/connection": (server.resident() - resident) / count}
                 extra[name] |= {"heap B/connection": (heap_used(lab, server) - heap) / count if heap else None}
                 crowd = Table.in_turn(lab.rounds, {name: server}, lambda one: loads.ab(one, "/1k.html", lab.seconds))
@@ -276,7 +276,7 @@ def resident(lab):
 
 @contextlib.contextmanager
 def daemon(*command):
-    """Runs a rival's own server with a port added to its command; yields the port."""
+    """Runs a server with a free port added to its command; yields the port."""
     port = measure.free_port()
     process = subprocess.Popen(
         [*command, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -302,7 +302,7 @@ def bulk(lab):
     seconds = max(2, lab.seconds)
     with lab.running({PORTLAB: lab.portlab()}) as servers, daemon("iperf3", "-s", "-B", "127.0.0.1", "-p") as port:
         ours = servers[PORTLAB].port + 1
-        lab.say("bulk: our side is driven by plain sockets in Python, receiving and sending 1 MiB at a time")
+        lab.say("bulk: our client is plain sockets in Python, sending and receiving 1 MiB at a time")
         loads.raw_bulk(ours, 1)
         contenders = {
             "portlab down": lambda: loads.raw_bulk(ours, seconds),
@@ -330,7 +330,7 @@ def echo(lab):
         if loads.client(lab.java, lab.client, servers[PORTLAB].port, "ping echo -n 10 -i 0"):
             contenders[PORTLAB] = lambda: pinged(lab, servers[PORTLAB].port)
         else:
-            lab.say("echo: measured with a plain socket in Python, whose own cost is in it")
+            lab.say("echo: measured with a plain socket in Python, including its overhead")
             contenders[PORTLAB] = lambda: loads.raw_echo(port, seconds)
         loads.raw_echo(port, 2)
         contenders["sockperf"] = lambda: loads.sockperf(sock, seconds)
@@ -450,7 +450,7 @@ ALL = [
     ),
     Benchmark(
         "idle",
-        "10,000 idle kept connections: what each costs, and closed-1k beside them",
+        "10,000 idle kept connections: memory for each, and the rate of closed-1k beside them",
         idle,
         [
             Goal("heap B/connection", "1 KiB", "≤", 1.0),

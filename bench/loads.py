@@ -117,7 +117,7 @@ def sockperf(port, seconds):
 
 
 def qperf(port, seconds):
-    """qperf prints the time of one direction, and no percentiles."""
+    """qperf prints the mean of one direction, without percentiles."""
     text = run(
         ["qperf", "-lp", port, "-t", seconds, "-m", 64, "-u", "--use_bits_per_sec", "127.0.0.1", "tcp_lat"], seconds + 30
     )

@@ -71,9 +71,9 @@ bases = itertools.count(18_000, PORTS)
 
 
 def free_port():
-    """The first of eight consecutive free ports on loopback; different ones each time.
+    """The first of eight consecutive free ports on loopback, different on each call.
 
-    None is given twice, since a program that does not reuse addresses cannot have one that others just left.
+    A program without SO_REUSEADDR cannot bind a port that was just in use.
     """
     for base in bases:
         try:
@@ -101,7 +101,7 @@ def wait_for(condition, seconds, what):
     begun = time.perf_counter()
     while not condition():
         if time.perf_counter() - begun > seconds:
-            raise RuntimeError(f"{what}: not within {seconds} s")
+            raise RuntimeError(f"{what}: no result within {seconds} s")
         time.sleep(0.001)
     return time.perf_counter() - begun
 

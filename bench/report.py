@@ -57,7 +57,7 @@ ROW, LEFT, WIDTH = 22, 330, 420
 
 
 def svg(results):
-    """A bar for each goal on a logarithmic scale around 1, with a tick at the target; green bars met it."""
+    """A bar for each goal on a logarithmic scale around 1, with a tick at the target. Green bars met the target."""
     bars = [(benchmark, *row) for benchmark, table in results for row in rows(benchmark, table)]
     height = ROW * len(bars) + 50
     x = lambda value: LEFT + WIDTH * (math.log2(min(8, max(1 / 8, value))) + 3) / 6

@@ -136,7 +136,7 @@ def lighttpd():
         path.write_text(LIGHTTPD.format(port=port, site=site))
         return ["lighttpd", "-D", "-f", str(path)]
 
-    return Rival("lighttpd", "lighttpd", command, ["lighttpd", "-v"], "one worker, no modules, defaults else")
+    return Rival("lighttpd", "lighttpd", command, ["lighttpd", "-v"], "one worker, no modules, otherwise defaults")
 
 
 def busybox():

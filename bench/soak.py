@@ -1,8 +1,8 @@
-"""Runs mixed load with injected faults for half an hour: nothing may grow, and no byte may be wrong. Writes SOAK.md.
+"""Runs mixed load with injected faults for half an hour, checks every byte and looks for growth. Writes SOAK.md.
 
     python3 bench/soak.py [--minutes 30] [--java JAVA] [--flags 'FLAGS'] [--out FILE]
 
-Exits with 0 if every answer was right and nothing grew. Takes about half of a core.
+Exits with 0 if all answers were correct and no resource grew. Uses about half a core.
 """
 
 import argparse
@@ -80,7 +80,7 @@ class Site:
         self.replace("changing", text + b"%08x\n" % zlib.crc32(text))
 
 
-def vouched(content):
+def consistent(content):
     return zlib.crc32(content[:-9]) == int(content[-9:-1], 16)
 
 
@@ -165,7 +165,7 @@ class Exchanges:
         with Connection(self.ports["http"]) as to:
             to.say(f"{method} {target} HTTP/1.1\r\nHost: soak\r\nConnection: close\r\n{fields}\r\n".encode())
             answer = to.answer(head=method == "HEAD")
-            expect(to.input.read() == b"", "bytes behind the answer")
+            expect(to.input.read() == b"", "bytes after the answer")
             return answer
 
     def whole(self, name):
@@ -215,7 +215,7 @@ class Exchanges:
     def ask_gzip(self):
         status, fields, body = self.get("/page.html", "Accept-Encoding: gzip\r\n")
         expect(status == 200 and fields.get("content-encoding") == "gzip", f"gzip: {status} {fields}")
-        expect(gzip.decompress(body) == self.site.files["page.html"], "what was compressed")
+        expect(gzip.decompress(body) == self.site.files["page.html"], "the decompressed content")
 
     def ask_listing(self):
         status, _, body = self.get("/listed/", "Accept: application/json\r\n")
@@ -225,17 +225,17 @@ class Exchanges:
 
     def ask_changing_file(self):
         status, _, body = self.get("/changing")
-        expect(status == 200 and vouched(body), f"changing: {status}, {len(body)} bytes")
+        expect(status == 200 and consistent(body), f"changing: {status}, {len(body)} bytes")
 
     def ask_missing_file(self):
-        expect(self.get("/nope")[0] == 404, "a file that is not there")
+        expect(self.get("/nope")[0] == 404, "a missing file")
 
     def ask_post(self):
         with Connection(self.ports["http"]) as to:
             to.say(b"POST / HTTP/1.1\r\nHost: soak\r\nContent-Length: 1000\r\n\r\n" + b"x" * 1000)
             to.say(b"GET /1k.bin HTTP/1.1\r\nHost: soak\r\nConnection: close\r\n\r\n")
             expect(to.answer()[0] == 405, "POST")
-            expect(to.answer()[2] == self.site.files["1k.bin"], "the request behind a body")
+            expect(to.answer()[2] == self.site.files["1k.bin"], "the request after a body")
 
     def ask_pipelined(self):
         names = self.dice.choices(["empty", "1k.bin", "100k.bin", "page.html"], k=10)
@@ -292,7 +292,7 @@ class Exchanges:
 
 
 class Load:
-    """Clients that send one request after the other at a moderate rate, and their results."""
+    """Clients that send requests in turn at a moderate rate, and their results."""
 
     CLIENTS = 6
     PAUSE = 0.05
@@ -329,14 +329,14 @@ class Load:
                 self.times[name].append(time.perf_counter() - begun)
             except (Wrong, OSError, ValueError, KeyError) as failed:
                 if away % 2 or away != self.site.away:
-                    # While the folder is away, 404 is the right answer to almost everything.
+                    # While the folder is away, most requests correctly get 404.
                     self.excused += 1
                 else:
                     self.wrong.append(f"{name}: {type(failed).__name__} {failed}")
 
 
 class Faults:
-    """The faults injected meanwhile; one thread repeats each kind."""
+    """The faults injected during the load; one thread repeats each kind."""
 
     def __init__(self, site, ports, log_reader, over):
         self.site = site
@@ -363,7 +363,7 @@ class Faults:
                 fault()
                 self.counts[fault.__name__.replace("_", " ")] += 1
             except OSError as failed:
-                # The server may cut such a peer.
+                # The server may disconnect such a peer.
                 self.counts[f"{fault.__name__.replace('_', ' ')}, ended with {type(failed).__name__}"] += 1
             except Wrong as wrong:
                 self.problems.append(str(wrong))
@@ -407,7 +407,7 @@ class Faults:
     def torn_files(self):
         """Truncates a file while it is sent: fewer bytes than announced may arrive, but no wrong ones.
 
-        Linux may put zeros into bytes after the cut that are already on their way: sendfile sends the cache's own pages.
+        After the new end, zeros are allowed: sendfile sends the page cache's pages, which Linux clears.
         """
         size, cut = 32 << 20, 1 << 20
         self.site.replace("torn", b"a" * size)
@@ -417,8 +417,8 @@ class Faults:
             os.truncate(self.site.folder / "torn", cut)
             came += to.input.read()
         if came.startswith(b"a"):
-            expect(len(came) < size, f"{len(came)} bytes of a file that has {cut}")
-            expect(came[:cut] == b"a" * len(came[:cut]) and not came[cut:].strip(b"a\0"), "others than the file's bytes")
+            expect(len(came) < size, f"{len(came)} bytes of a file truncated to {cut}")
+            expect(came[:cut] == b"a" * len(came[:cut]) and not came[cut:].strip(b"a\0"), "bytes that are not the file's")
 
     def folder_away(self):
         away = self.site.folder.with_name("away")
@@ -439,7 +439,7 @@ class Faults:
 
 
 class Server:
-    """The jar, with its log in a pipe as under a service manager."""
+    """The jar with its log in a pipe, as under a service manager."""
 
     def __init__(self, given, folder, site):
         self.java = given.java
@@ -479,18 +479,18 @@ class Server:
         return int(found[-1]) if found else 0
 
     def sockets(self):
-        """The number of its descriptors that are sockets."""
+        """The number of open sockets."""
         count = 0
         for descriptor in pathlib.Path(f"/proc/{self.process.pid}/fd").iterdir():
             try:
                 count += os.readlink(descriptor).startswith("socket:")
             except FileNotFoundError:
-                # It was closed meanwhile.
+                # Closed in the meantime.
                 continue
         return count
 
     def end(self):
-        """Its exit code and its standard error."""
+        """Stops the server; returns its exit code and its standard error."""
         os.kill(self.log_reader.pid, signal.SIGCONT)
         self.process.terminate()
         code = self.process.wait(30)
@@ -508,7 +508,7 @@ class Server:
 
 
 def grows(series, slack):
-    """Whether the last quarter's median is clearly above that of the second quarter, which is already warm."""
+    """Whether the last quarter's median is clearly above the second quarter's, when the server was already warm."""
     quarter = max(1, len(series) // 4)
     if len(series) < 4:
         return False
@@ -516,7 +516,7 @@ def grows(series, slack):
     return late > early * 1.2 + slack
 
 
-# The growth that each may show in addition to a fifth of its value. The heap includes lines that wait for a stalled log.
+# The allowed growth of each beyond a fifth. The heap includes lines waiting for a stalled log.
 SLACK = {"threads": 5, "descriptors": 20, "resident MB": 10, "heap MB": 8}
 
 
@@ -555,7 +555,7 @@ def watch(server, began, seconds):
 
 
 def await_quiet(server, rest):
-    """Its resources after all clients have left; an idle connection may stay for a little over a minute."""
+    """The resources after all clients have left; idle connections may stay for a little over a minute."""
     end = time.monotonic() + 75
     while server.sockets() > rest["sockets"] and time.monotonic() < end:
         time.sleep(1)
@@ -567,14 +567,14 @@ def faults_found(result):
     """One sentence for each failure."""
     load, samples = result["load"], result["samples"]
     found = [f"{len(load.wrong)} answers were wrong, the first: {load.wrong[0]}"] if load.wrong else []
-    found += [f"a fault met with a wrong answer: {one}" for one in result["faults"].problems[:5]]
+    found += [f"wrong answer to a fault: {one}" for one in result["faults"].problems[:5]]
     found += [f"{name} grow" for name, slack in SLACK.items() if grows([sample[name] for sample in samples], slack)]
     if result["quiet"]["sockets"] > result["rest"]["sockets"]:
         found.append(f"sockets stay open: {result['quiet']['sockets']}, {result['rest']['sockets']} before")
     if result["code"] != 128 + signal.SIGTERM and result["code"] != -signal.SIGTERM:
-        found.append(f"it ended with {result['code']}")
+        found.append(f"the server exited with {result['code']}")
     odd = [line for line in result["errors"] if not re.search(r": the file ended \d+ bytes early$", line)]
-    found += [f"it said: {line}" for line in odd[:5]]
+    found += [f"the server reported: {line}" for line in odd[:5]]
     return found
 
 
@@ -591,8 +591,8 @@ def report(given, result, found):
         f"`make soak SOAK_MINUTES={given.minutes:g}` on {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, "
         f"commit {commit.stdout.strip() or 'unknown'}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
         f"{java[0] if java else 'unknown Java'}, `{given.flags}`.", "",
-        f"**{'; '.join(found) if found else 'Flat, and not one wrong byte'}.** {count:,} exchanges were checked byte by byte, "
-        f"{load.excused:,} more fell into the moments when the folder was away; the server took {100 * result['cpu']:.0f} % "
+        f"**{'; '.join(found) if found else 'No growth and no wrong byte'}.** {count:,} exchanges were checked byte by byte, "
+        f"{load.excused:,} more fell into the moments when the folder was away; the server used {100 * result['cpu']:.0f} % "
         f"of a core.", "",
         "| minute | threads | descriptors | live heap | resident |", "| --- | --- | --- | --- | --- |"]
     step = max(1, len(samples) // ROWS)
@@ -601,7 +601,7 @@ def report(given, result, found):
     lines.append(row("after", result["quiet"]))
     lines += [
         "", f"{result['rest']['sockets']} sockets were open before and {result['quiet']['sockets']} after all clients had left. On "
-        f"SIGTERM it ended with {abs(result['code'])}. It reported {len(result['errors'])} files that ended early.", "",
+        f"SIGTERM the server exited with {abs(result['code'])}. It reported {len(result['errors'])} files that ended early.", "",
         "| exchange | times | p50 ms | p99 ms | max ms |", "| --- | --- | --- | --- | --- |"]
     for name, times in sorted(load.times.items()):
         ordered = sorted(times)
@@ -610,8 +610,7 @@ def report(given, result, found):
                      f"| {ordered[-1] * 1e3:.0f} |")
     lines += ["", "| fault | times |", "| --- | --- |"]
     lines += [f"| {name} | {times:,} |" for name, times in sorted(result["faults"].counts.items())]
-    lines += ["", "The times are those of Python's clients with everything else going on beside them; how fast the server is "
-              "stands in [RESULTS.md](RESULTS.md)."]
+    lines += ["", "The times include Python's clients and all other load; for the server's speed see [RESULTS.md](RESULTS.md)."]
     return "\n".join(lines) + "\n"
 
 

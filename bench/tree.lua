@@ -1,4 +1,4 @@
--- Random files of the tree, over kept connections: a tenth as validations that end in 304, a tenth as ranges.
+-- Random files of the tree over kept connections: a tenth are revalidations that get 304, a tenth ranges.
 local files, folders = 10000, 100
 local modified = "Sat, 01 Nov 2025 12:00:00 GMT"
 

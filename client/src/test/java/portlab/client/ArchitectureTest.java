@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Packages import downwards only, and what is pure stays so. */
+/** Packages import downwards only, and pure packages do no IO. */
 @AnalyzeClasses(packages = "portlab.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -49,7 +49,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "net");
 
     @ArchTest
-    static final ArchRule WHAT_IS_PURE_DOES_NO_IO = noClasses()
+    static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()
             .that()
             .resideInAnyPackage("..view..", "..measure..", "..exit..")
             .should()
@@ -58,7 +58,7 @@ class ArchitectureTest {
                             java.nio.file.Files.class)));
 
     @ArchTest
-    static final ArchRule NOBODY_PRINTS_BUT_MAIN = noClasses()
+    static final ArchRule ONLY_MAIN_PRINTS = noClasses()
             .that(not(resideInAnyPackage("portlab.client")))
             .should()
             .accessField(System.class, "out")

@@ -30,9 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.cli.RootCommand;
 import portlab.client.net.RawServer;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
-/** The jar, run as a process. */
+/** The client's jar, run as a process. */
 class ClientIT {
     private static final Map<String, String> PLAIN = Map.of();
     private static final String HELLO =
@@ -67,7 +68,7 @@ class ClientIT {
     }
 
     @Test
-    void theStandardOutputTakesTheBodyAndNothingElse() throws Exception {
+    void standardOutputGetsOnlyTheBody() throws Exception {
         try (RawServer server = RawServer.saying(HELLO)) {
             String report = "200 OK  5 B  text/plain\nfrom    raw at " + server.endpoint() + "\n" + TIMES;
             assertEquals(new Outcome(0, "hello", report), run(server, "file.txt", "-o", "-"));
@@ -77,7 +78,7 @@ class ClientIT {
     }
 
     @Test
-    void quietSaysNothing() throws Exception {
+    void quietPrintsNothing() throws Exception {
         try (RawServer server = RawServer.saying(HELLO)) {
             assertEquals(new Outcome(0, "", ""), run(server, "--quiet", "file.txt"));
         }
@@ -111,7 +112,7 @@ class ClientIT {
     }
 
     @Test
-    void helpAndVersion() throws Exception {
+    void printsHelpAndVersion() throws Exception {
         assertEquals(new Outcome(0, RootCommand.help(), ""), ClientProcess.run(folder, PLAIN, "--help"));
         Outcome version = ClientProcess.run(folder, PLAIN, "--version");
         assertTrue(version.out().matches("portlab [0-9]+\\.[0-9]+\\.[0-9]+\n"), version.out());
@@ -126,7 +127,7 @@ class ClientIT {
                 "200 OK|Content-Length: x|8|portlab: cannot decode the body: its Content-Length is \"x\" (this is a bug in the server)",
                 "200 OK|Content-Length: 9|18|portlab: ADDRESS closed the connection after 5 of 9 bytes; the first 5 B are in .x.part (try again)",
             })
-    void answersThatAreWrong(String status, String field, int exit, String line) throws Exception {
+    void reportsWrongAnswers(String status, String field, int exit, String line) throws Exception {
         String head = "HTTP/1.0 " + status + "\r\n" + (field.isEmpty() ? "" : field + "\r\n");
         try (RawServer server = RawServer.saying(head + "\r\nhello")) {
             Outcome outcome = run(server, "-q", "x");
@@ -135,7 +136,7 @@ class ClientIT {
     }
 
     @Test
-    void answersThatAreNone() throws Exception {
+    void reportsMissingAnswers() throws Exception {
         try (RawServer server = RawServer.saying("")) {
             String line = "portlab: " + address(server)
                     + " closed the connection without answering (is this the port of an HTTP server?)\n";
@@ -158,7 +159,7 @@ class ClientIT {
     }
 
     @Test
-    void serversThatAreNotThere() throws Exception {
+    void reportsUnreachableServers() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
@@ -171,13 +172,13 @@ class ClientIT {
     }
 
     @Test
-    void commandLinesThatAreWrong() throws Exception {
+    void reportsInvalidCommandLines() throws Exception {
         String line = "portlab: unknown option --forse (did you mean --force? see --help)\n";
         assertEquals(new Outcome(2, "", line), ClientProcess.run(folder, PLAIN, "--forse"));
     }
 
     @Test
-    void aFolderThatIsNotThere() throws Exception {
+    void reportsAMissingFolder() throws Exception {
         try (RawServer server = RawServer.saying(HELLO)) {
             String line = "portlab: cannot write no/such/file: no such folder (save elsewhere with -o FILE)\n";
             assertEquals(new Outcome(23, "", line), run(server, "x", "-o", "no/such/file"));
@@ -185,7 +186,7 @@ class ClientIT {
     }
 
     @Test
-    void namesThatTheLocaleKeepsJavaFromOpening() throws Exception {
+    void reportsNamesThatJavaCannotOpenInTheLocale() throws Exception {
         Outcome outcome = ClientProcess.run(folder, Map.of("LC_ALL", "C"), "127.0.0.1", "1", "żółć.txt");
         assertEquals(23, outcome.exit());
         assertTrue(outcome.err().startsWith("portlab: cannot create a file named "), outcome.err());
@@ -194,7 +195,7 @@ class ClientIT {
     }
 
     @Test
-    void namesInAnyScript() throws Exception {
+    void savesNamesInAnyScript() throws Exception {
         try (RawServer server = RawServer.saying(HELLO)) {
             assertEquals(new Outcome(0, report(server, "saved   żółć 日本.txt"), ""), run(server, "żółć 日本.txt"));
             assertTrue(server.requests().get(0).startsWith("GET /%C5%BC%C3%B3%C5%82%C4%87%20%E6%97%A5%E6%9C%AC.txt "));
@@ -203,7 +204,7 @@ class ClientIT {
     }
 
     @Test
-    void beingStoppedSaysWhatThereIs() throws Exception {
+    void aStoppedDownloadReportsItsPart() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         RawServer.Script script = (socket, out) -> {
             out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
@@ -221,7 +222,7 @@ class ClientIT {
     }
 
     @Test
-    void aDownloadThatWasKilledIsGoneOnWith() throws Exception {
+    void aKilledDownloadIsResumed() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RawServer.Script script = (socket, out) -> {
             if (asked.getAndIncrement() == 0) {
@@ -242,7 +243,7 @@ class ClientIT {
     }
 
     @Test
-    void manyAtOnceLoseNothing() throws Exception {
+    void parallelClientsLoseNothing() throws Exception {
         AtomicInteger count = new AtomicInteger();
         RawServer.Script script = (socket, out) ->
                 out.write(("HTTP/1.0 200 OK\r\n\r\nanswer " + count.getAndIncrement()).getBytes(UTF_8));
@@ -265,7 +266,7 @@ class ClientIT {
     }
 
     @Test
-    void aServerNobodyHereWroteInChunks() throws Exception {
+    void fetchesChunksFromOkHttpsServer() throws Exception {
         try (MockWebServer server = new MockWebServer()) {
             server.enqueue(new MockResponse.Builder()
                     .chunkedBody("hello".repeat(10_000), 999)
@@ -278,7 +279,7 @@ class ClientIT {
     }
 
     @Test
-    void aTerminalGetsColoursAndProgressUnlessItDoesNotWantColours() throws Exception {
+    void aTerminalGetsProgressAndColoursUnlessNoColorIsSet() throws Exception {
         Programs.require("script");
         RawServer.Script slow = (socket, out) -> {
             out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
@@ -295,7 +296,7 @@ class ClientIT {
     }
 
     @Test
-    void aNarrowTerminalGetsTheBarInOneLine() throws Exception {
+    void theBarFitsOneLineOfANarrowTerminal() throws Exception {
         Programs.require("script");
         RawServer.Script slow = (socket, out) -> {
             out.write("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello".getBytes(UTF_8));
@@ -327,7 +328,7 @@ class ClientIT {
     }
 
     @Test
-    void bodiesOnOneStreamDoNotMix() throws Exception {
+    void parallelBodiesOnOneStreamDoNotMix() throws Exception {
         String half = "x".repeat(300_000);
         RawServer.Script script = (socket, out) -> {
             out.write(("HTTP/1.0 200 OK\r\n\r\n" + half).getBytes(UTF_8));
@@ -339,7 +340,7 @@ class ClientIT {
         }
     }
 
-    /** Holds the rest of the body back for longer than a progress bar waits. */
+    /** Delays the rest of the body until the progress bar appears. */
     private static void dribble(Socket socket, OutputStream out) throws IOException, InterruptedException {
         assertFalse(new CountDownLatch(1).await(3, TimeUnit.SECONDS));
         out.write("world".getBytes(UTF_8));
@@ -359,7 +360,7 @@ class ClientIT {
     }
 
     @Test
-    void pythonsServer() throws Exception {
+    void fetchesFromPythonsServer() throws Exception {
         Programs.require("python3");
         Path site = Files.createDirectories(folder.resolve("site/dir"));
         Files.writeString(site.resolve("index.html"), "<h1>dir</h1>");
@@ -414,10 +415,8 @@ class ClientIT {
         return server.endpoint().toString();
     }
 
-    private static void awaitSize(Path file, long size) throws IOException {
-        while (!Files.exists(file) || Files.size(file) < size) {
-            Thread.onSpinWait();
-        }
+    private static void awaitSize(Path file, long size) throws IOException, InterruptedException {
+        Conditions.await("the file has its size", () -> Files.exists(file) && Files.size(file) >= size);
     }
 
     private List<String> names() throws IOException {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The jar as a person runs it, on the JVM that runs the tests. */
+/** The client's jar in a process, on the JVM that runs the tests. */
 final class ClientProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
 
-    /** What it came to. Times and speeds, which differ each time, read {@code N µs} and {@code N B/s}. */
+    /** The result of a run. Times and speeds are replaced by {@code N µs} and {@code N B/s}. */
     record Outcome(int exit, String out, String err) {}
 
     private ClientProcess(Process process, Path out, Path err) {
@@ -56,19 +56,19 @@ final class ClientProcess implements AutoCloseable {
         }
     }
 
-    /** Gives it all its input. */
+    /** Writes the whole input and closes it. */
     void type(String input) throws IOException {
         try (var in = process.getOutputStream()) {
             in.write(input.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
     }
 
-    /** Asks it to end, as a terminal or a service manager does. */
+    /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
     }
 
-    /** Ends it at once, with no chance to tidy up. */
+    /** Sends SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -19,7 +19,7 @@ import portlab.client.ClientProcess.Outcome;
 import portlab.client.net.RawServer;
 import portlab.common.Programs;
 
-/** The jar downloading into a disk that is full, or that takes nothing: each its own, in a mount namespace. */
+/** Downloads to full and read-only disks, each mounted in its own namespace. */
 @EnabledOnOs(OS.LINUX)
 class DiskIT {
     private static final int BIG = 4 << 20;
@@ -28,19 +28,19 @@ class DiskIT {
     Path folder;
 
     @Test
-    void aDiskThatFillsUpLeavesWhatWasThereAndNoRubbish() throws Exception {
+    void aFullDiskKeepsExistingFilesAndLeavesNoPart() throws Exception {
         Outcome outcome = download("tmpfs -o size=1m", "echo mine > file.bin");
         assertEquals(23, outcome.exit());
         assertEquals(
                 "portlab: cannot write file.bin: No space left on device (save elsewhere with -o FILE)\n",
                 outcome.err());
-        assertEquals("file.bin\nmine\n", outcome.out(), "nothing else is there afterwards");
+        assertEquals("file.bin\nmine\n", outcome.out(), "no other file remains");
     }
 
-    /** Neither the rest nor a new beginning may cost what an earlier download has brought. */
+    /** Neither resuming nor restarting may lose the part that an earlier download left. */
     @ParameterizedTest
     @CsvSource({"206, --continue", "200, --continue", "200, -q"})
-    void aDiskThatFillsUpKeepsAnEarlierPart(int status, String option) throws Exception {
+    void aFullDiskKeepsAnEarlierPart(int status, String option) throws Exception {
         String range =
                 status == 206 ? "Content-Range: bytes 500000-" + (BIG + 499_999) + "/" + (BIG + 500_000) : "X: x";
         String head = "HTTP/1.0 " + status + " x\r\nETag: \"v1\"\r\n" + range + "\r\n";
@@ -58,7 +58,7 @@ class DiskIT {
     }
 
     @Test
-    void aDiskThatIsReadOnlyIsNamed() throws Exception {
+    void aReadOnlyDiskIsReported() throws Exception {
         Outcome outcome = download("tmpfs", "mount -o remount,ro .");
         assertEquals(23, outcome.exit());
         assertTrue(
@@ -67,7 +67,7 @@ class DiskIT {
         assertEquals("", outcome.out());
     }
 
-    /** Downloads in a new disk, lists what is in it afterwards, and prints the files that are not big. */
+    /** Downloads to a new disk, then lists its files and prints the small ones. */
     private Outcome download(String disk, String before) throws Exception {
         String head = "HTTP/1.0 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n";
         RawServer.Script big = (socket, out) -> out.write((head + "x".repeat(BIG)).getBytes(UTF_8));
@@ -91,7 +91,7 @@ class DiskIT {
         }
     }
 
-    /** Some systems let only root have a mount namespace, and some containers nobody. */
+    /** On some systems only root may create a mount namespace, in some containers nobody. */
     private void requireNamespaces() throws IOException, InterruptedException {
         Programs.require("unshare");
         if (run("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").exit() != 0) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A server that gives one and the same answer to whatever it is asked, as HTTP or as any service. A request for
- * {@code /round/N} is answered well, and makes the N-th answer the one that everybody gets from then on.
+ * A server that sends the same answer to every request of any protocol. A request for
+ * {@code /round/N} gets a valid answer and selects the N-th answer for all later requests.
  */
 final class EvilServer implements AutoCloseable {
     private static final String ROUND = "GET /round/";
@@ -41,7 +41,7 @@ final class EvilServer implements AutoCloseable {
                 socket.shutdownOutput();
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                // A client that has seen enough leaves as it likes; the next one comes.
+                // The client may disconnect early.
                 continue;
             }
         }
@@ -55,7 +55,7 @@ final class EvilServer implements AutoCloseable {
         return "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n";
     }
 
-    /** What comes at once: every client of ours says all it has to say in one write. */
+    /** One read is enough: our clients send each request in one write. */
     private static String beginning(InputStream in) throws IOException {
         byte[] bytes = new byte[1 << 16];
         return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.ISO_8859_1);

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 
-/** The jar against a server that means ill, in every command: it ends, says what is wrong, and shows text as text. */
+/** Every command against a hostile server: it ends, reports the error, and escapes what the server sent. */
 class EvilServerIT {
-    /** Moves the cursor, sets the title, turns the text round, ends the line. */
+    /** Moves the cursor, sets the title, reverses the text direction, ends the line. */
     private static final String EVIL =
             "\033[2J\033]0;x\007\u009b31m\b\u007f\u000b\f\u0085\u202e\u2028\udb40\udc41\ue000";
 
@@ -75,7 +75,7 @@ class EvilServerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-v", "--json"})
-    void whatItSaysIsShownAsTextAndIsNotBelieved(String option) throws Exception {
+    void hostileAnswersAreEscapedAndRejected(String option) throws Exception {
         List<String> script = new ArrayList<>();
         for (int round = 0; round < ANSWERS.size(); round++) {
             script.add("get -f round/" + round);
@@ -87,7 +87,7 @@ class EvilServerIT {
             client.type(String.join("\n", script) + "\n");
             outcome = client.outcome();
         }
-        assertTrue(outcome.err().contains("\\x1b[2J") || outcome.out().contains("\\u001b[2J"), "it was heard");
+        assertTrue(outcome.err().contains("\\x1b[2J") || outcome.out().contains("\\u001b[2J"), "the text is shown");
         assertPrintable(outcome.out());
         assertPrintable(outcome.err());
         assertFalse(outcome.err().contains("internal error") || outcome.err().contains("\tat "), outcome.err());
@@ -103,7 +103,7 @@ class EvilServerIT {
                         .toList());
     }
 
-    /** A script in which every service is at the same port. */
+    /** A script that moves every service to the same port. */
     private static String[] words(int port, String option) {
         List<String> words = new ArrayList<>(List.of("127.0.0.1", "" + port, option, "--keep-going", "--timeout", "5"));
         for (String service : List.of("bulk", "echo", "message", "calc")) {
@@ -129,9 +129,9 @@ class EvilServerIT {
         }
     }
 
-    /** The folder above has something to lose. */
+    /** The parent folder holds a file that must not change. */
     @Test
-    void noNameClimbs() throws Exception {
+    void noNameLeavesTheFolder() throws Exception {
         Path inner = Files.createDirectory(folder.resolve("inner"));
         Files.writeString(folder.resolve("x"), "mine");
         String answer = OK + "Content-Disposition: attachment; filename=\"../x\"\r\nContent-Location: ../x\r\n\r\nevil";

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.common.ServerProcess;
 
-/** The client's jar against the server's, command by command, as a person and as a script run it. */
+/** The client's jar against the server's: each command, interactively and in scripts. */
 class LabIT {
     private static final String RTT = "RTT N µs  (connect N µs, 127.0.0.1:PORT)\n";
 
@@ -62,7 +62,7 @@ class LabIT {
                 "bulk 1MB --up --verify -P 2|2.0 MB to 127.0.0.1:PORT over 2 streams, checksums agree\\nRATE  (transfer N µs, whole exchange N µs)\\n",
                 "ls dir|6 B  TIME  a b.txt\\n",
             })
-    void whatAPersonSees(String command, String seen) throws Exception {
+    void printsResults(String command, String seen) throws Exception {
         Outcome outcome = run("-c", command);
         String expected = seen.replaceAll("\\\\nRTT(?! N)", "\\\\n" + RTT).replace("\\n", "\n");
         assertEquals(new Outcome(0, expected, ""), new Outcome(outcome.exit(), plain(outcome.out()), outcome.err()));
@@ -86,7 +86,7 @@ class LabIT {
                 "source no-such-file|2|portlab: cannot read no-such-file|''",
                 "connect 127.0.0.1 1|7|portlab: 127.0.0.1:1 refused the connection|''",
             })
-    void whatGoesWrongIsSaidAndIsTheExitCode(String command, int exit, String err, String out) throws Exception {
+    void reportsErrorsAndExitsWithTheirCode(String command, int exit, String err, String out) throws Exception {
         Outcome outcome = run("-c", command);
         assertEquals(exit, outcome.exit());
         assertTrue(outcome.err().lines().count() <= 1, outcome.err());
@@ -95,7 +95,7 @@ class LabIT {
     }
 
     @Test
-    void everyCommandHasALineOfJsonOnSuccessAndOnFailure() throws Exception {
+    void everyCommandPrintsALineOfJsonOnSuccessAndFailure() throws Exception {
         List<String> commands = List.of(
                 "get hello.txt",
                 "head hello.txt",
@@ -149,7 +149,7 @@ class LabIT {
     }
 
     @Test
-    void noCommandAtAllIsAMistake() throws Exception {
+    void anEmptyScriptIsAnError() throws Exception {
         String line = "portlab: no command for 127.0.0.1:" + server.port()
                 + " (use HOST PORT FILE, -c COMMAND, or commands on standard input)\n";
         assertEquals(new Outcome(2, "", line), piped(""));
@@ -164,7 +164,7 @@ class LabIT {
     }
 
     @Test
-    void aSourcedFileIsAScriptAndMayNotRunItself() throws Exception {
+    void aSourcedFileIsAScriptThatCannotSourceItself() throws Exception {
         Path script = Files.writeString(folder.resolve("script"), "calc 1\nsource script\n");
         Outcome outcome = run("-c", "source " + script.getFileName());
         assertEquals(2, outcome.exit());
@@ -173,7 +173,7 @@ class LabIT {
     }
 
     @Test
-    void oneOfTheReplicasIsEnough() throws Exception {
+    void oneRunningReplicaIsEnough() throws Exception {
         int alive = server.ports("calc").get(2);
         for (int i = 0; i < 3; i++) {
             Outcome outcome = run("--service", "calc=1,127.0.0.1:2," + alive, "-c", "calc 21");
@@ -186,7 +186,7 @@ class LabIT {
     }
 
     @Test
-    void servicesTellsWhatIsThere() throws Exception {
+    void servicesReportsWhichServicesAnswer() throws Exception {
         Outcome outcome = run("--service", "message=" + server.port(), "--service", "echo=1", "-c", "services");
         assertEquals(7, outcome.exit());
         assertTrue(outcome.out().contains("● http     127.0.0.1:" + server.port() + "  answers"), outcome.out());
@@ -227,7 +227,7 @@ class LabIT {
     }
 
     @Test
-    void manyFilesAtOnceAreAllFetchedAndTheSameOneOnlyKeptOnce() throws Exception {
+    void parallelFetchesSaveIdenticalFilesOnce() throws Exception {
         Outcome outcome = run("-c", "get --parallel 4 hello.txt 'dir/a b.txt' hello.txt hello.txt hello.txt");
         assertEquals(0, outcome.exit(), outcome.err());
         assertEquals("hello", Files.readString(folder.resolve("hello.txt")));
@@ -248,7 +248,7 @@ class LabIT {
                 "127.0.0.1 1 -c connect\u00a0127.0.0.1:PORT -c get\u00a0'dir/a\u00a0b.txt'",
                 "127.0.0.1 1 -c connect\u00a0http://127.0.0.1:PORT/x -c get\u00a0dir/*.txt",
             })
-    void aServerAndAFileMayBeNamedInManyWays(String line) throws Exception {
+    void acceptsAllFormsOfAddresses(String line) throws Exception {
         String[] words = line.replace("PORT", "" + server.port()).split(" ");
         for (int i = 0; i < words.length; i++) {
             words[i] = words[i].replace('\u00a0', ' ');
@@ -259,7 +259,7 @@ class LabIT {
     }
 
     @Test
-    void foldersComeWhole() throws Exception {
+    void fetchesWholeFolders() throws Exception {
         Outcome outcome = run("-c", "get -r --parallel 3 /");
         Path here = folder.resolve("127.0.0.1_" + server.port());
         assertEquals(0, outcome.exit(), outcome.err());
@@ -278,7 +278,7 @@ class LabIT {
     }
 
     @Test
-    void aFileThatMustBeTheSameIsRefusedWhenItIsNot() throws Exception {
+    void sameFailsWhenTheContentDiffers() throws Exception {
         Outcome missing = run("-c", "get --same hello.txt");
         assertEquals(22, missing.exit());
         assertEquals("portlab: hello.txt was not here (now saved as hello.txt)\n", missing.err());
@@ -292,7 +292,7 @@ class LabIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-v -c calc\\ 1", "-c trace\\ on -c calc\\ 1"})
-    void theWireCanBeSeen(String args) throws Exception {
+    void tracesTheWire(String args) throws Exception {
         List<String> words = new ArrayList<>();
         for (String word : args.split("(?<!\\\\) ")) {
             words.add(word.replace("\\ ", " "));
@@ -302,7 +302,7 @@ class LabIT {
     }
 
     @Test
-    void aFetchAloneLoadsNoLibrary() throws Exception {
+    void aSingleFetchLoadsNoLibrary() throws Exception {
         List<String> command = new ArrayList<>(ClientProcess.command("127.0.0.1", "" + server.port(), "hello.txt"));
         command.add(1, "-Xlog:class+load:file=loaded.log");
         try (ClientProcess client = ClientProcess.start(folder, Map.of(), command)) {

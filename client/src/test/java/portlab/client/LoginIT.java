@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.common.ServerProcess;
 
-/** The jar against a server that wants to know who asks. */
+/** The client's jar against a server that requires a password. */
 class LoginIT {
     private static final String PASSWORD = "pässword";
 
-    /** Of {@link #PASSWORD}. */
+    /** The hash of {@link #PASSWORD}. */
     private static final String HASH =
             "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$rybsuBlIHCOEKCPpDvTVloYHkPEiKOiJqqYGLCHAfF0";
 
@@ -59,7 +59,7 @@ class LoginIT {
     }
 
     @Test
-    void whoDoesNotSayWhoTheyAreIsToldHow() throws Exception {
+    void withoutAPasswordTheHintSaysHowToLogIn() throws Exception {
         for (String[] words : new String[][] {{"hello.txt"}, {"-c", "ls"}, {"-u", "me:wrong", "hello.txt"}}) {
             Outcome outcome = run(words);
             assertEquals(22, outcome.exit());
@@ -70,7 +70,7 @@ class LoginIT {
     }
 
     @Test
-    void aUserMayReadInEveryWayThereIs() throws Exception {
+    void everyWayToLogInWorks() throws Exception {
         String user = "me:" + PASSWORD;
         assertEquals(0, run("-u", user, "hello.txt").exit());
         assertEquals("hello", Files.readString(folder.resolve("hello.txt")));
@@ -86,7 +86,7 @@ class LoginIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-v hello.txt", "-v -c get\\ hello.txt", "--json hello.txt", "--json -v -c set -c history"})
-    void aPasswordIsShownNowhere(String line) throws Exception {
+    void passwordsAreNeverPrinted(String line) throws Exception {
         List<String> words = new ArrayList<>(List.of("-u", "me:" + PASSWORD));
         for (String word : line.split("(?<!\\\\) ")) {
             words.add(word.replace("\\ ", " "));
@@ -99,7 +99,7 @@ class LoginIT {
     }
 
     @Test
-    void anotherServerIsNotTold() throws Exception {
+    void passwordsAreNotSentToOtherServers() throws Exception {
         Outcome outcome =
                 run("-u", "me:" + PASSWORD, "-c", "connect localhost " + server.port(), "-c", "get hello.txt");
         assertEquals(22, outcome.exit());
@@ -107,14 +107,14 @@ class LoginIT {
     }
 
     @Test
-    void aUserWithoutAPasswordIsOnlyAskedForItOnATerminal() throws Exception {
+    void thePasswordIsAskedForOnlyOnATerminal() throws Exception {
         Outcome outcome = run("-u", "me", "hello.txt");
         assertEquals(2, outcome.exit());
         assertTrue(outcome.err().startsWith("portlab: no password for me ("), outcome.err());
     }
 
     @Test
-    void aScriptSaysWhoAsksInItsNextLine() throws Exception {
+    void aScriptGivesThePasswordInItsNextLine() throws Exception {
         try (ClientProcess client = ClientProcess.start(
                 folder, Map.of(), ClientProcess.command("127.0.0.1", "" + server.port(), "--keep-going"))) {
             client.type("set user me\n" + PASSWORD + "\nget hello.txt\nset user ''\nget -f hello.txt\nset user me:x\n");
@@ -130,7 +130,7 @@ class LoginIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"xterm-256color", "dumb"})
-    void theShellAsksWithoutShowingOrKeepingWhatIsTyped(String term) throws Exception {
+    void theShellNeitherShowsNorStoresATypedPassword(String term) throws Exception {
         try (TerminalWindow window = TerminalWindow.open(folder, term, 100, server.port())) {
             window.await(term.equals("dumb") ? "> " : " ❯ ");
             window.type("get hello.txt", "Enter").await(HINT);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** Runs the examples in the README as they stand there, and compares all of what they print but times and ports. */
+/** Runs the README's examples and compares their output, except for times and ports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -35,7 +35,7 @@ class ReadmeIT {
 
     private ServerProcess server;
 
-    /** A line that is typed, what is typed into it after that, and what it prints. */
+    /** A command, its standard input, and the expected output. */
     private record Example(String typed, List<String> input, List<String> printed) {
         @Override
         public String toString() {
@@ -55,7 +55,7 @@ class ReadmeIT {
         server.close();
     }
 
-    /** Every line after a {@code $} in a console block, but the server's own. */
+    /** Every line after a {@code $} in a console block, except those that start the server. */
     private static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
         boolean inside = false;
@@ -81,7 +81,7 @@ class ReadmeIT {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void printsWhatStandsThere(Example example) throws Exception {
+    void examplesPrintTheDocumentedOutput(Example example) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String typed = example.typed()
                 .replace("java -jar client.jar", java + " -jar " + ROOT.resolve("client/target/client.jar"));
@@ -103,7 +103,7 @@ class ReadmeIT {
     }
 
     @Test
-    void namesEveryCommandThatTheHelpNames() throws Exception {
+    void theReadmeNamesEveryCommandOfTheHelp() throws Exception {
         String readme = Files.readString(ROOT.resolve("README.md"));
         ClientProcess.Outcome help = ClientProcess.run(folder, Map.of(), "127.0.0.1", "-c", "help");
         List<String> names = help.out()
@@ -117,17 +117,17 @@ class ReadmeIT {
         }
     }
 
-    /** Of the shell's first lines, which a script does without. */
+    /** The shell's greeting, which a script does not print. */
     private static boolean isGreeting(String line) {
         return line.startsWith("help lists the commands, ") || line.endsWith(" answers");
     }
 
-    /** Of a histogram, whose bins depend on the times. */
+    /** A line of a histogram, whose bins depend on the times. */
     private static boolean isBar(String line) {
         return line.matches(" *[\\d.]+–[\\d.]+ (µs|ms|s) .*");
     }
 
-    /** Without what differs from run to run. */
+    /** The text without the parts that differ from run to run. */
     private static String plain(List<String> lines) {
         Stream<String> plain = lines.stream()
                 .filter(line -> !line.isBlank() && !isBar(line) && !isGreeting(line))

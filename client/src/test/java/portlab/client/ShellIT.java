@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.ServerProcess;
 
-/** The shell, typed at through a terminal. */
+/** The shell in a terminal. */
 class ShellIT {
     private static final String PROMPT = "❯";
 
@@ -56,7 +56,7 @@ class ShellIT {
     }
 
     @Test
-    void keepsHistoryForItsOwnerAndSuggestsFromIt() throws Exception {
+    void keepsPrivateHistoryAndSuggestsFromIt() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("say it's me!!", "Enter").await("Server received at ");
             window.leave();
@@ -73,7 +73,7 @@ class ShellIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"xterm-256color", "dumb", "no-such-terminal"})
-    void ctrlCStopsTheCommandAndShowsWhatThereIs(String term) throws Exception {
+    void ctrlCStopsTheCommandAndPrintsItsResultSoFar(String term) throws Exception {
         try (TerminalWindow window = open(term, 100)) {
             window.type("bulk 1MB -t 60", "Enter").await("1.0 s ").type("C-c").await("stopped");
             window.type("ping -n 9999 -i 0.05", "Enter")
@@ -96,14 +96,14 @@ class ShellIT {
     }
 
     @Test
-    void helpsWithWhatWasMistyped() throws Exception {
+    void suggestsCorrectionsForTypos() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("pnig", "Enter").await("unknown command pnig (did you mean ping?");
         }
     }
 
     @Test
-    void asksForNumbersAndLines() throws Exception {
+    void promptsForNumbersAndLines() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("calc", "Enter").await("calc>").type("8", "Enter").await("8 doubled is 16");
             window.type("exit", "Enter").await("s ❯");
@@ -158,7 +158,7 @@ class ShellIT {
     }
 
     @Test
-    void assumesAUsualSizeWhereTheTerminalKnowsNone() throws Exception {
+    void assumesADefaultSizeIfTheTerminalHasNone() throws Exception {
         try (TerminalWindow window =
                 TerminalWindow.open(folder, "xterm-256color", 100, server.port(), "stty rows 0 cols 0")) {
             window.await("127.0.0.1:" + server.port() + " " + PROMPT);
@@ -168,7 +168,7 @@ class ShellIT {
     }
 
     @Test
-    void printsNoEscapesWhereTheTerminalHasNoType() throws Exception {
+    void printsNoEscapesWithoutATerminalType() throws Exception {
         Path recorded = folder.resolve("recorded");
         try (TerminalWindow window = open("", 80)) {
             window.record(recorded);
@@ -184,7 +184,7 @@ class ShellIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"xterm-256color", "dumb"})
-    void saysAtOnceWhetherTheServerAnswers(String term) throws Exception {
+    void reportsAtOnceWhetherTheServerAnswers(String term) throws Exception {
         try (TerminalWindow window = open(term, 100)) {
             assertTrue(window.screen().contains(" at 127.0.0.1:" + server.port() + " answers\n"), window.screen());
         }
@@ -194,7 +194,7 @@ class ShellIT {
     }
 
     @Test
-    void clearsTheScreenAndExplainsItself() throws Exception {
+    void clearsTheScreenAndPrintsHelp() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("?", "Enter").await("Grey text after the cursor is a suggestion from your history");
             window.type("clear", "Enter");
@@ -204,7 +204,7 @@ class ShellIT {
     }
 
     @Test
-    void outlivesTheServer() throws Exception {
+    void keepsRunningWhenTheServerEnds() throws Exception {
         ServerProcess mortal = ServerProcess.start(site.toString());
         int port = mortal.port();
         try (TerminalWindow window = TerminalWindow.open(folder, "xterm-256color", 100, port)) {

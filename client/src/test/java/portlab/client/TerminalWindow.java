@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import portlab.common.Programs;
 
-/** The client in a terminal of its own, which tmux draws. */
+/** The client in a terminal that tmux emulates. */
 final class TerminalWindow implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -21,14 +21,14 @@ final class TerminalWindow implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Starts the shell; once it has ended, the window says {@code ENDED} and its exit code. */
+    /** Starts the shell; after it ends, the window shows {@code ENDED} and the exit code. */
     static TerminalWindow open(Path folder, String term, int width, int port) throws Exception {
         return open(folder, term, width, port, "true");
     }
 
     /**
      * @param term the terminal's type; empty for none
-     * @param before a command for the system's shell that is run first, on the same terminal
+     * @param before a command for the system's shell to run first on the same terminal
      */
     static TerminalWindow open(Path folder, String term, int width, int port, String before) throws Exception {
         Programs.require("tmux");
@@ -55,7 +55,7 @@ final class TerminalWindow implements AutoCloseable {
         return window;
     }
 
-    /** Types words and presses keys, which have tmux's names. */
+    /** Types words and presses keys, given by tmux's names. */
     TerminalWindow type(String... keys) throws Exception {
         for (String key : keys) {
             tmux("send-keys", "-t", "s", key);
@@ -63,33 +63,33 @@ final class TerminalWindow implements AutoCloseable {
         return this;
     }
 
-    /** Pastes a text as terminals do for programs that ask to be told. */
+    /** Pastes a text with bracketed paste. */
     TerminalWindow paste(String text) throws Exception {
         tmux("set-buffer", text);
         tmux("paste-buffer", "-p", "-t", "s");
         return this;
     }
 
-    /** Keeps every byte that the program writes from now on. */
+    /** Records every byte that the program writes from now on. */
     void record(Path file) throws Exception {
         tmux("pipe-pane", "-t", "s", "exec cat >> " + file);
     }
 
-    /** Types and asks for completion, again and again, until it is there: what is completed is fetched meanwhile. */
+    /** Types and presses Tab until the completion appears, since the names are fetched in the background. */
     void retype(String typed, String completed) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
         type(typed);
         while (!screen().contains(completed)) {
             failAfter(end, completed);
             type("Tab");
-            // A second Tab would complete another word, so the first one has some time.
+            // A second Tab would complete another word, so the first one gets time to work.
             for (int i = 0; i < 100 && !screen().contains(completed); i++) {
                 LockSupport.parkNanos(50_000_000);
             }
         }
     }
 
-    /** Presses Ctrl-D until the shell has ended well: a terminal forgets one that comes between two prompts. */
+    /** Presses Ctrl-D until the shell has exited, since one between two prompts is lost. */
     void leave() throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!screen().contains("ENDED 0")) {
@@ -99,7 +99,7 @@ final class TerminalWindow implements AutoCloseable {
         }
     }
 
-    /** Waits until the window shows a text, which may be wrapped. */
+    /** Waits until the window shows a text, possibly wrapped. */
     TerminalWindow await(String text) throws Exception {
         return await(text, screen -> screen.contains(text));
     }
@@ -140,7 +140,7 @@ final class TerminalWindow implements AutoCloseable {
         return output;
     }
 
-    /** Ends the terminal and all that runs in it. */
+    /** Ends the terminal and every process in it. */
     @Override
     public void close() throws IOException {
         try {

@@ -3,6 +3,7 @@ package portlab.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,15 +14,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.client.ClientProcess.Outcome;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
-/** The client against a web server that nobody here wrote. */
+/** The client against another web server. */
 class WebServersIT {
     @TempDir
     Path folder;
 
     @Test
-    void nginx() throws Exception {
+    void fetchesAndResumesFromNginx() throws Exception {
         Programs.require("nginx");
         Path site = Files.createDirectories(folder.resolve("site/dir"));
         byte[] big = new byte[300_000];
@@ -50,7 +52,7 @@ class WebServersIT {
                 .redirectOutput(folder.resolve("nginx.out").toFile())
                 .start();
         try {
-            awaitPort(nginx, port);
+            Conditions.await("the port is open", () -> answers(nginx, port));
             fetchAndResume(port, big);
             Outcome listing = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "ls dir");
             assertEquals("a b.txt\n/dir/ has no listing; these are the links of its page\n", listing.out());
@@ -81,16 +83,13 @@ class WebServersIT {
         }
     }
 
-    private static void awaitPort(Process server, int port) throws Exception {
-        boolean up = false;
-        while (!up) {
-            assertTrue(server.isAlive(), "the server ended");
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-                up = true;
-            } catch (java.io.IOException e) {
-                Thread.onSpinWait();
-            }
+    private static boolean answers(Process server, int port) {
+        assertTrue(server.isAlive(), "the server ended");
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -23,7 +23,7 @@ class AddressTextTest {
         "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
         "FE80:0:0:0:0:FC:FF:FE00, fe80::fc:ff:fe00"
     })
-    void anAddressIsAsShortAsItCanBe(String address, String text) throws Exception {
+    void addressesAreAsShortAsPossible(String address, String text) throws Exception {
         assertEquals(text, AddressText.of(InetAddress.getByName(address)));
     }
 

@@ -36,11 +36,11 @@ class ByteSizeTest {
         "9223372036854775808B, 9223372036854775807",
         "99999999999999999999999999999999999999GiB, 9223372036854775807",
     })
-    void readsASize(String text, long bytes) {
+    void parsesSizes(String text, long bytes) {
         assertEquals(Optional.of(new ByteSize(bytes, text)), ByteSize.parse(text));
     }
 
-    /** By whole numbers of the unit and the digits behind the point, each multiplied and cut off by itself. */
+    /** The integer and the fraction are multiplied separately, and each product is truncated. */
     @Test
     void aSizeIsItsNumberTimesItsUnit() {
         List<String> units = List.of("B", "kB", "MB", "GB", "KiB", "MiB", "GiB", "");
@@ -90,7 +90,7 @@ class ByteSizeTest {
                 "\u0661B",
                 "1\0"
             })
-    void readsNothingElse(String text) {
+    void rejectsAnythingElse(String text) {
         assertEquals(Optional.empty(), ByteSize.parse(text));
     }
 

@@ -23,13 +23,13 @@ class ByteUnitsTest {
         "1049,1.0 kB",
         "1050,1.1 kB",
     })
-    void sizes(long bytes, String text) {
+    void formatsSizes(long bytes, String text) {
         assertEquals(text, ByteUnits.DECIMAL.text(bytes));
     }
 
     @ParameterizedTest
     @CsvSource({"1048575,1.0 MiB", "1023,1023 B", "1024,1.0 KiB", "1048576,1.0 MiB", "9223372036854775807,8.0 EiB"})
-    void binarySizes(long bytes, String text) {
+    void formatsBinarySizes(long bytes, String text) {
         assertEquals(text, ByteUnits.BINARY.text(bytes));
     }
 }

@@ -9,7 +9,7 @@ class EditDistanceTest {
 
     @ParameterizedTest
     @CsvSource({"'', '', 0", "a, '', 1", "'', ab, 2", "port, prot, 2", "port, part, 1", "kitten, sitting, 3"})
-    void isTheSameBothWays(String one, String other, int distance) {
+    void isSymmetric(String one, String other, int distance) {
         assertEquals(distance, EditDistance.between(one, other));
         assertEquals(distance, EditDistance.between(other, one));
     }

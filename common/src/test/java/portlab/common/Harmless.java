@@ -2,16 +2,16 @@ package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What tests hold {@link SafeText} to. */
+/** The requirements on {@link SafeText}. */
 public final class Harmless {
     private Harmless() {}
 
-    /** Fails for a text with a character that a terminal acts on, hides or reorders. */
+    /** Fails for characters that a terminal interprets, hides or reorders. */
     public static void check(String shown) {
         shown.codePoints().forEach(c -> assertTrue(isHarmless(c), () -> Integer.toHexString(c) + " in " + shown));
     }
 
-    /** Characters of as many pairs of bytes, with halves of surrogate pairs left as they are. */
+    /** Each pair of bytes as a UTF-16 code unit, unpaired surrogates included. */
     public static String utf16(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < bytes.length; i += 2) {

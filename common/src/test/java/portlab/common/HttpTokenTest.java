@@ -10,7 +10,7 @@ class HttpTokenTest {
     @ParameterizedTest
     @CsvSource({"GET,true", "x-Y.z!#$%&*+^_`|~9,true", "'',false", "a b,false", "a:b,false", "é,false", "a\u007f,false"
     })
-    void isMadeOfTokenCharactersOnly(String text, boolean token) {
+    void containsOnlyTokenCharacters(String text, boolean token) {
         assertEquals(token, HttpToken.is(text));
     }
 }

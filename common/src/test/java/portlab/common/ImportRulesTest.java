@@ -13,7 +13,7 @@ class ImportRulesTest {
             .importPackages("portlab.common");
 
     @Test
-    void whatBothJarsUseDependsOnTheJdkOnly() {
+    void dependsOnlyOnTheJdk() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()

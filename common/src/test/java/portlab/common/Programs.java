@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Programs from outside that some tests need. */
+/** External programs that some tests need. */
 public final class Programs {
     private Programs() {}
 
-    /** Skips the test, saying so, on a machine without one of the programs; fails it where nothing may be skipped. */
+    /** Skips the test with a reason if a program is missing; fails it if skipping is forbidden. */
     public static void require(String... names) {
         for (String name : names) {
             if (!isInstalled(name)) {
@@ -25,7 +25,7 @@ public final class Programs {
         }
     }
 
-    /** The same for the {@code nc} that ends its side with {@code -N}, which not every one of that name can. */
+    /** The same for OpenBSD's {@code nc}, the only one with {@code -N} to half-close. */
     public static void requireOpenBsdNetcat() throws Exception {
         require("bash", "nc");
         if (!run("nc -h 2>&1").contains("-N")) {
@@ -42,7 +42,7 @@ public final class Programs {
         return false;
     }
 
-    /** Skips the test for this reason, or fails it where nothing may be skipped. */
+    /** Skips the test for this reason, or fails it if skipping is forbidden. */
     public static void skip(String why) {
         if ("1".equals(System.getenv("PORTLAB_TEST_ALL"))) {
             fail(why);
@@ -50,12 +50,12 @@ public final class Programs {
         abort(why);
     }
 
-    /** What a shell line prints, a character a byte; it is ended after three minutes. */
+    /** The output of a shell command, one character per byte; the command is killed after three minutes. */
     public static String run(String shellLine) throws IOException, InterruptedException {
         return run("timeout", "180", "bash", "-c", shellLine);
     }
 
-    /** What a program prints. */
+    /** The output of a program. */
     public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever text a server sends, what is shown of it is one line that acts on no terminal. */
+/** Any text from a server is shown as one line without terminal control. */
 class SafeTextFuzzTest {
     @FuzzTest
     void text(byte[] bytes) {
@@ -16,6 +16,6 @@ class SafeTextFuzzTest {
 
     private static void check(String text) {
         Harmless.check(SafeText.of(text));
-        assertEquals(SafeText.uncut(text), SafeText.uncut(SafeText.uncut(text)), "shown again it is the same");
+        assertEquals(SafeText.uncut(text), SafeText.uncut(SafeText.uncut(text)), "escaping twice changes nothing");
     }
 }

@@ -29,7 +29,7 @@ class SafeTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void whatATerminalWouldActOnIsEscaped(String text, String safe) {
+    void escapesTerminalControl(String text, String safe) {
         assertEquals(safe, SafeText.of(text));
         assertEquals(safe, SafeText.escaped(text));
         assertEquals(safe.equals(text), SafeText.isPlain(text));
@@ -39,7 +39,7 @@ class SafeTextTest {
     @CsvSource(
             quoteCharacter = '\0',
             value = {"\\x1b, \\\\x1b", "say \"hi\", say \\\"hi\\\""})
-    void whatIsQuotedGetsABackslash(String text, String quoted) {
+    void escapesQuotes(String text, String quoted) {
         StringBuilder line = new StringBuilder();
         SafeText.append(text, "\\\"", line);
         assertEquals(quoted, line.toString());
@@ -47,26 +47,26 @@ class SafeTextTest {
     }
 
     @Test
-    void jsonHasItsOwnEscapes() {
+    void usesJsonEscapesForJson() {
         StringBuilder line = new StringBuilder();
         SafeText.appendJson("a\"\\\n\u202e\ud83d 😀", line);
         assertEquals("\"a\\\"\\\\\\u000a\\u202e\\ud83d 😀\"", line.toString());
     }
 
     @Test
-    void anOverrideMisleadsButAPrivateCharacterDoesNot() {
+    void bidiOverridesAreMisleadingAndPrivateCharactersAreNot() {
         assertTrue(SafeText.misleads(0x202e) && SafeText.misleads(0x2028) && SafeText.misleads(0x9b));
         assertTrue(!SafeText.misleads(0xe000) && !SafeText.misleads(0xa0) && !SafeText.misleads('a'));
     }
 
     @Test
-    void longTextIsCutOff() {
+    void longTextIsTruncated() {
         assertEquals("a".repeat(300) + "…", SafeText.of("a".repeat(301)));
         assertEquals("a".repeat(301), SafeText.uncut("a".repeat(301)));
     }
 
     @Test
-    void nothingThatControlsATerminalEverPasses() {
+    void noTerminalControlPasses() {
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             String shown = SafeText.escaped(String.valueOf((char) c));
             assertTrue(shown.chars().noneMatch(Character::isISOControl), () -> "U+" + shown);

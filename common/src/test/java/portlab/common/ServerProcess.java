@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The server's jar as a person runs it, on free ports, with this JVM's own java. */
+/** The server's jar in a process, on free ports, with this JVM's java. */
 public final class ServerProcess implements AutoCloseable {
     public static final Path JAR =
             Path.of("..", "server", "target", "server.jar").toAbsolutePath().normalize();
@@ -58,12 +58,12 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** Starts the jar with just these arguments, and does not wait for anything. */
+    /** Starts the jar with exactly these arguments and does not wait. */
     public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
         return new ServerProcess(List.of(JAVA.toString()), JAR, environment, arguments);
     }
 
-    /** The same as {@link #start} for a copy of the jar, by a command that becomes what follows it, as setpriv does. */
+    /** The same as {@link #start} for a copy of the jar, started by a command such as setpriv that executes the rest. */
     public static ServerProcess startBy(List<String> before, Path jar, String... arguments)
             throws IOException, InterruptedException {
         List<String> java =
@@ -93,7 +93,7 @@ public final class ServerProcess implements AutoCloseable {
             try (BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 text.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
-                // The process was ended, and its output with it.
+                // The process has ended and its output is closed.
                 lines.add("(end of output)");
             }
         });
@@ -107,7 +107,7 @@ public final class ServerProcess implements AutoCloseable {
         return port("http");
     }
 
-    /** The port of a service; the first one of several. */
+    /** The first port of a service. */
     public int port(String service) {
         return ports(service).get(0);
     }
@@ -125,22 +125,22 @@ public final class ServerProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port("http") + path;
     }
 
-    /** A connection to a service, whose reads give up rather than wait for ever. */
+    /** A connection to a service, with a read timeout. */
     public Socket connect(String service) throws IOException {
         return connect(port(service));
     }
 
-    /** The same to a port. What stays of it for a minute once it is closed keeps no other server from that port. */
+    /** The same to a port. Its TIME_WAIT does not keep another server from binding the port. */
     public static Socket connect(int port) throws IOException {
         return connect("127.0.0.1", port);
     }
 
-    /** The same from another of the addresses that loopback has on Linux, such as 127.0.0.2. */
+    /** The same from another loopback address, such as 127.0.0.2 on Linux. */
     public Socket connectFrom(String source, String service) throws IOException {
         return connect(source, port(service));
     }
 
-    /** The same from such an address to any port of this machine. */
+    /** The same from a loopback address to any port of this machine. */
     public static Socket connect(String source, int port) throws IOException {
         Socket socket = new Socket();
         socket.setReuseAddress(true);
@@ -164,7 +164,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Waits for a line of standard output with {@code part} in it, and returns it. */
+    /** Waits for a line of standard output that contains {@code part}, and returns it. */
     public String awaitOut(String part) throws InterruptedException {
         return await(out, part);
     }
@@ -190,7 +190,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Asks the process to end, as Ctrl-C or a service manager does. */
+    /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
     }
@@ -200,10 +200,10 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor();
     }
 
-    /** Waits until the process has ended and all it wrote is read; its exit code. */
+    /** Waits until the process has ended and its output is read; returns the exit code. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("does not end; it said " + out + " and " + err);
+            throw new AssertionError("the process does not end; output: " + out + " and " + err);
         }
         for (Thread reader : readers) {
             reader.join(PATIENCE.toMillis());

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Linux says where a stream leads; elsewhere there is only a console to ask. */
+/** On Linux {@code /proc} shows what a stream is; elsewhere only the console does. */
 class TerminalTest {
     @TempDir
     Path descriptors;
 
-    /** As consoles are up to Java 21. */
+    /** A console as in Java 17 to 21. */
     public static final class OldConsole {}
 
-    /** As they are from Java 22 on: there is one for a pipe as well. */
+    /** A console as in Java 22 and newer, which exists for pipes too. */
     public record NewConsole(boolean isTerminal) {}
 
     @ParameterizedTest
@@ -33,14 +33,14 @@ class TerminalTest {
         "pipe:[81],false",
         "/tmp/out,false"
     })
-    void linuxSaysWhereAStreamLeads(Path target, boolean terminal) throws IOException {
+    void linuxShowsWhereAStreamLeads(Path target, boolean terminal) throws IOException {
         Path link = Files.createSymbolicLink(descriptors.resolve("1"), target);
         assertEquals(terminal, new Terminal(descriptors, NewConsole.class).is(1));
         Files.delete(link);
     }
 
     @Test
-    void newConsolesSayWhetherTheyAreTerminals() {
+    void newConsolesKnowWhetherTheyAreTerminals() {
         Terminal terminal = new Terminal(descriptors, NewConsole.class);
         assertTrue(terminal.isTerminal(new NewConsole(true)));
         assertFalse(terminal.isTerminal(new NewConsole(false)));
@@ -55,14 +55,14 @@ class TerminalTest {
     }
 
     @Test
-    void withoutLinuxAStreamIsWhatTheConsoleSays() {
+    void withoutLinuxTheConsoleDecides() {
         Terminal terminal = new Terminal(descriptors.resolve("none"), java.io.Console.class);
         assertEquals(terminal.isTerminal(System.console()), terminal.is(0));
     }
 
     @ParameterizedTest
     @CsvSource({"xterm-256color,true", "vt100,true", "dumb,false", "'',false"})
-    void onlyATerminalWithATypeTakesEscapes(String type, boolean takes) {
+    void onlyATerminalWithATypeGetsEscapes(String type, boolean takes) {
         assertEquals(takes, Terminal.takesEscapes(Map.of("TERM", type)));
         assertEquals(takes, Terminal.takesColour(Map.of("TERM", type, "NO_COLOR", "")));
         assertFalse(Terminal.takesColour(Map.of("TERM", type, "NO_COLOR", "1")));

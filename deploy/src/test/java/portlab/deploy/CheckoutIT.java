@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 
-/** What working in a checkout leaves behind, on the screen and in the folder. */
+/** Working in a checkout leaves the terminal and the folder clean. */
 class CheckoutIT {
-    /** Runs Maven as the Makefile's own targets do, in a phase that has little to do. */
+    /** Runs Maven as the Makefile does, in a phase with little work. */
     private static final String MAVEN =
             "make --eval='nothing: ; @$(MVN) $(QUIET) --offline validate --projects server' nothing";
 
@@ -23,7 +23,7 @@ class CheckoutIT {
     }
 
     @Test
-    void theReadmesFirstFetchIsNotOfferedForACommit(@TempDir Path checkout) throws Exception {
+    void gitIgnoresTheReadmesFirstFetch(@TempDir Path checkout) throws Exception {
         Programs.require("git");
         Files.copy(Shell.ROOT.resolve(".gitignore"), checkout.resolve(".gitignore"));
         Files.createFile(checkout.resolve("file.txt"));

@@ -31,7 +31,7 @@ class CommonClassesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void eachJarUsesAllOfThem(Path path) throws IOException {
+    void eachJarUsesEveryClass(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Set<String> common = jar.stream()
                     .map(JarEntry::getName)

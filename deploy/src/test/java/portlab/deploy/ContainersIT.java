@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 
-/** The README's commands for containers, as they stand there and in that order, and what they are to withstand. */
+/** The README's commands for containers, in their order, and the failures they must survive. */
 @Tag("engine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -75,7 +78,7 @@ class ContainersIT {
 
     @Test
     @Order(0)
-    void theseAreTheCommandsInTheReadme() throws IOException {
+    void theReadmeHasTheseCommands() throws IOException {
         assertEquals(
                 ALL,
                 Readme.deployment().stream()
@@ -85,7 +88,7 @@ class ContainersIT {
 
     @Test
     @Order(1)
-    void theImagesAreSmallAndRunAsNobody() throws Exception {
+    void imagesAreSmallAndRunUnprivileged() throws Exception {
         shell.run(BUILD_SERVER).ok();
         shell.run(BUILD_CLIENT).ok();
         for (String image : List.of("portlab-server", "portlab-client")) {
@@ -100,7 +103,7 @@ class ContainersIT {
 
     @Test
     @Order(2)
-    void aServerIsReachedThroughItsPortsAndByAClientInATerminal() throws Exception {
+    void aServerAnswersOnPublishedPortsAndToTheClientsImage() throws Exception {
         Process server = shell.start(RUN_SERVER + " > /dev/null 2>&1");
         try {
             shell.run(UNTIL_IT_ANSWERS).ok();
@@ -120,7 +123,7 @@ class ContainersIT {
 
     @Test
     @Order(3)
-    void itServesWhatIsMountedOnAReadOnlyRootAndDrainsWhenItIsStopped() throws Exception {
+    void servesAMountedFolderOnAReadOnlyRootAndDrainsOnStop() throws Exception {
         Files.createDirectories(site);
         Files.writeString(site.resolve("żółć.txt"), "mounted");
         Files.write(site.resolve("big.bin"), new byte[BIG]);
@@ -144,11 +147,11 @@ class ContainersIT {
             shell.run("docker exec portlab-test /java/bin/java -jar /server.jar --health")
                     .ok();
             String format = "{{.State.Health.Status}}";
-            Shell.await("healthy", () -> state(format).equals("healthy"));
+            Conditions.await("healthy", () -> state(format).equals("healthy"));
             Path got = site.resolveSibling("got.bin");
             Files.deleteIfExists(got);
             Process last = shell.start("curl -sS --limit-rate 5M -o " + got + " http://127.0.0.1:8080/big.bin");
-            Shell.await("a download is under way", () -> Files.exists(got));
+            Conditions.await("a download is under way", () -> Files.exists(got));
             shell.run("docker stop --time 20 portlab-test").ok();
             assertTrue(last.waitFor(30, TimeUnit.SECONDS));
             assertEquals(0, last.exitValue());
@@ -171,7 +174,7 @@ class ContainersIT {
 
     @Test
     @Order(4)
-    void theLabEndsWithTheClientsResult() throws Exception {
+    void composeExitsWithTheClientsResult() throws Exception {
         String printed = shell.run(LAB).ok();
         for (String part : List.of(
                 "file.txt  (unchanged)",
@@ -189,8 +192,9 @@ class ContainersIT {
 
     @Test
     @Order(5)
-    void threeServersLoseNoSmallRequestWhenOneDrainsOrIsKilled() throws Exception {
+    void noSmallRequestIsLostWhenOneOfThreeServersDrainsOrIsKilled() throws Exception {
         shell.run(SCALE).ok();
+        Conditions.await("HAProxy serves", () -> shell.run(FETCH).exit() == 0);
         assertTrue(shell.run(FETCH).ok().endsWith(file()));
 
         Counts drained = under(() -> shell.run(COMPOSE + "stop server1").ok());
@@ -206,7 +210,7 @@ class ContainersIT {
 
     @Test
     @Order(6)
-    void theLogsShowTheClientNotTheProxy() throws Exception {
+    void logsShowTheClientAndNotTheProxy() throws Exception {
         String haproxy = shell.run("docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "
                         + "$(" + COMPOSE + "ps -q haproxy)")
                 .ok()
@@ -219,10 +223,10 @@ class ContainersIT {
 
     @Test
     @Order(7)
-    void aBodyThatIsCutIsToldToBeTruncated() throws Exception {
+    void anInterruptedBodyIsReportedAsTruncated() throws Exception {
         Process fetch =
                 shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null 2>&1");
-        Shell.await("bytes flow", () -> received() > 100_000_000);
+        Conditions.await("bytes flow", () -> received() > 100_000_000);
         shell.run(COMPOSE + "kill server1 server3").ok();
         assertTrue(fetch.waitFor(30, TimeUnit.SECONDS));
         assertEquals(TRUNCATED, fetch.exitValue());
@@ -244,35 +248,26 @@ class ContainersIT {
         }
     }
 
-    /** What came of small requests. The retried ones are the client's, which asks another replica when one is gone. */
+    /** Results of small requests. The client retries with another replica when one is gone. */
     private record Counts(int files, int filesLost, int numbers, int numbersLost, int retried, int retriedLost) {}
 
-    private interface Deed {
-        void run() throws Exception;
-    }
-
-    /** Does something while small requests are made, of which enough come before and after. */
-    private Counts under(Deed deed) throws Exception {
+    /** Runs an action under small requests, with enough of them before and after. */
+    private Counts under(Callable<?> action) throws Exception {
         Path classes = Shell.ROOT.resolve("deploy/target/test-classes");
         Process load = shell.start(JAVA + " -cp " + classes + " portlab.deploy.Load 127.0.0.1 8180 8184");
         Process client = shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 --json --keep-going");
         try (BufferedReader counts = load.inputReader();
                 BufferedReader answers = client.inputReader()) {
             ask(client, answers, ENOUGH);
-            Thread doing = new Thread(() -> {
-                try {
-                    deed.run();
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
-            doing.start();
+            FutureTask<?> running = new FutureTask<>(action);
+            new Thread(running, "action").start();
             int lost = 0;
             int asked = 0;
-            while (doing.isAlive() || asked < 5 * ENOUGH) {
+            while (!running.isDone() || asked < 5 * ENOUGH) {
                 lost += ask(client, answers, 10);
                 asked += 10;
             }
+            running.get();
             load.getOutputStream().close();
             client.getOutputStream().close();
             int[] told = counts.lines()
@@ -287,13 +282,13 @@ class ContainersIT {
         }
     }
 
-    /** Has so many numbers doubled by the client; how many of them were not. */
+    /** Lets the client double so many numbers, and counts the failures. */
     private static int ask(Process client, BufferedReader answers, int count) throws IOException {
         int lost = 0;
         for (int i = 0; i < count; i++) {
             client.outputWriter().append("calc " + i + "\n").flush();
             String answer = answers.readLine();
-            assertTrue(answer != null, "the client goes on");
+            assertTrue(answer != null, "the client keeps running");
             lost += answer.contains("\"ok\":true") ? 0 : 1;
         }
         return lost;

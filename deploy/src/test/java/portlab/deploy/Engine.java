@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import portlab.common.Programs;
 
-/** The container engine of this machine or, where none runs and one can be, one of the test's own. */
+/** The machine's container engine or, if none runs, one started for the tests. */
 final class Engine {
     private static final int CANNOT_BE = 3;
 
@@ -17,7 +17,7 @@ final class Engine {
         this.own = own;
     }
 
-    /** Skips the test, saying why, where there is none. */
+    /** Skips the test with a reason if there is none. */
     static Engine start() throws IOException, InterruptedException {
         Shell here = Shell.here();
         if (here.run("docker info && docker compose version").exit() == 0) {
@@ -33,12 +33,12 @@ final class Engine {
         return engine;
     }
 
-    /** Commands in the engine's network, where the ports that it publishes are on 127.0.0.1. */
+    /** A shell in the engine's network, where published ports are on 127.0.0.1. */
     Shell shell() {
         return shell;
     }
 
-    /** Ends it, if it is the test's own, and removes what it kept. */
+    /** Stops the tests' own engine and removes its data. */
     void stop() throws IOException, InterruptedException {
         if (own != null) {
             Shell.here().run("deploy/engine.sh down " + own).ok();

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** kubernetes.yaml against the types that are made of the API's schemas, as no cluster is at hand. */
+/** Checks kubernetes.yaml against types generated from the API's schemas, without a cluster. */
 class KubernetesTest {
     private static final ObjectMapper YAML = strict();
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
@@ -47,7 +47,7 @@ class KubernetesTest {
 
     KubernetesTest() throws IOException {}
 
-    /** One that fails for a field that a type does not have, which the types themselves would keep. */
+    /** A mapper that fails for unknown fields, which the types would keep. */
     private static ObjectMapper strict() {
         return new ObjectMapper(new YAMLFactory())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -92,7 +92,7 @@ class KubernetesTest {
     }
 
     @Test
-    void everyKindIsThereAndEveryFieldIsOneThatTheApiKnows() {
+    void everyKindAndFieldIsValid() {
         assertEquals(
                 TYPES.size(), objects.stream().map(Object::getClass).distinct().count());
         JsonMappingException wrong = assertThrows(
@@ -101,7 +101,7 @@ class KubernetesTest {
         assertTrue(wrong.getMessage().contains("portz"), wrong.getMessage());
     }
 
-    /** The pod security standard "restricted", as its page lists it. */
+    /** The pod security standard "restricted". */
     @Test
     void thePodIsRestricted() {
         assertEquals(
@@ -118,7 +118,7 @@ class KubernetesTest {
     }
 
     @Test
-    void whatRefersToAnotherFindsIt() {
+    void everyReferenceResolves() {
         Map<String, String> labels =
                 only(Deployment.class).getSpec().getTemplate().getMetadata().getLabels();
         assertEquals(labels, only(Deployment.class).getSpec().getSelector().getMatchLabels());
@@ -145,14 +145,14 @@ class KubernetesTest {
                 pod().getVolumes().get(0).getConfigMap().getName());
     }
 
-    /** The variables of a service named portlab would look like the server's own. */
+    /** The variables of a service named portlab would look like the server's options. */
     @Test
-    void theEnvironmentHasNoServiceInIt() {
+    void serviceLinksAreDisabled() {
         assertEquals(false, pod().getEnableServiceLinks());
     }
 
     @Test
-    void thereIsTimeForDrainingBeforeThePodIsCut() {
+    void theGracePeriodCoversTheDrain() {
         List<String> arguments = container().getArgs();
         long drain = Long.parseLong(arguments.get(arguments.indexOf("--drain") + 1));
         long grace = Long.parseLong(arguments.get(arguments.indexOf("--grace") + 1));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each jar has the licence of everything in it: a file in {@code META-INF/licenses} named after the package it is for. */
+/** Each jar has a file in {@code META-INF/licenses} for each package of others that it contains. */
 class LicensesIT {
     private static final String FOLDER = "META-INF/licenses/";
     private static final String SUFFIX = ".txt";
@@ -42,7 +42,7 @@ class LicensesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void everyClassIsCovered(Path path) throws IOException {
+    void everyClassHasALicence(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Set<String> licensed = packagesWithALicense(jar);
             List<String> classes = foreignClasses(jar);
@@ -63,7 +63,7 @@ class LicensesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void theLicencesAreWhole(Path path) throws IOException {
+    void theLicencesAreComplete(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             for (String name : packagesWithALicense(jar)) {
                 String file = FOLDER + name.substring(0, name.length() - 1).replace('/', '.') + SUFFIX;
@@ -78,7 +78,7 @@ class LicensesIT {
 
     @ParameterizedTest
     @MethodSource("jars")
-    void ourOwnIsThereToo(Path path) throws IOException {
+    void theJarHasItsOwnLicence(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             assertEquals(Files.readString(Shell.ROOT.resolve("LICENSE")), text(jar, "META-INF/LICENSE"));
         }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks for a small file and for doubled numbers, each over a connection of its own and only once, until its input ends; then
- * it prints how many of each were answered rightly and how many were not. Run in the network of an engine's as a program.
+ * Requests a small file and doubled numbers, each once over a new connection, until its input ends. Then
+ * it prints how many of each succeeded and failed. Runs as a program inside the engine's network.
  */
 public final class Load {
     private static final int THREADS = 3;
@@ -97,7 +97,7 @@ public final class Load {
         numbers.add(ask(calcPort, n + "\n").equals(2 * n + "\n"));
     }
 
-    /** What comes back to the end of the stream, or as much of it as came. */
+    /** The response up to the end of the stream or the first error. */
     private String ask(int port, String request) {
         StringBuilder answer = new StringBuilder();
         try (Socket socket = new Socket()) {

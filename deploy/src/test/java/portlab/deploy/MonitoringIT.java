@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import portlab.common.Programs;
 
-/** The alerts and the dashboard ask for what the server really measures. */
+/** The alerts and the dashboard use only exported metrics, and the dashboard shows all of them. */
 class MonitoringIT {
     private static final Path ALERTS = Shell.ROOT.resolve("deploy/alerts.yaml");
     private static final Path DASHBOARD = Shell.ROOT.resolve("deploy/dashboard.json");
     private static final Pattern METRIC = Pattern.compile("\\b(?:portlab|process|jvm)_[a-z_]+");
     private static final Pattern LABEL = Pattern.compile("\\b([a-z]+) *(?:=~|!~|!=|=) *\"");
+
+    private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE (portlab_[a-z_]+) ");
 
     private static List<String> alerts() throws IOException {
         JsonNode rules = new ObjectMapper(new YAMLFactory())
@@ -70,7 +72,7 @@ class MonitoringIT {
     }
 
     @Test
-    void everyMetricAndLabelIsOneOfTheServers() throws Exception {
+    void everyMetricAndLabelIsExportedAndEveryMetricIsShown() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process server = Shell.here().start(java + " -jar " + Shell.SERVER_JAR + " -p 0 www");
         try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
@@ -83,11 +85,15 @@ class MonitoringIT {
             // Prometheus adds these itself.
             labels.addAll(Set.of("job", "instance"));
             List<String> expressions = alerts();
-            expressions.addAll(dashboard());
+            List<String> shown = dashboard();
+            expressions.addAll(shown);
             assertTrue(expressions.size() > 25, expressions.toString());
             for (String expression : expressions) {
                 assertTrue(known.containsAll(found(METRIC, 0, expression)), expression);
                 assertTrue(labels.containsAll(found(LABEL, 1, expression)), expression + " " + labels);
+            }
+            for (String family : found(FAMILY, 1, scraped)) {
+                assertTrue(shown.stream().anyMatch(expression -> expression.contains(family)), family);
             }
         } finally {
             Shell.end(server);
@@ -95,7 +101,7 @@ class MonitoringIT {
     }
 
     @Test
-    void prometheusTakesTheAlerts() throws Exception {
+    void prometheusAcceptsTheAlerts() throws Exception {
         Programs.require("promtool");
         assertTrue(
                 Shell.here().run("promtool check rules deploy/alerts.yaml").ok().contains("SUCCESS"));
@@ -106,7 +112,7 @@ class MonitoringIT {
                 .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What stands behind a word in one of the lines that the server begins with. */
+    /** The rest of the start message's line that begins with a word. */
     private static String after(BufferedReader out, String word) throws IOException {
         String line = out.readLine();
         while (line != null && !line.startsWith(word)) {

@@ -18,25 +18,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents call by the name of a class or a method is one of ours, or of the JDK's. */
+/** Every class and method that the documents name exists here or in the JDK. */
 class NamesInDocsTest {
-    /** Words of two humps, or of one in a code span or with a method behind it. */
+    /** Camel-case words, and single capitalised words in a code span or before a method. */
     private static final Pattern CLASS =
             Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\\b|(?<=`)[A-Z][a-z]+\\w*(?=[`.])");
 
-    /** A class with its package in front, as in {@code net/Acceptor}. */
+    /** A class after its package, as in {@code net/Acceptor}. */
     private static final Pattern PLACE = Pattern.compile("(?<=`)([a-z]+/[A-Z]\\w+)(?=[`.])");
 
     private static final Pattern METHOD = Pattern.compile("\\b([A-Z][A-Za-z0-9]+)\\.([a-z][A-Za-z0-9]*)\\b");
     private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w*)");
 
-    /** An option of the JVM, or a field of HTTP that the word stands before or behind. */
+    /** A JVM option, or an HTTP field next to the word. */
     private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?(\\w+)");
 
     private static final List<String> JDK = List.of(
             "java.lang", "java.io", "java.net", "java.nio.file", "java.nio.channels", "java.util.concurrent.atomic");
 
-    /** Names that are no class's: of units, products, fields and formats. */
+    /** Other names: units, products, fields and formats. */
     private static final Set<String> OTHER = Set.of(
             "KiB",
             "MiB",
@@ -106,8 +106,8 @@ class NamesInDocsTest {
     }
 
     @Test
-    void everyClassIsThere() throws IOException {
-        assertTrue(classes.contains("HttpService") && classes.contains("Saver"), "the sources are read");
+    void everyClassExists() throws IOException {
+        assertTrue(classes.contains("HttpService") && classes.contains("Saver"), "the sources are found");
         List<String> unknown = new ArrayList<>();
         for (Map.Entry<String, String> document : documents().entrySet()) {
             String text = document.getValue();
@@ -128,8 +128,8 @@ class NamesInDocsTest {
     }
 
     @Test
-    void everyClassIsWhereItIsSaidToBe() throws IOException {
-        assertTrue(places.contains("net/Acceptor"), "the sources are read");
+    void everyClassIsInTheNamedPackage() throws IOException {
+        assertTrue(places.contains("net/Acceptor"), "the sources are found");
         List<String> unknown = new ArrayList<>();
         for (Map.Entry<String, String> document : documents().entrySet()) {
             PLACE.matcher(document.getValue())
@@ -142,7 +142,7 @@ class NamesInDocsTest {
     }
 
     @Test
-    void everyMethodIsInItsClass() throws IOException {
+    void everyMethodExistsInItsClass() throws IOException {
         List<String> unknown = new ArrayList<>();
         for (Map.Entry<String, String> document : documents().entrySet()) {
             METHOD.matcher(document.getValue())

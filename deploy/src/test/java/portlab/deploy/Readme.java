@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** What the README tells people to type. */
+/** The commands in the README. */
 final class Readme {
     private Readme() {}
 
-    /** The commands of its section on deployment, in their order. */
+    /** The commands of the section on deployment, in their order. */
     static List<String> deployment() throws IOException {
         return Files.readAllLines(Shell.ROOT.resolve("README.md")).stream()
                 .dropWhile(line -> !line.equals("## Deploy"))

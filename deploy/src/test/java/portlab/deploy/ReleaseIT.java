@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 
-/** {@code make dist}, and the launchers in what it makes. */
+/** {@code make dist} and the launchers in its archive. */
 class ReleaseIT {
     private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
     private static final String NO_JAVA = "found no Java 17 or newer";
@@ -46,7 +46,7 @@ class ReleaseIT {
         Shell.in(folder).run("tar -xzf " + archive(built)).ok();
     }
 
-    /** Makes it of a copy of what it consists of, so that nothing that is built here is touched. */
+    /** Builds from a copy, so that this build's files stay unchanged. */
     private static void build(Path copy) throws Exception {
         Shell.here()
                 .run("cp -R Makefile pom.xml bin www docs README.md CHANGELOG.md LICENSE " + copy + " && mkdir " + copy
@@ -74,7 +74,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theBytesAreTheSameEachTime(@TempDir Path again) throws Exception {
+    void buildsAreReproducible(@TempDir Path again) throws Exception {
         build(again);
         Shell.in(again).run("touch www/* && chmod -R go-rwx www").ok();
         Shell.in(again)
@@ -84,7 +84,7 @@ class ReleaseIT {
     }
 
     @Test
-    void everythingIsInsideWithItsChecksum() throws Exception {
+    void containsEveryFileWithItsChecksum() throws Exception {
         Shell.in(home()).run("sha256sum --check --strict --quiet SHA256SUMS").ok();
         Shell.in(built.resolve("dist"))
                 .run("sha256sum --check --strict *.sha256")
@@ -116,7 +116,7 @@ class ReleaseIT {
     }
 
     @Test
-    void aLinkedLauncherServesAndAFetchKeepsAnArchiveAndUsesIt() throws Exception {
+    void aLinkedLauncherServesAndAFetchCreatesAndUsesAnArchive() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("serve"), home().resolve("bin/portlab-server"));
         Process server = Shell.in(home()).start("env XDG_CACHE_HOME=" + folder.resolve("cache") + " " + link + " -p 0");
         try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
@@ -142,14 +142,14 @@ class ReleaseIT {
     }
 
     @Test
-    void itIsNotInTheWayWhereNothingCanBeKept() throws Exception {
+    void launchersWorkWithoutAWritableCache() throws Exception {
         Files.createFile(folder.resolve("cache"));
         assertEquals(2, launch("portlab --wrong", Map.of()).exit());
         assertFalse(launch("portlab 127.0.0.1 1 x", Map.of()).printed().contains("warning"));
     }
 
     @Test
-    void javaHomeIsTheUsersChoiceUnlessItIsTooOld() throws Exception {
+    void javaHomeIsUsedUnlessItIsTooOld() throws Exception {
         Path chosen = pretended("chosen", "17.0.1", "echo chosen");
         assertEquals(
                 "chosen\n",
@@ -160,7 +160,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theNewestOfSeveralIsTaken() throws Exception {
+    void theNewestJavaIsUsed() throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
         for (String pretended : List.of("99.0.1", "100", "98.0.2")) {
             pretended("home/.sdkman/candidates/java/" + pretended, pretended, "echo " + pretended);
@@ -170,7 +170,7 @@ class ReleaseIT {
     }
 
     @Test
-    void withoutAnyItSaysSo() throws Exception {
+    void aMissingJavaIsReported() throws Exception {
         String launcher = Files.readString(home().resolve("bin/launch.sh"));
         Files.writeString(
                 home().resolve("bin/launch.sh"),
@@ -180,7 +180,7 @@ class ReleaseIT {
         assertTrue(outcome.printed().startsWith("portlab: " + NO_JAVA), outcome.printed());
     }
 
-    /** A folder of the programs that the launchers use, and no Java. */
+    /** A folder with the programs that the launchers use, but without Java. */
     private String bare() throws Exception {
         Path bin = Files.createDirectory(folder.resolve("bare"));
         for (String name : List.of("dirname", "readlink", "sed", "cksum", "cut", "find", "mkdir")) {
@@ -195,7 +195,7 @@ class ReleaseIT {
         assertTrue(file.toFile().setExecutable(true));
     }
 
-    /** What looks like a Java of some version, and does something else. */
+    /** A script that reports a Java version and does something else. */
     private Path pretended(String name, String number, String script) throws IOException {
         Path java = Files.createDirectories(folder.resolve(name).resolve("bin")).resolve("java");
         script(java, script);
@@ -205,7 +205,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theScriptsAreCleanToShellcheck() throws Exception {
+    void shellcheckAcceptsTheScripts() throws Exception {
         Programs.require("shellcheck");
         Shell.here()
                 .run("shellcheck -x bin/portlab bin/portlab-server bin/launch.sh deploy/engine.sh deploy/train.sh")
@@ -213,7 +213,7 @@ class ReleaseIT {
     }
 
     @Test
-    void systemdCallsTheServicesExposureSmall() throws Exception {
+    void systemdRatesTheExposureAsLow() throws Exception {
         Programs.require("systemd-analyze");
         Shell.Outcome told = Shell.here()
                 .run("systemd-analyze security --offline=true --threshold=20 --no-pager deploy/portlab.service");
@@ -221,7 +221,7 @@ class ReleaseIT {
     }
 
     @Test
-    void haproxyTakesItsConfiguration() throws Exception {
+    void haproxyAcceptsItsConfiguration() throws Exception {
         Programs.require("haproxy");
         Shell.here().run("haproxy -c -q -f deploy/haproxy.cfg").ok();
     }

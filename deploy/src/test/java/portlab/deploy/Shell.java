@@ -1,7 +1,6 @@
 package portlab.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -12,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
-/** Command lines as a person types them at the top of the project, in this machine's network or in another. */
+/** Runs command lines in the project's folder, in this machine's network or in another. */
 final class Shell {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     static final Path SERVER_JAR = ROOT.resolve("server/target/server.jar");
@@ -25,9 +23,9 @@ final class Shell {
     private final List<String> before;
     private final Path folder;
 
-    /** How a command ended, and all that it printed. */
+    /** The exit code and output of a command. */
     record Outcome(int exit, String printed) {
-        /** What it printed, of a command that must go well. */
+        /** The output of a command that must succeed. */
         String ok() {
             assertEquals(0, exit, printed);
             return printed;
@@ -47,12 +45,12 @@ final class Shell {
         return new Shell(List.of(), folder);
     }
 
-    /** One whose commands are run by a command that goes before each. */
+    /** A shell that prefixes each command. */
     static Shell behind(Path command) {
         return new Shell(List.of(command.toString()), ROOT);
     }
 
-    /** Runs a line to its end, within four minutes. */
+    /** Runs a line for at most four minutes. */
     Outcome run(String line) throws IOException, InterruptedException {
         return run(line, Map.of());
     }
@@ -67,7 +65,7 @@ final class Shell {
             process.getOutputStream().close();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 end(process);
-                fail("does not end: " + line + "\n" + Files.readString(printed));
+                fail("the command does not end: " + line + "\n" + Files.readString(printed));
             }
             return new Outcome(process.exitValue(), new String(Files.readAllBytes(printed), StandardCharsets.UTF_8));
         } finally {
@@ -75,7 +73,7 @@ final class Shell {
         }
     }
 
-    /** Starts a line whose input and output are the caller's; what it complains of is seen in the test's output. */
+    /** Starts a line whose input and output belong to the caller; its errors go to the test's output. */
     Process start(String line) throws IOException {
         return builder("exec " + line, Map.of())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -92,22 +90,13 @@ final class Shell {
         return builder;
     }
 
-    /** Ends a process and all that it has started. */
+    /** Ends a process and its descendants. */
     static void end(Process process) throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-        }
-    }
-
-    /** Waits until something is so. */
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, what);
-            Thread.sleep(20);
         }
     }
 }

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
-/** What the admin port of the jar tells, and to whom. */
+/** The jar's admin port: its answers, and who can reach it. */
 class AdminIT {
     @TempDir
     Path folder;
@@ -54,7 +54,7 @@ class AdminIT {
         return response.statusCode() + " " + response.body();
     }
 
-    /** The value of one metric, by its line up to the value. */
+    /** The value of the metric whose line starts with this text. */
     private static double metric(ServerProcess server, String name) throws IOException, InterruptedException {
         return ask(server.port("admin"), "GET", "/metrics")
                 .body()
@@ -65,7 +65,7 @@ class AdminIT {
                 .orElse(0);
     }
 
-    /** A peer that asks for much and reads none of it. */
+    /** A peer that requests much and reads nothing. */
     private static Socket stalled(ServerProcess server) throws IOException {
         Socket socket = server.connect("http");
         socket.getOutputStream().write("GET /big HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -85,7 +85,7 @@ class AdminIT {
         "POST, /healthz, 405, 'This server accepts only GET and HEAD.'",
         "BREW, /metrics, 501, 'The server does not know this method.'"
     })
-    void itAnswersThreePathsAndNothingElse(String method, String path, int status, String text) throws Exception {
+    void answersThreePathsOnly(String method, String path, int status, String text) throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             HttpResponse<String> response = ask(server.port("admin"), method, path);
             assertEquals(status, response.statusCode());
@@ -96,13 +96,13 @@ class AdminIT {
     }
 
     @Test
-    void whatIsServedIsCountedAlsoWhereNothingIsLogged() throws Exception {
+    void requestsAreCountedWithoutALog() throws Exception {
         try (ServerProcess server = ServerProcess.start("--quiet", folder.toString())) {
             ask(server.port("http"), "GET", "/file.txt");
             ask(server.port("http"), "GET", "/nothing");
             assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
-            // Counted right behind the answer, so a quick reader may be there before.
-            LoopbackServer.await(
+            // The count follows the answer, so a quick reader may be first.
+            Conditions.await(
                     "counted",
                     () -> metricOrNone(server, "portlab_requests_total{service=\"calc\",status=\"ok\"}") == 1);
             assertEquals(1, metric(server, "portlab_requests_total{service=\"http\",status=\"200\"}"));
@@ -123,24 +123,24 @@ class AdminIT {
     }
 
     @Test
-    void whoAsksForTheMetricsIsNeitherLoggedNorAConnectionNorABusyWorker() throws Exception {
+    void metricsRequestsAreNeitherLoggedNorCounted() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString());
                 Socket waiting = server.connect("calc")) {
-            LoopbackServer.await("accepted", () -> metricOrNone(server, "portlab_connections") == 1);
-            // The worker that answered the last of these questions may not be back yet.
-            LoopbackServer.await("waits", () -> metricOrNone(server, "portlab_connections_waiting") == 1);
-            LoopbackServer.await("is back", () -> metricOrNone(server, "portlab_workers_busy") == 0);
+            Conditions.await("the connection is accepted", () -> metricOrNone(server, "portlab_connections") == 1);
+            // The worker that answered the last request may still be busy.
+            Conditions.await("the connection waits", () -> metricOrNone(server, "portlab_connections_waiting") == 1);
+            Conditions.await("the worker is free", () -> metricOrNone(server, "portlab_workers_busy") == 0);
             assertEquals(1024, metric(server, "portlab_workers_limit"));
             ask(server.port("http"), "GET", "/file.txt");
             server.awaitOut("GET /file.txt");
             assertTrue(server.out().stream().noneMatch(line -> line.contains("GET /metrics")));
             waiting.shutdownOutput();
-            LoopbackServer.await("gone", () -> metricOrNone(server, "portlab_connections") == 0);
+            Conditions.await("the connection is gone", () -> metricOrNone(server, "portlab_connections") == 0);
         }
     }
 
     @Test
-    void itSaysHowItIsWhileEveryWorkerButOneIsHeld() throws Exception {
+    void answersWhileEveryOtherWorkerIsBusy() throws Exception {
         try (ServerProcess server = ServerProcess.start("--workers", "3", folder.toString());
                 Socket one = stalled(server);
                 Socket other = stalled(server)) {
@@ -154,7 +154,7 @@ class AdminIT {
     }
 
     @Test
-    void whatTellsTheMetricsIsLoadedWhenTheyAreAskedFor() throws Exception {
+    void metricsClassesAreLoadedWithTheFirstRequest() throws Exception {
         Path classes = folder.resolve("classes");
         Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
         try (ServerProcess server = ServerProcess.run(environment, List.of("-p", "0", "--quiet", folder.toString()))) {
@@ -168,10 +168,10 @@ class AdminIT {
     }
 
     @Test
-    void itSaysThatItDrainsAndStillAcceptsForAsLongAsAskedTo() throws Exception {
+    void aDrainIsAnnouncedWhileConnectionsAreStillAccepted() throws Exception {
         try (ServerProcess server = ServerProcess.start("--drain", "600", folder.toString())) {
             server.terminate();
-            LoopbackServer.await("drains", () -> metricOrNone(server, "portlab_draining") == 1);
+            Conditions.await("the server drains", () -> metricOrNone(server, "portlab_draining") == 1);
             assertEquals("503 draining\n", get(server, "/readyz"));
             assertEquals("200 ok\n", get(server, "/healthz"));
             assertEquals("hello\n", ask(server.port("http"), "GET", "/file.txt").body());
@@ -181,13 +181,13 @@ class AdminIT {
     }
 
     @Test
-    void itAnswersToTheEndOfWhatIsInFlight() throws Exception {
+    void answersUntilPendingRequestsAreDone() throws Exception {
         try (ServerProcess server = ServerProcess.start("--grace", "600", folder.toString());
                 Socket last = stalled(server)) {
             assertEquals('H', last.getInputStream().read());
             server.terminate();
             int port = server.port("http");
-            LoopbackServer.await("the port is released", () -> isRefused(port));
+            Conditions.await("the port is released", () -> isRefused(port));
             assertEquals("503 draining\n", get(server, "/readyz"));
             assertEquals("200 ok\n", get(server, "/healthz"));
             assertTrue(last.getInputStream().readAllBytes().length > 64 << 20);
@@ -205,7 +205,7 @@ class AdminIT {
     }
 
     @Test
-    void itStaysOnLoopbackWhateverTheRestIsBoundTo() throws Exception {
+    void listensOnLoopbackByDefault() throws Exception {
         try (ServerProcess server = ServerProcess.start("--bind", "127.0.0.2", folder.toString())) {
             assertEquals("200 ready\n", get(server, "/readyz"));
             assertTrue(isRefused(server.port("http")), "the site is elsewhere");
@@ -221,18 +221,18 @@ class AdminIT {
     }
 
     @Test
-    void whoOpensItIsTold() throws Exception {
+    void openingItPrintsAWarning() throws Exception {
         try (ServerProcess server = ServerProcess.start("--admin-bind", "0.0.0.0", folder.toString())) {
             assertTrue(server.awaitOut("  admin ")
                     .matches("  admin    http://[0-9.]+:" + server.port("admin") + "/metrics"));
-            LoopbackServer.await("said", () -> !server.err().isEmpty());
+            Conditions.await("the message is printed", () -> !server.err().isEmpty());
             assertTrue(
                     server.err().get(0).contains("can read the metrics"),
                     server.err().toString());
         }
     }
 
-    /** Runs {@code --health} for a server with this base port; its exit code, once it has said that, or nothing. */
+    /** Runs {@code --health} for a server with this base port, checks its output, and returns the exit code. */
     private static int health(int port, String said, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--health", "-p", "" + port));
         arguments.addAll(List.of(more));
@@ -250,7 +250,7 @@ class AdminIT {
     }
 
     @Test
-    void theHealthCheckAsksTheServerThatTheSameOptionsStart() throws Exception {
+    void theHealthCheckFindsTheServerByTheSameOptions() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             int port = server.port("http");
             assertEquals(0, health(port, null));

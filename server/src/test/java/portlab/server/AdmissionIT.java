@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 import portlab.server.proxy.ProxyHeaders;
 
-/** Who the jar lets in, how many, and for whom it takes them. */
+/** Connection limits, allowed networks and the PROXY protocol. */
 class AdmissionIT {
     private static final String GET = "GET /file.txt HTTP/1.0\r\n\r\n";
     private static final List<String> RAW = List.of("bulk", "echo", "message", "calc");
@@ -54,8 +54,8 @@ class AdmissionIT {
         return ServerProcess.start(arguments.toArray(String[]::new));
     }
 
-    /** A connection that is served and stays. */
-    private Socket seated(ServerProcess server, String source) throws IOException {
+    /** An open connection that has been served. */
+    private Socket served(ServerProcess server, String source) throws IOException {
         Socket socket = server.connectFrom(source, "calc");
         sockets.add(socket);
         assertEquals("42\n", say(socket, "21\n", 3));
@@ -67,7 +67,7 @@ class AdmissionIT {
         return new String(socket.getInputStream().readNBytes(answer), StandardCharsets.ISO_8859_1);
     }
 
-    /** All that comes on a connection of its own; nothing when it is reset. */
+    /** The whole response on a new connection; empty if it is reset. */
     private static String ask(ServerProcess server, String source, String service, byte[] first, String text)
             throws IOException {
         try (Socket socket = server.connectFrom(source, service)) {
@@ -83,7 +83,7 @@ class AdmissionIT {
         return ask(server, source, service, new byte[0], text);
     }
 
-    private static void assertTurnedAway(ServerProcess server, String source) throws IOException {
+    private static void assertRejected(ServerProcess server, String source) throws IOException {
         String answer = ask(server, source, "http", GET);
         assertTrue(answer.startsWith("HTTP/1.0 503 Service Unavailable\r\n"), answer);
         assertTrue(answer.contains("\r\nRetry-After: 1\r\n") && answer.contains("\r\nConnection: close\r\n"), answer);
@@ -105,7 +105,7 @@ class AdmissionIT {
     }
 
     private static void awaitServed(ServerProcess server, String source) throws Exception {
-        LoopbackServer.await("served", () -> {
+        Conditions.await("served", () -> {
             try {
                 return ask(server, source, "http", GET).endsWith("\r\n\r\nhello\n");
             } catch (IOException e) {
@@ -114,17 +114,17 @@ class AdmissionIT {
         });
     }
 
-    // How many.
+    // Limits.
 
     @Test
-    void beyondTheLimitOthersAreToldAndThoseInsideServed() throws Exception {
+    void connectionsBeyondTheLimitAreRejectedAndOthersServed() throws Exception {
         try (ServerProcess server = start("--max-connections", "3")) {
             List<Socket> inside = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                inside.add(seated(server, "127.0.0.1"));
+                inside.add(served(server, "127.0.0.1"));
             }
             for (int round = 0; round < 20; round++) {
-                assertTurnedAway(server, "127.0.0.1");
+                assertRejected(server, "127.0.0.1");
                 assertEquals("42\n", say(inside.get(round % 3), "21\n", 3));
                 assertReady(server);
             }
@@ -139,11 +139,11 @@ class AdmissionIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void oneClientLeavesRoomForTheOthers() throws Exception {
+    void theLimitPerClientLeavesRoomForOthers() throws Exception {
         try (ServerProcess server = start("--max-connections-per-client", "2")) {
-            Socket one = seated(server, "127.0.0.1");
-            seated(server, "127.0.0.1");
-            assertTurnedAway(server, "127.0.0.1");
+            Socket one = served(server, "127.0.0.1");
+            served(server, "127.0.0.1");
+            assertRejected(server, "127.0.0.1");
             assertServed(server, "127.0.0.2");
             one.close();
             awaitServed(server, "127.0.0.1");
@@ -151,7 +151,7 @@ class AdmissionIT {
         }
     }
 
-    /** With so few descriptors as containers and old systems give, what is asked for by hundreds is refused in order. */
+    /** With few descriptors, as in containers and on old systems, excess connections get an orderly refusal. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void fewDescriptorsAreEnough() throws Exception {
@@ -163,8 +163,8 @@ class AdmissionIT {
                 for (int i = 0; i < 64; i++) {
                     sockets.add(server.connect("http"));
                 }
-                LoopbackServer.await("full", () -> !isServed(server));
-                assertTurnedAway(server, "127.0.0.1");
+                Conditions.await("full", () -> !isServed(server));
+                assertRejected(server, "127.0.0.1");
                 closeSockets();
                 sockets.clear();
                 awaitServed(server, "127.0.0.1");
@@ -181,11 +181,11 @@ class AdmissionIT {
         }
     }
 
-    // Who.
+    // Networks.
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whoIsNotAllowedLearnsNothing() throws Exception {
+    void otherNetworksGetNoAnswer() throws Exception {
         try (ServerProcess server = start("--allow", "127.0.0.2,10.0.0.0/8", "--allow", "127.0.0.16/28")) {
             for (String service : List.of("http", "bulk", "echo", "message", "calc")) {
                 assertEquals("", ask(server, "127.0.0.1", service, "1\n"), service);
@@ -220,10 +220,10 @@ class AdmissionIT {
         }
     }
 
-    // For whom.
+    // The PROXY protocol.
 
     @Test
-    void theClientThatAProxyAnnouncesIsThePeer() throws Exception {
+    void theAnnouncedClientIsThePeer() throws Exception {
         try (ServerProcess server = start("--proxy-protocol", "127.0.0.1", "--log-format", "json")) {
             byte[] line = ProxyHeaders.line("192.0.2.7", 51234);
             byte[] block = ProxyHeaders.block("2111", ProxyHeaders.tcp4(192, 0, 2, 8, 51235));
@@ -237,7 +237,7 @@ class AdmissionIT {
     }
 
     @Test
-    void everyServiceTakesAProxysHeader() throws Exception {
+    void everyServiceAcceptsAProxyHeader() throws Exception {
         try (ServerProcess server = start("--proxy-protocol", "127.0.0.1", "--log-format", "json")) {
             byte[] block = ProxyHeaders.block("2111", ProxyHeaders.tcp4(192, 0, 2, 8, 51235));
             assertEquals("1\n", askInBytes(server, "echo", block));
@@ -248,7 +248,7 @@ class AdmissionIT {
         }
     }
 
-    /** What a service says to 1 and LF behind a header that comes a byte at a time. */
+    /** A service's reply to 1 and LF after a header sent byte by byte. */
     private static String askInBytes(ServerProcess server, String service, byte[] header) throws IOException {
         try (Socket socket = server.connect(service)) {
             socket.setTcpNoDelay(true);
@@ -271,7 +271,7 @@ class AdmissionIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void onlyTheProxysWordIsTaken() throws Exception {
+    void onlyTheProxyIsTrusted() throws Exception {
         try (ServerProcess server = start("--proxy-protocol", "127.0.0.1", "--log-format", "json")) {
             byte[] line = ProxyHeaders.line("192.0.2.7", 51234);
             assertEquals(List.of(400), Raw.statuses(ask(server, "127.0.0.2", "http", line, GET)));
@@ -282,18 +282,18 @@ class AdmissionIT {
             }
             assertEquals(List.of(), server.err());
 
-            assertEquals("", ask(server, "127.0.0.1", "http", GET), "a proxy must say whom it brings");
+            assertEquals("", ask(server, "127.0.0.1", "http", GET), "a proxy must announce its client");
             assertEquals("", ask(server, "127.0.0.1", "http", GET));
-            LoopbackServer.await("it says so", () -> !server.err().isEmpty());
+            Conditions.await("the server reports it", () -> !server.err().isEmpty());
             assertTrue(ask(server, "127.0.0.1", "http", line, GET).endsWith("\r\n\r\nhello\n"));
             assertEquals(1, server.err().size(), server.err().toString());
             assertTrue(server.err().get(0).contains("does not begin with a PROXY protocol header"));
         }
     }
 
-    /** As HAProxy's look like: its own, or of nobody it knows, with or without a request, ended or reset. */
+    /** HAProxy's forms: LOCAL or UNKNOWN, with or without a request, closed or reset. */
     @Test
-    void healthChecksAreServedAndLeaveNoTrace() throws Exception {
+    void healthChecksAreServedAndNotLogged() throws Exception {
         try (ServerProcess server = start("--proxy-protocol", "127.0.0.1")) {
             for (byte[] header : List.of(new byte[0], ProxyHeaders.block("2000"), Raw.bytes("PROXY UNKNOWN\r\n"))) {
                 assertEquals("", askAndClose(server, header, ""));
@@ -323,7 +323,7 @@ class AdmissionIT {
     }
 
     @Test
-    void limitsAndNetworksAreForTheAnnounced() throws Exception {
+    void limitsAndNetworksApplyToTheAnnouncedClient() throws Exception {
         try (ServerProcess server = start(
                 "--proxy-protocol", "127.0.0.1", "--allow", "192.0.2.0/24", "--max-connections-per-client", "1")) {
             assertReady(server);
@@ -339,10 +339,10 @@ class AdmissionIT {
             assertEquals(List.of(503), Raw.statuses(ask(server, "127.0.0.1", "http", seven, GET)));
             assertEquals(List.of(200), Raw.statuses(ask(server, "127.0.0.1", "http", eight, GET)));
             assertEquals("", ask(server, "127.0.0.1", "http", stranger, GET));
-            assertEquals("", ask(server, "127.0.0.1", "http", unknown, GET), "the proxy itself is not allowed in");
-            assertEquals("42\n", askAndClose(server, ProxyHeaders.block("2000"), "21\n"), "but to see that it is up");
+            assertEquals("", ask(server, "127.0.0.1", "http", unknown, GET), "the proxy itself is not allowed");
+            assertEquals("42\n", askAndClose(server, ProxyHeaders.block("2000"), "21\n"), "except for health checks");
             inside.close();
-            LoopbackServer.await("recovery", () -> {
+            Conditions.await("recovery", () -> {
                 try {
                     return Raw.statuses(ask(server, "127.0.0.1", "http", seven, GET))
                             .equals(List.of(200));
@@ -354,7 +354,7 @@ class AdmissionIT {
         }
     }
 
-    // HAProxy itself.
+    // HAProxy.
 
     private static final String HAPROXY = """
             defaults
@@ -373,7 +373,7 @@ class AdmissionIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aRealProxy() throws Exception {
+    void worksBehindHaproxy() throws Exception {
         Programs.require("haproxy");
         int one = freePort();
         int two = freePort();
@@ -406,14 +406,14 @@ class AdmissionIT {
         }
     }
 
-    /** Asks as soon as the proxy is there and has found that the server is well. */
+    /** Retries until the proxy listens and considers the server healthy. */
     private static String askThrough(int port, String source) throws Exception {
         String[] answer = {""};
-        LoopbackServer.await("an answer", () -> {
+        Conditions.await("an answer", () -> {
             try (Socket socket = ServerProcess.connect(source, port)) {
                 answer[0] = askAndEnd(socket, "21\n");
             } catch (IOException e) {
-                // It does not listen yet.
+                // Not listening yet.
                 answer[0] = "";
             }
             return !answer[0].isEmpty();

@@ -28,7 +28,7 @@ import portlab.common.ServerProcess;
 import portlab.server.auth.PasswordHash;
 import portlab.server.net.LoopbackServer;
 
-/** The jar with users, as clients that nobody here wrote see it. */
+/** Authentication against independent clients. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {
     private static final String PASSWORD = "grüß: mich";
@@ -61,7 +61,7 @@ class AuthIT {
         return utf8(Programs.run(command.toArray(String[]::new)));
     }
 
-    /** A text that was read a character a byte. */
+    /** Decodes a text that was read one character per byte. */
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
@@ -71,7 +71,7 @@ class AuthIT {
     }
 
     @Test
-    void curlGetsInWithItsPasswordOnly() throws Exception {
+    void curlNeedsThePassword() throws Exception {
         assertEquals("hello\n200", curl(server.url("/file.txt"), "-u", "me:" + PASSWORD));
         assertEquals("hello\n200", curl(server.url("/file.txt"), "-u", "you:other"));
         assertEquals("hello\n200", curl(server.url("/file.txt"), "--anyauth", "-u", "me:" + PASSWORD));
@@ -121,7 +121,7 @@ class AuthIT {
     }
 
     @Test
-    void theMetricsAreBehindTheSameGateAndTheProbesAreNot() throws Exception {
+    void metricsNeedThePasswordAndHealthChecksDoNot() throws Exception {
         assertEquals("401", curl(metrics(), "-o", "/dev/null"));
         assertTrue(curl(metrics(), "-u", "me:" + PASSWORD).contains("portlab_requests_total{"));
         assertEquals("ready\n200", curl(metrics().replace("metrics", "readyz")));
@@ -149,7 +149,7 @@ class AuthIT {
                 sentAway += line.startsWith("HTTP/1.0 503 ") ? 1 : 0;
                 assertTrue(line.startsWith("HTTP/1.0 503 ") || line.startsWith("HTTP/1.0 401 "), line);
             }
-            assertTrue(sentAway > 0, "so many at once are too many");
+            assertTrue(sentAway > 0, "so many parallel checks exceed the limit");
         } finally {
             for (Socket guesser : guessers) {
                 guesser.close();
@@ -170,7 +170,7 @@ class AuthIT {
         }
     }
 
-    /** What the jar prints for a password that is piped in. */
+    /** The jar's output for a password on standard input. */
     private static String hash(String user, String input) throws Exception {
         Process process = new ProcessBuilder(
                         ServerProcess.JAVA.toString(), "-jar", ServerProcess.JAR.toString(), "--hash", user)
@@ -185,7 +185,7 @@ class AuthIT {
     }
 
     @Test
-    void theHashOfAPasswordIsALineForTheOption() throws Exception {
+    void hashPrintsALineForTheOption() throws Exception {
         String line = hash("anna", PASSWORD + "\n");
         assertTrue(line.matches("anna:\\$pbkdf2-sha256\\$i=210000\\$[^$]+\\$[^$]+\n"), line);
         assertFalse(line.contains(PASSWORD));
@@ -197,7 +197,7 @@ class AuthIT {
     }
 
     @Test
-    void aFileOfUsersThatCannotBeIsSaidInOneLineWithoutWhatIsInIt() throws Exception {
+    void anInvalidUserFileIsReportedInOneLineWithoutItsContent() throws Exception {
         Path users = Files.writeString(folder.resolve("wrong"), "# users\nme:secret\n");
         for (List<String> wrong : List.of(
                 List.of("--auth-file", users.toString()),

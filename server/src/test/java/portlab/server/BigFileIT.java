@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** A file of 5 GiB, nearly all of it a hole, with random bytes where 32-bit numbers overflow and at both ends. */
+/** A sparse file of 5 GiB with random bytes at both ends and where 32-bit numbers overflow. */
 @Execution(ExecutionMode.SAME_THREAD)
 class BigFileIT {
     private static final long SIZE = 5L << 30;
@@ -36,7 +36,7 @@ class BigFileIT {
     private ServerProcess server;
 
     @BeforeEach
-    void serveIt() throws Exception {
+    void serve() throws Exception {
         file = folder.resolve("big");
         Random random = new Random(9);
         try (FileChannel channel = FileChannel.open(
@@ -56,19 +56,19 @@ class BigFileIT {
     }
 
     @Test
-    void curlFetchesIt() throws Exception {
+    void curlFetchesABigFile() throws Exception {
         Programs.require("bash", "curl", "cmp");
         assertEquals("same\n", Programs.run("curl -sf " + server.url("/big") + " | cmp - " + file + " && echo same"));
     }
 
     @Test
-    void wgetFetchesIt() throws Exception {
+    void wgetFetchesABigFile() throws Exception {
         Programs.require("bash", "wget", "cmp");
         assertEquals("same\n", Programs.run("wget -qO- " + server.url("/big") + " | cmp - " + file + " && echo same"));
     }
 
     @Test
-    void okHttpFetchesIt() throws Exception {
+    void okHttpFetchesABigFile() throws Exception {
         long expected;
         try (InputStream in = Files.newInputStream(file)) {
             expected = crc(in);

@@ -34,11 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
-/** The jar on a system that is slow to answer, does not answer, or grants nothing. */
+/** The jar on a system with slow or blocked disks, or without threads. */
 @Isolated("strace slows this machine down, and others' load would be taken for the server's")
 @EnabledOnOs(OS.LINUX)
 class BlockedIT {
@@ -48,7 +48,7 @@ class BlockedIT {
     private static final int SIZE = 200_000;
     private static final int ROUNDS = 40;
 
-    /** The JVM looks at its cgroup's limits while all its threads stand still; a slow disk would not slow that down. */
+    /** Keeps the JVM from reading its cgroup limits in safepoints, which a slow disk would not delay. */
     private static final String NO_CGROUPS = "-XX:-UseContainerSupport";
 
     @TempDir
@@ -72,7 +72,7 @@ class BlockedIT {
         age(Instant.EPOCH);
     }
 
-    /** Files with other times are others to a server that knows them. */
+    /** Changes the modification times so that cached files count as changed. */
     private void age(Instant time) throws IOException {
         for (int i = 0; i < FILES; i++) {
             Files.setLastModifiedTime(folder.resolve("cold" + i), FileTime.from(time));
@@ -90,7 +90,7 @@ class BlockedIT {
 
     // A slow disk.
 
-    /** All that is asked of the disk here, and whether each answer was whole. */
+    /** Every kind of request that uses the disk, and whether each response was complete. */
     private List<Future<Boolean>> askTheDisk(ServerProcess server) {
         List<Future<Boolean>> answers = new ArrayList<>();
         for (int i = 0; i < FILES; i++) {
@@ -120,7 +120,7 @@ class BlockedIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pread64", "openat", "newfstatat,statx", "getdents64", "sendfile"})
-    void aSlowDiskHoldsUpOnlyThoseWhoNeedIt(String calls) throws Exception {
+    void aSlowDiskDelaysOnlyRequestsThatNeedIt(String calls) throws Exception {
         Programs.require("strace");
         try (ServerProcess server = ServerProcess.startIn(NO_CGROUPS, folder.toString())) {
             for (int i = 0; i < ROUNDS; i++) {
@@ -156,9 +156,9 @@ class BlockedIT {
                 .toArray(Path[]::new);
     }
 
-    /** The disk of the folder; that of the JDK is another, or it could not even take note of a signal. */
+    /** Only the folder's disk blocks: the JVM needs its own to handle a signal. */
     @Test
-    void aDiskThatDoesNotAnswerKeepsNoServerFromEnding() throws Exception {
+    void aBlockedDiskDoesNotPreventTheServersEnd() throws Exception {
         Programs.require("strace");
         try (ServerProcess server = ServerProcess.startIn(NO_CGROUPS, folder.toString())) {
             calcAndHealth(server);
@@ -174,9 +174,9 @@ class BlockedIT {
                 }
                 calcAndHealth(server);
                 server.terminate();
-                awaitEnd(server);
+                Conditions.await("the process ends", () -> new Vitals(server.pid()).isZombie());
             } finally {
-                // Only without strace is the end of a process seen whose calls it delays.
+                // The end of a process is visible only after strace detaches.
                 hanging.abandon();
                 for (Socket peer : peers) {
                     peer.close();
@@ -186,17 +186,9 @@ class BlockedIT {
         }
     }
 
-    private static void awaitEnd(ServerProcess server) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!new Vitals(server.pid()).isZombie()) {
-            assertTrue(System.nanoTime() - end < 0, "it does not end");
-            Thread.sleep(20);
-        }
-    }
-
     /** The exit code must show the failure, so that a service manager restarts the server. */
     @Test
-    void aServerThatCannotWaitForPeersEndsWithAFailure() throws Exception {
+    void aServerThatCannotPollExitsWithAnError() throws Exception {
         Programs.require("strace");
         try (ServerProcess server = ServerProcess.startIn(NO_CGROUPS, folder.toString())) {
             Raw.assertServes(server);
@@ -242,17 +234,13 @@ class BlockedIT {
     }
 
     private static void awaitMetric(ServerProcess server, String line) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!shows(server, line)) {
-            assertTrue(System.nanoTime() - end < 0, () -> "never: " + line);
-            Thread.sleep(20);
-        }
+        Conditions.await(line, () -> shows(server, line));
     }
 
     @Test
-    void withoutThreadsItGoesOnWithThoseItHasAndRecovers() throws Exception {
+    void withoutNewThreadsTheServerContinuesAndRecovers() throws Exception {
         Programs.require("setpriv", "bash");
-        assertEquals("0", Programs.run("id", "-u").strip(), "this takes root, to be somebody else");
+        assertEquals("0", Programs.run("id", "-u").strip(), "changing the user requires root");
         Files.write(folder.resolve("big"), new byte[32 << 20]);
         for (Path path = folder; path.startsWith("/tmp") && path.getNameCount() > 1; path = path.getParent()) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -298,7 +286,7 @@ class BlockedIT {
         }
     }
 
-    /** As many processes of the same user as its limit allows threads, for as long as this one lives. */
+    /** Uses up the user's thread limit while this is open. */
     private static Process useUpThreads(List<String> as) throws IOException {
         List<String> command = new ArrayList<>(as);
         command.addAll(List.of("bash", "-c", """
@@ -322,16 +310,16 @@ class BlockedIT {
         return null;
     }
 
-    /** Waits for answers to the clients, and in the long run for a tenth of its ten seconds without threads. */
+    /** Waits for answers to the clients and for a tenth of the time without threads. */
     private static void awaitAnswers(AtomicInteger answers) throws InterruptedException {
         int enough = answers.get() + 4;
         long begin = System.nanoTime();
         long least = TimeUnit.MILLISECONDS.toNanos(FULL ? 1000 : 200);
-        LoopbackServer.await(
+        Conditions.await(
                 "the clients are answered", () -> answers.get() >= enough && System.nanoTime() - begin >= least);
     }
 
-    /** Waits until the server has new threads again: then each of these readers occupies one. */
+    /** Waits until the server can create threads again, so that each of these readers occupies one. */
     private static void awaitThreads(ServerProcess server) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         for (boolean all = false; !all; ) {
@@ -340,7 +328,7 @@ class BlockedIT {
                 all = shows(server, "portlab_workers_busy 6.0");
             }
             reset(readers);
-            assertTrue(System.nanoTime() - end < 0, "never has its threads back");
+            assertTrue(System.nanoTime() - end < 0, "the server never got its threads back");
         }
         awaitMetric(server, "portlab_workers_busy 0.0");
         awaitMetric(server, "portlab_connections 0.0");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** Chromium in front of the jar. */
+/** Chromium against the jar. */
 class BrowserIT {
     private static final Path WWW = Path.of("..", "www").toAbsolutePath().normalize();
 
@@ -56,7 +56,7 @@ class BrowserIT {
                 .start();
     }
 
-    /** The page as it is once its scripts have run. */
+    /** The page after its scripts have run. */
     private String dom(String url) throws IOException, InterruptedException {
         Process process = chromium("--dump-dom", url);
         try {
@@ -69,12 +69,12 @@ class BrowserIT {
     }
 
     @Test
-    void theSampleSiteIsShownWithItsStyleAndItsScript() throws Exception {
+    void theSampleSiteIsRendered() throws Exception {
         try (ServerProcess server = ServerProcess.start(WWW.toString())) {
             String dom = dom(server.url("/index.html"));
             assertTrue(dom.contains("<h1>One folder, eight"), dom);
-            assertTrue(dom.contains("127.0.0.1 " + server.port("http") + " file.txt"), "the script put the port in");
-            assertTrue(dom.contains(">copy</button>"), "the script put the buttons in");
+            assertTrue(dom.contains("127.0.0.1 " + server.port("http") + " file.txt"), "the script inserted the port");
+            assertTrue(dom.contains(">copy</button>"), "the script inserted the buttons");
             for (String part : List.of("/index.html", "/style.css", "/lab.js", "/ports.svg", "/favicon.svg")) {
                 assertTrue(server.awaitOut("GET " + part + " ").contains(" 200 "), part);
             }
@@ -82,7 +82,7 @@ class BrowserIT {
     }
 
     @Test
-    void aListingAndAnErrorAreShownAndNothingInThemRuns() throws Exception {
+    void listingsAndErrorsAreRenderedAndInjectedScriptsDoNotRun() throws Exception {
         Files.writeString(folder.resolve("<img src=x onerror=document.title='run'>.txt"), "x");
         Files.writeString(folder.resolve("a b#?&%20.txt"), "x");
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
@@ -95,9 +95,9 @@ class BrowserIT {
         }
     }
 
-    /** By a page that has the listing in a frame, and says what became of it. */
+    /** A page filters a listing in its frame and reports the result. */
     @Test
-    void aListingIsFiltered() throws Exception {
+    void listingsCanBeFiltered() throws Exception {
         for (String name : List.of("one.txt", "two.txt", "Twenty two.TXT", "<two>.txt")) {
             Files.createDirectories(folder.resolve("many"));
             Files.writeString(folder.resolve("many").resolve(name), "x");
@@ -156,7 +156,7 @@ class BrowserIT {
         }
     }
 
-    /** A mono WAVE file of 16-bit samples at 44.1 kHz; all but its head is a hole. */
+    /** A mono WAVE file of 16-bit samples at 44.1 kHz, sparse except for its head. */
     private static void writeSilence(Path path, int seconds) throws IOException {
         int rate = 44_100;
         int bytes = seconds * rate * 2;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** The jar on a machine whose clock is set forward and back by more than a year while it serves. */
+/** The jar while the machine's clock jumps by more than a year in both directions. */
 @EnabledOnOs(OS.LINUX)
 class ClockIT {
     private static final int KEEP_ALIVE_SECONDS = 3;
@@ -32,7 +32,7 @@ class ClockIT {
     Path temporary;
 
     @Test
-    void datesFollowItAndNothingElseDoes() throws Exception {
+    void onlyDatesFollowTheClock() throws Exception {
         Programs.require("faketime");
         Path folder = Files.createDirectories(temporary.resolve("www"));
         Path log = temporary.resolve("log");
@@ -64,7 +64,7 @@ class ClockIT {
                     long began = System.nanoTime();
                     set((jump < 0 ? "" : "+") + jump * 365 + "d");
                     assertAnswers(kept);
-                    assertTrue(Math.abs(year + jump - year(server)) <= 1, "the year of Date");
+                    assertTrue(Math.abs(year + jump - year(server)) <= 1, "the year in Date");
                     Raw.assertServes(server);
                     assertEquals(-1, kept.getInputStream().read());
                     assertEquals(-1, idle.getInputStream().read());
@@ -107,7 +107,7 @@ class ClockIT {
         return temporary.resolve("clock");
     }
 
-    /** Debian and others put it below a folder named after the machine's architecture. */
+    /** On Debian and others the library's folder is named after the architecture. */
     private static Path library() {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/usr/lib"))) {
             for (Path folder : folders) {

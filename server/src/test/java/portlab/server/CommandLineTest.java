@@ -50,13 +50,13 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
-    void aPortIsWrittenInMoreThanOneWay(String line) throws Exception {
+    void acceptsAllFormsOfThePort(String line) throws Exception {
         assertEquals(81, ServerConfig.ports(read(line.split(" "))).base());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"site", "-p 81 site", "site -p 81", "-- site", "-p 81 -- site"})
-    void theFolderStandsAnywhere(String line) throws Exception {
+    void acceptsTheFolderAnywhere(String line) throws Exception {
         assertEquals(Path.of("site"), read(line.split(" ")).folder);
     }
 
@@ -76,7 +76,7 @@ class CommandLineTest {
         "'--only http,admin', 'http admin'",
         "--without admin, 'http bulk echo message calc'"
     })
-    void servicesAreChosen(String line, String words) throws Exception {
+    void selectsServices(String line, String words) throws Exception {
         Set<Protocol> expected = EnumSet.noneOf(Protocol.class);
         Arrays.stream(words.split(" "))
                 .map(word -> word.toUpperCase())
@@ -86,7 +86,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theEnvironmentGivesWhatTheCommandLineLeavesOut() throws Exception {
+    void theEnvironmentCompletesTheCommandLine() throws Exception {
         Map<String, String> environment = Map.of(
                 "PORTLAB_PORT",
                 "9000",
@@ -136,7 +136,7 @@ class CommandLineTest {
                 "--max-head 100 --max-request-line 101|--max-request-line 101 is larger than --max-head 100",
                 "a b|cannot serve two folders, a and b: start a server for each, with --port"
             })
-    void whatCannotBeIsSaidInOneLine(String line, String message) {
+    void errorsTakeOneLine(String line, String message) {
         assertEquals(
                 message,
                 assertThrows(UsageException.class, () -> config(line.split(" ")))
@@ -144,7 +144,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aHeaderCannotBringAnotherAlong() {
+    void aHeaderCannotContainAnother() {
         assertThrows(UsageException.class, () -> read("--header", "X: a\r\nSet-Cookie: b"));
     }
 
@@ -178,12 +178,12 @@ class CommandLineTest {
     }
 
     @Test
-    void theVersionHasItsLetter() throws Exception {
+    void capitalVPrintsTheVersion() throws Exception {
         assertTrue(read("-V").version);
     }
 
     @Test
-    void theDefaultFolderIsWwwWhereThereIsOne(@TempDir Path here) throws Exception {
+    void theDefaultFolderIsWwwIfItExists(@TempDir Path here) throws Exception {
         assertEquals(here, ServerConfig.defaultFolder(here));
         Files.writeString(here.resolve("www"), "a file");
         assertEquals(here, ServerConfig.defaultFolder(here));
@@ -202,11 +202,11 @@ class CommandLineTest {
     }
 
     @Test
-    void anythingElseThatIsNoPortIsStillAnError() {
+    void otherInvalidPortsAreErrors() {
         assertThrows(UsageException.class, () -> CommandLine.read(Map.of("PORTLAB_PORT", "http://x"), List.of()));
     }
 
-    /** Only who asks a port on loopback may be a web page that had its own name resolved to it. */
+    /** Only ports on loopback are at risk of DNS rebinding. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -219,14 +219,14 @@ class CommandLineTest {
                 "--admin-bind 0.0.0.0 | false | true",
                 "--proxy-protocol 127.0.0.1 | true | false"
             })
-    void onLoopbackNotEveryHostIsAnswered(String line, boolean http, boolean admin) throws UsageException {
+    void onLoopbackOtherHostsAreRejected(String line, boolean http, boolean admin) throws UsageException {
         ServerConfig config = line.isEmpty() ? config() : config(line.split(" "));
         assertEquals(http, config.http().hosts().all());
         assertEquals(admin, config.admin().hosts().all());
     }
 
     @Test
-    void hostsMayBeAllowed() throws UsageException {
+    void hostsCanBeAllowed() throws UsageException {
         ServerConfig config = config("--host", "Lab.example", "--host=other");
         AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
         assertEquals(expected, config.http().hosts());

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import portlab.common.ServerProcess;
 
 /**
- * Peers that hold on to a server: each gives and takes next to nothing. All of them are looked at once a second, and
- * when the server ended a connection is noted with that precision.
+ * Slow peers that occupy a server: each sends and reads next to nothing. All are checked once a second, and
+ * the time at which the server closed each connection is recorded with that precision.
  */
 final class Crowd implements AutoCloseable {
-    /** Peers come from so many addresses of loopback, since one has too few ports for all of them. */
+    /** The number of loopback addresses, since one has too few ports for all peers. */
     private static final int ADDRESSES = 8;
 
     private static final int SMALL_WINDOW = 2048;
@@ -30,14 +30,14 @@ final class Crowd implements AutoCloseable {
     /**
      * One way to be slow.
      *
-     * @param service whom it connects to
-     * @param first what it says at first
-     * @param drip what it says each second after that
-     * @param takes the most bytes it reads in a second; with few or none it never sees the end of its answer
+     * @param service the service it connects to
+     * @param first the bytes it sends at first
+     * @param drip the bytes it sends each second after that
+     * @param takes the maximum number of bytes it reads each second; with few or none it never sees the end of its answer
      */
     record Kind(String name, String service, String first, String drip, int takes) {}
 
-    /** One connection, used by the clock's thread once it is in the list. */
+    /** One connection, used only by the timer's thread after it is added. */
     private static final class Peer {
         private final Kind kind;
         private final SocketChannel channel;
@@ -61,7 +61,7 @@ final class Crowd implements AutoCloseable {
                     end();
                 }
             } catch (IOException e) {
-                // That it is reset is one way of being let go.
+                // The server may end a connection with a reset.
                 end();
             }
         }
@@ -71,7 +71,7 @@ final class Crowd implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new AssertionError("a socket is always closed", e);
+                throw new AssertionError("a socket can always be closed", e);
             }
         }
     }
@@ -94,7 +94,7 @@ final class Crowd implements AutoCloseable {
         return List.copyOf(peers);
     }
 
-    /** Adds peers of one kind, which begin at once. */
+    /** Adds peers of one kind, which start at once. */
     void join(Kind kind, int number) throws IOException {
         for (int i = 0; i < number; i++) {
             Peer peer = new Peer(kind, connect(kind, i));
@@ -117,14 +117,14 @@ final class Crowd implements AutoCloseable {
         return channel;
     }
 
-    /** How many of a kind still have their connection. */
+    /** The number of open connections of a kind. */
     synchronized long left(Kind kind) {
         return peers.stream()
                 .filter(peer -> peer.kind == kind && peer.endedAfter < 0)
                 .count();
     }
 
-    /** After how many nanoseconds those of a kind were let go that were. */
+    /** The lifetimes in ns of the ended connections of a kind. */
     synchronized LongSummaryStatistics ended(Kind kind) {
         return peers.stream()
                 .filter(peer -> peer.kind == kind && peer.endedAfter >= 0)

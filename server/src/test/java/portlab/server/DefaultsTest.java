@@ -22,7 +22,7 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 
-/** The defaults that keep a server safe, as docs/security.md has them. Who changes one changes it there and here. */
+/** The security defaults as documented in docs/security.md. Change both together. */
 class DefaultsTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
 
@@ -31,7 +31,7 @@ class DefaultsTest {
     }
 
     @Test
-    void ofEveryServer() throws Exception {
+    void serverDefaults() throws Exception {
         ServerConfig config = config();
         assertTrue(config.bind().isLoopbackAddress());
         assertTrue(config.adminBind().isLoopbackAddress());
@@ -47,7 +47,7 @@ class DefaultsTest {
     }
 
     @Test
-    void ofHttp() throws Exception {
+    void httpDefaults() throws Exception {
         HttpLimits limits = config().http().limits();
         assertEquals(8192, limits.requestLine());
         assertEquals(32_768, limits.head());
@@ -59,7 +59,7 @@ class DefaultsTest {
     }
 
     @Test
-    void ofConnections() throws Exception {
+    void connectionDefaults() throws Exception {
         Limits limits = config().limits();
         assertEquals(Math.min(1024, ProcessLimits.ofThisProcess().workers()), limits.workers());
         assertEquals(512, limits.minRate());
@@ -70,13 +70,13 @@ class DefaultsTest {
     }
 
     @Test
-    void ofPasswords() {
+    void passwordDefaults() {
         assertEquals(210_000, PasswordHash.DEFAULT_ITERATIONS);
         assertEquals(32, PasswordVerifier.MOST_WAITING);
     }
 
     @Test
-    void ofAdmission() throws Exception {
+    void admissionDefaults() throws Exception {
         ServerConfig config = config();
         ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
@@ -86,7 +86,7 @@ class DefaultsTest {
     }
 
     @Test
-    void theDocumentNamesOnlyOptionsThatThereAre() throws Exception {
+    void theDocumentNamesOnlyExistingOptions() throws Exception {
         Set<String> options =
                 Arrays.stream(Option.values()).map(Option::longName).collect(Collectors.toSet());
         List<String> named = Pattern.compile("`(--[a-z-]+)")

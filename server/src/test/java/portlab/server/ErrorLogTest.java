@@ -11,22 +11,22 @@ import org.junit.jupiter.api.Test;
 
 class ErrorLogTest {
     @Test
-    void aReportIsALineWithItsCause() {
+    void aReportIsOneLineWithItsCause() {
         assertEquals(List.of("cannot close"), report("cannot close", null));
         assertEquals(List.of("dropped (java.io.IOException: why)"), report("dropped", new IOException("why")));
     }
 
     @Test
-    void aDefectIsReportedWithWhereItIs() {
+    void aDefectIsReportedWithItsLocation() {
         List<String> lines = report("dropped", new IllegalStateException("why\nnot", new IOException("disk")));
-        assertEquals("dropped (java.lang.IllegalStateException: why\nnot)", lines.get(0), "no message is split");
+        assertEquals("dropped (java.lang.IllegalStateException: why\nnot)", lines.get(0), "a message stays one report");
         assertEquals("  caused by java.io.IOException: disk", lines.get(1));
-        String here = "    at " + ErrorLogTest.class.getName() + ".aDefectIsReportedWithWhereItIs(";
+        String here = "    at " + ErrorLogTest.class.getName() + ".aDefectIsReportedWithItsLocation(";
         assertTrue(lines.get(2).startsWith(here), lines.get(2));
     }
 
     @Test
-    void causesMayGoInACircle() {
+    void circularCausesDoNotLoop() {
         Exception one = new IllegalStateException("one");
         one.initCause(new IllegalStateException("other", one));
         assertTrue(report("dropped", one).size() < 10_000);
@@ -41,7 +41,7 @@ class ErrorLogTest {
     }
 
     @Test
-    void whoReportsDoesNotWaitForWhoReads() {
+    void reportingDoesNotWaitForTheReader() {
         CountDownLatch read = new CountDownLatch(1);
         List<String> lines = new CopyOnWriteArrayList<>();
         try (ErrorLog reports = new ErrorLog(line -> {

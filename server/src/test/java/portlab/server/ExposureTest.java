@@ -13,7 +13,7 @@ class ExposureTest {
     private static final String HASH =
             "$pbkdf2-sha256$i=1000$AAAAAAAAAAAAAAAAAAAAAA$AkYsQLg1WVW2sQ8m+tSg6vMnKdmKRLxP8/X30HK/IPU";
 
-    /** Each sentence by the words that tell it from the others. */
+    /** Each sentence, identified by words that no other has. */
     private static String of(String line, boolean guarded) throws UsageException {
         List<String> words = new ArrayList<>();
         String login = guarded ? " --auth me:" + HASH : "";
@@ -44,7 +44,7 @@ class ExposureTest {
         "-b :: --allow 0.0.0.0/0, folder raw",
         "'-b :: --allow 10.0.0.0/8,::/0', folder raw"
     })
-    void everyoneIsSpokenOfWhenEveryoneIsLetIn(String line, String words) throws Exception {
+    void warnsWhenEveryoneIsAllowed(String line, String words) throws Exception {
         assertEquals(words, of(line, false));
     }
 
@@ -55,7 +55,7 @@ class ExposureTest {
         "-b 0.0.0.0 --only http, passwords",
         "-b 0.0.0.0 --allow 10.0.0.0/8, passwords"
     })
-    void withPasswordsTheRestIs(String line, String words) throws Exception {
+    void withPasswordsWarnsAboutTheOtherServices(String line, String words) throws Exception {
         assertEquals(words, of(line, true));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static portlab.common.Conditions.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** What goes wrong around the jar: peers that vanish, files that change, disks and pipes that are full, a signal. */
+/** External faults: vanishing peers, changing files, full disks and pipes, signals. */
 class FaultsIT {
-    /** More than the sockets' buffers can hold. */
+    /** More than the socket buffers can hold. */
     private static final int BIG = 32 << 20;
 
     private static final int NOBODY = 65_534;
@@ -62,17 +62,9 @@ class FaultsIT {
         return Files.write(path, bytes);
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - end < 0, what);
-            Thread.sleep(5);
-        }
-    }
-
     // Peers.
 
-    /** What a peer has said and read when it resets its connection: a service, its words, the bytes it takes. */
+    /** When a peer resets its connection: the service, the bytes sent, the number of bytes read. */
     private record Stage(String service, String said, int read) {}
 
     private static final List<Stage> STAGES = List.of(
@@ -95,7 +87,7 @@ class FaultsIT {
             new Stage("message", "half a mess", 0));
 
     @Test
-    void aResetAtAnyStageCostsItsConnectionOnly() throws Exception {
+    void aResetAtAnyStageEndsOnlyItsConnection() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             Raw.assertServes(server);
             long before = descriptors(server);
@@ -118,7 +110,7 @@ class FaultsIT {
         }
     }
 
-    /** Sockets and served files that the server has open; 0 where the system does not tell. */
+    /** The number of open sockets and served files; 0 where the system does not show it. */
     private long descriptors(ServerProcess server) {
         try {
             return new Vitals(server.pid())
@@ -129,7 +121,7 @@ class FaultsIT {
     }
 
     @Test
-    void aPeerThatEndsItsSideIsAnsweredInFull() throws Exception {
+    void aHalfClosedPeerGetsTheWholeAnswer() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             assertTrue(Raw.get(server, "/big").endsWith("\r\n\r\n" + "a".repeat(BIG)));
             assertEquals(List.of(400), Raw.statuses(Raw.ask(server, "http", "GET /big HTTP/1.1\r\nHo")));
@@ -139,9 +131,9 @@ class FaultsIT {
         }
     }
 
-    /** A hundred who were answered, ended by the server, and never end their own side nor say anything more. */
+    /** The server has closed its side of a hundred connections whose peers stay silent and never close. */
     @Test
-    void peersThatNeverEndAreLetGo() throws Exception {
+    void peersThatNeverCloseAreDisconnected() throws Exception {
         List<Socket> peers = new ArrayList<>();
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             Raw.assertServes(server);
@@ -165,7 +157,7 @@ class FaultsIT {
 
     // Files.
 
-    /** A request for the big file of which the first byte has come. */
+    /** A request for the big file after the first byte of its response. */
     private static Socket reading(ServerProcess server) throws IOException {
         Socket socket = server.connect("http");
         socket.getOutputStream().write(Raw.bytes("GET /big\r\n"));
@@ -181,7 +173,7 @@ class FaultsIT {
     }
 
     @Test
-    void aFileThatIsDeletedReplacedOrGrownIsSentAsItWas() throws Exception {
+    void aDeletedReplacedOrGrownFileIsSentUnchanged() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             try (Socket replaced = reading(server)) {
                 Path other = filled(temporary.resolve("other"), 'b');
@@ -205,9 +197,9 @@ class FaultsIT {
         }
     }
 
-    /** The peer sees that its answer is not whole, and the log one line about it. */
+    /** The peer can see that its response is truncated, and the log has one line about it. */
     @Test
-    void aFileThatIsTruncatedEndsItsAnswerEarly() throws Exception {
+    void aTruncatedFileEndsItsResponseEarly() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             try (Socket socket = server.connect("http")) {
                 socket.getOutputStream().write(Raw.bytes("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -233,7 +225,7 @@ class FaultsIT {
     }
 
     @Test
-    void aFileThatIsMadeUnreadableIsSentToWhoeverHadIt() throws Exception {
+    void aFileMadeUnreadableIsStillSentToPendingRequests() throws Exception {
         Programs.require("setpriv");
         for (Path path = folder; path.startsWith("/tmp") && path.getNameCount() > 1; path = path.getParent()) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -252,7 +244,7 @@ class FaultsIT {
         }
     }
 
-    /** Root reads everything, so it has to become somebody else. */
+    /** Root can read every file, so the server runs as another user. */
     private static List<String> asNobody() throws IOException, InterruptedException {
         boolean root = Programs.run("id", "-u").strip().equals("0");
         return root
@@ -261,7 +253,7 @@ class FaultsIT {
     }
 
     @Test
-    void aFolderThatIsTakenAwayMayComeBack() throws Exception {
+    void aRemovedFolderIsServedAgainWhenItReturns() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             Raw.assertServes(server);
             Path away = temporary.resolve("away");
@@ -286,7 +278,7 @@ class FaultsIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aFullDiskUnderTheLogStopsNothing() throws Exception {
+    void aFullLogDiskDoesNotStopTheServer() throws Exception {
         try (ServerProcess server = ServerProcess.start("--log", "/dev/full", folder.toString())) {
             for (int i = 0; i < 100; i++) {
                 Raw.assertServes(server);
@@ -297,9 +289,9 @@ class FaultsIT {
         }
     }
 
-    /** A limit on the size of files is as good as a full disk, and can be lifted. */
+    /** A limit on file sizes acts like a full disk and can be lifted. */
     @Test
-    void afterAFullDiskEveryLineOfTheLogIsWholeAndSoIsTheNoteOfTheLoss() throws Exception {
+    void afterAFullDiskTheLogHasWholeLinesAndReportsTheLoss() throws Exception {
         Programs.require("prlimit");
         Path log = folder.resolve("requests.log");
         List<String> limited = List.of("prlimit", "--fsize=100000:unlimited", "--");
@@ -329,9 +321,9 @@ class FaultsIT {
         return (int) Double.parseDouble(metrics.replaceAll("(?s).*\nportlab_log_lines_lost_total ([0-9.E]+).*", "$1"));
     }
 
-    /** Lines are lost then, and so is what it has to say of a file that is truncated, and no more than that. */
+    /** Only log lines and the report of a truncated file are lost. */
     @Test
-    void aPipeThatNobodyReadsStopsNothing() throws Exception {
+    void anUnreadPipeDoesNotStopTheServer() throws Exception {
         Process process = new ProcessBuilder(
                         ServerProcess.JAVA.toString(), "-jar", ServerProcess.JAR.toString(), "-p", "0", "" + folder)
                 .redirectErrorStream(true)
@@ -359,13 +351,13 @@ class FaultsIT {
             }
             fill(port);
             process.destroy();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the process ends");
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /** As many requests as make more lines than a pipe takes. */
+    /** Enough requests to fill a pipe with log lines. */
     private static void fill(int port) throws IOException {
         byte[] request = Raw.bytes("GET /file.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         for (int i = 0; i < 1500; i++) {
@@ -379,7 +371,7 @@ class FaultsIT {
 
     // The process.
 
-    /** Something to ask under load, and its whole answer, a pattern. */
+    /** A request under load and the pattern of its complete answer. */
     private record Exchange(String service, String said, String answer) {}
 
     private static final List<Exchange> LOAD = List.of(
@@ -390,9 +382,9 @@ class FaultsIT {
             new Exchange("message", "hello\n", "Server received at [-0-9]{10} [:0-9]{8}: hello\n"),
             new Exchange("bulk", "9B up crc32c\n123456789", "received 9 crc32c e3069283\n"));
 
-    /** Nobody gets half an answer of any service, and each that had begun when the signal came gets all of it. */
+    /** No service sends a partial answer, and every request that had started before the signal is completed. */
     @Test
-    void aSignalUnderLoadBreaksNoAnswer() throws Exception {
+    void aSignalUnderLoadTruncatesNoAnswer() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (ServerProcess server = ServerProcess.start("-q", folder.toString())) {
             CountDownLatch warm = new CountDownLatch(LOAD.size() * 50);
@@ -439,7 +431,7 @@ class FaultsIT {
         }
     }
 
-    /** Asks, each time on a new connection, until the server accepts none; returns the number of complete answers. */
+    /** Sends requests on new connections until the server refuses one; returns the number of complete answers. */
     private static int askUntilTheEnd(ServerProcess server, Exchange exchange, CountDownLatch answers) {
         for (int count = 0; ; count++) {
             StringBuilder answer = new StringBuilder();
@@ -452,8 +444,8 @@ class FaultsIT {
                     answer.append((char) b);
                 }
             } catch (IOException e) {
-                // The port is closed, or was before the server had accepted this connection.
-                assertEquals("", answer.toString(), "half an answer");
+                // The port is closed, or was closed before this connection was accepted.
+                assertEquals("", answer.toString(), "a partial answer");
                 return count;
             }
             assertTrue(answer.toString().matches(exchange.answer()), () -> "half an answer: " + answer);
@@ -461,15 +453,17 @@ class FaultsIT {
         }
     }
 
-    /** Linux has a file that never can be read: the speed of the loopback interface. */
+    /** Linux has a file whose read always fails: the speed of the loopback interface. */
     @Test
-    void aFileThatCannotBeReadIsReportedWithItsCause() throws Exception {
+    void anUnreadableFileIsReportedWithItsCause() throws Exception {
         Path unreadable = Path.of("/sys/class/net/lo/speed");
         assumeTrue(Files.isReadable(unreadable), "there is no such file here");
         try (ServerProcess server = ServerProcess.start(unreadable.getParent().toString())) {
             String answer = Raw.get(server, "/speed");
             assertEquals(List.of(500), Raw.statuses(answer));
-            await("it says so", () -> server.err().stream().anyMatch(line -> line.contains("HttpService.serve")));
+            await(
+                    "the server reports it",
+                    () -> server.err().stream().anyMatch(line -> line.contains("HttpService.serve")));
             String said = server.err().get(0);
             assertTrue(said.contains(": 500 for GET /speed HTTP/1.0 ("), said);
             String why = said.substring(said.lastIndexOf(": ") + 2, said.length() - 1);
@@ -480,10 +474,10 @@ class FaultsIT {
         }
     }
 
-    /** Connected clients get a 503, whatever language the system reports the cause in. */
+    /** Connected clients get a 503, independent of the language of the system's message. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void withoutDescriptorsAFileMayBeHadLater() throws Exception {
+    void withoutDescriptorsAFileRequestGets503() throws Exception {
         Programs.require("prlimit");
         List<Socket> idle = new ArrayList<>();
         List<String> few = List.of("prlimit", "--nofile=100", "--");
@@ -493,7 +487,7 @@ class FaultsIT {
             for (int i = 0; i < 150; i++) {
                 idle.add(server.connect("http"));
             }
-            await("it says so", () -> !server.err().isEmpty());
+            await("the server reports it", () -> !server.err().isEmpty());
             kept.getOutputStream().write(Raw.bytes("GET /big HTTP/1.0\r\n\r\n"));
             String answer = new String(kept.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertEquals(List.of(503), Raw.statuses(answer));
@@ -505,10 +499,10 @@ class FaultsIT {
         }
     }
 
-    /** With idle connections on every descriptor it waits, without working, and goes on when they are gone. */
+    /** While idle connections use every descriptor, the server waits without using CPU, and continues afterwards. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void withoutDescriptorsItWaitsAndRecovers() throws Exception {
+    void withoutDescriptorsTheServerWaitsAndRecovers() throws Exception {
         Programs.require("prlimit");
         List<Socket> idle = new ArrayList<>();
         List<String> few = List.of("prlimit", "--nofile=100", "--");
@@ -519,7 +513,7 @@ class FaultsIT {
                 for (int i = 0; i < 150; i++) {
                     idle.add(server.connect("http"));
                 }
-                await("it says so", () -> !server.err().isEmpty());
+                await("the server reports it", () -> !server.err().isEmpty());
                 long before = new Vitals(server.pid()).ticks();
                 TimeUnit.SECONDS.sleep(2);
                 long spent = new Vitals(server.pid()).ticks() - before;

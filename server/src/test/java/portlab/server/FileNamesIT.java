@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.common.ServerProcess;
 
-/** The jar serves whatever names files have, in whatever locale it runs. */
+/** The jar serves files of any name in any locale. */
 @EnabledOnOs(OS.LINUX)
 class FileNamesIT {
     @TempDir
     Path folder;
 
-    /** The path of percent-encoded names, which Java takes as they are. */
+    /** The path for percent-encoded names, which Java does not decode. */
     private Path path(String encoded) {
         return Path.of(URI.create(folder.toUri() + encoded));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.ServerProcess;
 
-/** What peers say who mean ill, to the jar. After each of them everyone else is served, and nothing was printed of it. */
+/** Attacks on the jar. After each one, other clients are served and the server has printed nothing about it. */
 class HostileIT {
     private static final String SECRET = "nobody may read this";
     private static final String INJECTED = "\r\nX-Injected: yes";
@@ -58,7 +58,7 @@ class HostileIT {
     }
 
     @AfterEach
-    void everyoneElseIsServed() throws IOException {
+    void assertOthersAreServed() throws IOException {
         Raw.assertServes(server);
     }
 
@@ -70,7 +70,7 @@ class HostileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "//", "/sub/", "/sub/../", "/file.txt/", "/link/", "/sub/.git/", "http://localhost/"})
-    void noPathLeadsOut(String start) throws IOException {
+    void noPathLeavesTheFolder(String start) throws IOException {
         List<String> dots = List.of(
                 "..",
                 "%2e%2e",
@@ -120,12 +120,12 @@ class HostileIT {
                 "*",
                 "secret.txt"
             })
-    void whatIsHiddenOrLeadsOutIsNotServed(String target) throws IOException {
+    void hiddenFilesAndLinksOutOfTheFolderAreNotServed(String target) throws IOException {
         assertNothingLeaks(target, Raw.get(server, target));
     }
 
     @Test
-    void noListingTellsOfWhatIsHiddenOrOutside() throws IOException {
+    void listingsOmitHiddenFilesAndLinksOutOfTheFolder() throws IOException {
         for (String path : List.of("/", "/sub/")) {
             String listing = Raw.get(server, path);
             assertEquals(List.of(200), Raw.statuses(listing));
@@ -134,9 +134,9 @@ class HostileIT {
         assertNothingLeaks("/link/", Raw.get(server, "/link/"));
     }
 
-    /** A file and a link to the secret take turns under one name while it is asked for. */
+    /** A file and a link to the secret alternate under one name during requests. */
     @Test
-    void aLinkThatIsSwappedInNeverLeads() throws Exception {
+    void aSwappedLinkIsNeverFollowed() throws Exception {
         Path name = Files.writeString(folder.resolve("name"), "inside");
         AtomicBoolean stop = new AtomicBoolean();
         Thread swapper = new Thread(() -> {
@@ -172,9 +172,9 @@ class HostileIT {
         }
     }
 
-    /** A web page has its own name resolved to 127.0.0.1, and asks what is there. */
+    /** DNS rebinding: a web page resolves its own name to 127.0.0.1. */
     @Test
-    void aPageOfAnotherNameReadsNothing() throws IOException {
+    void requestsForAnotherHostAreRejected() throws IOException {
         for (String service : List.of("http", "admin")) {
             for (String target : List.of("/", "/file.txt", "/none", "/metrics", "/readyz")) {
                 String answer = asOf(server, service, target, "evil.example:" + server.port(service));
@@ -185,7 +185,7 @@ class HostileIT {
     }
 
     @Test
-    void aNameMayBeAllowed() throws Exception {
+    void aHostCanBeAllowed() throws Exception {
         try (ServerProcess open = ServerProcess.start("--host", "lab.example", folder.toString())) {
             assertEquals(List.of(200), Raw.statuses(asOf(open, "http", "/file.txt", "lab.example")));
             assertEquals(List.of(200), Raw.statuses(asOf(open, "admin", "/readyz", "LAB.example:1")));
@@ -197,7 +197,7 @@ class HostileIT {
         return Raw.ask(server, service, "GET " + target + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n");
     }
 
-    /** Each is followed by a request that must not be seen as one. */
+    /** Each is followed by a smuggled request that must not be answered. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -232,7 +232,7 @@ class HostileIT {
                 "Transfer-Encoding:\r\n chunked",
                 "Host: b"
             })
-    void aHeadThatOthersCouldReadDifferentlyIsRefused(String field) throws IOException {
+    void ambiguousHeadsAreRejected(String field) throws IOException {
         String answers = smuggle("POST / HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n12345");
         assertEquals(List.of(400), Raw.statuses(answers), answers);
     }
@@ -254,12 +254,12 @@ class HostileIT {
                 "(ET / HTTP/1.1",
                 "POST /"
             })
-    void aRequestLineThatOthersCouldReadDifferentlyIsRefused(String line) throws IOException {
+    void ambiguousRequestLinesAreRejected(String line) throws IOException {
         String answers = smuggle(line + "\r\nHost: localhost\r\n\r\n");
         assertEquals(List.of(400), Raw.statuses(answers), answers);
     }
 
-    /** A body whose end cannot be known here ends the connection: what follows is never taken for a request. */
+    /** A body of unknown length ends the connection: the following bytes are never read as a request. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -276,7 +276,7 @@ class HostileIT {
                 "Content-Length: 65537",
                 "Expect: 100-continue\r\nContent-Length: 5"
             })
-    void aBodyWithoutASureEndEndsTheConnection(String fields) throws IOException {
+    void aBodyOfUnknownLengthEndsTheConnection(String fields) throws IOException {
         for (String version : List.of("HTTP/1.1", "HTTP/1.0")) {
             String said = "POST / " + version + "\r\nHost: localhost\r\nConnection: keep-alive\r\n" + fields
                     + "\r\n\r\n0\r\n\r\n";
@@ -293,7 +293,7 @@ class HostileIT {
     }
 
     @Test
-    void whatABodySaysIsNotDone() throws IOException {
+    void requestsInABodyAreIgnored() throws IOException {
         String hidden = "GET /sub/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
         String answers = Raw.ask(
                 server,
@@ -316,7 +316,7 @@ class HostileIT {
                 "//evil.example/%2e%2e",
                 "/\\evil.example/.."
             })
-    void noPathAndNoNameBecomesAField(String target) throws IOException {
+    void pathsAndNamesCannotInjectFields(String target) throws IOException {
         for (String accept : List.of("text/html", "text/plain", "application/json")) {
             String answer = Raw.ask(server, "http", "GET " + target + " HTTP/1.0\r\nAccept: " + accept + "\r\n\r\n");
             String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
@@ -329,15 +329,15 @@ class HostileIT {
     }
 
     @Test
-    void aFolderWithALineEndInItsNameIsMovedToWithinOneField() throws IOException {
+    void aRedirectEncodesLineEndsInNames() throws IOException {
         String answer = Raw.get(server, "/folder%0d%0aX-Injected:%20yes?a=b");
         assertTrue(answer.contains("\r\nLocation: /folder%0D%0AX-Injected%3A%20yes/?a=b\r\n"), answer);
     }
 
-    /** Whatever peers say, each exchange is one line, and what is in it moves no cursor. */
+    /** Each exchange is one line without terminal control, for any request. */
     @ParameterizedTest
     @ValueSource(strings = {"pretty", "combined", "json"})
-    void theLogIsLinesOfText(String format) throws Exception {
+    void theLogHasOneHarmlessLinePerExchange(String format) throws Exception {
         String evil = "\u001b[2J\u001b]0;x\u0007\u009b31m\u0000\u0008\u007f\r\u000b\u000c\u0085"
                 + new String("\u202e\u2028\udb40\udc41".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         List<String> requests = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** HTTP clients that nobody here wrote, each in a real exchange with the jar. */
+/** Independent HTTP clients against the jar. */
 class HttpClientsIT {
     private static final Instant WRITTEN = Instant.parse("2026-11-01T08:00:00Z");
 
@@ -56,7 +56,7 @@ class HttpClientsIT {
         return Files.setLastModifiedTime(file, FileTime.from(WRITTEN));
     }
 
-    /** What a shell line prints that runs in a folder of its own; URL stands for where the site is. */
+    /** The output of a shell command in its own folder, with URL replaced by the site's address. */
     private String run(String line) throws Exception {
         return Programs.run("cd '" + here + "' && " + line.replace("URL", server.url("")));
     }
@@ -89,14 +89,14 @@ class HttpClientsIT {
     }
 
     @Test
-    void curlAsksWhetherItIsNewer() throws Exception {
+    void curlFetchesOnlyANewerFile() throws Exception {
         Programs.require("curl");
         assertEquals("304", run("curl -s -z 'Sun, 01 Nov 2026 08:00:00 GMT' -w '%{http_code}' URL/abc.txt"));
         assertEquals("200", run("curl -s -z '2026-10-31' -o /dev/null -w '%{http_code}' URL/abc.txt"));
     }
 
     @Test
-    void curlTakesWhatIsCompressed() throws Exception {
+    void curlGetsCompressedFiles() throws Exception {
         Programs.require("curl");
         String page = "<p>compress me</p>\n".repeat(1000);
         write("page.html", page.getBytes(StandardCharsets.US_ASCII));
@@ -105,12 +105,12 @@ class HttpClientsIT {
         }
         assertEquals(page, run("curl -s --compressed URL/page.html"));
         String size = run("curl -s --compressed -o /dev/null -w '%{size_download}' URL/page.html");
-        assertEquals(Files.size(site.resolve("page.html.gz")), Long.parseLong(size), "it came compressed");
+        assertEquals(Files.size(site.resolve("page.html.gz")), Long.parseLong(size), "the file was sent compressed");
     }
 
-    /** It asks with 1.0 from the second request on, so that keeping the connection has to be asked for. */
+    /** From the second request on curl sends HTTP/1.0, so it must request keep-alive. */
     @Test
-    void curlUsesOneConnectionForSeveralFiles() throws Exception {
+    void curlReusesItsConnection() throws Exception {
         Programs.require("curl");
         String connects = run("curl -s -H 'Connection: keep-alive' -o a -o b -o c -w '%{num_connects} '"
                 + " URL/abc.txt URL/large.bin URL/none");
@@ -119,7 +119,7 @@ class HttpClientsIT {
     }
 
     @Test
-    void curlCannotClimb() throws Exception {
+    void curlCannotLeaveTheFolder() throws Exception {
         Programs.require("curl");
         Files.writeString(temporary.resolve("secret"), "secret");
         for (String path : new String[] {"/../secret", "/%2e%2e/secret", "/..%2fsecret", "/abc.txt/../../secret"}) {
@@ -149,7 +149,7 @@ class HttpClientsIT {
         haveBeginning("large.bin");
         run("wget -q -c URL/large.bin");
         assertFetched("large.bin");
-        assertTrue(server.awaitOut(" 206 ").contains("GET /large.bin"), "it went on where it had stopped");
+        assertTrue(server.awaitOut(" 206 ").contains("GET /large.bin"), "the download was resumed");
     }
 
     @Test
@@ -184,7 +184,7 @@ class HttpClientsIT {
     }
 
     @Test
-    void pythonKeepsItsConnection() throws Exception {
+    void pythonReusesItsConnection() throws Exception {
         Programs.require("python3");
         Path script = Files.writeString(here.resolve("fetch.py"), """
                 import http.client, hashlib, sys
@@ -211,7 +211,7 @@ class HttpClientsIT {
     }
 
     @Test
-    void nodeKeepsItsConnection() throws Exception {
+    void nodeReusesItsConnection() throws Exception {
         Programs.require("node");
         Path script = Files.writeString(here.resolve("fetch.js"), """
                 const http = require('http'), crypto = require('crypto');

@@ -23,7 +23,7 @@ import portlab.server.net.AddressLiteral;
 
 /** Packages import downwards only. */
 class ImportRulesTest {
-    /** Pure texts that every layer may use, although they are in net. */
+    /** Pure address classes that every layer may use. */
     private static final DescribedPredicate<JavaClass> IP_ADDRESSES =
             belongToAnyOf(AddressText.class, AddressLiteral.class);
 
@@ -76,7 +76,7 @@ class ImportRulesTest {
     }
 
     @Test
-    void noPackageIsPartOfACycle() {
+    void packagesHaveNoCycles() {
         slices().matching("portlab.server.(*)..")
                 .should()
                 .beFreeOfCycles()
@@ -85,7 +85,7 @@ class ImportRulesTest {
     }
 
     @Test
-    void onlyTheTerminalsLogKnowsJansi() {
+    void onlyTheTerminalLogUsesJansi() {
         noClasses()
                 .that(resideInAPackage("portlab.server..")
                         .and(DescribedPredicate.not(resideInAPackage("portlab.server.log"))))
@@ -96,7 +96,7 @@ class ImportRulesTest {
     }
 
     @Test
-    void onlyWhatTellsTheMetricsKnowsPrometheus() {
+    void onlyPrometheusWriterUsesPrometheus() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("portlab.server.metrics.PrometheusWriter")
@@ -109,7 +109,7 @@ class ImportRulesTest {
     }
 
     @Test
-    void onlyMainEndsTheProgram() {
+    void onlyMainExits() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("portlab.server.Main")
@@ -118,9 +118,9 @@ class ImportRulesTest {
                 .check(classes);
     }
 
-    /** A clock that is set must not end a wait, nor prolong it: deadlines are {@link System#nanoTime}'s. */
+    /** Setting the clock must not end or prolong a wait, so deadlines use {@link System#nanoTime}. */
     @Test
-    void deadlinesKnowNoTimeOfDay() {
+    void deadlinesIgnoreTheTimeOfDay() {
         noClasses()
                 .that()
                 .resideInAPackage("portlab.server.net")

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** Clients as they are written in a first networking lab. */
+/** Clients as students write them in a first networking lab. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabClientsIT {
     private static final String RECEIPT = "Server received at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d: ";
 
-    /** Connects, sends what its arguments say without a newline, and prints one recv of 1,024 bytes after each. */
+    /** Sends each argument without a newline and prints one recv of 1,024 bytes after each. */
     private static final String PYTHON_RECV = """
             import socket, sys
             s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -33,7 +33,7 @@ class LabClientsIT {
             s.close()
             """;
 
-    /** Sends everything, ends its side, and reads to the end. */
+    /** Sends everything, half-closes, and reads to the end. */
     private static final String PYTHON_HALF_CLOSE = """
             import socket, sys
             s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -48,7 +48,7 @@ class LabClientsIT {
             sys.stdout.buffer.write(data)
             """;
 
-    /** Talks in lines through a file, as many labs do. */
+    /** Exchanges lines through a file object. */
     private static final String PYTHON_LINES = """
             import socket, sys
             with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as s, s.makefile("rw", newline="\\n") as f:
@@ -58,7 +58,7 @@ class LabClientsIT {
                     print(f.readline(), end="")
             """;
 
-    /** Sends a character a segment. */
+    /** Sends each character in its own segment. */
     private static final String PYTHON_DRIBBLE = """
             import socket, sys
             s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -95,7 +95,7 @@ class LabClientsIT {
         "bulk, 10B, '(?s).{10}'",
         "bulk, 0, ERROR the size is less than 1 byte",
     })
-    void sendWithoutNewlineAndOneRecv(String service, String text, String expected) throws Exception {
+    void answersUnterminatedRequestsWithOneSegment(String service, String text, String expected) throws Exception {
         String printed = python(PYTHON_RECV, service, text);
         assertTrue(printed.matches(expected + "\\|"), printed);
     }
@@ -108,25 +108,25 @@ class LabClientsIT {
         "bulk, 2kB, '(?s).{2000}'",
         "bulk, 2kB crc32c, '(?s).{2000}crc32c [0-9a-f]{8}'",
     })
-    void sendAndHalfClose(String service, String text, String expected) throws Exception {
+    void answersAfterAHalfClose(String service, String text, String expected) throws Exception {
         String printed = python(PYTHON_HALF_CLOSE, service, text);
         assertTrue(printed.matches(expected), printed);
     }
 
     @Test
-    void severalRequestsWithoutNewlinesOnOneConnection() throws Exception {
+    void answersSeveralUnterminatedRequestsOnOneConnection() throws Exception {
         assertEquals(
                 "42|-8|Received data is not a valid integer|4|", python(PYTHON_RECV, "calc", "21", "-4", "x", "2"));
     }
 
     @Test
-    void severalLinesOnOneConnection() throws Exception {
+    void answersSeveralLinesOnOneConnection() throws Exception {
         assertEquals("42\n-8\n0\n", python(PYTHON_LINES, "calc", "21", "-4", "0"));
         assertEquals("a\nb\n", python(PYTHON_LINES, "echo", "a", "b"));
     }
 
     @Test
-    void aCharacterAtATime() throws Exception {
+    void answersRequestsSentByCharacter() throws Exception {
         assertEquals("24691357802", python(PYTHON_DRIBBLE, "calc", "12345678901"));
     }
 
@@ -137,7 +137,7 @@ class LabClientsIT {
         "echo, hello, hello",
         "bulk, 10B, '(?s).{10}'",
     })
-    void netcatThatEndsItsSideAndOneThatWaits(String service, String text, String expected) throws Exception {
+    void answersNetcatWithAndWithoutHalfClose(String service, String text, String expected) throws Exception {
         Programs.requireOpenBsdNetcat();
         int port = server.port(service);
         for (String option : List.of("-N", "-w 1")) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.ServerProcess;
 
-/** Many who want the listing of a huge folder at once. */
+/** Many parallel requests for the listing of a huge folder. */
 @Isolated("listings take all the processors there are")
 class ListingLoadIT {
     private static final boolean FULL = Boolean.getBoolean("torture.full");
@@ -56,7 +56,7 @@ class ListingLoadIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-Xmx512m", "-Xmx48m"})
-    void aCrowdThatReadsNothingKeepsNobodyElseFromBeingServed(String heap) throws Exception {
+    void aCrowdThatReadsNothingDoesNotBlockOtherClients(String heap) throws Exception {
         try (ServerProcess server = ServerProcess.startIn(heap, "-q", folder.toString())) {
             for (int i = 0; i < 20; i++) {
                 askEverything(server);
@@ -81,7 +81,7 @@ class ListingLoadIT {
             }
             long left = System.nanoTime();
             while (!huge(server).startsWith("HTTP/1.0 200 ")) {
-                assertTrue(System.nanoTime() - left < TimeUnit.SECONDS.toNanos(60), "no listing ever after");
+                assertTrue(System.nanoTime() - left < TimeUnit.SECONDS.toNanos(60), "no listing was answered in time");
             }
             long after = System.nanoTime() - left;
             String figure = String.format(
@@ -102,7 +102,7 @@ class ListingLoadIT {
         }
     }
 
-    /** As browsers ask: a client that ends its side may be gone, and waits behind those that do not. */
+    /** Without a half-close, like browsers: clients that half-close have lower priority. */
     private static String huge(ServerProcess server) throws IOException {
         try (Socket socket = server.connect("http")) {
             socket.getOutputStream().write(Raw.bytes(GET));
@@ -117,7 +117,7 @@ class ListingLoadIT {
     }
 
     @Test
-    void sixtyWhoReadEachGetAllOfIt() throws Exception {
+    void sixtyReadersGetTheWholeListing() throws Exception {
         try (ServerProcess server = ServerProcess.startIn("-Xmx512m", "-q", folder.toString())) {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
@@ -136,7 +136,7 @@ class ListingLoadIT {
 
     /** Clients that request listings in a loop must not delay other requests, even with few workers. */
     @Test
-    void withFewWorkersListingsInALoopKeepNobodyWaiting() throws Exception {
+    void withFewWorkersRepeatedListingsDoNotDelayOthers() throws Exception {
         try (ServerProcess server = ServerProcess.start("-q", "--workers", "8", folder.toString())) {
             List<Future<Integer>> loops = new ArrayList<>();
             for (int i = 0; i < 12; i++) {

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
 
-/** What the Makefile would do; nothing is built here, and no fixed port is taken. */
+/** Dry runs of the Makefile: nothing is built, and no fixed port is used. */
 class MakeIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
 
-    /** What a run of make printed, and how it ended. */
+    /** The output and exit code of make. */
     private record Run(int exitCode, String printed) {}
 
     @BeforeEach
@@ -41,7 +41,7 @@ class MakeIT {
     private static Run makeWithPath(String path, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("timeout", "30", "make", "--no-print-directory", "-C", ROOT.toString()));
-        // The jar counts as there and new, whatever is on the disk.
+        // Treats the jar as up to date, whether it exists or not.
         command.addAll(List.of("--assume-old=server.jar", "--assume-old=client.jar"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -56,7 +56,7 @@ class MakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "4", "12", "x", "1 2"})
-    void aCalcServerIsTheFirstTheSecondOrTheThird(String n) throws Exception {
+    void runCalcAcceptsOneTwoOrThree(String n) throws Exception {
         Run run = make("run-calc", "N=" + n);
         assertEquals(2, run.exitCode());
         assertEquals(1, run.printed().lines().count(), run.printed());
@@ -102,7 +102,7 @@ class MakeIT {
         assertTrue(Files.isExecutable(ROOT.resolve("mvnw")));
     }
 
-    /** Maven alone ends what it says with an escape sequence, wherever it goes. */
+    /** Maven by itself ends its output with an escape sequence even in a file. */
     @Test
     void noEscapeSequenceIsWrittenIntoAFile() throws Exception {
         Programs.require("mvn");
@@ -112,10 +112,10 @@ class MakeIT {
         assertFalse(run.printed().contains("\u001b"), run.printed());
     }
 
-    /** {@code file.txt}, which is saved where one stands. */
+    /** {@code file.txt} is saved in the current folder. */
     @Test
-    void theFirstFetchOfTheReadmeIsIgnoredByGit() throws Exception {
+    void gitIgnoresTheReadmesFirstFetch() throws Exception {
         assertTrue(Files.readString(ROOT.resolve("README.md")).contains("client.jar 127.0.0.1 8080 file.txt"));
-        assertTrue(Files.readAllLines(ROOT.resolve(".gitignore")).contains("/file.txt"), "there is a line for it");
+        assertTrue(Files.readAllLines(ROOT.resolve(".gitignore")).contains("/file.txt"), ".gitignore names it");
     }
 }

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
-/** The jar in a heap of 32 MiB, of which peers get a quarter, asked for far more than that. */
+/** The jar with a heap of 32 MiB, a quarter of it for peers, under requests for far more. */
 class MemoryIT {
     private static final int CLIENTS = 1000;
     private static final int BIG = 64 << 20;
@@ -70,7 +70,7 @@ class MemoryIT {
         clients.clear();
     }
 
-    /** Heads as long as they may be, none of them finished, while everything else goes on. */
+    /** Unfinished heads of the maximum length do not block other requests. */
     @ParameterizedTest
     @ValueSource(ints = {32 << 10, 64 << 10})
     void aThousandUnfinishedHeadsLeaveRoomForTheRest(int longest) throws Exception {
@@ -90,8 +90,8 @@ class MemoryIT {
                 clients.add(client);
                 client.getOutputStream().write(unfinished);
             }
-            LoopbackServer.await("the last one is told", () -> isTold(clients.get(CLIENTS - 1)));
-            LoopbackServer.await("all others are told", () -> kept().size() <= KEPT_FOR_PEERS / unfinished.length);
+            Conditions.await("the last one is answered", () -> isTold(clients.get(CLIENTS - 1)));
+            Conditions.await("all others are answered", () -> kept().size() <= KEPT_FOR_PEERS / unfinished.length);
             List<Socket> kept = kept();
             assertTrue(kept.size() > 10, "kept " + kept.size());
             assertEquals("HTTP/1.0 200", finish(kept.get(0)));
@@ -101,12 +101,12 @@ class MemoryIT {
             for (Future<Integer> other : others) {
                 assertTrue(other.get(30, TimeUnit.SECONDS) > 0);
             }
-            LoopbackServer.await("its memory is free again", () -> isRoomFor(server, unfinished));
+            Conditions.await("its memory is free again", () -> isRoomFor(server, unfinished));
             Raw.assertServes(server);
         }
     }
 
-    /** Each of them would keep a worker with its buffers, were there so many; what follows their requests is unread. */
+    /** Each reader could occupy a worker and its buffers; the input after its request stays unread. */
     @Test
     void hundredsOfSlowReadersLeaveRoomForTheRest() throws Exception {
         try (ServerProcess server = ServerProcess.startIn("-Xmx32m", "--workers", "1024", "-q", folder.toString())) {
@@ -123,9 +123,9 @@ class MemoryIT {
         }
     }
 
-    /** Each listing is longer than what the system takes of it, so that a part is kept here. */
+    /** Each listing exceeds the socket buffers, so the server stores a part. */
     @Test
-    void readersOfHugeListingsWhoStallLeaveRoomForTheRest() throws Exception {
+    void stalledReadersOfHugeListingsLeaveRoomForTheRest() throws Exception {
         Path huge = Files.createDirectories(folder.resolve("huge"));
         for (int i = 0; i < 6_000; i++) {
             Files.createFile(huge.resolve("+".repeat(240) + i));
@@ -148,7 +148,7 @@ class MemoryIT {
             assertEquals("HTTP/1.0 503", told.get(19), told.toString());
             Raw.assertServes(server);
             closeClients();
-            LoopbackServer.await(
+            Conditions.await(
                     "its memory is free again", () -> status(server, "/huge/").endsWith("200"));
             assertEquals(List.of(), server.err());
         }
@@ -164,7 +164,7 @@ class MemoryIT {
         }
     }
 
-    /** What is done again and again until it is enough. */
+    /** An action to repeat until a condition holds. */
     private interface Deed {
         void dare() throws Exception;
     }
@@ -208,7 +208,7 @@ class MemoryIT {
         }
     }
 
-    /** Each piece comes back before the next one is sent, so none of it has to be kept. */
+    /** Each piece is echoed before the next one is sent, so the server stores nothing. */
     private static void echo(ServerProcess server) throws IOException {
         byte[] piece = new byte[64 << 10];
         Arrays.fill(piece, (byte) 'e');
@@ -220,7 +220,7 @@ class MemoryIT {
         }
     }
 
-    /** Whether this client was told that there is no room. */
+    /** Whether this client got an error for lack of memory. */
     private static boolean isTold(Socket client) {
         try {
             return client.getInputStream().available() > 0;

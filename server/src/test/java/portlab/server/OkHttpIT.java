@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.ServerProcess;
 
-/** A client that nobody here wrote, in front of the jar. */
+/** OkHttp against the jar. */
 class OkHttpIT {
     @TempDir
     Path folder;
@@ -35,7 +35,7 @@ class OkHttpIT {
     }
 
     @Test
-    void filesOfManySizesComeByteForByte() throws Exception {
+    void fetchesFilesOfManySizes() throws Exception {
         Random random = new Random(7);
         int[] sizes = {0, 1, 1023, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 300_000, 5_000_000};
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
@@ -52,7 +52,7 @@ class OkHttpIT {
     }
 
     @Test
-    void itRevalidatesRedirectsAndIsRefused() throws Exception {
+    void revalidatesAndFollowsRedirectsAndGetsErrors() throws Exception {
         Files.writeString(folder.resolve("file.txt"), "hello\n");
         Files.createDirectory(folder.resolve("dir"));
         Files.writeString(folder.resolve("dir/index.html"), "<p>index");
@@ -93,7 +93,7 @@ class OkHttpIT {
     }
 
     @Test
-    void twoHundredClientsAtOnceAreServed() throws Exception {
+    void twoHundredParallelClientsAreServed() throws Exception {
         byte[] content = new byte[700_000];
         new Random(8).nextBytes(content);
         Files.write(folder.resolve("file"), content);

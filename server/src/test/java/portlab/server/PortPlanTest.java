@@ -33,7 +33,7 @@ class PortPlanTest {
     }
 
     @Test
-    void whatIsMovedStandsWhereItWasMovedTo() throws Exception {
+    void movedServicesHaveTheirNewPorts() throws Exception {
         List<Slot> slots = plan(Map.of(Protocol.CALC, new Span(9001, 9002))).slots(8080);
         assertEquals(new Slot(Protocol.CALC, 9001, true), slots.get(4));
         assertEquals(new Slot(Protocol.CALC, 9002, true), slots.get(5));
@@ -49,7 +49,7 @@ class PortPlanTest {
     }
 
     @Test
-    void thereHasToBeRoomAboveTheBasePort() throws Exception {
+    void theBasePortMustLeaveRoomAboveIt() throws Exception {
         assertEquals(8, plan(Map.of()).slots(65_528).size());
         String message = assertThrows(UsageException.class, () -> plan(Map.of()).slots(65_530))
                 .getMessage();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** Runs the shell lines in docs/protocol.md that use nc, and compares what they print with what stands there. */
+/** Runs the nc examples in docs/protocol.md and compares their output. */
 class ProtocolDocIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "protocol.md");
     private static final Pattern BLOCK = Pattern.compile("^```console\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -55,7 +55,7 @@ class ProtocolDocIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> printsWhatStandsThere() throws IOException {
+    Stream<DynamicTest> examplesPrintTheDocumentedOutput() throws IOException {
         List<Example> examples = examples();
         for (String service : List.of(" 8081", " 8082", " 8083", " 8084", ":8087")) {
             assertTrue(
@@ -72,13 +72,13 @@ class ProtocolDocIT {
                                 Programs.run(substitute(example.command())).stripTrailing())));
     }
 
-    /** The script prints what stands below it, but for times. */
+    /** The script prints the documented output, except for times. */
     @Test
-    void thePythonClientIsWholeAndWorks() throws Exception {
+    void thePythonClientIsCompleteAndWorks() throws Exception {
         Programs.require("python3");
         Matcher script = PYTHON.matcher(Files.readString(DOCUMENT));
         assertTrue(script.find());
-        assertTrue(script.group(1).lines().count() <= 30, "it is short");
+        assertTrue(script.group(1).lines().count() <= 30, "the script is short");
         Path client = Files.writeString(folder.resolve("client.py"), script.group(1));
         Example example = examples().stream()
                 .filter(each -> each.command().startsWith(PYTHON_CLIENT))
@@ -104,7 +104,7 @@ class ProtocolDocIT {
         return examples;
     }
 
-    /** The same command against the ports that the server has here. */
+    /** The command with the ports of this test's server. */
     private String substitute(String command) {
         int base = server.port("http");
         String jar = ServerProcess.JAVA + " -jar " + ServerProcess.JAR + " -p " + base;

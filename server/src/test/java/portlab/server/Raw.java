@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import portlab.common.ServerProcess;
 
-/** Talks to a server in bytes, a character each. */
+/** Exchanges bytes with a server, one character per byte. */
 final class Raw {
     private static final Pattern STATUS_LINE = Pattern.compile("(?m)^HTTP/1\\.[01] ([0-9]{3}) ");
 
@@ -22,7 +22,7 @@ final class Raw {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Says this to a service, ends its side, and returns all that the service says until it closes. */
+    /** Sends a request, half-closes, and returns the response up to the end of the stream. */
     static String ask(ServerProcess server, String service, String said) throws IOException {
         try (Socket socket = server.connect(service)) {
             socket.getOutputStream().write(bytes(said));
@@ -35,7 +35,7 @@ final class Raw {
         return ask(server, "http", "GET " + target + " HTTP/1.0\r\n\r\n");
     }
 
-    /** The statuses of the answers in what came, in order. */
+    /** The statuses of the responses in order. */
     static List<Integer> statuses(String answers) {
         List<Integer> statuses = new ArrayList<>();
         for (Matcher matcher = STATUS_LINE.matcher(answers); matcher.find(); ) {
@@ -44,13 +44,13 @@ final class Raw {
         return statuses;
     }
 
-    /** Checks that everyone is served, and that nothing was said about what happened before. */
+    /** Checks that all services answer and that the server has reported nothing. */
     static void assertServes(ServerProcess server) throws IOException {
         assertServesAll(server);
         assertEquals(List.of(), server.err());
     }
 
-    /** Checks that everyone is served. The folder has a {@code file.txt} that says hello. */
+    /** Checks that all services answer. The folder's {@code file.txt} contains hello. */
     static void assertServesAll(ServerProcess server) throws IOException {
         String answer = get(server, "/file.txt");
         assertTrue(answer.startsWith("HTTP/1.0 200 OK\r\n") && answer.endsWith("\r\n\r\nhello\n"), answer);

@@ -21,13 +21,13 @@ import java.util.zip.CRC32C;
 import portlab.common.ServerProcess;
 
 /**
- * Ordinary clients that ask every service one thing after the other, on a connection each, and one that fetches a big
- * file over and over as fast as it comes. Every byte they get is checked.
+ * Ordinary clients that use every service in turn, each request on a new connection, and one that fetches a big
+ * file repeatedly at full speed. Every received byte is checked.
  */
 final class Regulars implements AutoCloseable {
     private static final int CLIENTS = 4;
 
-    /** What lies between two requests of a client: some hundred requests a second in all, so that nobody is driven hard. */
+    /** The pause between two requests of a client: a few hundred requests a second in all, a light load. */
     private static final long PAUSE_MILLIS = 10;
 
     private static final long PAUSE_BETWEEN_BIG_ONES_MILLIS = 1000;
@@ -42,7 +42,7 @@ final class Regulars implements AutoCloseable {
     private final AtomicLong bigNanos = new AtomicLong();
     private volatile boolean over;
 
-    /** What was measured between two looks: times of requests in order, in ns, and the big file's bytes a second. */
+    /** Measurements of one interval: sorted request times in ns, and the big file's rate in bytes a second. */
     record Measured(List<Long> times, double bytesPerSecond) {
         double millis(double quantile) {
             return times.get((int) Math.min(times.size() - 1, Math.round(quantile * times.size()))) / 1e6;
@@ -56,7 +56,7 @@ final class Regulars implements AutoCloseable {
         }
     }
 
-    /** @param bigChecksum the CRC32C of what {@code bigPath} leads to */
+    /** @param bigChecksum the CRC32C of the file at {@code bigPath} */
     Regulars(ServerProcess server, String bigPath, long bigChecksum) {
         this.server = server;
         this.bigPath = bigPath;
@@ -119,7 +119,7 @@ final class Regulars implements AutoCloseable {
         return null;
     }
 
-    /** What was measured since the last call. */
+    /** The measurements since the last call. */
     Measured measured() throws InterruptedException, ExecutionException {
         failIfOneFailed();
         List<Long> times = new ArrayList<>();
@@ -133,7 +133,7 @@ final class Regulars implements AutoCloseable {
         return new Measured(times, bigBytes.getAndSet(0) / seconds);
     }
 
-    /** Throws what an answer that was wrong or did not come has thrown. */
+    /** Throws the first failure of a request, if any. */
     void failIfOneFailed() throws InterruptedException, ExecutionException {
         for (Future<Void> client : running) {
             if (client.isDone()) {
@@ -142,7 +142,7 @@ final class Regulars implements AutoCloseable {
         }
     }
 
-    /** Lets each finish what it is at, and throws if anything was wrong. */
+    /** Lets each client finish its request, and throws the first failure, if any. */
     void finish() throws InterruptedException, ExecutionException, TimeoutException {
         over = true;
         for (Future<Void> client : running) {

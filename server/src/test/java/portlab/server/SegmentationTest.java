@@ -26,7 +26,7 @@ import portlab.server.service.LineService;
 import portlab.server.service.MessageService;
 import portlab.server.service.RandomBlock;
 
-/** However the network cuts what a peer sends, the services answer the same bytes. */
+/** The services answer the same bytes for any segmentation of the request. */
 class SegmentationTest {
     private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
@@ -35,41 +35,41 @@ class SegmentationTest {
     private static final Service BULK = new BulkService(
             new RandomBlock(new SplittableRandom(7)), BulkService.DEFAULT_MAXIMUM, LineService.SILENCE, exchange -> {});
 
-    /** What a peer sends before it ends its side, and what it then has been sent. */
-    private record Talk(Service service, String said, String answered) {}
+    /** The bytes that a peer sends before it half-closes, and the expected response. */
+    private record Dialogue(Service service, String said, String answered) {}
 
-    private static final List<Talk> TALKS = List.of(
-            new Talk(
+    private static final List<Dialogue> DIALOGUES = List.of(
+            new Dialogue(
                     CALC,
                     "21\n-7\r\n\nx\r\n 5 ",
                     "42\n-14\nReceived data is not a valid integer\n" + "Received data is not a valid integer\n10"),
-            new Talk(CALC, "1\n" + "1".repeat(40) + "\r\n2\n", "2\n" + "2".repeat(40) + "\n4\n"),
-            new Talk(ECHO, "any\0bytes\r\n\u00ff\n", "any\0bytes\r\n\u00ff\n"),
-            new Talk(MESSAGE, "zażółć\r\n", "Server received at 1970-01-01 00:00:00: zażółć\n"),
-            new Talk(MESSAGE, "zażółć\r", "Server received at 1970-01-01 00:00:00: zażółć\r"),
-            new Talk(
+            new Dialogue(CALC, "1\n" + "1".repeat(40) + "\r\n2\n", "2\n" + "2".repeat(40) + "\n4\n"),
+            new Dialogue(ECHO, "any\0bytes\r\n\u00ff\n", "any\0bytes\r\n\u00ff\n"),
+            new Dialogue(MESSAGE, "zażółć\r\n", "Server received at 1970-01-01 00:00:00: zażółć\n"),
+            new Dialogue(MESSAGE, "zażółć\r", "Server received at 1970-01-01 00:00:00: zażółć\r"),
+            new Dialogue(
                     BULK,
                     "9B up crc32c\r\n1234567893B up\n\r\n\n0",
                     "received 9 crc32c e3069283\n" + "received 3\nERROR the size is less than 1 byte"),
-            new Talk(BULK, "4B up\nab", "ERROR the upload ended after 2 of 4 bytes\n"));
+            new Dialogue(BULK, "4B up\nab", "ERROR the upload ended after 2 of 4 bytes\n"));
 
     @TestFactory
     Stream<DynamicTest> atEveryByte() {
-        return TALKS.stream()
-                .map(talk -> dynamicTest(name(talk), () -> {
-                    byte[] said = talk.said().getBytes(StandardCharsets.UTF_8);
-                    check(talk, new MemoryConnection().dribble(said));
+        return DIALOGUES.stream()
+                .map(dialogue -> dynamicTest(name(dialogue), () -> {
+                    byte[] said = dialogue.said().getBytes(StandardCharsets.UTF_8);
+                    check(dialogue, new MemoryConnection().dribble(said));
                 }));
     }
 
     @TestFactory
     Stream<DynamicTest> inTwoAndInThreeAtEveryPlace() {
-        return TALKS.stream()
-                .map(talk -> dynamicTest(name(talk), () -> {
-                    byte[] said = talk.said().getBytes(StandardCharsets.UTF_8);
+        return DIALOGUES.stream()
+                .map(dialogue -> dynamicTest(name(dialogue), () -> {
+                    byte[] said = dialogue.said().getBytes(StandardCharsets.UTF_8);
                     for (int first = 0; first <= said.length; first++) {
                         for (int second = first; second <= said.length; second++) {
-                            check(talk, cut(said, first, second));
+                            check(dialogue, cut(said, first, second));
                         }
                     }
                 }));
@@ -86,13 +86,14 @@ class SegmentationTest {
         return connection;
     }
 
-    private static void check(Talk talk, MemoryConnection connection) throws IOException {
-        Next next = connection.end().drive(talk.service());
-        assertArrayEquals(talk.answered().getBytes(StandardCharsets.UTF_8), connection.bytes());
+    private static void check(Dialogue dialogue, MemoryConnection connection) throws IOException {
+        Next next = connection.end().drive(dialogue.service());
+        assertArrayEquals(dialogue.answered().getBytes(StandardCharsets.UTF_8), connection.bytes());
         assertFalse(MemoryConnection.waits(next));
     }
 
-    private static String name(Talk talk) {
-        return talk.service().name() + " " + talk.answered().lines().findFirst().orElse("");
+    private static String name(Dialogue dialogue) {
+        return dialogue.service().name() + " "
+                + dialogue.answered().lines().findFirst().orElse("");
     }
 }

@@ -22,14 +22,14 @@ import portlab.server.service.LineService;
 import portlab.server.service.MessageService;
 import portlab.server.service.RandomBlock;
 
-/** Whatever bytes come, in whatever pieces: each service answers the same, and ends when its peer has. */
+/** For any input, segmentation does not change the answer, and each service ends after its peer. */
 class ServicesFuzzTest {
     private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
             new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
 
-    /** Its bytes are all the same, so that it does not matter which ones an answer has. */
+    /** All its bytes are equal, so answers can be compared. */
     private static final Service BULK =
             new BulkService(new RandomBlock(() -> 0x5858585858585858L), 4096, LineService.SILENCE, exchange -> {});
 
@@ -63,8 +63,8 @@ class ServicesFuzzTest {
     private static String answered(Service service, byte[] said) throws IOException {
         MemoryConnection whole = Cuts.none(said);
         MemoryConnection cut = Cuts.in(said);
-        assertFalse(MemoryConnection.waits(whole.drive(service)), "the peer has ended its side");
-        assertFalse(MemoryConnection.waits(cut.drive(service)), "the peer has ended its side");
+        assertFalse(MemoryConnection.waits(whole.drive(service)), "the peer has half-closed");
+        assertFalse(MemoryConnection.waits(cut.drive(service)), "the peer has half-closed");
         assertArrayEquals(whole.bytes(), cut.bytes());
         return whole.text();
     }

@@ -29,19 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
-import portlab.server.net.LoopbackServer;
 
-/** The TCP services under many peers and many bytes, every byte checked. */
+/** The raw services under many clients and much data, with every byte checked. */
 @Isolated("it wants thousands of sockets")
 class ServicesLoadIT {
     private static final int CLIENTS = 200;
     private static final int CONNECTIONS = 1000;
     private static final long GIB = 1L << 30;
 
-    /** What one client does on a connection of its own. */
+    /** One client's exchange on its own connection. */
     private interface Client {
-        void talk(Peer peer, int number) throws IOException;
+        void exchange(Peer peer, int number) throws IOException;
     }
 
     private static final Map<String, Client> CLIENTS_OF = Map.of(
@@ -65,7 +65,7 @@ class ServicesLoadIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"calc", "message", "echo", "bulk"})
-    void twoHundredAtOnce(String service) throws Exception {
+    void servesTwoHundredParallelClients(String service) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         CountDownLatch all = new CountDownLatch(CLIENTS);
         try {
@@ -76,7 +76,7 @@ class ServicesLoadIT {
                     try (Peer peer = new Peer(servers.connect(service))) {
                         all.countDown();
                         all.await();
-                        CLIENTS_OF.get(service).talk(peer, number);
+                        CLIENTS_OF.get(service).exchange(peer, number);
                     }
                     return null;
                 }));
@@ -92,7 +92,7 @@ class ServicesLoadIT {
     }
 
     @Test
-    void aThousandConnectionsOnEachServiceAtOnce(@TempDir Path folder) throws Exception {
+    void servesAThousandConnectionsOnEachService(@TempDir Path folder) throws Exception {
         List<Peer> peers = new ArrayList<>();
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -115,7 +115,7 @@ class ServicesLoadIT {
         }
     }
 
-    /** How many threads the server serves with, as far as the system tells. */
+    /** The server's number of worker threads, if the system shows it. */
     private static long workers(ServerProcess server) throws IOException {
         Path tasks = Path.of("/proc", Long.toString(server.pid()), "task");
         if (!Files.isDirectory(tasks)) {
@@ -131,7 +131,7 @@ class ServicesLoadIT {
     }
 
     @Test
-    void aGibibyteDownWithChecksum() throws IOException {
+    void sendsAGibibyteWithItsChecksum() throws IOException {
         try (Peer peer = new Peer(servers.connect("bulk"))) {
             peer.say("1GiB crc32c\n");
             assertEquals("crc32c " + peer.checksum(GIB), peer.line());
@@ -142,7 +142,7 @@ class ServicesLoadIT {
     }
 
     @Test
-    void aGibibyteUpWithChecksum() throws Exception {
+    void receivesAGibibyteAndItsChecksum() throws Exception {
         byte[] piece = random(1 << 20, 1);
         CRC32C crc = new CRC32C();
         try (Peer peer = new Peer(servers.connect("bulk"))) {
@@ -153,7 +153,7 @@ class ServicesLoadIT {
             }
             assertEquals(String.format("received %d crc32c %08x", GIB, crc.getValue()), peer.line());
         }
-        LoopbackServer.await("the upload is recorded", () -> !servers.log().isEmpty());
+        Conditions.await("the upload is recorded", () -> !servers.log().isEmpty());
         assertEquals(GIB + "1GiB up crc32c\n".length(), servers.log().get(0).received());
     }
 
@@ -185,7 +185,7 @@ class ServicesLoadIT {
         String text = Integer.toString(number).repeat(20_000).substring(0, 20_000);
         peer.say(text + "\n");
         String reply = peer.line();
-        assertTrue(reply.matches("Server received at [0-9-]{10} [0-9:]{8}: [0-9]*"), "a head, then the text");
+        assertTrue(reply.matches("Server received at [0-9-]{10} [0-9:]{8}: [0-9]*"), "the time, then the text");
         assertEquals(text, reply.substring("Server received at 2025-10-01 14:30:25: ".length()));
         assertEquals(-1, peer.in.read());
     }

@@ -9,7 +9,7 @@ class ShutdownTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Test
-    void itSaysWhatAShutdownWaitsForAndHowToEndIt() {
+    void namesThePendingConnectionsAndHowToEndAtOnce() {
         assertEquals("", Shutdown.notice(0, GRACE));
         assertEquals(
                 "Waiting up to 10 s for 1 open connection; Ctrl-C again ends at once.\n", Shutdown.notice(1, GRACE));

@@ -27,7 +27,7 @@ import portlab.server.service.LineService;
 import portlab.server.service.MessageService;
 import portlab.server.service.RandomBlock;
 
-/** The four TCP services in this process, each on a free loopback port, with the limits that a server has by default. */
+/** The four raw services in this process with default limits, each on a free loopback port. */
 final class SiblingServers implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final Queue<Exchange> log = new ConcurrentLinkedQueue<>();
@@ -64,7 +64,7 @@ final class SiblingServers implements AutoCloseable {
                 .getPort();
     }
 
-    /** A client whose reads give up rather than wait for ever. */
+    /** A client with a read timeout. */
     Socket connect(String service) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(service));
         socket.setSoTimeout(30_000);
@@ -75,12 +75,12 @@ final class SiblingServers implements AutoCloseable {
         return server;
     }
 
-    /** The exchanges so far, in the order they ended. */
+    /** The exchanges so far, in the order of their ends. */
     List<Exchange> log() {
         return List.copyOf(log);
     }
 
-    /** What the server had to say of itself; nothing, when all is well. */
+    /** The server's reports; empty if all is well. */
     List<String> reports() {
         return List.copyOf(reports);
     }

@@ -2,7 +2,7 @@ package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -48,7 +48,7 @@ import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.SlowFileSystem;
 
-/** Whatever HTTP waits for, the disk or a password check: everyone else is served, and nothing stays behind. */
+/** While a request waits for the disk or a password check, others are served, and nothing leaks. */
 class SlowDiskTest {
     private static final int CLIENTS = 6;
     private static final int LARGE = 300_000;
@@ -146,7 +146,7 @@ class SlowDiskTest {
         return "GET " + path + " HTTP/1.0\r\n" + String.join("", fields) + "\r\n";
     }
 
-    /** The body of an answer with this status. */
+    /** The body of a response, which must have this status. */
     private static String body(Socket socket, int status) throws IOException {
         String first = line(socket);
         assertTrue(first.startsWith("HTTP/1.0 " + status + " "), first);
@@ -175,13 +175,13 @@ class SlowDiskTest {
     }
 
     private void assertNothingIsHeld() throws Exception {
-        await("nobody is left", () -> server.active() == 0);
-        await("no worker is held", () -> server.load().held() == 0);
+        await("no connection is left", () -> server.active() == 0);
+        await("no worker is busy", () -> server.load().held() == 0);
         assertEquals(0, memory.taken());
         assertEquals(List.of(), List.copyOf(reports));
     }
 
-    /** What has to wait for the operation, and what it is answered with. */
+    /** A request that waits for the operation, and the expected response. */
     private static String path(SlowFileSystem.Operation operation, int i) {
         return switch (operation) {
             case ATTRIBUTES, OPEN, READ -> "/small" + i;
@@ -206,7 +206,7 @@ class SlowDiskTest {
         }
         await("all wait for the disk", () -> disk.waiting() == CLIENTS);
         assertOthersAreServed();
-        await("each of them has a worker", () -> server.load().held() == CLIENTS);
+        await("each of them occupies a worker", () -> server.load().held() == CLIENTS);
         disk.release();
         for (int i = 0; i < CLIENTS; i++) {
             assertRight(operation, i, body(clients.get(i), 200));
@@ -230,14 +230,14 @@ class SlowDiskTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSlowDiskDelaysNobodyElseWhereLinksMayLeave(SlowFileSystem.Operation operation) throws Exception {
+    void aSlowDiskDelaysNobodyElseWithFollowedLinks(SlowFileSystem.Operation operation) throws Exception {
         SiteSettings usual = SiteSettings.of(disk.path(folder));
         start(new SiteSettings(usual.folder(), false, true, true, Map.of(), usual.cache()), HttpSettings.DEFAULT);
         assertDelaysNobodyElse(operation);
     }
 
     @Test
-    void whoLeavesWhileTheDiskIsSlowLeavesNothing() throws Exception {
+    void clientsThatDisconnectDuringASlowReadLeaveNothing() throws Exception {
         start(SiteSettings.of(disk.path(folder)), HttpSettings.DEFAULT);
         disk.hold(SlowFileSystem.Operation.READ);
         for (int i = 0; i < CLIENTS; i++) {
@@ -252,23 +252,23 @@ class SlowDiskTest {
         assertNothingIsHeld();
     }
 
-    /** Of {@code secret}, and of about as much work as anybody would ask for. */
+    /** The hash of {@code secret} with about the highest cost in use. */
     private static final String SLOW_HASH =
             "$pbkdf2-sha256$i=600000$AAAAAAAAAAAAAAAAAAAAAA$AkYsQLg1WVW2sQ8m+tSg6vMnKdmKRLxP8/X30HK/IPU";
 
     @Test
     void passwordChecksDelayNobodyElse() throws Exception {
-        PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + SLOW_HASH));
-        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withPasswords(gate));
+        PasswordVerifier verifier = new PasswordVerifier(Users.NONE.with("me:" + SLOW_HASH));
+        start(SiteSettings.of(folder), HttpSettings.DEFAULT.withPasswords(verifier));
         List<Socket> guessers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             String guess = Base64.getEncoder().encodeToString(("me:guess " + i).getBytes(StandardCharsets.UTF_8));
             String kept = i % 2 == 0 ? "Connection: keep-alive\r\n" : "";
             guessers.add(ask("/small0", "Authorization: Basic " + guess + "\r\n", kept));
         }
-        await("passwords are checked", () -> server.load().held() > 0);
+        await("passwords are being checked", () -> server.load().held() > 0);
         assertOthersAreServed();
-        assertTrue(server.load().held() > 0, "checking all of them takes much longer than serving the others");
+        assertTrue(server.load().held() > 0, "the checks are still running");
         for (Socket guesser : guessers) {
             body(guesser, 401);
             guesser.close();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** Attacks by a program that nobody here wrote, which also says whether it can still be served itself meanwhile. */
+/** Attacks by slowhttptest, which also checks whether the server stays available. */
 class SlowHttpTestIT {
     private static final boolean FULL = Boolean.getBoolean("torture.full");
     private static final String SIZE = FULL ? "-c 500 -r 100 -l 60" : "-c 200 -r 100 -l 6";
@@ -23,7 +23,7 @@ class SlowHttpTestIT {
     @TempDir
     Path folder;
 
-    /** Slow heads (Slowloris), slow bodies (R-U-Dead-Yet), slow reading of pipelined answers. */
+    /** Slow heads (Slowloris), slow bodies (R-U-Dead-Yet), slow reading of pipelined responses. */
     @ParameterizedTest
     @ValueSource(strings = {"-H -i 5", "-B -i 5", "-X -w 512 -y 1024 -n 5 -z 32 -k 3"})
     void theServiceStaysAvailable(String mode) throws Exception {
@@ -37,7 +37,7 @@ class SlowHttpTestIT {
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            assertFalse(found.isEmpty(), "it tells");
+            assertFalse(found.isEmpty(), "slowhttptest reports the availability");
             assertEquals(0, found.stream().filter(text -> text.endsWith("NO")).count(), found.toString());
             Raw.assertServes(server);
         }

@@ -29,12 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.Protocol;
 import portlab.common.ServerProcess;
 
-/** What the jar says when it starts, when it cannot, and when it ends. */
+/** The jar's messages at its start and end, and when it cannot start. */
 class StartIT {
-    /** Has signals come through that whoever started the tests does not want, as nohup and a shell's background do. */
+    /** Resets ignored signals, which the tests may inherit from nohup or a background shell. */
     private static final List<String> HEARING =
             OS.LINUX.isCurrentOs() ? List.of("env", "--default-signal=HUP,INT") : List.of();
 
@@ -55,7 +56,7 @@ class StartIT {
                 .body();
     }
 
-    /** Runs the jar until it ends by itself; its only line on standard error. */
+    /** Runs the jar to its end; returns its only line on standard error. */
     private static String refusal(int exitCode, String... arguments) throws Exception {
         try (ServerProcess server = ServerProcess.run(Map.of(), List.of(arguments))) {
             assertEquals(exitCode, server.awaitExit());
@@ -70,7 +71,7 @@ class StartIT {
     }
 
     @Test
-    void itSaysWhereItServesWhatAndNothingElse() throws Exception {
+    void printsOnlyItsServicesAndAddresses() throws Exception {
         try (ServerProcess server = ServerProcess.start(folder.toString())) {
             int base = server.port("http");
             assertEquals(
@@ -100,7 +101,7 @@ class StartIT {
     }
 
     @Test
-    void theVersionAndTheHelpAreToBeHadAndNothingIsServed() throws Exception {
+    void versionAndHelpArePrintedWithoutServing() throws Exception {
         try (ServerProcess server = ServerProcess.run(Map.of(), List.of("-V"))) {
             assertEquals(0, server.awaitExit());
             assertTrue(
@@ -124,7 +125,7 @@ class StartIT {
     }
 
     @Test
-    void aPortInUseIsNamedWithOneThatIsFree() throws Exception {
+    void aPortInUseIsReportedWithAFreeOne() throws Exception {
         try (ServerSocket taken = anyPort()) {
             int port = taken.getLocalPort();
             String site = refusal(2, "--only", "http", "-p", "" + port, folder.toString());
@@ -151,7 +152,7 @@ class StartIT {
     }
 
     @Test
-    void aSiblingPortInUseIsSaidInItsRowAndTheRestIsServed() throws Exception {
+    void anotherPortInUseIsShownInItsRowAndTheRestIsServed() throws Exception {
         try (ServerProcess whole = ServerProcess.start(folder.toString())) {
             int base = whole.port("http");
             whole.terminate();
@@ -171,7 +172,7 @@ class StartIT {
     }
 
     @Test
-    void whereNoPortIsToBeHadNothingIsStarted() throws Exception {
+    void withoutAFreePortNothingIsStarted() throws Exception {
         try (ServerSocket taken = anyPort()) {
             int base = taken.getLocalPort() - Protocol.ECHO.offset();
             assertInUse(taken.getLocalPort(), "--listen echo=", refusal(2, "--only", "echo", "-p", "" + base));
@@ -179,7 +180,7 @@ class StartIT {
     }
 
     @Test
-    void withoutWwwItServesTheCurrentFolderAndSaysSo() throws Exception {
+    void withoutWwwTheCurrentFolderIsServedAndNamed() throws Exception {
         List<String> inFolder = List.of("env", "--chdir=" + folder);
         try (ServerProcess server = ServerProcess.startBy(inFolder, ServerProcess.JAR)) {
             assertEquals("hello\n", get(server.url("/file.txt")));
@@ -194,7 +195,7 @@ class StartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
-    void everyAddressThatIsPrintedAnswers(String everywhere) throws Exception {
+    void everyPrintedAddressAnswers(String everywhere) throws Exception {
         try (ServerProcess server = ServerProcess.start("-b", everywhere, folder.toString())) {
             List<String> urls = server.out().stream()
                     .filter(line -> line.startsWith("  http "))
@@ -213,7 +214,7 @@ class StartIT {
 
     /** Kubernetes sets it in each pod of a namespace with a service named portlab. */
     @Test
-    void anAddressOfAServiceIsNotTakenForAPort() throws Exception {
+    void kubernetesServiceVariablesAreIgnored() throws Exception {
         Map<String, String> environment = Map.of("PORTLAB_PORT", "tcp://10.96.0.17:8080");
         try (ServerProcess server =
                 ServerProcess.run(environment, List.of("-p", "0", "--only", "calc", folder.toString()))) {
@@ -226,7 +227,7 @@ class StartIT {
     }
 
     @Test
-    void aPrivilegedPortIsNamed() throws Exception {
+    void aPrivilegedPortIsReported() throws Exception {
         assumePortsArePrivileged();
         List<String> command = new ArrayList<>(asNobody());
         command.addAll(
@@ -240,7 +241,7 @@ class StartIT {
     }
 
     @Test
-    void aFolderThatCannotBeReadIsNamed() throws Exception {
+    void anUnreadableFolderIsReported() throws Exception {
         Path secret = Files.createDirectory(folder.resolve("secret"));
         Files.setPosixFilePermissions(secret, Set.of());
         List<String> command = new ArrayList<>(asNobody());
@@ -254,7 +255,7 @@ class StartIT {
         assertEquals(2, process.exitValue());
     }
 
-    /** What makes a command run as somebody without privileges, also where the tests are run by root. */
+    /** A prefix that runs a command without privileges, even if the tests run as root. */
     private static List<String> asNobody() throws IOException, InterruptedException {
         Process id = new ProcessBuilder("id", "-u").start();
         boolean root = new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
@@ -265,7 +266,7 @@ class StartIT {
                 : List.of();
     }
 
-    /** Where somebody else can read it. */
+    /** A folder that other users can read. */
     private Path copyOfTheJar() throws IOException {
         Path copy = folder.resolve("server.jar");
         Files.copy(ServerProcess.JAR, copy);
@@ -278,7 +279,7 @@ class StartIT {
     private static void assumePortsArePrivileged() throws IOException {
         Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
         assumeTrue(Files.exists(setting), "this system has no setting of privileged ports");
-        // Read at once: such a file has nothing more after its first byte for who reads byte by byte.
+        // One read: files in /proc/sys give a byte-wise reader only their first byte.
         try (Stream<String> lines = Files.lines(setting)) {
             int first = Integer.parseInt(lines.findFirst().orElseThrow());
             assumeTrue(first > 81, "port 81 is not privileged here");
@@ -286,7 +287,7 @@ class StartIT {
     }
 
     @Test
-    void whatCannotBeIsSaidInOneLine() throws Exception {
+    void errorsTakeOneLine() throws Exception {
         assertEquals(
                 "portlab: the folder /nowhere does not exist: name one that does", refusal(2, "-p", "0", "/nowhere"));
         Path file = folder.resolve("file.txt");
@@ -310,7 +311,7 @@ class StartIT {
 
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
-    void aSignalLetsWhatIsInFlightBeFinishedAndReleasesThePorts(String signal, int exit) throws Exception {
+    void aSignalFinishesPendingRequestsAndReleasesThePorts(String signal, int exit) throws Exception {
         byte[] big = new byte[16 << 20];
         Files.write(folder.resolve("big"), big);
         try (ServerProcess server = ServerProcess.startBy(HEARING, ServerProcess.JAR, folder.toString())) {
@@ -327,10 +328,10 @@ class StartIT {
         }
     }
 
-    /** The grace period is longer than anything here is waited for. */
+    /** The grace period is longer than every timeout in this test. */
     @ParameterizedTest
     @CsvSource({"TERM, TERM, 143", "INT, INT, 130", "INT, TERM, 130", "HUP, TERM, 129"})
-    void aSecondSignalEndsItAtOnce(String first, String second, int exit) throws Exception {
+    void aSecondSignalEndsTheServerAtOnce(String first, String second, int exit) throws Exception {
         Files.write(folder.resolve("big"), new byte[16 << 20]);
         try (ServerProcess server =
                 ServerProcess.startBy(HEARING, ServerProcess.JAR, "--grace", "600", folder.toString())) {
@@ -338,7 +339,7 @@ class StartIT {
                 reading.getOutputStream().write("GET /big\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(0, reading.getInputStream().read());
                 server.signal(first);
-                awaitClosed(server);
+                Conditions.await("the port is closed", () -> isClosed(server));
                 server.signal(second);
                 assertEquals(exit, server.awaitExit());
                 assertEquals(List.of(), server.err());
@@ -346,15 +347,16 @@ class StartIT {
         }
     }
 
-    /** So it does while the server still takes in new peers, which it says on its admin port. */
+    /** The same while the server drains and still accepts connections. */
     @Test
     void aSecondSignalEndsADrainToo() throws Exception {
         try (ServerProcess server = ServerProcess.start("--drain", "600", "--grace", "600", folder.toString())) {
             try (Socket idle = server.connect("echo")) {
                 server.terminate();
-                while (!Raw.ask(server, "admin", "GET /readyz HTTP/1.0\r\n\r\n").startsWith("HTTP/1.0 503 ")) {
-                    TimeUnit.MILLISECONDS.sleep(5);
-                }
+                Conditions.await(
+                        "the server drains",
+                        () -> Raw.ask(server, "admin", "GET /readyz HTTP/1.0\r\n\r\n")
+                                .startsWith("HTTP/1.0 503 "));
                 server.terminate();
                 assertEquals(128 + 15, server.awaitExit());
                 assertEquals(List.of(), server.err());
@@ -363,21 +365,18 @@ class StartIT {
         }
     }
 
-    /** The first signal has come through when nobody is accepted any more. */
-    private static void awaitClosed(ServerProcess server) throws InterruptedException {
-        while (true) {
-            try (Socket socket = server.connect("http")) {
-                assertTrue(socket.isConnected());
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (IOException e) {
-                // Refused, or reset in the backlog.
-                return;
-            }
+    /** Whether the port is closed, which shows that the first signal was handled. */
+    private static boolean isClosed(ServerProcess server) {
+        try (Socket socket = server.connect("http")) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            // Refused, or reset in the backlog.
+            return true;
         }
     }
 
     @Test
-    void aTerminalThatClosesEndsNobodyStartedWithNohup() throws Exception {
+    void aServerStartedWithNohupSurvivesItsTerminal() throws Exception {
         try (ServerProcess server =
                 ServerProcess.startBy(List.of("nohup"), ServerProcess.JAR, "--grace", "600", folder.toString())) {
             server.signal("HUP");
@@ -388,7 +387,7 @@ class StartIT {
     }
 
     @Test
-    void sixServersTakeSixDifferentSetsOfPorts() throws Exception {
+    void sixServersUseSixDifferentSetsOfPorts() throws Exception {
         List<ServerProcess> servers = new ArrayList<>();
         try {
             for (int i = 0; i < 6; i++) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes system calls of a process slow, or lets them fail, for as long as it is open. Needs strace and its rights. */
+/** Delays or fails system calls of a process while open. Needs strace and the permission to trace. */
 final class SystemCalls implements AutoCloseable {
     private final Process strace;
 
@@ -20,8 +20,8 @@ final class SystemCalls implements AutoCloseable {
     /**
      * Delays each of these calls.
      *
-     * @param calls their names, with commas between
-     * @param files which files' calls only; none for all files'
+     * @param calls their names, separated by commas
+     * @param files only calls for these files; none for all
      */
     static SystemCalls delayed(long pid, String calls, long millis, Path... files)
             throws IOException, InterruptedException {
@@ -83,7 +83,7 @@ final class SystemCalls implements AutoCloseable {
         return true;
     }
 
-    /** Ends strace, whatever becomes of the calls that it holds. */
+    /** Ends strace at once without waiting for delayed calls. */
     void abandon() throws InterruptedException {
         strace.destroyForcibly().waitFor();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** What somebody sees who starts the jar in a terminal, has it asked for a file, and presses Ctrl-C. */
+/** The jar in a terminal: start, one request, Ctrl-C. */
 @EnabledOnOs(OS.LINUX)
 class TerminalIT {
     private static final String SCRIPT = """
@@ -58,7 +58,7 @@ class TerminalIT {
 
     @ParameterizedTest
     @ValueSource(ints = {40, 80, 120})
-    void theLogFitsAndThePromptIsLeftALineOfItsOwn(int columns) throws Exception {
+    void theLogFitsAndThePromptStartsOnItsOwnLine(int columns) throws Exception {
         String shown = Programs.run(
                 "timeout",
                 "60",
@@ -72,7 +72,7 @@ class TerminalIT {
                 "-p",
                 "0",
                 folder.toString());
-        // A byte a character, and two characters take more.
+        // The output has one character per byte, and two characters are longer in UTF-8.
         String line = shown.lines()
                 .filter(text -> text.contains("  GET /file.txt?"))
                 .findFirst()

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalWidthTest {
 
     @Test
-    void whatIsNoTerminalHasTheUsualWidth(@TempDir Path folder) throws Exception {
+    void withoutATerminalTheDefaultWidthIsUsed(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertEquals(80, new TerminalWidth(file.toFile()).getAsInt());
         assertEquals(80, new TerminalWidth(folder.resolve("none").toFile()).getAsInt());

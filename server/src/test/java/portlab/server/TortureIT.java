@@ -23,27 +23,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.common.ServerProcess;
 import portlab.server.Crowd.Kind;
 
 /**
- * Thousands of slow peers of every kind at once, beside ordinary clients that must not notice. {@code make torture} runs
- * it at full size with the defaults of everything, and holds the times against what is promised; {@code make test} runs
- * it smaller, with shorter deadlines, and holds only the answers against it. The figures go to {@code target/torture.txt}.
+ * Thousands of slow peers of every kind, next to ordinary clients that must not be affected. {@code make torture} runs
+ * it at full size with all defaults and checks times and answers; {@code make test} runs
+ * a smaller version with shorter deadlines and checks only the answers. The figures go to {@code target/torture.txt}.
  */
 @EnabledOnOs(OS.LINUX)
 class TortureIT {
     private static final boolean FULL = Boolean.getBoolean("torture.full");
 
     /**
-     * Seconds, as docs/security.md has them: without a byte, and over which a reader's rate is taken. A window of a few
-     * hundred bytes opens so seldom that a reader of 100 bytes a second may count as either.
+     * In seconds, as in docs/security.md: the idle time, and the time over which a reader's rate is averaged. A window of a few
+     * hundred bytes opens so rarely that a reader of 100 bytes a second may exceed either.
      */
     private static final int STALL = 30;
 
     private static final int MINUTE = 60;
 
-    /** How many seconds later a peer may see its end: they look once a second, and thousands wait to be accepted. */
+    /** The allowed delay in seconds: peers are checked once a second, and thousands wait to be accepted. */
     private static final int TOLERANCE = FULL ? 15 : 30;
 
     private static final int MANY = 1 << 16;
@@ -53,9 +54,9 @@ class TortureIT {
 
     private final List<String> figures = new ArrayList<>();
 
-    /** A kind of peer, how many of them there are, and between which seconds the server ends each of them. */
+    /** A kind of peer, their number, and the seconds between which the server must end each of them. */
     private record Group(Kind kind, int number, int earliest, int latest) {
-        /** One whose peers take so little that only the server's log tells when their answers ended. */
+        /** A group whose peers read so little that only the server's log shows the end of their answers. */
         boolean shownByLog() {
             return kind.takes() < MANY;
         }
@@ -66,8 +67,8 @@ class TortureIT {
     }
 
     /**
-     * In proportion to {@code all} that are idle: a fifth with half a head, a twentieth that read slowly. On loopback more of
-     * the latter would use up what the kernel has for TCP, and show how it deals with that (docs/security.md).
+     * In proportion to {@code all} idle peers: a fifth with half a head, a twentieth that read slowly. On loopback more of
+     * the latter would exhaust the kernel's TCP memory and test the kernel instead (docs/security.md).
      */
     private static List<Group> groups(int all, int headTimeout, int keepAlive, int idle) {
         String kept = "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -94,7 +95,7 @@ class TortureIT {
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
-    void slowAndMany() throws Exception {
+    void slowPeersDoNotAffectOthers() throws Exception {
         Path folder = Files.createDirectories(temporary.resolve("www"));
         Files.writeString(folder.resolve("file.txt"), "hello\n");
         byte[] big = new byte[100 << 20];
@@ -112,7 +113,7 @@ class TortureIT {
         List<Group> groups = FULL ? groups(all, 10, 15, 60) : groups(all, 4, 6, 8);
         try (ServerProcess server = ServerProcess.start(arguments.toArray(String[]::new))) {
             Raw.assertServes(server);
-            besideTheCrowd(server, log, groups, checksum.getValue());
+            runBesideTheCrowd(server, log, groups, checksum.getValue());
             Raw.assertServes(server);
             server.terminate();
             assertEquals(128 + 15, server.awaitExit());
@@ -122,7 +123,7 @@ class TortureIT {
         }
     }
 
-    private void besideTheCrowd(ServerProcess server, Path log, List<Group> groups, long checksum) throws Exception {
+    private void runBesideTheCrowd(ServerProcess server, Path log, List<Group> groups, long checksum) throws Exception {
         Vitals vitals = new Vitals(server.pid());
         try (Regulars regulars = new Regulars(server, "/big", checksum);
                 Crowd crowd = new Crowd(server)) {
@@ -144,7 +145,7 @@ class TortureIT {
             }
             ends.forEach((group, ended) -> figures.add(figure(group, ended)));
             ends.forEach(TortureIT::judge);
-            awaitSockets(vitals, before.sockets() + 10);
+            Conditions.await("the sockets are closed", () -> vitals.sockets() <= before.sockets() + 10);
             figures.add("afterwards     " + vitals.read());
             regulars.finish();
             if (FULL) {
@@ -154,14 +155,14 @@ class TortureIT {
         }
     }
 
-    /** All 10,000, or as many as this process may have descriptors for. */
+    /** 10,000, or fewer if the descriptor limit requires it. */
     private int size() throws IOException {
         int wanted = FULL ? 10_000 : 1000;
         for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
             Matcher limit =
                     Pattern.compile("Max open files +[0-9]+ +([0-9]+) .*").matcher(line);
             if (limit.matches()) {
-                // The server takes no more connections than three quarters of its descriptors.
+                // The server accepts connections for three quarters of its descriptors.
                 int most = (int) Math.min(wanted, (Long.parseLong(limit.group(1)) - 500) * 3 / 4 * 10 / 13);
                 if (most < wanted) {
                     figures.add("only " + most + " of " + wanted + " idle connections: " + line);
@@ -172,7 +173,7 @@ class TortureIT {
         return wanted;
     }
 
-    /** Waits until everyone is let go, and tells the most that the server had of anything meanwhile. */
+    /** Waits until all peers are disconnected, and returns the server's peak resource use. */
     private static Vitals.Reading awaitEnds(Crowd crowd, List<Group> groups, Path log, Regulars regulars, Vitals vitals)
             throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
@@ -216,7 +217,7 @@ class TortureIT {
         assertTrue(ended.getMax() / 1e9 <= group.latest() + TOLERANCE, () -> "too late: " + figure(group, ended));
     }
 
-    /** How long, in ns, the exchanges lasted that the log has of a group. */
+    /** The durations in ns of a group's exchanges in the log. */
     private static LongSummaryStatistics exchanges(Path log, Group group) throws IOException {
         Pattern exchange = Pattern.compile(Pattern.quote(group.request()) + ".*\"us\":([0-9]+),");
         try (Stream<String> lines = Files.lines(log)) {
@@ -224,14 +225,6 @@ class TortureIT {
                     .filter(Matcher::find)
                     .mapToLong(found -> 1000 * Long.parseLong(found.group(1)))
                     .summaryStatistics();
-        }
-    }
-
-    private static void awaitSockets(Vitals vitals, long most) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (vitals.sockets() > most) {
-            assertTrue(System.nanoTime() - end < 0, () -> "sockets stay open: " + vitals);
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

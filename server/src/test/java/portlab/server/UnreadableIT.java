@@ -10,13 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** What the server's user may not read, also when the tests' user may read everything. */
+/** Files that the server's user cannot read, even if the tests run as root. */
 class UnreadableIT {
     @TempDir
     Path temporary;
 
     @Test
-    void isForbiddenAlsoOnceItIsKeptInMemory() throws Exception {
+    void unreadableFilesAreForbiddenEvenWhenCached() throws Exception {
         Programs.require("bash", "curl", "setpriv");
         Path site = Files.createDirectories(temporary.resolve("www/closed")).getParent();
         Files.writeString(site.resolve("closed/file"), "x");

@@ -1,23 +1,22 @@
 package portlab.server;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import portlab.common.Descriptors;
 
-/** What Linux tells of a process. */
+/** Resource use of a process, as Linux reports it. */
 record Vitals(long pid) {
 
-    /** Hundredths of a second of processor time that it has used. */
+    /** Used CPU time in hundredths of a second. */
     long ticks() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
-    /** Whether it has ended and only its exit code is left. */
+    /** Whether it is a zombie. */
     boolean isZombie() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
@@ -45,35 +44,15 @@ record Vitals(long pid) {
         return descriptors(open -> open.startsWith("socket:"));
     }
 
-    /** How many descriptors are open on what is like that; 0 where the system does not tell. */
     long descriptors(Predicate<String> wanted) throws IOException {
-        Path all = Path.of("/proc/" + pid + "/fd");
-        if (!Files.isDirectory(all)) {
-            return 0;
-        }
-        long count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
-            for (Path descriptor : descriptors) {
-                count += wanted.test(open(descriptor)) ? 1 : 0;
-            }
-        }
-        return count;
-    }
-
-    private static String open(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (NoSuchFileException e) {
-            // Closed meanwhile.
-            return "";
-        }
+        return Descriptors.count(pid, wanted);
     }
 
     Reading read() throws IOException {
         return new Reading(threads(), sockets(), resident());
     }
 
-    /** How much of each it has at one moment. */
+    /** All figures at one moment. */
     record Reading(long threads, long sockets, long resident) {
         Reading most(Reading other) {
             return new Reading(

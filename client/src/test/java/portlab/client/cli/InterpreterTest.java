@@ -23,7 +23,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.LineServer;
 import portlab.common.Protocol;
 
-/** Lines and scripts, with nothing listening at the server's port. */
+/** Lines and scripts while no server listens on the port. */
 class InterpreterTest {
     private static final Endpoint SERVER = new Endpoint("127.0.0.1", 1);
 
@@ -51,14 +51,14 @@ class InterpreterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"get -o one.txt a b", "get a -f b -o one.txt", "get --parallel 2 -o ./one.txt a b"})
-    void severalFilesDoNotShareAName(String line) throws IOException {
+    void severalFilesCannotShareAnOutputName(String line) throws IOException {
         assertEquals(ExitCode.USAGE, typed.type(line));
         assertTrue(typed.err().endsWith("one.txt takes one file (name an existing folder)\n"), typed.err());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-o -", "-o /dev/null", "-o .", "-r -o new"})
-    void severalFilesShareAFolderOrAStream(String options) throws IOException {
+    void severalFilesMayShareAFolderOrAStream(String options) throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type("get " + options + " a b"));
     }
 
@@ -110,14 +110,14 @@ class InterpreterTest {
                 "-- calc;unexpected -- before the command",
                 "bulk --up=x;--up does not take a value (see help bulk)",
             })
-    void mistakesAreToldInOneLineOfPlainWords(String line, String told) throws IOException {
+    void mistakesAreReportedInOneLine(String line, String told) throws IOException {
         assertEquals(ExitCode.USAGE, typed.type(line));
         assertTrue(typed.err().startsWith("portlab: " + told), typed.err());
         assertEquals(1, typed.err().lines().count(), typed.err());
     }
 
     @Test
-    void aPingThatNothingAnswersFailsInOneLine() throws IOException {
+    void anUnansweredPingFailsInOneLine() throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type("ping"));
         assertTrue(typed.err().startsWith("portlab: 127.0.0.1:1 refused the connection"), typed.err());
         assertEquals(1, typed.err().lines().count(), typed.err());
@@ -125,14 +125,14 @@ class InterpreterTest {
     }
 
     @Test
-    void aConnectThatFailsKeepsTheServer() throws IOException {
+    void aFailedConnectKeepsTheServer() throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type("connect 127.0.0.1 2"));
         assertEquals(SERVER, typed.session().directory().base());
         assertTrue(typed.err().contains("; still using 127.0.0.1:1)"), typed.err());
     }
 
     @Test
-    void aConnectThatSucceedsChangesTheServer() throws IOException {
+    void aSuccessfulConnectChangesTheServer() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             assertEquals(ExitCode.OK, typed.type("connect 127.0.0.1 " + other.getLocalPort()));
             assertEquals(
@@ -142,20 +142,20 @@ class InterpreterTest {
 
     @ParameterizedTest
     @CsvSource({"calc,''", "calc,exit", "calc,q", "calc,QUIT", "message,''", "message,exit", "message,q"})
-    void everyDialogueEndsInTheSameWaysAndSaysWhich(String command, String last) throws IOException {
+    void everyDialogueEndsTheSameWayAndSaysHow(String command, String last) throws IOException {
         assertEquals(ExitCode.UNCONNECTED, typed.type(command, "21", last, "22"));
         assertTrue(typed.out().contains("end with an empty line, exit or Ctrl-D\n" + command + "> "), typed.out());
         assertEquals(1, typed.err().lines().count(), typed.err());
     }
 
     @Test
-    void questionMarkHelps() throws IOException {
+    void aQuestionMarkPrintsHelp() throws IOException {
         assertEquals(ExitCode.OK, typed.type("? calc"));
         assertTrue(typed.out().startsWith("calc [N…]"), typed.out());
     }
 
     @Test
-    void helpExplainsTheKeysWhereThereAreSome() throws IOException {
+    void helpExplainsTheKeysOnATerminal() throws IOException {
         typed.session().dialogue().advice("Grey text is a suggestion.");
         typed.type("help");
         assertTrue(typed.out().endsWith("Grey text is a suggestion.\n"), typed.out());
@@ -173,12 +173,12 @@ class InterpreterTest {
     }
 
     @Test
-    void theCommandLinesHelpFitsEightyColumns() {
+    void theCommandLineHelpFitsEightyColumns() {
         RootCommand.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
     }
 
     @Test
-    void anExclamationMarkRunsACommandOfThisSystem() throws IOException {
+    void anExclamationMarkRunsASystemCommand() throws IOException {
         Path made = folder.resolve("made by a shell");
         assertEquals(ExitCode.OK, typed.type("!echo it\\'s > '" + made + "'"));
         assertEquals("it's", Files.readString(made).strip());
@@ -187,14 +187,14 @@ class InterpreterTest {
     }
 
     @Test
-    void historyShowsNothingInvisible() throws IOException {
+    void historyEscapesControlCharacters() throws IOException {
         typed.session().dialogue().keep("get evil\u202egpj");
         typed.type("history");
         assertTrue(typed.out().contains("get evil\\u202egpj"), typed.out());
     }
 
     @Test
-    void aScriptsFailureHasItsLine() throws Exception {
+    void aScriptErrorNamesItsLine() throws Exception {
         String script = "\ufeff# comment\n\nset timeout 3 # seconds\npnig\n";
         try (BufferedReader lines = new BufferedReader(new StringReader(script))) {
             new Script(new Interpreter(typed.session()), "line ", lines, false).run();
@@ -203,14 +203,14 @@ class InterpreterTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheFirstCommand() throws Exception {
+    void aByteOrderMarkIsIgnored() throws Exception {
         Path script = Files.writeString(folder.resolve("bom"), "\ufeffset units binary\n");
         assertEquals(ExitCode.OK, typed.type("source '" + script + "'"));
         assertEquals("", typed.err());
     }
 
     @Test
-    void aSourcedFilesFailureHasFileAndLine() throws IOException {
+    void anErrorInASourcedFileNamesFileAndLine() throws IOException {
         Path inner = Files.writeString(folder.resolve("inner"), "set timeout 3\ncalc\n1\n");
         Path outer = Files.writeString(folder.resolve("outer"), "\n\nsource '" + inner + "'\n");
         assertEquals(ExitCode.UNCONNECTED, typed.type("source '" + outer + "'"));
@@ -221,7 +221,7 @@ class InterpreterTest {
     }
 
     @Test
-    void aRefusedNumberStopsAScriptWithItsLine() throws Exception {
+    void aRejectedNumberStopsAScriptAndNamesItsLine() throws Exception {
         try (LineServer server = LineServer.saying(Calc.NOT_A_NUMBER + "\n")) {
             calculateOn(server);
             Path script = Files.writeString(folder.resolve("script"), "calc x\n");
@@ -231,11 +231,11 @@ class InterpreterTest {
     }
 
     @Test
-    void aRefusedNumberIsAnErrorWithQuiet() throws Exception {
+    void aRejectedNumberIsAnErrorWithQuiet() throws Exception {
         try (LineServer server = LineServer.saying(Calc.NOT_A_NUMBER + "\n")) {
             calculateOn(server);
             assertEquals(ExitCode.REFUSED, typed.type("calc x"));
-            assertEquals("", typed.err(), "the result shows it");
+            assertEquals("", typed.err(), "the result reports it");
             typed.session().output().quiet(true);
             assertEquals(ExitCode.REFUSED, typed.type("calc y"));
             assertEquals("portlab: y: " + Calc.NOT_A_NUMBER + "\n", typed.err());
@@ -248,7 +248,7 @@ class InterpreterTest {
     }
 
     @Test
-    void aProgramFindsThePlaceInAFieldOfItsOwn() throws IOException {
+    void jsonHasTheLocationInItsOwnField() throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "pnig\n");
         typed.session().output().json(true);
         typed.type("source '" + script + "'");

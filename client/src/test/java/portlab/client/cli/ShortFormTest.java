@@ -23,7 +23,7 @@ import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
 
-/** The short form's own reading of the command line, and that the declaration of all options reads the same. */
+/** The short form's own parser, and that picocli's declaration parses the same. */
 class ShortFormTest {
 
     @Test
@@ -66,7 +66,7 @@ class ShortFormTest {
                 "http://h:1/ p -o x",
                 "h 1 http://other/p",
             })
-    void bothReadTheSame(String line) throws Failure {
+    void bothParsersAgree(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
         assertTrue(fetch.isPresent());
         assertEquals(fetch, declared(line, null));
@@ -105,7 +105,7 @@ class ShortFormTest {
                 "h 1 p -u -a:b",
                 "--help",
             })
-    void whatIsNotSimpleIsLeftToTheDeclaration(String line) {
+    void otherFormsAreLeftToPicocli(String line) {
         assertEquals(Optional.empty(), shortForm(line));
     }
 
@@ -118,13 +118,13 @@ class ShortFormTest {
                 "-f -v -o x -- h 1 p",
                 "h 1 p -f -v -ox"
             })
-    void theDeclarationKnowsOtherSpellingsToo(String line) throws Failure {
+    void picocliAcceptsOtherSpellings(String line) throws Failure {
         assertEquals(shortForm("h 1 p -f -v -o x"), declared(line, null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"h 1 p", "h 1 p -u you:other"})
-    void theEnvironmentSaysWhoAsksWhereTheLineDoesNot(String line) throws Failure {
+    void theEnvironmentGivesTheUserUnlessTheLineDoes(String line) throws Failure {
         Optional<Fetch> fetch = ShortForm.parse(line.split(" "), "me:secret");
         String user = line.contains("-u") ? "you" : "me";
         assertEquals(user, fetch.orElseThrow().login().orElseThrow().user());
@@ -165,7 +165,7 @@ class ShortFormTest {
                 "h 1 --service calc|invalid --service 'calc'|expected NAME=[HOST:]PORT,…, where NAME is http, bulk, echo, message, calc or admin",
                 "h 1 --service calc=h:x|invalid --service 'calc=h:x'|expected [HOST:]PORT, not 'h:x'",
             })
-    void whatIsWrongIsSaid(String line, String what, String hint) {
+    void reportsInvalidLines(String line, String what, String hint) {
         Failure failure = assertThrows(Failure.class, () -> RootCommand.parse(line.split(" "), null));
         assertEquals(ExitCode.USAGE, failure.exit());
         assertEquals(what, failure.what());
@@ -185,7 +185,7 @@ class ShortFormTest {
         assertFalse(help.lines().anyMatch(line -> line.length() > 110));
     }
 
-    /** What the declared options and arguments come to, as picocli parses them. */
+    /** The options and arguments as picocli parses them. */
     private static Optional<Fetch> declared(String line, String user) throws Failure {
         CommandLine.ParseResult parsed = RootCommand.line(new RootCommand()).parseArgs(line.split(" "));
         PositionalArguments arguments = PositionalArguments.of(parsed.matchedPositionals().stream()

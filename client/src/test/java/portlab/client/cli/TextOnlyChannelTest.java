@@ -25,7 +25,7 @@ class TextOnlyChannelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\0", "PNG\0", "\033[2J", "\007", "\177", "\u009b31m", "text and then \016"})
-    void whatIsBinaryDoesNot(String text) {
+    void binaryDataIsRejected(String text) {
         assertThrows(IOException.class, () -> channel.write(ByteBuffer.wrap(text.getBytes(UTF_8))));
         assertEquals(0, terminal.size());
     }

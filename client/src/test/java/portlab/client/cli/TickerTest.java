@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Units;
+import portlab.common.Conditions;
 
 class TickerTest {
 
     @Test
     @Timeout(30)
-    void transfersAtTheSameTimeShareOneBar() {
+    void parallelTransfersShareOneBar() throws InterruptedException {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         Ticker ticker = new Ticker(terminal, Units.DECIMAL);
         Meter one = meter(10, 4);
@@ -42,9 +43,7 @@ class TickerTest {
         return meter;
     }
 
-    private static void await(ByteArrayOutputStream terminal, String text) {
-        while (!terminal.toString(UTF_8).contains(text)) {
-            Thread.onSpinWait();
-        }
+    private static void await(ByteArrayOutputStream terminal, String text) throws InterruptedException {
+        Conditions.await(text, () -> terminal.toString(UTF_8).contains(text));
     }
 }

@@ -11,7 +11,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.net.Directory;
 import portlab.client.net.Endpoint;
 
-/** A session whose lines a test types and whose output it reads, without a process. */
+/** A session in this process that runs a test's lines and captures the output. */
 final class TypedSession implements AutoCloseable {
     private final Path outFile;
     private final Path errFile;
@@ -36,7 +36,7 @@ final class TypedSession implements AutoCloseable {
         return session;
     }
 
-    /** @param lines what is typed when the command asks */
+    /** @param lines the answers to the command's prompts */
     ExitCode type(String command, String... lines) {
         answers.clear();
         answers.addAll(List.of(lines));

@@ -20,7 +20,7 @@ class UsageErrorsTest {
         "--colour,",
         "-x,",
     })
-    void suggestsWhatIsNearAndNothingElse(String word, String nearest) {
+    void suggestsOnlySimilarWords(String word, String nearest) {
         assertEquals(nearest, UsageErrors.nearest(word, KNOWN).orElse(null));
     }
 }

@@ -29,14 +29,14 @@ class WordsTest {
                 "get a#b|get/a#b",
                 "get '#a' \\#b # c|get/#a/#b",
             })
-    void partsLines(String line, String words) {
+    void splitsLines(String line, String words) {
         assertEquals(List.of(words.split("/")), Words.of(line).texts());
         assertEquals(false, Words.of(line).open());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"say 'a", "say \"a b", "say a '"})
-    void noticesQuotesWithoutEnd(String line) {
+    void detectsUnterminatedQuotes(String line) {
         assertEquals(true, Words.of(line).open());
     }
 
@@ -45,7 +45,7 @@ class WordsTest {
             delimiter = '|',
             ignoreLeadingAndTrailingWhitespace = false,
             value = {"# all|0", "calc 2 # 'twice|7", "none|4", "a#b|3", "say 'a # b'|11", "|0"})
-    void knowsWhereTheCommentBegins(String line, int comment) {
+    void findsTheStartOfAComment(String line, int comment) {
         Words words = Words.of(line == null ? "" : line);
         assertEquals(comment, words.comment());
         assertEquals(false, words.open());
@@ -53,7 +53,7 @@ class WordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "#a", "a#b", "a b", "it's", "'quoted'", "back\\slash", "\"x\" y", "grüße.txt"})
-    void quotedWordsComeOutAsTheyWere(String word) {
+    void quotedWordsSurviveSplitting(String word) {
         assertEquals(List.of(word), Words.of(Words.quote(word)).texts());
     }
 }

@@ -23,7 +23,7 @@ class BulkTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void theRateIsThatOfTheStreamsThatBegan() {
+    void theRateCountsOnlyStreamsThatStarted() {
         Bulk.Request request = request(new Endpoint("h", 1), 2);
         List<Bulk.Share> shares = List.of(
                 new Bulk.Share("h:1", 5, 1000 * SECOND, 1002 * SECOND, SECOND / 2, 0, 1),
@@ -36,10 +36,10 @@ class BulkTest {
         assertEquals(3, result.transfers());
     }
 
-    /** Where the queue of connections is full, the system answers no more of them, and the time runs out. */
+    /** When the backlog is full, the system ignores further connections until the timeout. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void streamsThatNeverBeganHaveNoRate() throws Exception {
+    void withoutStartedStreamsThereIsNoRate() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             List<Socket> queue = new ArrayList<>();
             for (int i = 0; i < 2; i++) {

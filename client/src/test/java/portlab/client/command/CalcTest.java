@@ -32,7 +32,7 @@ class CalcTest {
                 "१|Received data is not a valid integer",
                 "1.5|Received data is not a valid integer",
             })
-    void rightAnswers(String number, String answer) throws Exception {
+    void acceptsCorrectAnswers(String number, String answer) throws Exception {
         assertEquals(answer, ask(number, answer + "\n").answer().text());
     }
 
@@ -52,7 +52,7 @@ class CalcTest {
                 "abc|42",
                 "abc|abc",
             })
-    void wrongAnswersAreNotBelieved(String number, String answer) {
+    void rejectsWrongAnswers(String number, String answer) {
         Failure failure = assertThrows(Failure.class, () -> ask(number, answer + "\n"));
         assertEquals(ExitCode.REFUSED, failure.exit());
         assertTrue(failure.what().endsWith(" to " + number + ": " + answer));

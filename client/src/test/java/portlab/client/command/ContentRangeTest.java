@@ -19,7 +19,7 @@ class ContentRangeTest {
         "bytes */10, -1, -1, 10",
         "bytes */0, -1, -1, 0"
     })
-    void ranges(String text, long first, long last, long total) {
+    void parsesRanges(String text, long first, long last, long total) {
         assertEquals(Optional.of(new ContentRange(first, last, total)), ContentRange.parse(text));
     }
 
@@ -37,12 +37,12 @@ class ContentRangeTest {
                 "bytes 5-9/10 ",
                 "bytes 5-9999999999999999999/*",
             })
-    void whatIsNone(String text) {
+    void rejectsAnythingElse(String text) {
         assertEquals(Optional.empty(), ContentRange.parse(text));
     }
 
     @Test
-    void nothingIsNone() {
+    void aMissingFieldIsNoRange() {
         assertEquals(Optional.empty(), ContentRange.parse(""));
     }
 }

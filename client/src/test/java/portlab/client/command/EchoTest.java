@@ -21,7 +21,7 @@ import portlab.client.net.Payload;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 
-/** Echoes that the user stops. */
+/** Echoes that the user interrupts. */
 @Timeout(30)
 class EchoTest {
     private final Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
@@ -35,7 +35,7 @@ class EchoTest {
     }
 
     @Test
-    void aStoppedRoundCountsAsFarAsItCame() throws Exception {
+    void aStoppedRoundCountsTheBytesSoFar() throws Exception {
         echo(1000);
         Echo.Result result = Echo.run(network, request(), stoppingAfter(1000));
         assertTrue(result.stopped());
@@ -72,7 +72,7 @@ class EchoTest {
         return new Echo.Request(new Endpoint("127.0.0.1", listener.getLocalPort()), Payload.random(1_000_000_000), 1);
     }
 
-    /** Sends the first bytes back, and reads the others until the client closes. */
+    /** Echoes the first bytes and discards the rest until the client closes. */
     private void echo(int bytes) {
         Thread server = new Thread(
                 () -> {

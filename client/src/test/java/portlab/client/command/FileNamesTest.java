@@ -55,7 +55,7 @@ class FileNamesTest {
         ".bashrc,1,.bashrc-1",
         "dot.,1,dot-1.",
     })
-    void otherNamesKeepTheEnding(String name, int n, String other) {
+    void alternativeNamesKeepTheExtension(String name, int n, String other) {
         assertEquals(other, FileNames.numbered(name, n));
     }
 }

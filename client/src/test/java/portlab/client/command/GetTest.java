@@ -64,7 +64,7 @@ class GetTest {
     }
 
     @Test
-    void sameContentIsKept() throws Exception {
+    void identicalContentIsNotSavedAgain() throws Exception {
         put("file.txt", "hello");
         assertEquals(
                 new SaveResult(SaveResult.How.SAME, folder.resolve("file.txt")), get(HELLO, "file.txt", here, false));
@@ -72,7 +72,7 @@ class GetTest {
     }
 
     @Test
-    void otherContentIsSavedBeside() throws Exception {
+    void differentContentIsSavedBeside() throws Exception {
         put("file.txt", "mine");
         put("file-1.txt", "mine too");
         assertEquals(
@@ -82,7 +82,7 @@ class GetTest {
     }
 
     @Test
-    void whatIsAlreadyBesideIsFoundAgain() throws Exception {
+    void anIdenticalCopyBesideIsFound() throws Exception {
         put("file.txt", "mine");
         put("file-1.txt", "hello");
         assertEquals(
@@ -112,14 +112,14 @@ class GetTest {
     }
 
     @Test
-    void outputIntoAFolder() throws Exception {
+    void outputSavesIntoAFolder() throws Exception {
         Destination named = new Destination.Named(folder.toString());
         assertEquals(
                 new SaveResult(SaveResult.How.NEW, folder.resolve("file.txt")), get(HELLO, "file.txt", named, false));
     }
 
     @Test
-    void outputToADeviceIsNoFile() throws Exception {
+    void outputToADeviceSavesNoFile() throws Exception {
         Path device = Path.of("/dev/null");
         assertEquals(
                 new SaveResult(SaveResult.How.STREAMED, device),
@@ -129,14 +129,14 @@ class GetTest {
     }
 
     @Test
-    void outputToTheStandardOutput() throws Exception {
+    void aDashWritesToStandardOutput() throws Exception {
         get(HELLO, "file.txt", new Destination.Stdout(), false);
         assertEquals("hello", stdout.toString(UTF_8));
         assertEquals(Map.of(), files());
     }
 
     @Test
-    void aBrokenDownloadLeavesItsPartAndSaysSo() throws Exception {
+    void aBrokenDownloadKeepsItsPartAndReportsIt() throws Exception {
         put("file.txt", "mine");
         String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\nhello";
         Failure failure = assertThrows(Failure.class, () -> get(cut, "file.txt", here, true));
@@ -147,7 +147,7 @@ class GetTest {
     }
 
     @Test
-    void aDownloadThatBringsNothingLeavesNothing() {
+    void anEmptyBrokenDownloadLeavesNoFile() {
         String cut = "HTTP/1.0 200 OK\r\nContent-Length: 50\r\n\r\n";
         assertThrows(Failure.class, () -> get(cut, "file.txt", here, false));
         assertEquals(Map.of(), files());
@@ -167,7 +167,7 @@ class GetTest {
                 "302 Found|''|302 Found: /file.txt|the redirect has no Location",
                 "206 Partial Content|''|206 Partial Content: /file.txt|''",
             })
-    void refusalsLeaveNoFile(String status, String field, String what, String hint) throws Exception {
+    void errorResponsesLeaveNoFile(String status, String field, String what, String hint) throws Exception {
         String answer = "HTTP/1.0 " + status + "\r\n" + (field.isEmpty() ? "" : field + "\r\n") + "\r\nsorry";
         try (RawServer server = RawServer.saying(answer)) {
             Fetched fetched = fetch(server, "file.txt", here, false);
@@ -181,7 +181,7 @@ class GetTest {
     }
 
     @Test
-    void noContentIsNoRefusalAndNoFile() throws Exception {
+    void noContentSucceedsWithoutAFile() throws Exception {
         try (RawServer server = RawServer.saying("HTTP/1.0 204 No Content\r\n\r\n")) {
             assertTrue(fetch(server, "file.txt", here, false).refusal().isEmpty());
         }
@@ -206,7 +206,7 @@ class GetTest {
         }
     }
 
-    /** Each answer's Location leads to the next one's path; what came in the end is saved under the name asked for. */
+    /** Each Location leads to the next path; the last body is saved under the requested name. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -218,7 +218,7 @@ class GetTest {
                 "?q|/a?q",
                 "./dir/../b#part|/./dir/../b",
             })
-    void redirectsOnTheSameServerAreFollowedWhereWanted(String location, String target) throws Exception {
+    void redirectsOnTheSameServerAreFollowedOnRequest(String location, String target) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RawServer.Script script = (socket, out) -> {
             String there = location.replace("HOST", "127.0.0.1:" + socket.getLocalPort());
@@ -234,7 +234,7 @@ class GetTest {
     }
 
     @Test
-    void fiveRedirectsAreFollowedAndNoMore() throws Exception {
+    void atMostFiveRedirectsAreFollowed() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RawServer.Script script = (socket, out) ->
                 out.write(("HTTP/1.0 302 x\r\nLocation: /" + asked.incrementAndGet() + "\r\n\r\n").getBytes(UTF_8));
@@ -247,7 +247,7 @@ class GetTest {
     }
 
     @Test
-    void otherServersAreNotFollowedTo() throws Exception {
+    void redirectsToOtherServersAreNotFollowed() throws Exception {
         try (RawServer other = RawServer.saying(HELLO);
                 RawServer server =
                         RawServer.saying("HTTP/1.0 302 x\r\nLocation: http://" + other.endpoint() + "/a\r\n\r\n")) {
@@ -262,7 +262,7 @@ class GetTest {
     }
 
     @Test
-    void redirectsInACircleEnd() throws Exception {
+    void redirectLoopsEnd() throws Exception {
         try (RawServer server = RawServer.saying("HTTP/1.0 301 Moved\r\nLocation: /a/\r\n\r\n")) {
             assertTrue(fetch(server, "a", here, false).refusal().isPresent());
             assertEquals(2, server.requests().size());
@@ -278,7 +278,7 @@ class GetTest {
     }
 
     @Test
-    void aFolderThatIsNotThere() {
+    void aMissingFolderIsReported() {
         Destination named = new Destination.Named(folder.resolve("no/such").toString());
         Failure failure = assertThrows(Failure.class, () -> get(HELLO, "file.txt", named, false));
         assertEquals(ExitCode.UNWRITABLE, failure.exit());
@@ -286,7 +286,7 @@ class GetTest {
     }
 
     @Test
-    void namesTheLocaleMangledAreNotAskedFor() {
+    void namesMangledByTheLocaleAreNotRequested() {
         Get.Request request = new Get.Request(
                 new Url(new Endpoint("127.0.0.1", 1), Resource.of("\uFFFD.txt")), here, false, false, false);
         Failure failure = assertThrows(
@@ -296,7 +296,7 @@ class GetTest {
     }
 
     @Test
-    void aFolderIsNotReplacedAndNothingIsLeftBesideIt() throws Exception {
+    void aFolderIsNotReplacedAndNoPartRemains() throws Exception {
         Files.createDirectory(folder.resolve("file.txt"));
         try (RawServer server = RawServer.saying(HELLO)) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server, "file.txt", here, true));
@@ -309,7 +309,7 @@ class GetTest {
     }
 
     @Test
-    void aDiskThatIsFullIsNamed() throws Exception {
+    void aFullDiskIsReported() throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
         Failure failure = assertThrows(
@@ -319,7 +319,7 @@ class GetTest {
     }
 
     @Test
-    void aPipeThatNobodyReadsIsNotWaitedForWithoutEnd() throws Exception {
+    void waitingForThePipesReaderTimesOut() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
         Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
@@ -336,7 +336,7 @@ class GetTest {
     }
 
     @Test
-    void aPipeThatIsReadGetsTheBody() throws Exception {
+    void aPipeWithAReaderGetsTheBody() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
         FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
@@ -348,7 +348,7 @@ class GetTest {
     }
 
     @Test
-    void progressIsToldOfBeginningAndEnd() throws Exception {
+    void progressSeesTheBeginningAndTheEnd() throws Exception {
         StringBuilder heard = new StringBuilder();
         Progress progress = new Progress() {
             @Override

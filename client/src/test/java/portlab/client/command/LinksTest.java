@@ -21,7 +21,7 @@ class LinksTest {
                 Links.of(page, "/here/"));
     }
 
-    /** Links that look like names but lead out of the folder. */
+    /** Links that look like file names but lead out of the folder. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -29,19 +29,19 @@ class LinksTest {
                         "a%2f..",
                 "a/b", "/", "//", "//evil/", "%2F/", ".", "./", "%2e/", "", "javascript:alert(1)", "file:///etc/passwd"
             })
-    void nothingLeadsOutOfTheFolder(String link) {
+    void linksOutOfTheFolderAreIgnored(String link) {
         assertEquals(List.of(), Links.of("<a href=\"" + link + "\">x</a>", "/here/"));
     }
 
     @Test
-    void namesMayBeginWithDots() {
+    void namesMayStartWithDots() {
         assertEquals(
                 List.of(file("..."), file("..a"), file(".b")),
                 Links.of("<a href='...'>x</a><a href='..a'>x</a><a href='.b'>x</a>", "/"));
     }
 
     @Test
-    void linksMayBeWrittenAsServersWriteThem() {
+    void acceptsTheLinkStylesOfOtherServers() {
         String page = "<a\nhref = a.txt>a</a><a class=x href=/here/b%20c>b</a><a href='/here/d/?C=N'>d</a>"
                 + "<a href=\"it&#39;s&amp;&lt;.txt\">e</a><a href='./f:1'>f</a><a href>g</a><a href=>h</a><abbr href=i>";
         assertEquals(
@@ -54,11 +54,11 @@ class LinksTest {
                 Links.of(page, "/here/"));
     }
 
-    /** Six megabytes of each took minutes when the time grew with the square of the length. */
+    /** Six megabytes took minutes when the time was quadratic. */
     @ParameterizedTest
     @ValueSource(strings = {"<a ", "<a href=\"", "<a href='x' ", "<a =", "<", "<a h", "&amp;<a href=&"})
     @Timeout(20)
-    void hostilePagesTakeNoLonger(String piece) {
+    void hostilePagesTakeLinearTime(String piece) {
         Links.of(piece.repeat((6 << 20) / piece.length()), "/");
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
-/** Whatever a server says is in a folder: it is read as entries, or is a {@link Failure}. */
+/** Any listing parses into entries or fails with a {@link Failure}. */
 class ListingFuzzTest {
     @FuzzTest
     void json(byte[] bytes) {

@@ -32,7 +32,7 @@ class ListingTest {
     }
 
     @Test
-    void compressedListingsAreRead() throws Exception {
+    void readsCompressedListings() throws Exception {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
             gzip.write("<a href='a.txt'>a</a>".getBytes(UTF_8));
@@ -72,7 +72,7 @@ class ListingTest {
                 "{\"entries\":[]}{}",
                 "{\"entries\":[]"
             })
-    void whatIsNoListing(String json) {
+    void rejectsAnythingElse(String json) {
         Failure failure = assertThrows(Failure.class, () -> Listing.parse(json));
         assertEquals(ExitCode.NOT_HTTP, failure.exit());
     }

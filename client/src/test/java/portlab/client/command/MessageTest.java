@@ -3,6 +3,7 @@ package portlab.client.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class MessageTest {
     @ValueSource(strings = {"hi", "", " grüße 🌍", "a\nb", "\uD800", "carriage\r", "two: colons: "})
     void theReplyRepeatsTheText(String text) throws Exception {
         try (LineServer server = new LineServer((line, out) -> out.write((PREFIX + line + "\n").getBytes(UTF_8)))) {
-            Message.run(connector(), server.endpoint(), text);
+            assertTrue(Message.run(connector(), server.endpoint(), text).text().startsWith(PREFIX));
         }
     }
 
@@ -38,7 +39,7 @@ class MessageTest {
                 "xServer received at 2026-01-02 03:04:05: hi",
                 "ERROR no",
             })
-    void otherRepliesAreNotBelieved(String reply) throws Exception {
+    void otherRepliesAreRejected(String reply) throws Exception {
         try (LineServer server = LineServer.saying(reply + "\n")) {
             Failure failure = assertThrows(Failure.class, () -> Message.run(connector(), server.endpoint(), "hi"));
             assertEquals(ExitCode.REFUSED, failure.exit());

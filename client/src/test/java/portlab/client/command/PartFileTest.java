@@ -34,7 +34,7 @@ class PartFileTest {
     Path folder;
 
     @Test
-    void twoAtOnceGetTwoFiles() throws IOException {
+    void parallelDownloadsUseSeparateFiles() throws IOException {
         Path target = folder.resolve("a.txt");
         try (PartFile one = PartFile.open(target, URL);
                 PartFile two = PartFile.open(target, URL)) {
@@ -44,8 +44,8 @@ class PartFileTest {
     }
 
     @Test
-    void aLeftoverIsUsedAgainFromItsStart() throws IOException {
-        Files.writeString(folder.resolve(".a.txt.part"), "what an earlier download left");
+    void aLeftoverPartIsOverwritten() throws IOException {
+        Files.writeString(folder.resolve(".a.txt.part"), "an earlier download's part");
         try (PartFile part = PartFile.open(folder.resolve("a.txt"), URL)) {
             write(part, "new");
             assertEquals(new SaveResult(SaveResult.How.NEW, folder.resolve("a.txt")), part.publish());
@@ -55,7 +55,7 @@ class PartFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void whatAKilledDownloadSavedButDidNotRenameIsNotWrittenThrough() throws IOException {
+    void aSavedFileThatIsStillLinkedAsAPartIsNotOverwritten() throws IOException {
         Path saved = Files.writeString(folder.resolve("a.txt"), "saved");
         Files.createLink(folder.resolve(".a.txt.part"), saved);
         Files.writeString(folder.resolve(".a.txt.part-of"), URL + "\n\"v1\"\n9\n");
@@ -69,10 +69,10 @@ class PartFileTest {
         assertEquals(List.of("a-1.txt=new", "a.txt=saved"), contents());
     }
 
-    /** 255 bytes are the most that most disks take: the part's name and the numbered ones must fit as well. */
+    /** Most file systems allow 255 bytes, which must also fit the part's name and the numbered names. */
     @ParameterizedTest
     @ValueSource(ints = {240, 249, 250, 254, 255})
-    void namesOfAnyLengthAreSavedLikeOthers(int length) throws IOException {
+    void namesOfAnyLengthAreSaved(int length) throws IOException {
         for (String unit : List.of("x", "ż", "日")) {
             int bytes = unit.getBytes(UTF_8).length;
             String stem = unit.repeat((length - 4) / bytes);
@@ -92,7 +92,7 @@ class PartFileTest {
     }
 
     @Test
-    void neitherLinksNorFoldersAreWrittenThrough() throws IOException {
+    void linksAndFoldersAreNotWrittenThrough() throws IOException {
         Path victim = Files.writeString(folder.resolve("victim"), "untouched");
         Files.createSymbolicLink(folder.resolve(".a.txt.part"), victim);
         Files.createDirectory(folder.resolve(".a.txt-1.part"));
@@ -104,7 +104,7 @@ class PartFileTest {
     }
 
     @Test
-    void aTakenNameIsNeverReplaced() throws IOException {
+    void anExistingFileIsNeverReplaced() throws IOException {
         Path target = Files.writeString(folder.resolve("a.txt"), "mine");
         Files.createSymbolicLink(folder.resolve("a-1.txt"), folder.resolve("nowhere"));
         Files.createDirectory(folder.resolve("a-2.txt"));
@@ -117,7 +117,7 @@ class PartFileTest {
 
     @ParameterizedTest
     @CsvSource({"0,0,true", "1,1,true", "131072,131072,true", "300000,300000,true", "300000,299999,false", "1,2,false"})
-    void sameContentIsToldAtAnySize(int wanted, int there, boolean same) throws IOException {
+    void contentIsComparedAtAnySize(int wanted, int there, boolean same) throws IOException {
         Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(there));
         try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(wanted));
@@ -128,7 +128,7 @@ class PartFileTest {
     }
 
     @Test
-    void aDifferenceInTheLastByteIsSeen() throws IOException {
+    void aDifferentLastByteIsDetected() throws IOException {
         Path target = Files.writeString(folder.resolve("a.txt"), "x".repeat(200_000) + "y");
         try (PartFile part = PartFile.open(target, URL)) {
             write(part, "x".repeat(200_001));
@@ -137,7 +137,7 @@ class PartFileTest {
     }
 
     @Test
-    void aFolderInTheWayIsNotReplacedEvenWhenAsked() throws IOException {
+    void aFolderIsNotReplacedEvenWithForce() throws IOException {
         Path target = Files.createDirectory(folder.resolve("a.txt"));
         try (PartFile part = PartFile.open(target, URL)) {
             assertThrows(FileSystemException.class, part::replace);
@@ -145,7 +145,7 @@ class PartFileTest {
     }
 
     @RepeatedTest(10)
-    void manyAtOnceLoseNothing() throws Exception {
+    void parallelDownloadsLoseNothing() throws Exception {
         int clients = 16;
         CyclicBarrier start = new CyclicBarrier(clients);
         List<FutureTask<SaveResult>> tasks = new ArrayList<>();

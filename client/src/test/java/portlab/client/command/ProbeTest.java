@@ -18,9 +18,9 @@ import portlab.common.Protocol;
 
 class ProbeTest {
 
-    /** A peer that sends a byte now and then is never silent, and never done. */
+    /** A peer that keeps sending single bytes never triggers the idle timeout. */
     @Test
-    void nobodyDripsForLong() throws Exception {
+    void aPeerThatDripsTimesOut() throws Exception {
         try (LineServer server = new LineServer((line, out) -> drip(out))) {
             Directory directory = new Directory(server.endpoint());
             for (Protocol service : Protocol.values()) {

@@ -43,7 +43,7 @@ class RemoteTreeTest {
     }
 
     @Test
-    void findsTheFilesThatFit() throws Exception {
+    void findsTheFilesThatMatch() throws Exception {
         Map<String, String> folders = Map.of(
                 "/d/",
                 HTML + "<a href='a.txt'>a</a><a href='b.png'>b</a><a href='d.txt/'>d</a><a href='%2A.txt'>s</a>");
@@ -58,7 +58,7 @@ class RemoteTreeTest {
 
     @Test
     @Timeout(60)
-    void foldersWithoutEndHaveOne() throws Exception {
+    void endlessFoldersAreLimited() throws Exception {
         RawServer.Script endless = (socket, out) -> out.write((HTML + "<a href='x/'>x</a>").getBytes(UTF_8));
         try (RawServer server = new RawServer(endless)) {
             tree().walk(url(server, "top"), Path.of("top"));

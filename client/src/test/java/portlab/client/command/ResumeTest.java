@@ -44,7 +44,7 @@ class ResumeTest {
                 "206 Partial Content\\r\\nContent-Range: bytes 5-9/10\\r\\nContent-Length: 5|56789|0123456789|RESUMED",
                 "200 OK\\r\\nETag: \"v2\"\\r\\nContent-Length: 3|new|new|NEW",
             })
-    void goesOnOrStartsOver(String head, String body, String content, SaveResult.How how) throws Exception {
+    void resumesOrStartsOver(String head, String body, String content, SaveResult.How how) throws Exception {
         String second = "HTTP/1.0 " + head.replace("\\r\\n", "\r\n") + "\r\n\r\n" + body;
         try (RawServer server = answering(BROKEN, second)) {
             Failure broken = assertThrows(Failure.class, () -> get(server, false));
@@ -62,7 +62,7 @@ class ResumeTest {
     private static final String FIRST =
             "HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 100\r\n\r\n" + "a".repeat(50);
 
-    /** Answers to the request for bytes 50-99 of 100 that contradict themselves or what the first answer said. */
+    /** Answers to a request for bytes 50-99 of 100 that contradict themselves or the first answer. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -89,7 +89,8 @@ class ResumeTest {
                 "416||0|NOT_HTTP",
                 "204||0|REFUSED",
             })
-    void contradictoryAnswersLeaveThePartAlone(int status, String range, String body, ExitCode exit) throws Exception {
+    void contradictoryAnswersLeaveThePartUnchanged(int status, String range, String body, ExitCode exit)
+            throws Exception {
         String field = range == null ? "" : "Content-Range: " + range.replace("~", "\r\n") + "\r\n";
         String bytes = "b".repeat(Integer.parseInt(body.split(" ")[0]));
         String sent = body.endsWith("chunked")
@@ -106,10 +107,10 @@ class ResumeTest {
         assertEquals("a".repeat(50), Files.readString(folder.resolve(".x.part")));
     }
 
-    /** The client was killed after the last byte and before the file had its name. */
+    /** The client was killed after the last byte and before the file was renamed. */
     @ParameterizedTest
     @ValueSource(strings = {"", "ETag: \"v1\"\r\n"})
-    void aPartThatIsCompleteOnlyGetsItsName(String tag) throws Exception {
+    void aCompletePartIsOnlyRenamed(String tag) throws Exception {
         String rest = "HTTP/1.0 416 x\r\nContent-Range: bytes */10\r\n" + tag + "\r\n";
         try (RawServer server = answering(rest)) {
             Files.writeString(folder.resolve(".x.part"), "0123456789");
@@ -123,7 +124,7 @@ class ResumeTest {
     @ValueSource(
             strings = {"", "http://SERVER/x\n", "http://SERVER/x\n\"v", "http://SERVER/y\n\"v1\"\n10\n", "\0\u00ff\n\n"
             })
-    void aNoteThatSaysTooLittleOrIsAnotherFilesIsNotUsed(String note) throws Exception {
+    void anIncompleteOrForeignNoteIsIgnored(String note) throws Exception {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");
             note(note.replace("SERVER", server.endpoint().toString()));
@@ -134,7 +135,7 @@ class ResumeTest {
     }
 
     @Test
-    void theNoteIsThereAsSoonAsTheHeadIs() throws Exception {
+    void theNoteIsWrittenWithTheHead() throws Exception {
         try (RawServer server = RawServer.stalling("HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n0")) {
             Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
             FutureTask<Failure> download =
@@ -150,9 +151,9 @@ class ResumeTest {
         }
     }
 
-    /** What an earlier download left is worth keeping until there is more. */
+    /** The earlier part is kept until the new download has bytes. */
     @Test
-    void startingOverKeepsTheEarlierPartUntilTheNewOneIsThere() throws Exception {
+    void startingOverKeepsTheEarlierPartUntilNewBytesArrive() throws Exception {
         String other = "HTTP/1.0 200 OK\r\nETag: \"v2\"\r\nContent-Length: 10\r\n\r\n";
         try (RawServer server = answering(BROKEN, other, other + "abc", other + "abcdefghij")) {
             assertThrows(Failure.class, () -> get(server, false));
@@ -167,7 +168,7 @@ class ResumeTest {
     }
 
     @Test
-    void anotherFilesPartStaysWhereItIs() throws Exception {
+    void anotherFilesPartIsKept() throws Exception {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");
             note("http://elsewhere/x\n\"v1\"\n10\n");
@@ -178,7 +179,7 @@ class ResumeTest {
     }
 
     @Test
-    void aPartOfAnotherFileIsNamedWhenTheDownloadStartsOver() throws Exception {
+    void startingOverNamesThePartOfAnotherFile() throws Exception {
         try (RawServer server = answering("HTTP/1.0 200 OK\r\n\r\nwhole")) {
             Files.writeString(folder.resolve(".x.part"), "01234");
             note("http://elsewhere/x\n\"v1\"\n10\n");
@@ -218,7 +219,7 @@ class ResumeTest {
     }
 
     @Test
-    void aBrokenRestIsGoneOnWithToo() throws Exception {
+    void aBrokenResumeCanBeResumed() throws Exception {
         String part = "HTTP/1.0 206 Partial Content\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n"
                 + "Content-Length: 5\r\n\r\n56";
         String rest = "HTTP/1.0 206 Partial Content\r\nContent-Range: bytes 7-9/10\r\n\r\n789";

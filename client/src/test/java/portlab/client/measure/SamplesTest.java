@@ -11,14 +11,14 @@ import portlab.client.measure.Samples.Series;
 class SamplesTest {
 
     @Test
-    void nothingIsAllZeros() {
+    void noSamplesGiveZeros() {
         Samples samples = new Samples();
         samples.lose();
         assertEquals(new Series(0, 1, 0, 0, 0, 0, 0, 0, 0, List.of()), samples.series());
     }
 
     @Test
-    void oneIsItsOwnStatistics() {
+    void oneSampleIsItsOwnStatistics() {
         Samples samples = new Samples();
         samples.add(123_456);
         assertEquals(
@@ -27,7 +27,7 @@ class SamplesTest {
     }
 
     @Test
-    void hundredAreCountedExactlyAndRankedToThreeDigits() {
+    void aHundredSamplesAreCountedExactlyAndRankedToThreeDigits() {
         Samples samples = new Samples();
         for (int i = 1; i <= 100; i++) {
             samples.add(i * 1000L);
@@ -47,7 +47,7 @@ class SamplesTest {
 
     @ParameterizedTest
     @CsvSource({"4,2,4,4", "10,5,9,10", "21,11,19,21", "1000,500,900,990"})
-    void percentilesOfFewAreSamplesByNearestRank(int count, long p50, long p90, long p99) {
+    void percentilesOfFewSamplesUseTheNearestRank(int count, long p50, long p90, long p99) {
         Samples samples = new Samples();
         for (int i = 1; i <= count; i++) {
             samples.add(123_400_000L + i * 1000L);
@@ -59,7 +59,7 @@ class SamplesTest {
     }
 
     @Test
-    void whatLiesFarOutIsInTheLastRow() {
+    void outliersAreInTheLastRow() {
         Samples samples = new Samples();
         for (int i = 0; i < 1000; i++) {
             samples.add(100_000 + i % 5 * 1000L);
@@ -73,7 +73,7 @@ class SamplesTest {
 
     @ParameterizedTest
     @CsvSource({"0,1", "1,1", "1.1,2", "3,5", "5.5,10", "11,20", "21,50", "51,100", "999,1000"})
-    void widthsAreRound(double least, long width) {
+    void binWidthsAreRound(double least, long width) {
         assertEquals(width, Samples.roundWidth(least));
     }
 }

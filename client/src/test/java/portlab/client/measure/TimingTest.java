@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class TimingTest {
 
     @Test
-    void isRoundedToMicroseconds() {
+    void timesAreRoundedToMicroseconds() {
         Timing timing = new Timing(180_499, 411_500, 0);
         assertEquals(180, timing.connectMicros());
         assertEquals(412, timing.rttMicros());

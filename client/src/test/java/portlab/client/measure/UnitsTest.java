@@ -9,7 +9,7 @@ class UnitsTest {
 
     @ParameterizedTest
     @CsvSource({"1000000,1000000000,1.0 MB/s", "500,2000000000,250 B/s", "0,0,0 B/s"})
-    void rates(long bytes, long nanos, String text) {
+    void formatsRates(long bytes, long nanos, String text) {
         assertEquals(text, Units.DECIMAL.rate(bytes, nanos));
     }
 
@@ -24,7 +24,7 @@ class UnitsTest {
         "200000000,1.600 Gbit/s",
         "1250000000000,10.00 Tbit/s",
     })
-    void bits(long bytesPerSecond, String text) {
+    void formatsBitRates(long bytesPerSecond, String text) {
         assertEquals(text, Units.bits(bytesPerSecond, 1_000_000_000));
     }
 
@@ -43,13 +43,13 @@ class UnitsTest {
         "12345678901,12.35 s",
         "3723000000000,3723.0 s",
     })
-    void times(long nanos, String text) {
+    void formatsTimes(long nanos, String text) {
         assertEquals(text, Units.time(nanos));
     }
 
     @ParameterizedTest
     @CsvSource({"0,0 s", "59,59 s", "60,1 min 00 s", "125,2 min 05 s", "3600,1 h 00 min", "11220,3 h 07 min"})
-    void spans(long seconds, String text) {
+    void formatsDurations(long seconds, String text) {
         assertEquals(text, Units.span(seconds));
     }
 }

@@ -20,7 +20,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.common.Protocol;
 
-/** What is listening where something else was expected. */
+/** Recognising a server of another protocol. */
 class BannerTest {
     private static final String SSH = "SSH-2.0-OpenSSH_9.2p1 Debian\r\n";
     private static final String ALERT = "\u0015\u0003\u0001\0\u0002\u0002F";
@@ -40,7 +40,7 @@ class BannerTest {
     }
 
     @Test
-    void quotesNothingOfTls() {
+    void quotesNoTlsBytes() {
         assertEquals(Optional.of("TLS"), Banner.name(ALERT));
         assertEquals(Optional.of("TLS"), Banner.name("\u0016\u0003\u0003"));
         assertEquals(Optional.empty(), Banner.name("\u0016"));
@@ -48,7 +48,7 @@ class BannerTest {
     }
 
     @Test
-    void servicesNamesTheProtocolWholeAtEveryPort() throws Exception {
+    void servicesNamesTheProtocolOnEachPort() throws Exception {
         try (Greeter server = new Greeter(SSH, false)) {
             List<Probe.Result> results = probe(server.endpoint());
             assertEquals(6, results.size());
@@ -60,7 +60,7 @@ class BannerTest {
     }
 
     @Test
-    void servicesRecognisesTlsByItsAnswer() throws Exception {
+    void servicesRecognisesTls() throws Exception {
         try (Greeter server = new Greeter(ALERT, true)) {
             for (Probe.Result result : probe(server.endpoint())) {
                 assertEquals(Probe.Verdict.OTHER, result.verdict(), result.toString());
@@ -76,7 +76,7 @@ class BannerTest {
                 "SSH-2.0-x\\r\\n|the answer is not HTTP but SSH: SSH-2.0-x",
                 "\\25\\3\\1\\0|the answer is not HTTP but TLS"
             })
-    void aFetchSaysWhatAnswered(String answer, String what) throws Exception {
+    void aFetchNamesTheOtherProtocol(String answer, String what) throws Exception {
         try (RawServer server = RawServer.saying(answer.translateEscapes())) {
             HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "test", Optional.empty());
             Failure failure = assertThrows(Failure.class, () -> client.get(server.endpoint(), "/"));
@@ -85,7 +85,7 @@ class BannerTest {
         }
     }
 
-    /** All services at one port: each is asked in its own protocol. */
+    /** All services at one port: each is probed in its own protocol. */
     private static List<Probe.Result> probe(Endpoint endpoint) throws Failure {
         Directory directory = new Directory(endpoint);
         for (Protocol service :
@@ -95,7 +95,7 @@ class BannerTest {
         return Probe.run(new Network(Timeouts.DEFAULT, Trace.off(), "test"), directory, List.of(Protocol.values()));
     }
 
-    /** Says the same to everybody, at once or when it is asked, and listens until they leave. */
+    /** Sends the same answer to every client, at once or after its first bytes, and reads until the client closes. */
     private static final class Greeter implements AutoCloseable {
         private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         private final String greeting;
@@ -124,7 +124,7 @@ class BannerTest {
                     start(() -> serve(socket));
                 }
             } catch (IOException e) {
-                // The test is over.
+                // The test has closed the listener.
                 return;
             }
         }
@@ -137,7 +137,7 @@ class BannerTest {
                 socket.getOutputStream().write(greeting.getBytes(StandardCharsets.ISO_8859_1));
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                // The client knows enough and left.
+                // The client has disconnected.
                 return;
             }
         }

@@ -19,7 +19,7 @@ import portlab.client.exit.Failure;
 
 class BodyDecoderTest {
 
-    /** Fields, bytes after the head, the body among them, whether it is complete, whether the connection may end. */
+    /** Fields, bytes after the head, the expected body, whether it is complete, whether the connection may end. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -36,7 +36,7 @@ class BodyDecoderTest {
                 "Transfer-Encoding: chunked|5#hello#0#|hello|false|false",
                 "Transfer-Encoding: chunked|5#hel|hel|false|false",
             })
-    void bodies(String fields, String bytes, String body, boolean complete, boolean mayEnd) throws Exception {
+    void decodesBodies(String fields, String bytes, String body, boolean complete, boolean mayEnd) throws Exception {
         byte[] whole = bytes.replace("#", "\r\n").getBytes(UTF_8);
         for (int step : new int[] {whole.length, 1}) {
             BodyDecoder decoder = BodyDecoder.of(head(200, fields));
@@ -48,7 +48,7 @@ class BodyDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
-    void someAnswersHaveNone(int status) throws Exception {
+    void someStatusesHaveNoBody(int status) throws Exception {
         BodyDecoder decoder = BodyDecoder.of(head(status, "Content-Length: 5"));
         assertEquals("", decode(decoder, "hello".getBytes(UTF_8), 5));
         assertEquals(true, decoder.complete());
@@ -70,14 +70,14 @@ class BodyDecoderTest {
                 "Transfer-Encoding: chunked;transfer-encoding: identity",
                 "Transfer-Encoding: gzip;Transfer-Encoding: chunked",
             })
-    void lengthsThatMakeNoSenseAreRefused(String fields) {
+    void invalidLengthsAreRejected(String fields) {
         Failure failure = assertThrows(Failure.class, () -> BodyDecoder.of(head(200, fields)));
         assertEquals(ExitCode.NOT_HTTP, failure.exit());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x#", "#", "-5#hello#", "5 5#hello#", "1#hello#", "1234567890abcdef#", "5#helloworld#"})
-    void brokenChunksAreRefused(String bytes) throws Failure {
+    void invalidChunksAreRejected(String bytes) throws Failure {
         BodyDecoder decoder = BodyDecoder.of(head(200, "Transfer-Encoding: chunked"));
         byte[] whole = bytes.replace("#", "\r\n").getBytes(UTF_8);
         Failure failure = assertThrows(Failure.class, () -> decode(decoder, whole, 1));
@@ -86,7 +86,7 @@ class BodyDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0\r\nA: "})
-    void linesBetweenChunksHaveALimit(String before) throws Failure {
+    void theLengthOfChunkLinesIsLimited(String before) throws Failure {
         BodyDecoder decoder = BodyDecoder.of(head(200, "Transfer-Encoding: chunked"));
         byte[] endless = (before + "1".repeat(5000)).getBytes(UTF_8);
         assertThrows(Failure.class, () -> decode(decoder, endless, endless.length));

@@ -16,7 +16,7 @@ class ConnectorTest {
     private final Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
 
     @Test
-    void everyAddressIsTriedAndTheOneThatAnswersNamed() throws Exception {
+    void triesEveryAddressAndNamesTheOneThatAnswers() throws Exception {
         InetAddress[] addresses = addresses("127.0.0.2", "127.0.0.1", "127.0.0.3");
         try (RawServer server = RawServer.saying("");
                 Connection connection = connector.connect(addresses, server.port())) {
@@ -25,7 +25,7 @@ class ConnectorTest {
     }
 
     @Test
-    void everyAddressThatRefusesIsNamed() throws Exception {
+    void namesEveryAddressThatRefuses() throws Exception {
         int port = closedPort();
         Failure failure = assertThrows(Failure.class, () -> connector.connect(addresses("127.0.0.1", "::1"), port));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
@@ -34,9 +34,9 @@ class ConnectorTest {
         assertEquals(", ", failure.what().substring(first.length(), first.length() + 2));
     }
 
-    /** A server on the port of a raw service would have its HTTP there. */
+    /** A server started on a raw service's port would speak HTTP there. */
     @Test
-    void onlyHttpSuggestsToStartAServerOnThePort() throws Exception {
+    void onlyHttpSuggestsStartingAServerOnThePort() throws Exception {
         Endpoint closed = new Endpoint("127.0.0.1", closedPort());
         Failure http = assertThrows(Failure.class, () -> connector.connect(closed));
         assertTrue(http.hint().endsWith(" -p " + closed.port()), http.hint());
@@ -45,7 +45,7 @@ class ConnectorTest {
     }
 
     @Test
-    void namesInBracketsAreLiterals() throws Exception {
+    void bracketsHoldOnlyAddressLiterals() throws Exception {
         int port = closedPort();
         Failure failure = assertThrows(Failure.class, () -> connector.connect(new Endpoint("[::1]", port)));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());

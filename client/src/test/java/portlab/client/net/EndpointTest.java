@@ -20,7 +20,7 @@ class EndpointTest {
         "[::1],80,[::1]:80,[::1]",
         "fe80::1%eth0,8080,[fe80::1%eth0]:8080,[fe80::1]:8080",
     })
-    void isWrittenAsUrlsAndHostFieldsWriteIt(String host, int port, String url, String field) {
+    void formatsUrlsAndHostFields(String host, int port, String url, String field) {
         Endpoint endpoint = new Endpoint(host, port);
         assertEquals(url, endpoint.toString());
         assertEquals(field, endpoint.authority());
@@ -37,14 +37,14 @@ class EndpointTest {
         "1.2.3.4:65535, 1.2.3.4:65535, true",
         "fe80::1%eth0, [fe80::1%eth0]:8080, false",
     })
-    void isReadAsPeopleTypeIt(String text, String endpoint, boolean hasPort) throws Failure {
+    void parsesWhatUsersType(String text, String endpoint, boolean hasPort) throws Failure {
         assertEquals(endpoint, Endpoint.parse(text, 8080).toString());
         assertEquals(hasPort, Endpoint.hasPort(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ":80", "h/x", "h:0", "h:65536", "h:x", "[::1", "::1]", "[::1]:x", "h:-1"})
-    void whatIsNone(String text) {
+    void rejectsAnythingElse(String text) {
         assertThrows(Failure.class, () -> Endpoint.parse(text, 8080));
     }
 }

@@ -28,7 +28,7 @@ class HeadParserTest {
                 "'HTTP/1.1 200 '|HTTP/1.1|200|''",
                 "HTTP/1.0 999 Żółć|HTTP/1.0|999|Żółć",
             })
-    void statusLines(String line, String version, int status, String reason) throws Failure {
+    void parsesStatusLines(String line, String version, int status, String reason) throws Failure {
         assertEquals(new ResponseHead(version, status, reason, List.of()), parse(line + END));
     }
 
@@ -43,33 +43,33 @@ class HeadParserTest {
                 "X-Odd!#$%&'*+.^_`~: 1:2|X-Odd!#$%&'*+.^_`~|1:2",
             },
             quoteCharacter = '"')
-    void fields(String line, String name, String value) throws Failure {
+    void parsesFields(String line, String name, String value) throws Failure {
         ResponseHead.Field field = new ResponseHead.Field(name, value.equals("''") ? "" : value);
         assertEquals(List.of(field), parse("HTTP/1.0 200 OK\r\n" + line + END).fields());
     }
 
     @Test
-    void fieldsAreFoundWithoutRegardToCaseAndTheFirstCounts() throws Failure {
+    void fieldNamesIgnoreCaseAndTheFirstFieldCounts() throws Failure {
         ResponseHead head = parse("HTTP/1.0 200 OK\r\nServer: one\r\nserver: two" + END);
         assertEquals("one", head.field("SERVER").orElseThrow());
         assertTrue(head.field("Date").isEmpty());
     }
 
     @Test
-    void foldedLinesAndBareLineFeedsAreRead() throws Failure {
+    void acceptsFoldedLinesAndBareLineFeeds() throws Failure {
         ResponseHead head = parse("HTTP/1.0 200 OK\nA: one\n\t two\nB: three\n\n");
         assertEquals(
                 List.of(new ResponseHead.Field("A", "one two"), new ResponseHead.Field("B", "three")), head.fields());
     }
 
     @Test
-    void interimAnswersAreSkipped() throws Failure {
+    void skipsInterimResponses() throws Failure {
         ResponseHead head = parse("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nA: b" + END);
         assertEquals(new ResponseHead("HTTP/1.1", 200, "OK", List.of(new ResponseHead.Field("A", "b"))), head);
     }
 
     @Test
-    void theBodyIsLeftInTheBuffer() throws Failure {
+    void leavesTheBodyInTheBuffer() throws Failure {
         ByteBuffer bytes = ByteBuffer.wrap("HTTP/1.0 200 OK\r\n\r\n\nbody".getBytes(UTF_8));
         assertTrue(new HeadParser().feed(bytes));
         assertEquals("\nbody", UTF_8.decode(bytes).toString());
@@ -98,21 +98,21 @@ class HeadParserTest {
                 "HTTP/1.0 200 OK\r\nA: \0\r\n",
                 "\r\nHTTP/1.0 200 OK\r\n",
             })
-    void whatIsNotHttpIsRefusedWhereItShows(String text) {
+    void rejectsOtherProtocolsAtTheFirstWrongByte(String text) {
         assertEquals(
                 ExitCode.NOT_HTTP,
                 assertThrows(Failure.class, () -> parse(text)).exit());
     }
 
     @Test
-    void theBeginningOfWhatIsNotHttpIsQuoted() {
+    void quotesTheBeginningOfOtherProtocols() {
         ByteBuffer bytes = ByteBuffer.wrap("SSH-2.0-OpenSSH_9.2\r\n".getBytes(UTF_8));
         Failure failure = assertThrows(Failure.class, () -> new HeadParser().feed(bytes));
         assertEquals("the answer is not HTTP but SSH: SSH-2.0-OpenSSH_9.2", failure.what());
     }
 
     @Test
-    void aHeadWithoutEndIsRefusedAtItsLimit() throws Failure {
+    void rejectsAnEndlessHeadAtTheLimit() throws Failure {
         HeadParser parser = new HeadParser();
         assertFalse(parser.feed(ByteBuffer.wrap("HTTP/1.0 200 OK\r\n".getBytes(UTF_8))));
         byte[] field = ("A: " + "b".repeat(1019) + "\r\n").getBytes(UTF_8);
@@ -123,7 +123,7 @@ class HeadParserTest {
         assertEquals("the answer is not HTTP: the head is longer than 64 KiB", failure.what());
     }
 
-    /** Parses whole and then a byte at a time; both must agree. */
+    /** Parses the head at once and byte by byte; both must agree. */
     private static ResponseHead parse(String text) throws Failure {
         byte[] bytes = text.getBytes(UTF_8);
         HeadParser dribbled = new HeadParser();

@@ -32,7 +32,7 @@ class HttpClientTest {
     private static final Timeouts SHORT = new Timeouts(5_000_000_000L, 1_000_000_000L);
     private static final String OK = "HTTP/1.0 200 OK\r\n";
 
-    /** What was fetched: the reply and its body. */
+    /** A reply and its body. */
     private record TextReply(HttpResponse.Reply reply, String body) {}
 
     @Test
@@ -52,7 +52,7 @@ class HttpClientTest {
     }
 
     @Test
-    void decodesChunksThoughNobodyShouldSendThem() throws Exception {
+    void decodesChunksInAnHttp10Response() throws Exception {
         MockResponse chunked =
                 new MockResponse.Builder().chunkedBody("hello, world", 3).build();
         try (MockWebServer server = started(chunked)) {
@@ -61,7 +61,7 @@ class HttpClientTest {
     }
 
     @Test
-    void readsMoreThanABufferTakes() throws Exception {
+    void readsMoreThanABuffer() throws Exception {
         String large = "0123456789".repeat(100_000);
         try (MockWebServer server = started(
                 new MockResponse.Builder().body(new Buffer().writeUtf8(large)).build())) {
@@ -70,14 +70,14 @@ class HttpClientTest {
     }
 
     @Test
-    void readsToTheEndWhereThereIsNoLength() throws Exception {
+    void readsToTheEndOfTheStreamWithoutALength() throws Exception {
         try (RawServer server = RawServer.saying(OK + "\r\nto the end")) {
             assertEquals("to the end", fetch(server).body());
         }
     }
 
     @Test
-    void readsAnswersThatComeAByteAtATime() throws Exception {
+    void readsResponsesByteByByte() throws Exception {
         byte[] answer = (OK + "Content-Length: 5\r\n\r\nhello").getBytes(UTF_8);
         RawServer.Script dribble = (socket, out) -> {
             socket.setTcpNoDelay(true);
@@ -114,7 +114,7 @@ class HttpClientTest {
                 "HTTP/1.0 200 OK#Content-Length: 10##hello|TRUNCATED| closed the connection after 5 of 10 bytes",
                 "HTTP/1.1 200 OK#Transfer-Encoding: chunked##5#he|TRUNCATED| closed the connection after 2 bytes",
             })
-    void saysWhereAnAnswerEndsTooSoon(String text, ExitCode exit, String what) throws Exception {
+    void reportsWhereAResponseIsTruncated(String text, ExitCode exit, String what) throws Exception {
         try (RawServer server = RawServer.saying(text.replace("#", "\r\n"))) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server));
             assertEquals(exit, failure.exit());
@@ -128,7 +128,7 @@ class HttpClientTest {
         "HTTP/1.0 20,did not answer within",
         "'HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello',sent nothing for"
     })
-    void givesUpOnSilence(String piece, String what) throws Exception {
+    void timesOutOnSilence(String piece, String what) throws Exception {
         try (RawServer server = RawServer.stalling(piece)) {
             Failure failure = assertThrows(Failure.class, () -> fetch(server.endpoint(), "/", SHORT));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());
@@ -136,9 +136,9 @@ class HttpClientTest {
         }
     }
 
-    /** Never silent for as long as is allowed, and never done. */
+    /** The pauses are shorter than the idle timeout, but the head never ends. */
     @Test
-    void aHeadThatDripsIsNotWaitedForWithoutEnd() throws Exception {
+    void aHeadThatDripsTimesOut() throws Exception {
         RawServer.Script drip = (socket, out) -> {
             out.write((OK + "X: ").getBytes(UTF_8));
             while (true) {
@@ -153,9 +153,9 @@ class HttpClientTest {
         }
     }
 
-    /** A body is as long as it is: what is held against it is silence alone. */
+    /** Bodies have no time limit, only an idle timeout. */
     @Test
-    void aBodyMayTakeLongerThanTheSilenceAllowed() throws Exception {
+    void aBodyMayTakeLongerThanTheIdleTimeout() throws Exception {
         RawServer.Script slow = (socket, out) -> {
             out.write((OK + "Content-Length: 60\r\n\r\n").getBytes(UTF_8));
             for (int i = 0; i < 60; i++) {
@@ -169,7 +169,7 @@ class HttpClientTest {
     }
 
     @Test
-    void aResetIsNamed() throws Exception {
+    void aResetIsReported() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         RawServer.Script reset = (socket, out) -> {
             out.write((OK + "Content-Length: 10\r\n\r\nhello").getBytes(UTF_8));
@@ -187,7 +187,7 @@ class HttpClientTest {
     }
 
     @Test
-    void endlessHeadsAreRefused() throws Exception {
+    void endlessHeadsAreRejected() throws Exception {
         RawServer.Script endless = (socket, out) -> {
             out.write(OK.getBytes(UTF_8));
             byte[] field = ("X: " + "y".repeat(8000) + "\r\n").getBytes(UTF_8);
@@ -203,7 +203,7 @@ class HttpClientTest {
     }
 
     @Test
-    void aClosedPortIsARefusal() throws Exception {
+    void aClosedPortIsReportedAsRefused() throws Exception {
         int port = closedPort();
         Failure failure =
                 assertThrows(Failure.class, () -> fetch(new Endpoint("127.0.0.1", port), "/", Timeouts.DEFAULT));
@@ -212,7 +212,7 @@ class HttpClientTest {
     }
 
     @Test
-    void aNameThatDoesNotResolveIsNamed() {
+    void anUnresolvableNameIsReported() {
         Failure failure = assertThrows(
                 Failure.class, () -> fetch(new Endpoint("no such host.invalid", 80), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNRESOLVED, failure.exit());
@@ -239,7 +239,7 @@ class HttpClientTest {
     }
 
     @Test
-    void aCancelledConnectorConnectsNoMore() throws Exception {
+    void aCancelledConnectorMakesNoMoreConnections() throws Exception {
         Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
         connector.cancel();
         try (RawServer server = RawServer.saying(OK + "\r\n")) {
@@ -252,7 +252,7 @@ class HttpClientTest {
     }
 
     @Test
-    void theTraceTellsWhatWentOverTheWire() throws Exception {
+    void theTraceShowsTheWire() throws Exception {
         Trace trace = Trace.on();
         try (RawServer server = RawServer.saying(OK + "\r\nbody")) {
             HttpClient client =
@@ -272,7 +272,7 @@ class HttpClientTest {
     }
 
     @Test
-    void whoAsksIsToldToOneServerAndShownToNobody() throws Exception {
+    void credentialsAreSentToOneServerAndNeverShown() throws Exception {
         Trace trace = Trace.on();
         try (RawServer known = RawServer.saying(OK + "Content-Length: 0\r\n\r\n");
                 RawServer other = RawServer.saying(OK + "Content-Length: 0\r\n\r\n")) {

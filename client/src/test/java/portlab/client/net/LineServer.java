@@ -8,10 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A text service that answers as a test tells it to, on a free port of the loopback address. */
+/** A line service with a test's answers on a free loopback port. */
 public final class LineServer implements AutoCloseable {
 
-    /** What it does once a line has come. */
+    /** Answers one line. */
     public interface Play {
         void answer(String line, OutputStream out) throws IOException;
     }
@@ -26,7 +26,7 @@ public final class LineServer implements AutoCloseable {
         thread.start();
     }
 
-    /** One that answers every line with the same one. */
+    /** A server that answers every line with the same line. */
     public static LineServer saying(String answer) throws IOException {
         return new LineServer((line, out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
     }
@@ -43,7 +43,7 @@ public final class LineServer implements AutoCloseable {
                 each.setDaemon(true);
                 each.start();
             } catch (IOException e) {
-                // The test is over.
+                // The test has closed the listener.
                 return;
             }
         }
@@ -53,7 +53,7 @@ public final class LineServer implements AutoCloseable {
         try (socket) {
             play.answer(line(socket.getInputStream()), socket.getOutputStream());
         } catch (IOException e) {
-            // The client has seen enough.
+            // The client has disconnected.
             return;
         }
     }

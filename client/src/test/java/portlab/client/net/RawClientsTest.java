@@ -21,11 +21,11 @@ import portlab.client.measure.Meter;
 import portlab.client.net.BulkClient.Transfer;
 import portlab.common.ByteSize;
 
-/** The clients of the TCP services against servers that do what ours never would. */
+/** The clients of the raw services against faulty servers. */
 class RawClientsTest {
     private static final Timeouts SHORT = new Timeouts(5_000_000_000L, 300_000_000L);
 
-    /** What the server does with a connection, once a line has come. */
+    /** What the server does with a connection after it has read a line. */
     private interface Play {
         void with(Socket socket, InputStream in, OutputStream out) throws IOException;
     }
@@ -39,14 +39,14 @@ class RawClientsTest {
                 "4|TRUNCATED",
                 "ERROR no\\n|REFUSED",
             })
-    void repliesThatAreNone(String reply, ExitCode exit) throws Exception {
+    void invalidRepliesAreReported(String reply, ExitCode exit) throws Exception {
         String text = reply.replace("\\n", "\n");
         Failure failure = failure((socket, in, out) -> out.write(text.getBytes(UTF_8)), this::ask);
         assertEquals(exit, failure.exit());
     }
 
     @Test
-    void aReplyWithoutEnd() throws Exception {
+    void anUnterminatedReplyIsReported() throws Exception {
         Failure failure = failure(
                 (socket, in, out) -> {
                     for (int i = 0; i < 1000; i++) {
@@ -58,13 +58,13 @@ class RawClientsTest {
     }
 
     @Test
-    void aSilentServer() throws Exception {
+    void aSilentServerTimesOut() throws Exception {
         Failure failure = failure((socket, in, out) -> in.read(), this::ask);
         assertEquals(ExitCode.TIMED_OUT, failure.exit());
     }
 
     @Test
-    void aReplyThatDripsIsNotWaitedForWithoutEnd() throws Exception {
+    void aReplyThatDripsTimesOut() throws Exception {
         Play drip = (socket, in, out) -> {
             socket.setSoTimeout(10);
             while (true) {
@@ -77,18 +77,18 @@ class RawClientsTest {
         assertTrue(failure.what().endsWith(" did not answer within 300 ms"), failure.what());
     }
 
-    /** Waits as long as the socket's reads may take; the client says nothing meanwhile. */
+    /** Waits for the socket's read timeout; the client sends nothing. */
     private static void pause(InputStream in) throws IOException {
         try {
             assertTrue(in.read() < 0);
         } catch (SocketTimeoutException e) {
-            // That is the pause.
+            // The pause is over.
             return;
         }
     }
 
     @Test
-    void aReplyByteByByte() throws Exception {
+    void readsAReplyByteByByte() throws Exception {
         Play play = (socket, in, out) -> {
             for (byte b : "zażółć\n".getBytes(UTF_8)) {
                 out.write(b);
@@ -99,7 +99,7 @@ class RawClientsTest {
     }
 
     @Test
-    void anEchoThatDiffersNamesTheFirstOffset() throws Exception {
+    void aDifferentEchoIsReportedWithItsOffset() throws Exception {
         Failure failure = failure(
                 (socket, in, out) -> out.write("hellO!".getBytes(UTF_8), 0, 5),
                 endpoint -> new EchoClient(connector(), endpoint).round(Payload.of("hello\n"), new Meter()));
@@ -108,7 +108,7 @@ class RawClientsTest {
     }
 
     @Test
-    void anEchoThatEndsEarly() throws Exception {
+    void aTruncatedEchoIsReported() throws Exception {
         Failure failure = failure(
                 (socket, in, out) -> out.write("he".getBytes(UTF_8)),
                 endpoint -> new EchoClient(connector(), endpoint).round(Payload.of("hello\n"), new Meter()));
@@ -123,16 +123,16 @@ class RawClientsTest {
                 "1234|TRUNCATED|ADDRESS ended the data after 4 of 9 bytes",
                 "123456789crc32c 00000000\\n|REFUSED|checksum mismatch: crc32c e3069283 here, crc32c 00000000 on the server",
             })
-    void bulkThatGoesWrong(String reply, ExitCode exit, String what) throws Exception {
+    void bulkErrorsAreReported(String reply, ExitCode exit, String what) throws Exception {
         String text = reply.replace("\\n", "\n");
         Failure failure = failure((socket, in, out) -> out.write(text.getBytes(UTF_8)), this::bulk);
         assertEquals(exit, failure.exit());
         assertEquals(what, failure.what().replaceAll("127[0-9.:]+", "ADDRESS"));
     }
 
-    /** The data may take its time, but not the line behind it. */
+    /** The data may be slow, but not the line after it. */
     @Test
-    void linesAndShortEchoesThatDripAreNotWaitedForWithoutEnd() throws Exception {
+    void linesAndShortEchoesThatDripTimeOut() throws Exception {
         Play drip = (socket, in, out) -> {
             socket.setSoTimeout(10);
             out.write("123456789".getBytes(UTF_8));
@@ -150,13 +150,13 @@ class RawClientsTest {
     }
 
     @Test
-    void bulkThatIsRight() throws Exception {
+    void acceptsACorrectDownload() throws Exception {
         Play play = (socket, in, out) -> out.write("123456789crc32c e3069283\n".getBytes(UTF_8));
         assertEquals(9, play(play, this::bulk).bytes());
     }
 
     @Test
-    void stoppingEndsWhatWaitsAndWhateverFollows() throws Exception {
+    void stoppingEndsPendingAndLaterExchanges() throws Exception {
         Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
         Play play = (socket, in, out) -> {
             network.stop();
@@ -213,7 +213,7 @@ class RawClientsTest {
             }
             play.with(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
-            // The client went away, which is part of the play.
+            // The client may disconnect early.
             return;
         }
     }

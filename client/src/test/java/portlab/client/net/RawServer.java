@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import portlab.common.AddressText;
 
-/** A server that says what a test tells it to, right or wrong, on a free port of the loopback address. */
+/** A server that sends a test's bytes, valid or not, on a free loopback port. */
 public final class RawServer implements AutoCloseable {
 
     /** What the server does with one connection, after it has read a request's head. */
@@ -41,7 +41,7 @@ public final class RawServer implements AutoCloseable {
         return new RawServer((socket, out) -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A server that sends a piece and then neither more nor the end. */
+    /** A server that sends a piece and then stalls. */
     public static RawServer stalling(String piece) throws IOException {
         return new RawServer((socket, out) -> {
             out.write(piece.getBytes(StandardCharsets.UTF_8));
@@ -57,7 +57,7 @@ public final class RawServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** The heads that came, in order. */
+    /** The request heads in order of arrival. */
     public List<String> requests() {
         return requests;
     }
@@ -69,7 +69,7 @@ public final class RawServer implements AutoCloseable {
                 requests.add(head(socket.getInputStream()));
                 script.play(socket, socket.getOutputStream());
             } catch (IOException e) {
-                // The client went away, or the test is over: both are part of the play.
+                // The client has disconnected, or the test has closed the listener.
                 current = null;
             } catch (InterruptedException e) {
                 return;

@@ -24,13 +24,13 @@ class RequestTargetTest {
                 "😀|/%F0%9F%98%80",
                 "../x|/../x",
             })
-    void everythingButUnreservedCharactersAndSlashesIsEncoded(String path, String target) {
+    void encodesAllButUnreservedCharactersAndSlashes(String path, String target) {
         assertEquals(target, RequestTarget.of(path));
     }
 
     @ParameterizedTest
     @CsvSource({"' ',/%20", "'\r\nX: y',/%0D%0AX%3A%20y", "'\0',/%00"})
-    void nothingCanBreakOutOfTheRequestLine(String path, String target) {
+    void noCharacterEndsTheRequestLine(String path, String target) {
         assertEquals(target, RequestTarget.of(path));
     }
 }

@@ -14,14 +14,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import portlab.client.exit.Failure;
 
-/** Whatever a server answers: the same is made of it in whatever pieces it comes, and what is wrong is a {@link Failure}. */
+/** Segmentation does not change how a response is read, and every error is a {@link Failure}. */
 class ResponseFuzzTest {
     @FuzzTest
     void response(byte[] bytes) throws IOException {
         assertEquals(read(bytes, Math.max(1, bytes.length)), read(bytes, 1));
     }
 
-    /** What a response in pieces of this size is taken for. */
+    /** The result for a response in pieces of this size. */
     private static String read(byte[] bytes, int piece) throws IOException {
         HeadParser parser = new HeadParser();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ class ResponseFuzzTest {
         }
     }
 
-    /** A target is one word of visible ASCII, and names what was typed. */
+    /** A target is one word of visible ASCII and decodes to the typed path. */
     @FuzzTest
     void target(byte[] bytes) {
         String path = new String(bytes, StandardCharsets.UTF_8);

@@ -28,7 +28,7 @@ class UrlTest {
                 "http://h/100%|h:80|/100%|/100%25",
                 "http://h/%ff|h:80|/_|/%ff",
             })
-    void urls(String text, String endpoint, String path, String target) throws Failure {
+    void parsesUrls(String text, String endpoint, String path, String target) throws Failure {
         assertTrue(Url.is(text));
         Url url = Url.parse(text);
         assertEquals(endpoint, url.endpoint().toString());
@@ -38,7 +38,7 @@ class UrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://h/", "ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
-    void whatCannotBeUsed(String text) {
+    void rejectsUnusableUrls(String text) {
         assertEquals(
                 ExitCode.USAGE,
                 assertThrows(Failure.class, () -> Url.parse(text)).exit());
@@ -46,7 +46,7 @@ class UrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "://", "a/b://c", "file.txt", "1a://", "h:80", "a b://x"})
-    void whatIsNoUrl(String text) {
+    void otherTextsAreNotUrls(String text) {
         assertFalse(Url.is(text));
     }
 
@@ -65,12 +65,12 @@ class UrlTest {
                 "?x|/|/?x",
                 "~~|/|/",
             })
-    void typedPaths(String typed, String path, String target) {
+    void encodesTypedPaths(String typed, String path, String target) {
         assertEquals(new Resource(path, target), Resource.typed(typed));
     }
 
     @Test
-    void noLineEndsReachARequest() throws Failure {
+    void lineEndsAreEncoded() throws Failure {
         assertEquals(
                 "/a%0D%0AX?x=%0D%0AHost:%20y",
                 Resource.typed("a\r\nX?x=\r\nHost: y").target());
@@ -98,7 +98,7 @@ class UrlTest {
         "'*\\?', 'x?', true",
         "*.[a], x.[a], true",
     })
-    void patterns(String typed, String name, boolean fits) {
+    void matchesPatterns(String typed, String name, boolean fits) {
         Resource resource = Resource.typed("d/" + typed);
         assertTrue(resource.isPattern());
         assertEquals("/d/", resource.folder().path());
@@ -107,7 +107,7 @@ class UrlTest {
 
     @ParameterizedTest
     @CsvSource({"/d, /d/", "/d/, /d/", "/d?x, /d/?x"})
-    void folders(String typed, String target) {
+    void asFolderAddsTheSlash(String typed, String target) {
         assertEquals(target, Resource.typed(typed).asFolder().target());
     }
 }

@@ -18,7 +18,7 @@ import portlab.client.cli.Session;
 import portlab.client.net.Directory;
 import portlab.client.net.RawServer;
 
-/** What is offered of a server that has names to beware of. */
+/** Completion of remote names, some of them deceptive. */
 class GrammarCompleterTest {
     private static final String LISTING = "{\"path\":\"/\",\"entries\":["
             + "{\"name\":\"evil\\u202egpj.txt\",\"type\":\"file\",\"size\":1,\"modified\":\"2026-01-02T03:04:05Z\"},"
@@ -27,18 +27,18 @@ class GrammarCompleterTest {
             + "{\"name\":\"-dash.txt\",\"type\":\"file\",\"size\":1,\"modified\":\"2026-01-02T03:04:05Z\"}]}";
 
     @Test
-    void namesThatDeceiveAreNotOffered() throws Exception {
+    void deceptiveNamesAreNotOffered() throws Exception {
         assertEquals(List.of("-dash.txt"), offered("get "));
     }
 
     @Test
-    void namesLikeOptionsAreOfferedAmongThem() throws Exception {
+    void namesThatLookLikeOptionsAreOffered() throws Exception {
         List<String> offered = offered("get -d");
         assertTrue(offered.containsAll(List.of("-dash.txt", "--force")), offered.toString());
     }
 
     @Test
-    void nothingIsOfferedInACommentOrForAnotherShell() throws Exception {
+    void commentsAndSystemCommandsAreNotCompleted() throws Exception {
         assertEquals(List.of(), now("get # "));
         assertEquals(List.of(), now("!get "));
     }
@@ -50,7 +50,7 @@ class GrammarCompleterTest {
         }
     }
 
-    /** Names are fetched meanwhile: asks until one is there. */
+    /** Repeats the completion until a name arrives, since names are fetched in the background. */
     private static List<String> offered(String line) throws Exception {
         String answer = "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + LISTING.length()
                 + "\r\n\r\n" + LISTING;

@@ -23,7 +23,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void isForItsOwnerAlone() throws IOException {
+    void isReadableOnlyByItsOwner() throws IOException {
         Path file = HistoryFile.path("", home.toString()).orElseThrow();
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -34,7 +34,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void isNowhereWhereNoneCanBe() throws IOException {
+    void isOmittedIfItCannotBeCreated() throws IOException {
         Path file = Files.createFile(home.resolve("file"));
         assertEquals(Optional.empty(), HistoryFile.path(file.toString(), "/"));
     }

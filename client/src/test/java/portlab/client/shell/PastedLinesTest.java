@@ -21,7 +21,7 @@ class PastedLinesTest {
         "a\\tb\\033[A\\177\\n,a b[A,''",
         "'','',''",
     })
-    void areWholeLinesAndTheBeginningOfOneMore(String typed, String whole, String rest) {
+    void splitIntoWholeLinesAndARest(String typed, String whole, String rest) {
         pasted.add(typed.translateEscapes());
         List<String> lines = new ArrayList<>();
         while (pasted.hasLine()) {
@@ -33,7 +33,7 @@ class PastedLinesTest {
     }
 
     @Test
-    void anotherPasteComesFirst() {
+    void aSecondPasteComesFirst() {
         pasted.add("one\nlast\n");
         pasted.next();
         pasted.add("two\n");
@@ -42,7 +42,7 @@ class PastedLinesTest {
     }
 
     @Test
-    void canBeForgotten() {
+    void canBeDiscarded() {
         pasted.add("one\ntwo\n");
         pasted.clear();
         assertEquals("", pasted.next());

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsParserTest {
 
-    /** The cursor stands at the bar. */
+    /** The bar marks the cursor. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -26,7 +26,7 @@ class WordsParserTest {
                 "get 'a b|;1;a b",
                 "get a\\ b|c d;1;a b",
             })
-    void knowsWhereTheCursorIs(String line, int index, String typed) {
+    void findsTheWordAtTheCursor(String line, int index, String typed) {
         int cursor = line.indexOf('|');
         WordsParser.Typed parsed = new WordsParser().parse(line.replace("|", ""), cursor, Parser.ParseContext.COMPLETE);
         assertEquals(List.of(index, typed == null ? "" : typed), List.of(parsed.wordIndex(), parsed.typed()));
@@ -44,7 +44,7 @@ class WordsParserTest {
                 "get |#a|\\#a",
                 "source |-s|./-s",
             })
-    void whatIsInsertedIsTakenForWhatItIs(String line, String candidate, String inserted) {
+    void insertedCandidatesAreQuoted(String line, String candidate, String inserted) {
         WordsParser parser = new WordsParser((command, text) -> command.equals("get") && "--force".startsWith(text));
         WordsParser.Typed parsed = parser.parse(line, line.length(), Parser.ParseContext.COMPLETE);
         assertEquals(inserted, parsed.escape(candidate, true).toString());

@@ -24,7 +24,7 @@ import portlab.client.net.TextClient;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
-/** Every result, as a person and as a program reads it. */
+/** Every result as text and as JSON. */
 class CommandViewTest {
     private static final ResultView JSON = new JsonView();
     private static final ResultView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
@@ -37,7 +37,7 @@ class CommandViewTest {
             8, 1, 100, 150, 310, 60, 140, 300, 310, List.of(new Series.Bin(100, 200, 6), new Series.Bin(200, 400, 2)));
 
     @Test
-    void head() {
+    void showsAHead() {
         List<ResponseHead.Field> fields =
                 List.of(new ResponseHead.Field("ETag", "\"\033[31m\""), new ResponseHead.Field("Content-Type", "a/b"));
         Head.Result result = new Head.Result("/x", reply(new ResponseHead("HTTP/1.0", 200, "OK", fields)));
@@ -51,7 +51,7 @@ class CommandViewTest {
     }
 
     @Test
-    void listings() {
+    void showsListings() {
         List<Listing.Entry> entries = List.of(
                 new Listing.Entry("dir", true, 0, "2026-01-02T03:04:05Z"),
                 new Listing.Entry("a\u202e.txt", false, 12_345, "2026-01-02T03:04:05Z"));
@@ -72,7 +72,7 @@ class CommandViewTest {
     }
 
     @Test
-    void pings() {
+    void showsPings() {
         Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
         assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(request, new Ping.Sample(0, 1_234_000, "")));
         assertEquals("   7    132 µs\n", RESULTS.of(request, new Ping.Sample(7, 132_000, "")));
@@ -133,7 +133,7 @@ class CommandViewTest {
     }
 
     @Test
-    void bulk() {
+    void showsBulk() {
         Bulk.Request request = new Bulk.Request(HERE, new ByteSize(1_000_000, "1MB"), true, 2, 0, true);
         Bulk.Result result =
                 new Bulk.Result(request, "127.0.0.1:8080", 2_000_000, 2, 60_000, 0, 10_000_000, 10_500_000, false);
@@ -153,7 +153,7 @@ class CommandViewTest {
     }
 
     @Test
-    void echoes() {
+    void showsEchoes() {
         EchoClient.Round first = new EchoClient.Round(5, 132_000, 140_000);
         Echo.Result one = new Echo.Result("127.0.0.1:8082", 60_000, 1, 5, first, SERIES, 140_000, false);
         assertEquals("""
@@ -174,7 +174,7 @@ class CommandViewTest {
     }
 
     @Test
-    void calculations() {
+    void showsCalculations() {
         Failure refused = new Failure(ExitCode.UNCONNECTED, "127.0.0.1:8085 refused the connection", "");
         Calc.Miss miss = new Calc.Miss(new Endpoint("127.0.0.1", 8085), refused);
         Calc.Result doubled =
@@ -203,7 +203,7 @@ class CommandViewTest {
     }
 
     @Test
-    void messages() {
+    void showsMessages() {
         TextClient.Reply answer =
                 new TextClient.Reply("127.0.0.1:8080", "Server received at now: \033]0;title\007", TIMING);
         assertEquals("Server received at now: \\x1b]0;title\\x07\n" + TIMES_SEEN, RESULTS.of(HERE, answer));
@@ -214,7 +214,7 @@ class CommandViewTest {
     }
 
     @Test
-    void services() {
+    void showsServices() {
         List<Probe.Result> results = List.of(
                 new Probe.Result(Protocol.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
                 new Probe.Result(Protocol.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
@@ -241,7 +241,7 @@ class CommandViewTest {
     }
 
     @Test
-    void failures() {
+    void showsFailures() {
         assertEquals(
                 "{\"command\":\"get\",\"target\":\"a\\\"b\",\"ok\":false,\"error\":\"x\\u009by\\\\\",\"exit\":7}\n",
                 JSON.failure("get", "a\"b", new Failure(ExitCode.UNCONNECTED, "x\u009by\\", ""), ""));

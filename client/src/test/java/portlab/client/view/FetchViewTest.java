@@ -28,7 +28,7 @@ class FetchViewTest {
     private final FetchView report = new FetchView(Palette.PLAIN);
 
     @Test
-    void aFetchedFile() {
+    void showsAFetchedFile() {
         assertEquals(
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
@@ -38,7 +38,7 @@ class FetchViewTest {
     }
 
     @Test
-    void aFolderWhoseSlashWasAdded() {
+    void showsAnAddedSlash() {
         assertEquals(
                 "200 OK  1.0 kB  text/plain; charset=utf-8\n"
                         + "at      /dir/\n"
@@ -49,7 +49,7 @@ class FetchViewTest {
     }
 
     @Test
-    void aRefusalIsLeftToItsFailure() {
+    void errorResponsesAreShownAsFailures() {
         assertEquals("", report.of(fetched(404, "Not Found", SaveResult.How.NOTHING, "", false)));
     }
 
@@ -63,12 +63,12 @@ class FetchViewTest {
                 "SAME|file.txt|kept    file.txt  (unchanged)",
                 "STREAMED|/dev/null|sent to /dev/null",
             })
-    void whatBecameOfTheBody(SaveResult.How how, String path, String line) {
+    void showsWhereTheBodyWasSaved(SaveResult.How how, String path, String line) {
         assertEquals(line, report.of(fetched(200, "OK", how, path, false)).split("\n")[2]);
     }
 
     @Test
-    void theStandardOutputNeedsNoLine() {
+    void standardOutputNeedsNoLine() {
         assertEquals(
                 TIMES,
                 report.of(fetched(200, "OK", SaveResult.How.STREAMED, "", false))
@@ -76,7 +76,7 @@ class FetchViewTest {
     }
 
     @Test
-    void nothingAServerSaysReachesTheTerminalRaw() {
+    void serverTextIsEscaped() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0",
                 200,
@@ -98,7 +98,7 @@ class FetchViewTest {
     }
 
     @Test
-    void aServerMayHideItsNameAndType() {
+    void aMissingServerNameAndTypeAreOmitted() {
         ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
@@ -115,12 +115,12 @@ class FetchViewTest {
                 "no such thing|''|portlab: no such thing",
                 "its answer starts with \"\033[31m\"|''|portlab: its answer starts with \"\\x1b[31m\"",
             })
-    void failuresAreOneLine(String what, String hint, String line) {
+    void failuresTakeOneLine(String what, String hint, String line) {
         assertEquals(line + "\n", report.of(new Failure(ExitCode.NOT_HTTP, what, hint)));
     }
 
     @Test
-    void coloursMeanSomething() {
+    void coloursShowTheStatus() {
         FetchView coloured = new FetchView(Palette.COLOURED);
         assertEquals(
                 "\033[32m200 OK\033[0m  1.0 kB  text/plain; charset=utf-8\n"
@@ -134,13 +134,13 @@ class FetchViewTest {
     }
 
     @Test
-    void noContentIsSaid() {
+    void showsThatThereIsNoContent() {
         String report = this.report.of(fetched(204, "No Content", SaveResult.How.NOTHING, "", false));
         assertEquals("saved   nothing  (the response has no content)", report.split("\n")[2]);
     }
 
     @Test
-    void aCodingThatNobodyAskedForIsNamed() {
+    void anUnrequestedCodingIsNamed() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
@@ -151,7 +151,7 @@ class FetchViewTest {
     }
 
     @Test
-    void saysWhoseThePartIs() {
+    void namesTheFileOfAPart() {
         Fetched plain = fetched(200, "OK", SaveResult.How.NEW, "x", false);
         Optional<String> other = Optional.of("http://elsewhere/x");
         Fetched fetched = new Fetched(plain.url(), false, plain.reply(), plain.saved(), other);
@@ -164,7 +164,7 @@ class FetchViewTest {
     }
 
     @Test
-    void oneOfManyTakesOneLine() {
+    void eachOfSeveralFilesTakesOneLine() {
         assertEquals("saved   d/a  1.0 kB\n", report.brief(fetched(200, "OK", SaveResult.How.NEW, "d/a", false)));
         assertEquals("", report.brief(fetched(404, "No", SaveResult.How.NOTHING, "", false)));
         assertEquals("1 file, 2.0 kB\n", new CommandView(Palette.PLAIN, Units.DECIMAL, 80).total(1, 2000));

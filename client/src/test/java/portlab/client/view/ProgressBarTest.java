@@ -21,7 +21,7 @@ class ProgressBarTest {
                 "100|100|1|\"100 %  ████████████████████  100 B of 100 B  100 B/s  0 s left\"",
                 "5000|-1|1|\"5.0 kB  5.0 kB/s\"",
             })
-    void exactly(long received, long expected, long seconds, String bar) {
+    void rendersABar(long received, long expected, long seconds, String bar) {
         assertEquals(bar, ProgressBar.of(received, expected, seconds * SECOND, 80, Units.DECIMAL));
     }
 
@@ -44,13 +44,13 @@ class ProgressBarTest {
     }
 
     @Test
-    void binaryUnits() {
+    void usesBinaryUnitsOnRequest() {
         String bar = ProgressBar.of(1 << 20, 4 << 20, SECOND, 80, Units.BINARY);
         assertEquals(" 25 %  █████░░░░░░░░░░░░░░░  1.0 MiB of 4.0 MiB  1.0 MiB/s  3 s left", bar);
     }
 
     @Test
-    void fitsIntoATerminal() {
+    void fitsTheTerminal() {
         for (int columns = 8; columns < 200; columns++) {
             String bar = ProgressBar.of(999_900_000_000L, 9_999_900_000_000L, 10_000 * SECOND, columns, Units.DECIMAL);
             assertTrue(bar.length() < columns, bar);

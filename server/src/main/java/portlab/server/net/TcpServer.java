@@ -39,6 +39,7 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
+    private volatile boolean failed;
     private boolean ended;
     private int undrained;
 
@@ -263,8 +264,11 @@ public final class TcpServer implements AutoCloseable {
         longestTurn.accumulateAndGet(nanos, Math::max);
     }
 
-    /** Never throws, even without memory for the report. */
+    /** Never throws, even without memory for the report. Nothing is worth a report after the server has {@link #fail failed}. */
     void report(String what, Throwable cause) {
+        if (failed) {
+            return;
+        }
         try {
             events.report(what, cause);
         } catch (Exception | Error e) {
@@ -275,6 +279,7 @@ public final class TcpServer implements AutoCloseable {
 
     /** Ends the server without waiting for exchanges under way. */
     void fail(String why) {
+        failed = true;
         closing = true;
         end();
         try {

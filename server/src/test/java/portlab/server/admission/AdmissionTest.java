@@ -72,7 +72,7 @@ class AdmissionTest {
         assertEquals(3, admission.count());
     }
 
-    /** A rejected connection must not count against its client for ever. */
+    /** A rejected connection must not count against its client forever. */
     @Test
     void forgetsRejectedClients() {
         Admission admission = of(1, 1, 1);

@@ -47,7 +47,7 @@ class CidrTest {
         "::ffff:0:0/96, 11.1.2.3, true",
         "10.0.0.0/8, ::ffff:10.1.2.3, true",
     })
-    void contains(String network, String address, boolean is) throws Exception {
+    void containsAddresses(String network, String address, boolean is) throws Exception {
         assertEquals(is, Cidr.parse(network).contains(InetAddress.getByName(address)));
     }
 
@@ -62,7 +62,7 @@ class CidrTest {
         "::/0, ::/0",
         "::1/128, ::1",
     })
-    void showsItselfAsPeopleWriteIt(String written, String shown) {
+    void formatsNetworks(String written, String shown) {
         assertEquals(shown, Cidr.parse(written).toString());
         assertEquals(Cidr.parse(written), Cidr.parse(shown));
     }
@@ -97,7 +97,7 @@ class CidrTest {
                 "face",
                 "*"
             })
-    void refuses(String text) {
+    void rejectsAnythingElse(String text) {
         assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text));
     }
 
@@ -108,7 +108,7 @@ class CidrTest {
         "2001:db8::1/64, 2001:db8::/64, 2001:db8::1",
         "0.0.0.1/0, 0.0.0.0/0, 0.0.0.1",
     })
-    void saysWhatToWriteForBitsAfterThePrefix(String text, String network, String one) {
+    void suggestsANetworkForBitsAfterThePrefix(String text, String network, String one) {
         String message = assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text))
                 .getMessage();
         assertTrue(message.contains("write " + network + " for the network or " + one + " for"), message);
@@ -123,7 +123,7 @@ class CidrTest {
         "2001:db8::1, 2001:db8:0:1::1, false",
         "::1, 10.0.0.1, false",
     })
-    void ofAClient(String one, String other, boolean same) throws Exception {
+    void groupsAddressesOfOneClient(String one, String other, boolean same) throws Exception {
         Cidr of = Cidr.ofClient(InetAddress.getByName(one));
         if (same) {
             assertEquals(of, Cidr.ofClient(InetAddress.getByName(other)));

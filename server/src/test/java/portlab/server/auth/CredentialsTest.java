@@ -37,14 +37,14 @@ class CredentialsTest {
                 "basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
                 "BASIC   QWxhZGRpbjpvcGVuIHNlc2FtZQ",
             })
-    void theSchemeIsTakenWithoutRegardToCase(String field) {
+    void theSchemeIgnoresCase(String field) {
         assertEquals(Optional.of(new Credentials("Aladdin", "open sesame")), Credentials.parse(field));
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "Basic", "Basic ", "Basic !", "Basic bm9jb2xvbg==", "Bearer abc", "QWxhZGRpbjpv"})
-    void refusesAnythingElse(String field) {
+    void rejectsAnythingElse(String field) {
         assertEquals(Optional.empty(), Credentials.parse(field));
     }
 
@@ -52,7 +52,7 @@ class CredentialsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"me:secret\0", "me:secret\0\0", "me\0:secret", "me:\u007f", "me:a\tb", "me:a\u0085b", "me:a\n"})
-    void noControlCharacters(String text) {
+    void rejectsControlCharacters(String text) {
         assertEquals(Optional.empty(), Credentials.parse(basic(text)));
     }
 

@@ -21,7 +21,7 @@ class PasswordHashTest {
     void agreesWithPython() {
         PasswordHash hash = PasswordHash.parse(BY_PYTHON);
         assertTrue(hash.matches("pässword"));
-        assertTrue(hash.matches("pa\u0308ssword"), "typed in another way");
+        assertTrue(hash.matches("pa\u0308ssword"), "typed with a combining character");
         assertFalse(hash.matches("password"));
         assertEquals(BY_PYTHON, hash.toString());
     }
@@ -58,7 +58,7 @@ class PasswordHashTest {
         "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$MDEy, invalid password hash: the salt or key is incomplete; --hash USER makes a new one",
         "$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZ$MDEyMzQ1Njc4OWFiY, invalid password hash: the salt or key is incomplete; --hash USER makes a new one"
     })
-    void refusesAnythingElseWithoutRepeatingIt(String text, String why) {
+    void rejectsAnythingElseWithoutRepeatingIt(String text, String why) {
         assertEquals(
                 why,
                 assertThrows(IllegalArgumentException.class, () -> PasswordHash.parse(text))

@@ -19,31 +19,31 @@ class PasswordVerifierTest {
     private static final Users USERS =
             Users.NONE.with("me:" + PasswordHash.of("secret", 1000)).with("you:" + PasswordHash.of("other", 2000));
 
-    private final PasswordVerifier gate = new PasswordVerifier(USERS);
+    private final PasswordVerifier verifier = new PasswordVerifier(USERS);
 
     @Test
-    void admitsTheCorrectPasswordAndRecognisesItFromThenOn() {
+    void acceptsAndCachesTheCorrectPassword() {
         Credentials me = new Credentials("me", "secret");
-        assertFalse(gate.recognises(me));
-        assertEquals(Verdict.ADMITTED, gate.check(me));
-        assertTrue(gate.recognises(me));
-        assertEquals(Verdict.ADMITTED, gate.check(me));
-        assertFalse(gate.recognises(new Credentials("me", "other")));
-        assertFalse(gate.recognises(new Credentials("you", "secret")));
-        assertEquals(Verdict.REFUSED, gate.check(new Credentials("me", "wrong")));
-        assertTrue(gate.recognises(me), "a wrong guess of somebody else does not put them out");
+        assertFalse(verifier.recognises(me));
+        assertEquals(Verdict.ADMITTED, verifier.check(me));
+        assertTrue(verifier.recognises(me));
+        assertEquals(Verdict.ADMITTED, verifier.check(me));
+        assertFalse(verifier.recognises(new Credentials("me", "other")));
+        assertFalse(verifier.recognises(new Credentials("you", "secret")));
+        assertEquals(Verdict.REFUSED, verifier.check(new Credentials("me", "wrong")));
+        assertTrue(verifier.recognises(me), "a wrong guess by somebody else does not log them out");
     }
 
     @Test
-    void refusesAnyoneElseAndStoresNothing() {
+    void rejectsOthersAndCachesNothing() {
         for (Credentials wrong : List.of(
                 new Credentials("me", "other"),
                 new Credentials("me", ""),
                 new Credentials("Me", "secret"),
                 new Credentials("", ""),
                 new Credentials("nobody", "secret"))) {
-            assertEquals(Verdict.REFUSED, gate.check(wrong));
-            assertFalse(gate.recognises(wrong));
+            assertEquals(Verdict.REFUSED, verifier.check(wrong));
+            assertFalse(verifier.recognises(wrong));
         }
     }
 
@@ -66,7 +66,7 @@ class PasswordVerifierTest {
             for (Future<Verdict> verdict : verdicts) {
                 all.add(verdict.get());
             }
-            assertTrue(all.contains(Verdict.BUSY), "some were sent away");
+            assertTrue(all.contains(Verdict.BUSY), "some were rejected");
             assertTrue(all.contains(Verdict.REFUSED), "some were checked");
             assertFalse(all.contains(Verdict.ADMITTED));
             assertEquals(Verdict.REFUSED, narrow.check(new Credentials("me", "last")), "there is room again");

@@ -29,10 +29,10 @@ class BasicAuthTest {
 
     @BeforeEach
     void filesBehindALogin() throws IOException {
-        PasswordVerifier gate = new PasswordVerifier(Users.NONE.with("me:" + HASH));
+        PasswordVerifier verifier = new PasswordVerifier(Users.NONE.with("me:" + HASH));
         site = new TestSite(folder)
                 .settings(settings -> {
-                    settings.passwords = gate;
+                    settings.passwords = verifier;
                     settings.spa = true;
                 })
                 .file("file.txt", "hello")
@@ -67,14 +67,14 @@ class BasicAuthTest {
     }
 
     @Test
-    void twoFieldsCountAsNone() throws Exception {
+    void twoFieldsAreRejected() throws Exception {
         assertEquals(
                 401,
                 site.get("/file.txt", basic("me:secret"), basic("me:secret")).status());
     }
 
     @Test
-    void aFileThatIsGoneMakesNoDifference() throws Exception {
+    void aMissingFileAlsoNeedsThePassword() throws Exception {
         String before = site.bytes("GET /file.txt HTTP/1.0\r\n\r\n");
         Files.delete(folder.resolve("file.txt"));
         assertEquals(before, site.bytes("GET /file.txt HTTP/1.0\r\n\r\n"));

@@ -25,7 +25,7 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 
-/** How connections are kept, and how they end. */
+/** Keep-alive, and the end of connections. */
 class ConnectionsTest {
     private static final String KEPT = "GET /file HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
     private static final String HEAD_1_1 = "GET /file HTTP/1.1\r\nHost: h\r\n";
@@ -49,12 +49,12 @@ class ConnectionsTest {
     }
 
     @Test
-    void aKeptConnectionSaysSoAndWaits() throws IOException {
+    void keepAliveIsAnnouncedAndWaits() throws IOException {
         assertInstanceOf(Next.WaitUntil.class, drive(KEPT));
         Answer answer = Answer.of(connection.take());
         assertEquals("keep-alive", answer.field("Connection"));
         assertEquals("timeout=15", answer.field("Keep-Alive"));
-        assertNull(connection.state(), "nothing is under way");
+        assertNull(connection.state(), "no request has started");
         assertInstanceOf(Next.WaitUntil.class, drive(HEAD_1_1 + "\r\n"));
         assertEquals("keep-alive", Answer.of(connection.take()).field("Connection"));
         assertEquals(Next.CLOSE, drive("GET /file HTTP/1.0\r\n\r\n"));
@@ -71,7 +71,7 @@ class ConnectionsTest {
         assertTrue(given >= Duration.ofSeconds(15).toNanos(), given + " ns");
         connection.take();
         assertEquals(Next.CLOSE, connection.expire(site.service()));
-        assertEquals("", connection.text(), "no word to a connection that was silent");
+        assertEquals("", connection.text(), "a silent connection gets no response");
     }
 
     @Test
@@ -87,7 +87,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aHeadThatComesWithTheDeadlineIsAnswered() throws IOException {
+    void aHeadThatArrivesWithTheDeadlineIsAnswered() throws IOException {
         drive("GET /file HTTP/1.0\r\n");
         connection.segment("\r\n");
         assertEquals(Next.CLOSE, connection.expire(site.service()));
@@ -102,9 +102,11 @@ class ConnectionsTest {
     }
 
     @Test
-    void emptyLinesAreNoRequest() throws IOException {
+    void emptyLinesAreIgnored() throws IOException {
         Next.WaitUntil wait = assertInstanceOf(Next.WaitUntil.class, drive("\r\n\r\n"));
-        assertTrue(wait.nanoTime() - System.nanoTime() > Duration.ofSeconds(11).toNanos(), "idle, not a head");
+        assertTrue(
+                wait.nanoTime() - System.nanoTime() > Duration.ofSeconds(11).toNanos(),
+                "the idle timeout applies, not the head's");
         assertEquals(Next.CLOSE, connection.end().drive(site.service()));
         assertEquals("", connection.text());
     }
@@ -139,7 +141,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void requestsInPiecesOfAnySize() throws IOException {
+    void requestsArriveInPiecesOfAnySize() throws IOException {
         byte[] said = (KEPT + "\r\n" + HEAD_1_1 + "Content-Length: 5\r\n\r\nhello" + KEPT + "GET /file\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         String whole = answers(new MemoryConnection().segment(said));
@@ -163,7 +165,7 @@ class ConnectionsTest {
         assertInstanceOf(Next.WaitUntil.class, drive(post));
         assertEquals(405, Answer.of(connection.take()).status());
         assertInstanceOf(Next.WaitUntil.class, drive("GET", " /"));
-        assertEquals("", connection.take(), "what looks like a request is the body still");
+        assertEquals("", connection.take(), "the body is not read as a request");
         assertInstanceOf(Next.WaitUntil.class, drive(KEPT));
         assertEquals(200, Answer.of(connection.take()).status());
         assertEquals(
@@ -201,7 +203,7 @@ class ConnectionsTest {
     void afterABodyThatIsNotReadTheConnectionEnds(String fields) throws IOException {
         assertEquals(Next.LINGER, drive(HEAD_1_1 + fields + "\r\n0\r\n\r\n" + KEPT));
         List<Answer> answers = Answer.several(connection.text());
-        assertEquals(1, answers.size(), "what follows is not taken for a request");
+        assertEquals(1, answers.size(), "the following bytes are not read as a request");
         assertEquals(200, answers.get(0).status());
         assertEquals("close", answers.get(0).field("Connection"));
     }
@@ -236,7 +238,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void anErrorOfTheSiteDoesNot() throws IOException {
+    void anErrorOfTheSiteKeepsTheConnection() throws IOException {
         assertInstanceOf(Next.WaitUntil.class, drive(KEPT.replace("/file", "/none")));
         assertInstanceOf(Next.WaitUntil.class, drive(KEPT.replace("/file", "/%zz")));
         List<Answer> answers = Answer.several(connection.text());
@@ -244,7 +246,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aServerThatShutsDownKeepsNothing() throws IOException {
+    void aShutdownClosesKeptConnections() throws IOException {
         connection.closing(true);
         assertEquals(Next.CLOSE, drive(KEPT));
         assertEquals("close", Answer.of(connection.text()).field("Connection"));
@@ -285,7 +287,7 @@ class ConnectionsTest {
         return Answer.of(peer.text()).status();
     }
 
-    // When the server is full.
+    // A full server.
 
     private Answer busy(String said) throws IOException {
         connection.segment(said).fill();
@@ -332,11 +334,11 @@ class ConnectionsTest {
         assertEquals("", connection.take());
     }
 
-    // Listings that wait for a builder.
+    // Listings waiting for a builder.
 
     private static final String LISTING = "GET /large/ HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    private void largeFolderAndNoBuilder() throws IOException {
+    private void fillAFolderAndAllowNoBuilder() throws IOException {
         site.builders(0);
         Path large = Files.createDirectory(folder.resolve("large"));
         for (int i = 0; i < 600; i++) {
@@ -345,8 +347,8 @@ class ConnectionsTest {
     }
 
     @Test
-    void waitingTooLongEndsOneRequestAndNotTheConnection() throws IOException {
-        largeFolderAndNoBuilder();
+    void waitingTooLongFailsTheRequestAndKeepsTheConnection() throws IOException {
+        fillAFolderAndAllowNoBuilder();
         assertInstanceOf(Next.WaitForPermit.class, drive(LISTING + "GET /file HTTP/1.1\r\nHo"));
         assertEquals("", connection.take());
         assertInstanceOf(Next.WaitUntil.class, connection.expire(site.service()), "the next head may still arrive");
@@ -358,8 +360,8 @@ class ConnectionsTest {
     }
 
     @Test
-    void aPipelinedListingWaitsByItself() throws IOException {
-        largeFolderAndNoBuilder();
+    void aPipelinedListingWaitsWithoutTheNextRequest() throws IOException {
+        fillAFolderAndAllowNoBuilder();
         assertInstanceOf(Next.WaitForPermit.class, drive(LISTING + LISTING));
         assertInstanceOf(Next.WaitForPermit.class, connection.expire(site.service()));
         assertEquals(
@@ -367,10 +369,10 @@ class ConnectionsTest {
     }
 
     @Test
-    void aWaitingRequestIsChargedForAndGivenBack() throws IOException {
+    void aWaitingRequestUsesMemoryUntilItIsAnswered() throws IOException {
         MemoryBudget memory = new MemoryBudget(1 << 20);
         site.memory(memory);
-        largeFolderAndNoBuilder();
+        fillAFolderAndAllowNoBuilder();
         drive(LISTING);
         assertTrue(memory.taken() >= LISTING.length(), memory.taken() + " bytes");
         site.service().cut(connection);
@@ -378,9 +380,9 @@ class ConnectionsTest {
     }
 
     @Test
-    void withoutMemoryToWaitARequestIsRefused() throws IOException {
+    void withoutMemoryARequestCannotWait() throws IOException {
         site.memory(new MemoryBudget(LISTING.length()));
-        largeFolderAndNoBuilder();
+        fillAFolderAndAllowNoBuilder();
         assertInstanceOf(Next.WaitUntil.class, drive(LISTING));
         assertEquals(
                 "HTTP/1.0 503 Service Unavailable", Answer.of(connection.take()).statusLine());

@@ -32,7 +32,7 @@ class EntityTagTest {
                 "*, \"a\" | []",
                 "`` | []",
             })
-    void readsLists(String list, String tags) {
+    void parsesLists(String list, String tags) {
         assertEquals(tags, EntityTag.parseList(list).toString());
     }
 
@@ -46,7 +46,7 @@ class EntityTagTest {
                 "W/\"1\", \"1\", false, true",
                 "\"1\", \"1\", true, true"
             })
-    void compares(String a, String b, boolean strongly, boolean weakly) {
+    void comparesTags(String a, String b, boolean strongly, boolean weakly) {
         EntityTag one = EntityTag.parseList(a).get(0);
         EntityTag other = EntityTag.parseList(b).get(0);
         assertEquals(strongly, one.matchesStrongly(other));
@@ -54,7 +54,7 @@ class EntityTagTest {
     }
 
     @Test
-    void tellsVersionsApart() {
+    void distinguishesVersions() {
         Instant time = Instant.ofEpochSecond(1, 5);
         EntityTag tag = tag(time, 7, null);
         assertEquals(tag, tag(time, 7, null));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTest {
     @Test
-    void parses() {
+    void parsesFields() {
         assertEquals(new Field("X-Name", "some: value"), Field.parse("X-Name: some: value "));
         assertEquals(new Field("X-Name", ""), Field.parse("X-Name:"));
     }
@@ -32,7 +32,7 @@ class FieldTest {
                 "Transfer-Encoding: chunked",
                 "Date: now"
             })
-    void rejects(String text) {
+    void rejectsInvalidFields(String text) {
         assertThrows(IllegalArgumentException.class, () -> Field.parse(text));
     }
 }

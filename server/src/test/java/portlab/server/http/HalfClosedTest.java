@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
@@ -68,21 +69,21 @@ class HalfClosedTest {
     }
 
     @Test
-    void areAnsweredAndClosedAtOnce() throws Exception {
+    void halfClosedPeersAreAnsweredAndClosedAtOnce() throws Exception {
         AdmissionPolicy narrow = new AdmissionPolicy(FEW, FEW, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, narrow, MEMORY)) {
             assertAnswersACrowd(server, "400");
-            LoopbackServer.await("none is left", () -> server.server().active() == 0);
+            Conditions.await("no connection is left", () -> server.server().active() == 0);
             assertEquals(List.of(), server.reports());
         }
     }
 
     @Test
-    void leaveTheReserveToOthers() throws Exception {
+    void halfClosedPeersLeaveTheReserveToOthers() throws Exception {
         AdmissionPolicy full = new AdmissionPolicy(1, RESERVE, 0, List.of(), List.of());
         try (LoopbackServer server = new LoopbackServer(service, full, MEMORY);
                 Socket served = server.connect()) {
-            LoopbackServer.await("it is served", () -> server.server().active() == 1);
+            Conditions.await("it is served", () -> server.server().active() == 1);
             assertAnswersACrowd(server, "503");
             LoopbackServer.say(served, "GET / HTTP/1.0\r\n\r\n");
             assertTrue(LoopbackServer.line(served).startsWith("HTTP/1.0 200 "));

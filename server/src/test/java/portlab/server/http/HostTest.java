@@ -60,7 +60,7 @@ class HostTest {
                 "[fe80::1%25eth0]:80 [fe80::1%25eth0]",
                 "[v1.a:b]:80 [v1.a:b]",
             })
-    void reads(String text, String name) {
+    void parsesHosts(String text, String name) {
         assertEquals(Optional.of(new Host(name)), Host.parse(text));
     }
 
@@ -124,7 +124,7 @@ class HostTest {
                 "a^b",
                 "a`b"
             })
-    void rejects(String text) throws IOException {
+    void rejectsInvalidHosts(String text) throws IOException {
         assertEquals(Optional.empty(), Host.parse(text));
         for (String version : new String[] {"HTTP/1.0", "HTTP/1.1"}) {
             byte[] head = ("GET / " + version + "\r\nHost: " + text + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
@@ -152,7 +152,7 @@ class HostTest {
                 "lab.example",
                 "LAB.example.:80"
             })
-    void isAnswered(String host) throws IOException {
+    void allowedHostsAreAnswered(String host) throws IOException {
         for (String head : new String[] {
             "GET /file HTTP/1.1\r\nHost: " + host,
             "GET /file HTTP/1.0\r\nHost: " + host,
@@ -183,7 +183,7 @@ class HostTest {
                 "0x7f.0.0.1",
                 "1.2.3.4.5"
             })
-    void isMisdirected(String host) throws IOException {
+    void otherHostsAreMisdirected(String host) throws IOException {
         for (String head : new String[] {
             "GET /file HTTP/1.1\r\nHost: " + host,
             "HEAD /file HTTP/1.0\r\nHost: " + host,
@@ -208,7 +208,7 @@ class HostTest {
     void requestsWithoutAHostAreAnswered() throws IOException {
         assertEquals(200, site.get("/file").status());
         assertEquals("x", site.bytes("GET /file\r\n"));
-        assertEquals(421, site.get("/file", "Host:").status(), "this one is there, and empty");
+        assertEquals(421, site.get("/file", "Host:").status(), "the field is present but empty");
     }
 
     @ParameterizedTest

@@ -22,12 +22,12 @@ class HttpDateTest {
                 "2038-01-19T03:14:08Z | Tue, 19 Jan 2038 03:14:08 GMT",
                 "9999-12-31T23:59:59Z | Fri, 31 Dec 9999 23:59:59 GMT",
             })
-    void writesAndReadsAnImfFixdate(Instant time, String text) {
+    void formatsAndParsesAnImfFixdate(Instant time, String text) {
         assertEquals(text, HttpDate.format(time.getEpochSecond()));
         assertEquals(OptionalLong.of(time.getEpochSecond()), HttpDate.parse(text, NOW));
     }
 
-    /** A disk may report any time. */
+    /** A file system may report any time. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,7 +53,7 @@ class HttpDateTest {
                 "2016-12-31T23:59:59Z | Sat, 31 Dec 2016 23:59:60 GMT",
                 "1994-11-06T08:49:37Z | Mon, 06 Nov 1994 08:49:37 GMT",
             })
-    void readsTheOlderFormatsToo(Instant time, String text) {
+    void parsesTheOlderFormats(Instant time, String text) {
         assertEquals(OptionalLong.of(time.getEpochSecond()), HttpDate.parse(text, NOW));
     }
 
@@ -88,7 +88,7 @@ class HttpDateTest {
                 "1994-11-06T08:49:37Z",
                 "Sun, 0\u0666 Nov 1994 08:49:37 GMT",
             })
-    void rejectsEverythingElse(String text) {
+    void rejectsAnythingElse(String text) {
         assertEquals(OptionalLong.empty(), HttpDate.parse(text, NOW));
     }
 }

@@ -67,7 +67,7 @@ class HttpFuzzTest {
         Listings listings = new Listings(new MemoryBudget(1 << 20), () -> {}, 2);
         HttpService service = HttpService.ofSite(
                 site, settings, listings, log::add, HttpFuzzTest::fail, InstantSource.fixed(TestSite.NOW));
-        assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has ended its side");
+        assertFalse(MemoryConnection.waits(connection.drive(service)), "the peer has half-closed");
         WellFormed.check(connection.text(), log);
         String answered = connection.text();
         for (int at = answered.indexOf("boundary="); at >= 0; at = answered.indexOf("boundary=", at + 1)) {

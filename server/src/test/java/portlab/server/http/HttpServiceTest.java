@@ -79,7 +79,7 @@ class HttpServiceTest {
         "http://example.org, <h1>home</h1>",
         "http://example.org?x, <h1>home</h1>"
     })
-    void targetsThatAreFound(String target, String content) throws IOException {
+    void findsTargets(String target, String content) throws IOException {
         Answer answer = site.get(target);
         assertEquals("HTTP/1.0 200 OK", answer.statusLine());
         assertEquals(content, answer.body().strip());
@@ -121,7 +121,7 @@ class HttpServiceTest {
         "*, 400",
         "example.org:80, 400"
     })
-    void targetsThatAreRejected(String target, int status) throws IOException {
+    void rejectsTargets(String target, int status) throws IOException {
         Answer answer = site.get(target);
         assertEquals(status, answer.status());
         assertEquals(String.valueOf(answer.body().length()), answer.field("Content-Length"));
@@ -129,7 +129,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void overlongNamesAreMissing() throws IOException {
+    void overlongNamesAreNotFound() throws IOException {
         assertEquals(404, site.get("/" + "x".repeat(255)).status());
         assertEquals(404, site.get("/" + "x".repeat(256)).status());
         assertEquals(404, site.get("/" + "%c3%a9".repeat(128)).status());
@@ -146,7 +146,7 @@ class HttpServiceTest {
         "///folder?//example.org, /folder/?//example.org",
         "http://example.org/folder, /folder/"
     })
-    void aFolderWithoutItsSlashHasMoved(String target, String location) throws IOException {
+    void aFolderWithoutItsSlashIsRedirected(String target, String location) throws IOException {
         Answer answer = site.get(target);
         assertEquals("HTTP/1.0 301 Moved Permanently", answer.statusLine());
         assertEquals(location, answer.field("Location"));
@@ -169,7 +169,7 @@ class HttpServiceTest {
         "/<long> HTTP/1.0, 414",
         "/ HTTP/1.0<many fields>, 431"
     })
-    void aRejectedHeadHasNoBodyEither(String rest, int status) throws IOException {
+    void errorsForHeadHaveNoBody(String rest, int status) throws IOException {
         String said = rest.replace("<long>", "x".repeat(9000)).replace("<many fields>", "\r\nA: b".repeat(101));
         Answer head = site.ask("HEAD " + said + "\r\n\r\n");
         assertEquals(status, head.status());
@@ -180,7 +180,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void responsesThatDependOnAcceptSaySo() throws IOException {
+    void responsesThatDependOnAcceptVary() throws IOException {
         for (String html : List.of("Accept: text/html", "Accept: */*")) {
             for (String target : List.of("/none", "/none/", "/folder", "/%")) {
                 assertEquals("Accept", site.get(target, html).field("Vary"), target);
@@ -193,7 +193,7 @@ class HttpServiceTest {
         }
         assertEquals("Accept", site.get("/", "If-None-Match: *").field("Vary"));
         assertNull(site.get("/file.txt").field("Vary"));
-        assertNull(site.get("/x y").field("Vary"), "this one is always text");
+        assertNull(site.get("/x y").field("Vary"), "this response is always text");
     }
 
     @Test
@@ -280,7 +280,7 @@ class HttpServiceTest {
         assertEquals(Set.of(what), errors.keySet());
         Throwable reported = errors.get(what);
         assertSame(failure, failure instanceof IOException ? reported.getCause() : reported);
-        assertInstanceOf(RuntimeException.class, reported, "so that its stack trace is told");
+        assertInstanceOf(RuntimeException.class, reported, "the report includes the stack trace");
     }
 
     @ParameterizedTest
@@ -298,7 +298,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void methodsComeBeforeTargets() throws IOException {
+    void methodsAreCheckedBeforeTargets() throws IOException {
         assertEquals(405, site.ask("OPTIONS * HTTP/1.0\r\n\r\n").status());
         assertEquals(405, site.ask("CONNECT example.org:80 HTTP/1.0\r\n\r\n").status());
     }
@@ -324,12 +324,12 @@ class HttpServiceTest {
 
     @ParameterizedTest
     @CsvSource({"HTTP/2.0, 505", "HTTP/3.1, 505", "HTTP/10.0, 505", "HTTP/0.9, 400", "HTTP/1.10, 400", "http/1.0, 400"})
-    void versions(String version, int status) throws IOException {
+    void checksVersions(String version, int status) throws IOException {
         assertEquals(status, site.ask("GET /file.txt " + version + "\r\n\r\n").status());
     }
 
     @Test
-    void anyHigherMinorVersionIsUnderstood() throws IOException {
+    void higherMinorVersionsAreAccepted() throws IOException {
         assertEquals(200, site.ask("GET /file.txt HTTP/1.9\r\nHost: x\r\n\r\n").status());
     }
 
@@ -363,7 +363,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void browsersGetAPage() throws IOException {
+    void browsersGetErrorPages() throws IOException {
         Answer answer = site.get("/<script>alert(1)</script>", "Accept: text/html,*/*;q=0.8");
         assertEquals(404, answer.status());
         assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
@@ -375,15 +375,15 @@ class HttpServiceTest {
     }
 
     @Test
-    void expectations() throws IOException {
+    void handlesExpectations() throws IOException {
         String request = "GET /file.txt HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n";
         List<Answer> answers = Answer.several(site.bytes(request + "Expect: 100-continue\r\n\r\n"));
         assertEquals(200, answers.get(0).status());
-        assertEquals("close", answers.get(0).field("Connection"), "nobody knows whether the body will come");
+        assertEquals("close", answers.get(0).field("Connection"), "the body may never arrive");
         assertEquals(
                 417,
                 site.ask("GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n")
                         .status());
-        assertEquals(200, site.get("/", "Expect: miracles").status(), "a field that 1.0 does not know");
+        assertEquals(200, site.get("/", "Expect: miracles").status(), "HTTP/1.0 ignores the field");
     }
 }

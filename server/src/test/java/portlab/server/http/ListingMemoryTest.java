@@ -26,7 +26,7 @@ import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteSettings;
 import portlab.server.site.UrlPath;
 
-/** Listings and the memory for all peers. */
+/** Listings and the memory budget. */
 class ListingMemoryTest {
     private static final int BUDGET = 1 << 20;
     private static final int FILES = 300;
@@ -55,9 +55,9 @@ class ListingMemoryTest {
                 new Site(SiteSettings.of(folder)).find(UrlPath.parse(path).orElseThrow(), List.of());
     }
 
-    /** An open response stands for a reader that has not taken it yet. */
+    /** An open response stands for a stalled reader. */
     @Test
-    void fourHundredReadersThatStallNeverHoldMoreThanHalf() throws Exception {
+    void fourHundredStalledReadersUseAtMostHalf() throws Exception {
         Listings listings = new Listings(memory, site.refused::incrementAndGet, 2);
         Folder big = folder("/big/");
         AtomicLong most = new AtomicLong();
@@ -127,7 +127,7 @@ class ListingMemoryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 100, 10_000, 40_000})
-    void aReaderThatVanishesGivesAllBack(long after) throws IOException {
+    void aVanishedReaderReleasesItsMemory(long after) throws IOException {
         MemoryConnection connection = new MemoryConnection().vanishAfter(after).segment("GET /big/ HTTP/1.0\r\n\r\n");
         assertThrows(IOException.class, () -> connection.drive(site.service()));
         assertEquals(after, connection.bytes().length);
@@ -136,13 +136,13 @@ class ListingMemoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /big/ HTTP/1.0", "HEAD /big/ HTTP/1.0", "GET /none/ HTTP/1.0"})
-    void aResponseGivesAllMemoryBack(String line) throws IOException {
+    void aResponseReleasesItsMemory(String line) throws IOException {
         site.ask(line + "\r\n\r\n");
         assertEquals(0, memory.taken());
     }
 
     @Test
-    void aListingIsAsLongAsItsHeadSays() throws IOException {
+    void aListingHasTheAnnouncedLength() throws IOException {
         for (String accept : List.of("text/html", "application/json", "text/plain")) {
             Answer answer = site.get("/big/", "Accept: " + accept);
             assertEquals("" + answer.body().length(), answer.field("Content-Length"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Folders without an index, and everything else that depends on a setting. */
+/** Folders without an index, and other features that depend on a setting. */
 class ListingsTest {
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class ListingsTest {
     }
 
     @Test
-    void json() throws IOException {
+    void listsAsJson() throws IOException {
         Answer answer = site.get("/files/", "Accept: application/json");
         assertEquals("application/json", answer.field("Content-Type"));
         assertEquals("Accept", answer.field("Vary"));
@@ -73,7 +73,7 @@ class ListingsTest {
     }
 
     @Test
-    void text() throws IOException {
+    void listsAsText() throws IOException {
         Answer answer = site.get("/files/?sort=size&order=desc", "Accept: text/plain");
         assertEquals("text/plain; charset=utf-8", answer.field("Content-Type"));
         assertEquals("""
@@ -84,7 +84,7 @@ class ListingsTest {
     }
 
     @Test
-    void html() throws IOException {
+    void listsAsHtml() throws IOException {
         Answer answer = site.get("/files/");
         assertEquals("text/html; charset=utf-8", answer.field("Content-Type"));
         assertTrue(answer.field("Content-Security-Policy").contains("default-src 'none'"));
@@ -111,7 +111,7 @@ class ListingsTest {
     }
 
     @Test
-    void noListing() throws IOException {
+    void listingsCanBeDisabled() throws IOException {
         site.settings(settings -> settings.listing = false);
         assertEquals(404, site.get("/files/").status());
         assertEquals(404, site.get("/").status());
@@ -120,7 +120,7 @@ class ListingsTest {
     }
 
     @Test
-    void dotfiles() throws IOException {
+    void dotfilesAreServedOnRequest() throws IOException {
         assertEquals(404, site.get("/files/.hidden").status());
         assertEquals(404, site.get("/files/%2ehidden").status());
         assertEquals(404, site.get("/files/.well-known/x").status(), "only at the root");
@@ -133,13 +133,13 @@ class ListingsTest {
     }
 
     @Test
-    void singlePageApplication() throws IOException {
+    void singlePageApplicationsGetTheirIndex() throws IOException {
         site.file("index.html", "app").settings(settings -> settings.spa = true);
         Answer answer = site.get("/users/7", "Accept: text/html,*/*;q=0.8");
         assertEquals(200, answer.status());
         assertEquals("app", answer.body());
-        assertEquals(404, site.get("/users/7").status(), "no navigation");
-        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "no navigation");
+        assertEquals(404, site.get("/users/7").status(), "not a navigation");
+        assertEquals(404, site.get("/x.js", "Accept: */*").status(), "not a navigation");
         assertEquals(
                 304,
                 site.get("/users/7", "Accept: text/html", "If-None-Match: " + answer.field("ETag"))
@@ -157,7 +157,7 @@ class ListingsTest {
     }
 
     @Test
-    void cors() throws IOException {
+    void corsAllowsOtherOrigins() throws IOException {
         site.file("x", "x").settings(settings -> settings.cors = true);
         assertEquals("*", site.get("/x").field("Access-Control-Allow-Origin"));
         assertEquals("*", site.get("/none").field("Access-Control-Allow-Origin"));
@@ -168,7 +168,7 @@ class ListingsTest {
     }
 
     @Test
-    void fieldsOfTheUsersOwn() throws IOException {
+    void addsTheUsersFields() throws IOException {
         site.file("x", "x")
                 .settings(settings -> settings.fields.addAll(List.of(
                         Field.parse("X-One: 1"), Field.parse("server: mine"), Field.parse("Cache-Control: no-store"))));
@@ -180,7 +180,7 @@ class ListingsTest {
     }
 
     @Test
-    void cachingAndTypes() throws IOException {
+    void setsCachingAndTypes() throws IOException {
         site.file("a.xyz", "x").file("A.HTML", "x").settings(settings -> {
             settings.cacheSeconds = 60;
             settings.types.put("xyz", "text/x-xyz");
@@ -192,7 +192,7 @@ class ListingsTest {
     }
 
     @Test
-    void precompressedVariants() throws IOException {
+    void sendsPrecompressedVariants() throws IOException {
         site.file("app.js", "plain").file("app.js.gz", "zipped").file("app.js.br", "brotli");
         Answer plain = site.get("/app.js");
         assertEquals("plain", plain.body());
@@ -219,7 +219,7 @@ class ListingsTest {
     }
 
     @Test
-    void anOlderVariantIsNotTheSameFile() throws IOException {
+    void anOlderVariantIsIgnored() throws IOException {
         site.file("a.css", "new").file("a.css.gz", "old");
         Files.setLastModifiedTime(folder.resolve("a.css.gz"), FileTime.from(TestSite.WRITTEN.minusSeconds(1)));
         assertEquals("new", site.get("/a.css", "Accept-Encoding: gzip").body());

@@ -45,12 +45,12 @@ class NegotiationTest {
                 "; | ''",
                 ",,; ;, gzip | gzip",
             })
-    void codings(String field, String expected) {
+    void choosesCodings(String field, String expected) {
         assertEquals(expected, text(Negotiation.codings(field)));
     }
 
     @Test
-    void withoutAFieldThePlainFileIsBest() {
+    void withoutAFieldThePlainFileIsChosen() {
         assertEquals("", text(Negotiation.codings(null)));
     }
 
@@ -78,7 +78,7 @@ class NegotiationTest {
                 "'' | text/html",
                 "/ | text/html",
             })
-    void types(String field, String expected) {
+    void choosesTypes(String field, String expected) {
         assertEquals(expected, Negotiation.type(field, "text/html", "application/json", "text/plain"));
     }
 
@@ -92,7 +92,7 @@ class NegotiationTest {
                 "text/* | false",
                 "application/json | false"
             })
-    void htmlByName(String field, boolean expected) {
+    void recognisesHtmlByName(String field, boolean expected) {
         assertEquals(expected, Negotiation.wantsHtml(field));
     }
 }

@@ -45,7 +45,7 @@ class PreconditionsOrderTest {
             new Condition("yesterday", null));
 
     @Test
-    void eachIsEvaluatedInItsTurn() {
+    void conditionsAreEvaluatedInOrder() {
         int combinations = 0;
         for (Condition match : IF_MATCH) {
             for (Condition modifiedAfter : IF_MODIFIED_SINCE) {

@@ -87,7 +87,7 @@ class PreconditionsTest {
                 "200 | If-Range: TAG",
                 "412 | If-Match: \"x\"; If-Range: TAG; Range: bytes=0-1",
             })
-    void statuses(int status, String fields) throws IOException {
+    void evaluatesConditions(int status, String fields) throws IOException {
         String[] lines = fields.replace("TAG", TAG)
                 .replace("SAME", SAME)
                 .replace("BEFORE", BEFORE)
@@ -101,7 +101,7 @@ class PreconditionsTest {
     }
 
     @Test
-    void notModifiedHasTheFieldsThatMatterAndNoBody() throws IOException {
+    void notModifiedHasTheRequiredFieldsAndNoBody() throws IOException {
         Answer answer = site.get("/file", "If-None-Match: *", "Connection: keep-alive");
         assertEquals(
                 List.of(
@@ -117,9 +117,9 @@ class PreconditionsTest {
         assertEquals("", answer.body());
     }
 
-    /** A precompressed variant can share the date of the file, so a date does not show which one the client has. */
+    /** A precompressed variant can have the file's date, so a date does not identify the client's version. */
     @Test
-    void aDateDoesNotResumeWhatMayBeCoded() throws IOException {
+    void aDateDoesNotResumeAPrecompressedFile() throws IOException {
         String[] resume = {"If-Range: " + SAME, "Range: bytes=5-"};
         assertEquals(206, site.get("/file", resume).status());
         assertEquals(
@@ -148,14 +148,14 @@ class PreconditionsTest {
     }
 
     @Test
-    void aFileFromTheFutureWasWrittenNow() throws IOException {
+    void aFutureModificationTimeBecomesNow() throws IOException {
         site.file("future", "x");
         Files.setLastModifiedTime(folder.resolve("future"), FileTime.from(TestSite.NOW.plusSeconds(100)));
         Answer answer = site.get("/future");
         assertEquals("Tue, 10 Nov 2026 12:00:00 GMT", answer.field("Last-Modified"));
         assertNotNull(answer.field("ETag"));
         Answer range = site.get("/future", "If-Range: Tue, 10 Nov 2026 12:00:00 GMT", "Range: bytes=0-0");
-        assertEquals(200, range.status(), "a date that is this young does not tell versions apart");
+        assertEquals(200, range.status(), "a recent date does not identify a version");
         assertNull(range.field("Content-Range"));
     }
 }

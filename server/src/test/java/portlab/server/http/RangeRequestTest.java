@@ -68,7 +68,7 @@ class RangeRequestTest {
                 "1-2 | 10 | whole",
                 "bytes=٣-٤ | 10 | whole",
             })
-    void ranges(String field, long size, String expected) {
+    void parsesRanges(String field, long size, String expected) {
         assertEquals(expected, text(RangeRequest.parse(field, size)));
     }
 
@@ -78,7 +78,7 @@ class RangeRequestTest {
     }
 
     @Test
-    void atMostSixteen() {
+    void acceptsAtMostSixteenRanges() {
         assertEquals(16, text(RangeRequest.parse(everyOther(16), 100)).split(" ").length);
         assertEquals("whole", text(RangeRequest.parse(everyOther(17), 100)));
     }

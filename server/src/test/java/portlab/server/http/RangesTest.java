@@ -35,7 +35,7 @@ class RangesTest {
     }
 
     @Test
-    void onePart() throws IOException {
+    void sendsOnePart() throws IOException {
         Answer answer = site.get("/abc.txt", "Range: bytes=2-5");
         assertEquals("HTTP/1.0 206 Partial Content", answer.statusLine());
         assertEquals("bytes 2-5/26", answer.field("Content-Range"));
@@ -46,7 +46,7 @@ class RangesTest {
     }
 
     @Test
-    void severalParts() throws IOException {
+    void sendsSeveralParts() throws IOException {
         Answer answer = site.get("/abc.txt", "Range: bytes=20-,0-1,-26");
         assertEquals(206, answer.status());
         assertEquals("bytes 0-25/26", answer.field("Content-Range"), "joined");
@@ -75,7 +75,7 @@ class RangesTest {
     }
 
     @Test
-    void beyondTheEnd() throws IOException {
+    void rangesBeyondTheEndAreNotSatisfiable() throws IOException {
         Answer answer = site.get("/abc.txt", "Range: bytes=26-");
         assertEquals("HTTP/1.0 416 Range Not Satisfiable", answer.statusLine());
         assertEquals("bytes */26", answer.field("Content-Range"));
@@ -104,7 +104,7 @@ class RangesTest {
     }
 
     @Test
-    void aPartOfAFileThatIsSentFromTheDisk() throws IOException {
+    void sendsAPartOfALargeFile() throws IOException {
         byte[] content = new byte[300_000];
         new Random(3).nextBytes(content);
         site.file("big", content);
@@ -118,7 +118,7 @@ class RangesTest {
     }
 
     @Test
-    void beyondTwoAndFourGibibytes() throws IOException {
+    void sendsPartsBeyondTwoAndFourGibibytes() throws IOException {
         try (FileChannel file =
                 FileChannel.open(folder.resolve("sparse"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap("two".getBytes()), 2 * GIB - 1);

@@ -22,7 +22,7 @@ class RequestParserTest {
     private static final String LINE = "GET /x HTTP/1.0\r\n";
 
     @Test
-    void readsARequest() {
+    void parsesARequest() {
         String text = "GET /a?b HTTP/1.1\r\nHost: example.org\r\nX-Empty:\r\nx-tabs: \t a \t b\t \r\n\r\nnext";
         ByteBuffer in = buffer(text);
         Request request = assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(in));
@@ -39,7 +39,7 @@ class RequestParserTest {
     }
 
     @Test
-    void readsOneRequestAfterTheOther() {
+    void parsesConsecutiveRequests() {
         ByteBuffer in = buffer("GET /1 HTTP/1.0\nA: b\n\nHEAD /2 HTTP/1.0\r\n\r\nGET /3\nGET");
         RequestParser parser = new RequestParser(LIMITS);
         assertEquals("/1", assertInstanceOf(Request.class, parser.parse(in)).target());
@@ -54,17 +54,17 @@ class RequestParserTest {
     }
 
     @Test
-    void everyBeginningIsIncomplete() {
+    void everyPrefixIsIncomplete() {
         String text = "GET /x HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n";
         for (int length = 0; length < text.length(); length++) {
             ByteBuffer in = buffer(text.substring(0, length));
             assertSame(ParseResult.INCOMPLETE, new RequestParser(LIMITS).parse(in), text.substring(0, length));
-            assertEquals(length, in.remaining(), "nothing is taken");
+            assertEquals(length, in.remaining(), "nothing is consumed");
         }
     }
 
     @Test
-    void theBufferMayMoveBetweenTwoCalls() {
+    void theBufferMayMoveBetweenCalls() {
         RequestParser parser = new RequestParser(LIMITS);
         assertSame(ParseResult.INCOMPLETE, parser.parse(buffer("GET /x HTTP/1.0\r\nA: b\r\nC")));
         ByteBuffer moved = buffer("....GET /x HTTP/1.0\r\nA: b\r\nC: d\r\n\r\n");
@@ -75,7 +75,7 @@ class RequestParserTest {
     }
 
     @Test
-    void emptyLinesMayComeBefore() {
+    void leadingEmptyLinesAreSkipped() {
         ByteBuffer in = buffer("\r\n\n\r\nGET /x\n");
         assertTrue(RequestParser.skipEmptyLines(in));
         assertEquals(
@@ -152,30 +152,30 @@ class RequestParserTest {
                 "GET /x HTTP/1.1\r\nA: b\r\n\r\n",
                 "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
             })
-    void malformed(String text) {
+    void rejectsMalformedRequests(String text) {
         assertEquals(Status.BAD_REQUEST, refusal(text).status());
     }
 
     @ParameterizedTest
     @CsvSource({"example.org", "example.org:80", "127.0.0.1", "[::1]:8080", "a-b_c.d~e", "''", "xn--bcher-kva.example"})
-    void hosts(String host) {
+    void rejectsInvalidHosts(String host) {
         ParseResult parsed = new RequestParser(LIMITS).parse(buffer("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
         assertEquals(host, assertInstanceOf(Request.class, parsed).fields().only("Host"));
     }
 
     @Test
-    void aRequestLineHasALimit() {
+    void theRequestLineIsLimited() {
         String longest = "GET /" + "x".repeat(26) + " HTTP/1.0";
         assertEquals(40, longest.length());
         assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(buffer(longest + "\r\n\r\n")));
         String longer = longest.replace("/", "/y").replace("HTTP/y", "HTTP/");
         assertEquals(Status.URI_TOO_LONG, refusal(longer + "\r\n\r\n").status());
-        assertEquals(Status.URI_TOO_LONG, refusal("x".repeat(43)).status(), "before its end has come");
+        assertEquals(Status.URI_TOO_LONG, refusal("x".repeat(43)).status(), "before its end arrives");
         assertEquals("x".repeat(40), refusal("x".repeat(43)).line());
     }
 
     @Test
-    void aHeadHasALimit() {
+    void theHeadIsLimited() {
         String head = LINE + "A: " + "x".repeat(200 - LINE.length() - 7) + "\r\n\r\n";
         assertEquals(200, head.length());
         assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(buffer(head)));
@@ -183,11 +183,11 @@ class RequestParserTest {
                 Status.REQUEST_HEADER_FIELDS_TOO_LARGE,
                 refusal(head.replace("A:", "AA:")).status());
         String endless = LINE + "A: " + "x".repeat(200);
-        assertEquals(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, refusal(endless).status(), "before its end has come");
+        assertEquals(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, refusal(endless).status(), "before its end arrives");
     }
 
     @Test
-    void fieldsHaveALimit() {
+    void theNumberOfFieldsIsLimited() {
         assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(buffer(LINE + "A: b\r\n".repeat(5) + "\r\n")));
         assertEquals(
                 Status.REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -201,7 +201,7 @@ class RequestParserTest {
         Request request = assertInstanceOf(Request.class, parsed);
         assertEquals(99, request.fields().count("a"));
         assertEquals("one", request.fields().list("last"));
-        assertNull(request.fields().only("a"), "there are many");
+        assertNull(request.fields().only("a"), "the field is repeated");
         assertTrue(request.fields().list("A").startsWith("b, b, b"));
     }
 
@@ -220,25 +220,25 @@ class RequestParserTest {
                 "HTTP/1.1 | keep-alive | true",
                 "HTTP/1.1 | closed | true",
             })
-    void keepAlive(String version, String connection, boolean kept) {
+    void decidesKeepAlive(String version, String connection, boolean kept) {
         String field = connection == null ? "" : "Connection: " + connection + "\r\n";
         ByteBuffer in = buffer("GET / " + version + "\r\nHost: h\r\n" + field + "\r\n");
         Request request = assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(in));
         assertEquals(kept, request.wantsKept());
     }
 
-    /** Expects the same at once and byte by byte. */
+    /** Expects the same result at once and byte by byte. */
     private static ParseResult.Malformed refusal(String text) {
         ParseResult.Malformed whole =
                 assertInstanceOf(ParseResult.Malformed.class, new RequestParser(LIMITS).parse(buffer(text)));
         RequestParser parser = new RequestParser(LIMITS);
         for (int length = 1; length <= text.length(); length++) {
             if (parser.parse(buffer(text.substring(0, length))) instanceof ParseResult.Malformed malformed) {
-                assertEquals(whole.status(), malformed.status(), "a byte at a time");
+                assertEquals(whole.status(), malformed.status(), "byte by byte");
                 return whole;
             }
         }
-        throw new AssertionError("complete, a byte at a time");
+        throw new AssertionError("complete when parsed byte by byte");
     }
 
     private static ByteBuffer buffer(String text) {

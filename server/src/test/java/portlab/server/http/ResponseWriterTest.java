@@ -47,7 +47,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 16_385, 500_000})
-    void aFileThatShrankNeverLooksComplete(int promised) throws IOException {
+    void aShrunkenFileNeverLooksComplete(int promised) throws IOException {
         try (Response response = promising(promised, promised - 1)) {
             assertThrows(EOFException.class, () -> write(response));
         }
@@ -57,7 +57,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16_384, 16_385, 500_000})
-    void aFileThatGrewIsCutWhereItEnded(int promised) throws IOException {
+    void aGrownFileIsSentUpToItsOldLength(int promised) throws IOException {
         try (Response response = promising(promised, promised + 1000)) {
             assertEquals(promised, write(response).body().length());
         }
@@ -65,7 +65,7 @@ class ResponseWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_000, 65_536, 65_537, 300_000})
-    void textsOfAnySize(int size) throws IOException {
+    void sendsTextsOfAnySize(int size) throws IOException {
         Answer answer = write(Response.of(Status.OK, "text/plain", "x".repeat(size)));
         assertEquals(String.valueOf(size), answer.field("Content-Length"));
         assertEquals("x".repeat(size), answer.body());

@@ -98,13 +98,13 @@ final class TestSite {
         return this;
     }
 
-    /** The memory for listings. */
+    /** The memory budget for listings. */
     TestSite memory(MemoryBudget other) {
         memory = other;
         return this;
     }
 
-    /** Lets so many listings be built at once. */
+    /** Sets the number of parallel listings. */
     TestSite builders(int number) {
         builders = number;
         return this;
@@ -128,12 +128,12 @@ final class TestSite {
         return service;
     }
 
-    /** The response to a request, which must be the same byte by byte and at once, with LF and with CRLF. */
+    /** The response to a request, checked to be the same at once and byte by byte, with LF and CRLF. */
     Answer ask(String request) throws IOException {
         return Answer.of(bytes(request));
     }
 
-    /** The same for a GET of HTTP/1.0 with some fields. */
+    /** The same for an HTTP/1.0 GET with these fields. */
     Answer get(String target, String... fields) throws IOException {
         return ask("GET " + target + " HTTP/1.0\r\n" + lines(fields) + "\r\n");
     }
@@ -145,14 +145,14 @@ final class TestSite {
     String bytes(String request) throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         String whole = said(new MemoryConnection().segment(bytes));
-        assertEquals(whole, said(new MemoryConnection().dribble(bytes)), "a byte at a time");
+        assertEquals(whole, said(new MemoryConnection().dribble(bytes)), "byte by byte");
         assertEquals(whole, said(new MemoryConnection().segment(request.replace("\r\n", "\n"))), "with bare LF");
         return whole;
     }
 
     private String said(MemoryConnection connection) throws IOException {
         Next next = connection.end().drive(service());
-        assertEquals(false, MemoryConnection.waits(next), "the peer has ended its side");
+        assertEquals(false, MemoryConnection.waits(next), "the peer has half-closed");
         return connection.text();
     }
 }

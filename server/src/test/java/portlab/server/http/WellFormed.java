@@ -16,7 +16,7 @@ final class WellFormed {
 
     private WellFormed() {}
 
-    /** Checks the responses of one connection, which the log separates. */
+    /** Checks the responses of one connection, separated by means of the log. */
     static void check(String sent, List<Exchange> log) {
         int start = 0;
         for (Exchange exchange : log) {
@@ -24,7 +24,7 @@ final class WellFormed {
             checkAnswer(sent.substring(start, end), exchange);
             start = end;
         }
-        assertEquals(sent.length(), start, "what no exchange tells of");
+        assertEquals(sent.length(), start, "bytes without an exchange");
     }
 
     private static void checkAnswer(String bytes, Exchange exchange) {

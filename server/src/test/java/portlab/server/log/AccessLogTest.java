@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import portlab.common.Conditions;
 import portlab.server.net.Exchange;
-import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
 
 class AccessLogTest {
@@ -85,7 +85,7 @@ class AccessLogTest {
     }
 
     @Test
-    void aStalledReaderBlocksNobodyAndLearnsHowManyLinesItMissed() throws Exception {
+    void aStalledReaderBlocksNobodyAndGetsTheNumberOfLostLines() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutputStream out = new OutputStream() {
@@ -117,12 +117,12 @@ class AccessLogTest {
             assertTrue(lost > 0);
             stalled.countDown();
             synchronized (written) {
-                // The writer may notice some losses before it stalls, and the rest afterwards.
+                // The writer may report some losses before it stalls, and the rest afterwards.
                 while (reportedLosses(written) < lost) {
                     written.wait();
                 }
             }
-            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
+            Conditions.await("nothing waits", () -> memory.taken() == 0);
         }
         assertEquals(
                 handedIn - lost,
@@ -134,7 +134,7 @@ class AccessLogTest {
 
     /** Requests may be long, and lines wait while the reader stalls. */
     @Test
-    void linesThatWaitHaveABudget() throws Exception {
+    void waitingLinesHaveABudget() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream() {
             @Override
@@ -165,9 +165,9 @@ class AccessLogTest {
                         .count());
     }
 
-    /** A full disk takes part of a write, and later has room again. */
+    /** A full disk accepts part of a write and later has room again. */
     @Test
-    void beginsANewLineAfterAFailedWrite() throws Exception {
+    void startsANewLineAfterAFailedWrite() throws Exception {
         ByteArrayOutputStream disk = new ByteArrayOutputStream();
         AtomicBoolean full = new AtomicBoolean();
         OutputStream out = new OutputStream() {
@@ -186,10 +186,10 @@ class AccessLogTest {
         };
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange("before"));
-            LoopbackServer.await("a line", () -> disk.size() == "before\n".length());
+            Conditions.await("a line", () -> disk.size() == "before\n".length());
             full.set(true);
             log.accept(exchange("half"));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            Conditions.await("a loss", () -> log.lost() == 1);
             full.set(false);
             log.accept(exchange("after"));
         }
@@ -197,12 +197,12 @@ class AccessLogTest {
     }
 
     @Test
-    void noErrorEndsTheLog() throws Exception {
+    void errorsDoNotStopTheLog() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
-            LoopbackServer.await("nothing waits", () -> memory.taken() == 0);
+            Conditions.await("a loss", () -> log.lost() == 1);
+            Conditions.await("nothing waits", () -> memory.taken() == 0);
             log.accept(exchange("next"));
         }
         assertEquals("lost 1\nnext\n", out.toString(StandardCharsets.UTF_8));
@@ -213,7 +213,7 @@ class AccessLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AccessLog log = new AccessLog(memory, REQUEST, out)) {
             log.accept(exchange(POISON));
-            LoopbackServer.await("a loss", () -> log.lost() == 1);
+            Conditions.await("a loss", () -> log.lost() == 1);
         }
         assertEquals("lost 1\n", out.toString(StandardCharsets.UTF_8));
     }

@@ -38,7 +38,7 @@ class FiguresTest {
         "10000000000, 10.0 s",
         "3600000000000, 3600 s"
     })
-    void timesHaveTheUnitThatFits(long nanos, String text) {
+    void timesHaveAFittingUnit(long nanos, String text) {
         assertEquals(text, Figures.time(nanos));
     }
 

@@ -27,7 +27,7 @@ class FormatsTest {
     }
 
     @Test
-    void combinedHasTheFieldsThatLogAnalysersExpect() {
+    void combinedHasTheStandardFields() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"http://x/\" \"curl/8\"",
                 line(
@@ -51,7 +51,7 @@ class FormatsTest {
     }
 
     @Test
-    void nothingCanEndItsQuotesOrItsLine() {
+    void combinedEscapesQuotesAndLineEnds() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /\\\"\\n\" 400 1024 \"-\" \"\\x1b[2J\"",
                 line(new CombinedFormat(ZoneOffset.UTC), exchange("http", "GET /\"\n", "400", null, "\u001b[2J")));

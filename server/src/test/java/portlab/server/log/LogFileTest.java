@@ -28,7 +28,7 @@ class LogFileTest {
     }
 
     @Test
-    void afterARotationTheNextLineIsInANewFile() throws Exception {
+    void afterARotationLinesGoToANewFile() throws Exception {
         Path path = folder.resolve("log");
         try (LogFile log = new LogFile(path)) {
             write(log, "one\n");
@@ -42,7 +42,7 @@ class LogFileTest {
     }
 
     @Test
-    void goesOnWhenItsFolderComesBack() throws Exception {
+    void continuesWhenItsFolderReturns() throws Exception {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path path = logs.resolve("log");
         try (LogFile log = new LogFile(path)) {
@@ -62,7 +62,7 @@ class LogFileTest {
     }
 
     @Test
-    void aFileThatComesBackIsWrittenOn() throws Exception {
+    void continuesAReturnedFile() throws Exception {
         Path path = folder.resolve("log");
         try (LogFile log = new LogFile(path)) {
             write(log, "one\n");
@@ -73,9 +73,9 @@ class LogFileTest {
         assertEquals("one\ntwo\n", Files.readString(path));
     }
 
-    /** The log begins with a line feed after a failed write, of which nothing may be left. */
+    /** After a failed write the log starts with a line feed, even if nothing of that write remained. */
     @Test
-    void thereAreNoEmptyLines() throws Exception {
+    void writesNoEmptyLines() throws Exception {
         Path path = folder.resolve("log");
         try (LogFile log = new LogFile(path)) {
             write(log, "\none\n");

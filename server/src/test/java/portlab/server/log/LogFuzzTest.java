@@ -14,7 +14,7 @@ import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.log.PrettyFormat.TextWidth;
 import portlab.server.net.Exchange;
 
-/** Any request gives one log line of the right shape, without characters that a terminal acts on. */
+/** Any request gives one well-formed log line without terminal control. */
 class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =

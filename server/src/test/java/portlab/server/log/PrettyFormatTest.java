@@ -37,7 +37,7 @@ class PrettyFormatTest {
     }
 
     @Test
-    void everyPartHasItsColumn() {
+    void everyFieldHasItsColumn() {
         Exchange exchange = exchange("127.0.0.1", "GET /file.txt HTTP/1.0", "200");
         String full = "14:30:25.118  127.0.0.1:51312         12 open  GET /file.txt HTTP/1.0"
                 + "          200       90 →    1024 B   412 µs";
@@ -65,7 +65,7 @@ class PrettyFormatTest {
     }
 
     @Test
-    void columnsStandInTheSamePlaceHoweverLargeTheirNumbers() {
+    void columnsStayInPlaceWithLargeNumbers() {
         String small = line(80, exchange("127.0.0.1", "bulk 1B", "ok", 3, 1, 1_000));
         String large = line(80, exchange("127.0.0.1", "bulk 50MB", "ok", 5, 50_000_000, 12_345_678_900L));
         assertEquals(small.indexOf('→'), large.indexOf('→'));
@@ -73,7 +73,7 @@ class PrettyFormatTest {
     }
 
     @Test
-    void aCrowdStandsApartFromTheLongestAddress() {
+    void largeConnectionCountsFitBesideTheLongestAddress() {
         InetSocketAddress peer = new InetSocketAddress("255.255.255.255", 65_535);
         Exchange exchange = new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null);
         String line = line(120, exchange);
@@ -82,14 +82,14 @@ class PrettyFormatTest {
     }
 
     @Test
-    void inAFileNothingIsShortened() {
+    void linesInAFileAreNotShortened() {
         String line =
                 line(PrettyFormat.UNLIMITED, exchange("127.0.0.1", LONG, "200", 123_456_789, 50_000_000, 1_000_000));
         assertTrue(line.contains("  " + LONG + "  200  123456789 → 50000000 B  1000 µs"), line);
     }
 
     @Test
-    void whatIsCutIsTheEndOfTheRequestItsVersionFirst() {
+    void longRequestsLoseTheirVersionAndThenTheirEnd() {
         String name = line(80, exchange("127.0.0.1", "GET /0123456789abc HTTP/1.0", "200"));
         assertTrue(name.contains("  GET /0123456789abc  200 "), name);
         String cut = line(80, exchange("127.0.0.1", "GET /0123456789abcd HTTP/1.0", "200"));
@@ -108,7 +108,7 @@ class PrettyFormatTest {
     }
 
     @Test
-    void aRequestCannotWriteALineOfItsOwn() {
+    void aRequestCannotInjectALine() {
         String line = line(PrettyFormat.UNLIMITED, exchange("127.0.0.1", "GET /\n\u001b[2J", "400"));
         assertTrue(line.contains("GET /\\n\\x1b[2J"), line);
     }

@@ -66,7 +66,7 @@ class MetricsTest {
         "10000000000, 10.0",
         "10000000001, +Inf"
     })
-    void aDurationIsInTheFirstBucketThatHoldsIt(long nanos, String bound) throws Exception {
+    void aDurationIsCountedInItsBucket(long nanos, String bound) throws Exception {
         metrics.accept(exchange("http", "200", 0, 0, nanos));
         String first = lines().stream()
                 .filter(line -> line.matches("portlab_request_duration_seconds_bucket.* 1"))
@@ -119,7 +119,7 @@ class MetricsTest {
     }
 
     @Test
-    void noExchangeIsLostWhenManyThreadsCount() throws Exception {
+    void parallelCountsLoseNothing() throws Exception {
         int threads = 4;
         int each = 10_000;
         CountDownLatch done = new CountDownLatch(threads);

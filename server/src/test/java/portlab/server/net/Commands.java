@@ -10,21 +10,21 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
-/** A service that does, line by line, what a test tells it to. */
+/** A service that executes the commands in each line. */
 final class Commands implements Service, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    /** The first byte of a line that is waited for no longer than that. */
+    /** The first byte of a line that has a short deadline. */
     private static final byte HURRIED = '!';
 
-    /** What it can be told to throw. */
+    /** A failure to throw on command. */
     enum Fault {
         IO,
         UNCHECKED,
         ERROR
     }
 
-    /** Lets those that wait for the disk go on. */
+    /** Ends the waits for the disk. */
     final CountDownLatch disk = new CountDownLatch(1);
 
     /** Counted down when the lead is held. */
@@ -74,7 +74,7 @@ final class Commands implements Service, AutoCloseable {
             reply(connection, line.substring(4));
         } else if (line.startsWith("throw ")) {
             fail(line, connection);
-        } else if (line.startsWith("aside")) {
+        } else if (line.startsWith("detach")) {
             connection.stepAside();
             reply(connection, line);
         } else {
@@ -122,7 +122,7 @@ final class Commands implements Service, AutoCloseable {
     }
 
     private static void fail(String line, Connection connection) throws IOException {
-        if (line.contains("aside")) {
+        if (line.contains("detach")) {
             connection.stepAside();
         }
         switch (Fault.valueOf(line.substring(line.lastIndexOf(' ') + 1))) {

@@ -20,7 +20,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void theSecondLineMovesOnlyWhileAllPermitsAreFree() {
+    void theSecondQueueMovesOnlyWhileAllPermitsAreFree() {
         ConcurrencyLimit limit = new ConcurrencyLimit(2);
         assertTrue(limit.tryAcquire());
         assertTrue(limit.tryAcquire());
@@ -36,7 +36,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void aPermitThatIsOfNoUseGoesToTheNext() {
+    void anUnusablePermitGoesToTheNext() {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         limit.await(gone -> false, false);
@@ -45,7 +45,7 @@ class ConcurrencyLimitTest {
         assertEquals(List.of("next"), served);
     }
 
-    /** A permit is given back just when one connection leaves the second line and another joins the first. */
+    /** A permit is released while one connection leaves the second queue and another joins the first. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void noConnectionWaitsWhileAPermitIsFree(int permits) throws Exception {

@@ -2,7 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link Connection}, {@link Next} and {@link Service#cut} promise a service, whatever is on the other side. */
+/** The contract of {@link Connection}, {@link Next} and {@link Service#cut} for every kind of peer. */
 abstract class ConnectionContract {
     static final Duration SHORT = Duration.ofMillis(50);
     static final Duration LONG = Duration.ofMinutes(1);
 
-    /** More than the systems on the way take of what a peer does not read. */
+    /** More than all buffers between server and peer can hold. */
     static final int BIG = 16 << 20;
 
-    /** Which of the times that a connection may take are over soon. */
+    /** Which of the connection's timeouts are short. */
     enum Hurry {
         NONE,
         IDLE,
@@ -36,7 +36,7 @@ abstract class ConnectionContract {
         LINGER
     }
 
-    /** The other side. Each of its calls is done before the next one of any peer; what it leads to may come later. */
+    /** The peer. Each call completes before any peer's next call; its effects may come later. */
     interface Peer extends AutoCloseable {
         void say(byte[] bytes) throws IOException;
 
@@ -44,30 +44,30 @@ abstract class ConnectionContract {
             say(text.getBytes());
         }
 
-        /** Ends its side. */
+        /** Half-closes. */
         void end() throws IOException;
 
         void reset() throws IOException;
 
-        /** Begins to read; before that it reads nothing. */
+        /** Starts reading; before this call nothing is read. */
         void read() throws IOException;
 
-        /** How many bytes it has read. */
+        /** The number of bytes read. */
         int heard();
 
-        /** Whether it has seen the end of the stream, not a reset. */
+        /** Whether the stream has ended without a reset. */
         boolean sawEnd();
 
-        /** Lets the time pass until which its connection waits. */
+        /** Lets the connection's current deadline pass. */
         void pass();
 
-        /** Lets everything happen for which it is time. */
+        /** Lets every due event happen. */
         void work();
 
-        /** Lets the server stop at once. */
+        /** Stops the server at once. */
         void stop();
 
-        /** Whether nothing of it is left on the server. */
+        /** Whether the server has released everything. */
         boolean isGone();
 
         @Override
@@ -81,10 +81,10 @@ abstract class ConnectionContract {
     private Script script;
     private Peer peer;
 
-    /** A peer of a service that is its own. */
+    /** A peer with its own service. */
     abstract Peer connect(Script service, Hurry hurry) throws Exception;
 
-    /** Checks that the server has nothing left of the connections, and reported that many defects. */
+    /** Checks that the server has released the connections and reported that many defects. */
     abstract void assertNothingLeft(int defects) throws Exception;
 
     final Peer start(Hurry hurry, Script.Turn turn) throws Exception {
@@ -115,10 +115,10 @@ abstract class ConnectionContract {
         return file;
     }
 
-    /** Waits for the end, and checks that the service was told of it once, or not at all where it was its own doing. */
+    /** Waits for the end, and checks that the service was notified once, or not at all if it ended the connection. */
     final void assertEnds(int cuts, int defects) throws Exception {
         awaitOver();
-        await("it is gone", peer::isGone);
+        await("the connection is gone", peer::isGone);
         assertNothingLeft(defects);
         assertEquals(List.of(), script.wrong());
         assertEquals(cuts, script.cuts.get());
@@ -155,12 +155,12 @@ abstract class ConnectionContract {
         return System.nanoTime() + LONG.toNanos();
     }
 
-    /** Waits until the service was called so often since the connection began. */
+    /** Waits until the service has been called this often since the connection began. */
     private void awaitCalls(int calls) throws InterruptedException {
         await(calls + " calls", () -> script.calls.get() >= calls);
     }
 
-    /** Whether there are bytes that have come before, or come now. */
+    /** Whether unread bytes are available, reading more if necessary. */
     private static boolean comes(Connection connection) throws IOException {
         connection.fill();
         return connection.input().hasRemaining();
@@ -169,7 +169,7 @@ abstract class ConnectionContract {
     // The end of input.
 
     @Test
-    void theEndOfInputIsSeenAgainAndAgain() throws Exception {
+    void theEndOfInputIsReportedRepeatedly() throws Exception {
         Peer peer = start(connection -> {
             int n = connection.fill();
             use(connection);
@@ -187,7 +187,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void waitingForMoreThanThereIsEndsIt() throws Exception {
+    void waitingForInputAfterTheEndEndsTheConnection() throws Exception {
         Peer peer = start(connection -> {
             connection.fill();
             return Next.WAIT;
@@ -198,14 +198,14 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aDeadlineComesThoughTheInputHasEnded() throws Exception {
+    void deadlinesPassAfterTheEndOfInput() throws Exception {
         Peer peer = start(connection -> {
             int n = connection.fill();
             script().note(connection.overdue() ? "overdue" : n < 0 ? "ended" : "news");
             return connection.overdue() ? Next.CLOSE : n < 0 ? soon() : Next.WAIT;
         });
         peer.end();
-        await("the end is seen", () -> script().noted().contains("ended"));
+        await("the end is noticed", () -> script().noted().contains("ended"));
         peer.pass();
         assertDone();
         List<Object> noted = script().noted();
@@ -213,7 +213,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void anAnswerIsWrittenThoughTheInputHasEnded() throws Exception {
+    void answersAreWrittenAfterTheEndOfInput() throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(connection -> {
             if (connection.fill() >= 0) {
@@ -225,10 +225,10 @@ abstract class ConnectionContract {
         peer.end();
         peer.read();
         assertDone();
-        await("all arrives", () -> peer.heard() == BIG && peer.sawEnd());
+        await("everything arrives", () -> peer.heard() == BIG && peer.sawEnd());
     }
 
-    // The end of the service's doing.
+    // Ends caused by the service.
 
     @ParameterizedTest
     @ValueSource(strings = {"CLOSE", "LINGER"})
@@ -253,7 +253,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aPeerThatGoesOnSendingHearsTheLastAnswer() throws Exception {
+    void aPeerThatKeepsSendingGetsTheLastAnswer() throws Exception {
         Peer peer = start(connection -> {
             if (!comes(connection)) {
                 return Next.WAIT;
@@ -269,7 +269,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aPeerThatHasEndedIsNotLingeredFor() throws Exception {
+    void theServerDoesNotLingerForAHalfClosedPeer() throws Exception {
         Peer peer = start(connection -> {
             boolean ended = connection.fill() < 0;
             use(connection);
@@ -286,7 +286,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aPeerThatNeverEndsIsLingeredForAWhile() throws Exception {
+    void theServerLingersBrieflyForAPeerThatNeverCloses() throws Exception {
         Peer peer = start(Hurry.LINGER, connection -> comes(connection) ? Next.LINGER : Next.WAIT);
         peer.say("x");
         awaitOver();
@@ -297,7 +297,7 @@ abstract class ConnectionContract {
     // Waiting.
 
     @Test
-    void anotherTurnNeedsNoNews() throws Exception {
+    void anotherTurnNeedsNoInput() throws Exception {
         Peer peer = start(connection -> {
             connection.fill();
             return script().calls.get() < 100 ? Next.AGAIN : Next.CLOSE;
@@ -310,7 +310,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aFullInputTakesNoMoreAndCostsNothing() throws Exception {
+    void aFullInputReadsNoMoreAndUsesNoCpu() throws Exception {
         Peer peer = start(Hurry.IDLE, connection -> {
             int n = connection.fill();
             while (n > 0) {
@@ -332,7 +332,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aDeadlinePassesOnce() throws Exception {
+    void aDeadlinePassesOnlyOnce() throws Exception {
         Peer peer = start(connection -> {
             boolean comes = comes(connection);
             script().note(connection.overdue() ? "overdue" : comes ? "news" : "nothing");
@@ -365,10 +365,10 @@ abstract class ConnectionContract {
         assertCut();
     }
 
-    // In line.
+    // Queueing for permits.
 
     @Test
-    void aPermitComesToWhoWaitsForIt() throws Exception {
+    void aWaitingConnectionGetsAPermit() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         Peer peer = start(connection -> {
@@ -385,7 +385,7 @@ abstract class ConnectionContract {
             return Next.CLOSE;
         });
         peer.say("x");
-        await("it is in line", () -> script().noted().contains("in line"));
+        await("it waits for a permit", () -> script().noted().contains("in line"));
         peer.say("what comes meanwhile stays unread");
         peer.end();
         assertEquals(List.of("in line"), script().noted());
@@ -398,7 +398,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aPermitThatIsNotUsedIsGivenBack() throws Exception {
+    void anUnusedPermitIsReleased() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         Peer peer = start(connection -> {
@@ -407,7 +407,7 @@ abstract class ConnectionContract {
             script().note("call");
             return first ? new Next.WaitForPermit(limit, later()) : Next.CLOSE;
         });
-        await("it is in line", () -> script().noted().size() == 1);
+        await("it waits for a permit", () -> script().noted().size() == 1);
         limit.release();
         awaitOver();
         peer.close();
@@ -416,7 +416,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void whoWaitsInLineForTooLongIsOverdue() throws Exception {
+    void waitingTooLongForAPermitIsOverdue() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         Peer peer = start(connection -> {
@@ -428,21 +428,21 @@ abstract class ConnectionContract {
             script().note("in line");
             return new Next.WaitForPermit(limit, System.nanoTime() + SHORT.toNanos());
         });
-        await("it is in line", () -> script().noted().contains("in line"));
+        await("it waits for a permit", () -> script().noted().contains("in line"));
         peer.pass();
         awaitOver();
         peer.close();
         assertDone();
         assertEquals(List.of("in line", false), script().noted());
         limit.release();
-        assertTrue(limit.tryAcquire(), "nobody is in line any more");
+        assertTrue(limit.tryAcquire(), "the queue is empty");
     }
 
     // Slow readers.
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aReaderGetsAllInOrder(boolean sends) throws Exception {
+    void aReaderGetsEverythingInOrder(boolean sends) throws Exception {
         FileChannel file = bigFile();
         Peer peer = start(connection -> {
             if (!comes(connection)) {
@@ -460,7 +460,7 @@ abstract class ConnectionContract {
         peer.read();
         peer.say("x");
         assertDone();
-        await("all arrives", () -> peer.heard() == BIG && peer.sawEnd());
+        await("everything arrives", () -> peer.heard() == BIG && peer.sawEnd());
         assertEquals(List.of((long) BIG), script().noted());
     }
 
@@ -491,7 +491,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void whatIsOfferedLaterComesInOrderAndWhatIsSaidMeanwhileStaysUnread() throws Exception {
+    void laterOffersKeepTheOrderAndInputStaysUnread() throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(connection -> {
             if (!comes(connection)) {
@@ -510,13 +510,13 @@ abstract class ConnectionContract {
         peer.say("more");
         assertTrue(answer.hasRemaining());
         peer.read();
-        await("all arrives", () -> peer.heard() == BIG && peer.sawEnd());
+        await("everything arrives", () -> peer.heard() == BIG && peer.sawEnd());
         peer.close();
         assertDone();
     }
 
     @Test
-    void whoWaitsForEitherHearsThePeerThatReadsNothing() throws Exception {
+    void waitingForInputOrRoomSeesInputOfAStalledReader() throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(connection -> {
             connection.fill();
@@ -532,7 +532,7 @@ abstract class ConnectionContract {
             await(c + " is heard", () -> script().noted().contains(c));
         }
         peer.read();
-        await("all arrives", () -> peer.heard() == BIG && peer.sawEnd());
+        await("everything arrives", () -> peer.heard() == BIG && peer.sawEnd());
         peer.close();
         assertDone();
         assertEquals(List.of('a', 'b', 'c'), script().noted());
@@ -540,7 +540,7 @@ abstract class ConnectionContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"WAIT_TO_WRITE", "WAIT_FOR_EITHER"})
-    void aPeerThatTakesNothingOfWhatIsOfferedIsCut(String how) throws Exception {
+    void aPeerThatReadsNothingIsCut(String how) throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(Hurry.STALL, connection -> {
             connection.fill();
@@ -554,11 +554,11 @@ abstract class ConnectionContract {
         assertCut();
     }
 
-    // A peer that is gone.
+    // Vanished peers.
 
     @ParameterizedTest
     @ValueSource(strings = {"WAIT", "WAIT_FOR_EITHER", "WAIT_TO_WRITE", "AGAIN"})
-    void aResetIsSeenWhileWaiting(String how) throws Exception {
+    void aResetIsDetectedWhileWaiting(String how) throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(connection -> {
             int n = connection.fill();
@@ -573,14 +573,14 @@ abstract class ConnectionContract {
             return how.equals("AGAIN") && script().calls.get() > 20 ? Next.WAIT : Next.Simple.valueOf(how);
         });
         peer.say("x");
-        await("it has begun", () -> !script().noted().isEmpty());
+        await("the request has started", () -> !script().noted().isEmpty());
         peer.reset();
         assertCut();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aResetIsSeenWhileAnAnswerWaits(boolean sends) throws Exception {
+    void aResetIsDetectedWhileAnAnswerWaits(boolean sends) throws Exception {
         FileChannel file = bigFile();
         Peer peer = start(connection -> {
             if (!comes(connection)) {
@@ -601,7 +601,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aResetIsSeenBehindADeadlineAndInLine() throws Exception {
+    void aResetIsDetectedDuringADeadlineAndInTheQueue() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         Peer peer = start(connection -> {
@@ -612,7 +612,7 @@ abstract class ConnectionContract {
             return new Next.WaitForPermit(limit, later());
         });
         peer.say("x");
-        await("it is in line", () -> !script().noted().isEmpty());
+        await("it waits for a permit", () -> !script().noted().isEmpty());
         peer.reset();
         assertEquals(0, script().cuts.get());
         limit.release();
@@ -621,7 +621,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aResetWhileLingeringIsNobodysBusiness() throws Exception {
+    void aResetWhileLingeringIsIgnored() throws Exception {
         Peer peer = start(connection -> comes(connection) ? Next.LINGER : Next.WAIT);
         peer.say("x");
         awaitOver();
@@ -631,7 +631,7 @@ abstract class ConnectionContract {
 
     // Defects.
 
-    /** What a service can throw. */
+    /** A failure that a service throws. */
     enum Fault {
         IO(0, new IOException("on purpose")),
         UNCHECKED(1, new IllegalStateException("on purpose")),
@@ -658,13 +658,13 @@ abstract class ConnectionContract {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void aServiceThatFailsIsToldOnce(Fault fault) throws Exception {
-        for (String where : new String[] {"leading", "aside", "long"}) {
+    void aFailedServiceIsNotifiedOnce(Fault fault) throws Exception {
+        for (String where : new String[] {"leading", "detached", "long"}) {
             Peer peer = start(connection -> {
                 if (!comes(connection)) {
                     return Next.WAIT;
                 }
-                if (where.equals("aside")) {
+                if (where.equals("detached")) {
                     connection.stepAside();
                 } else if (where.equals("long")) {
                     pause();
@@ -676,7 +676,7 @@ abstract class ConnectionContract {
         }
     }
 
-    /** Longer than the sentinel lets a turn be. */
+    /** Longer than the sentinel's limit for a turn. */
     static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(20);
@@ -685,11 +685,11 @@ abstract class ConnectionContract {
         }
     }
 
-    // The end of the server.
+    // Shutdown.
 
     @ParameterizedTest
     @ValueSource(strings = {"WAIT", "WAIT_FOR_EITHER", "WAIT_TO_WRITE"})
-    void aServerThatStopsCutsWhoWaits(String how) throws Exception {
+    void aShutdownCutsWaitingConnections(String how) throws Exception {
         ByteBuffer answer = ByteBuffer.allocate(BIG);
         Peer peer = start(connection -> {
             connection.fill();
@@ -705,7 +705,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aServerThatStopsCutsWhoWaitsForADeadline() throws Exception {
+    void aShutdownCutsConnectionsWithADeadline() throws Exception {
         Peer peer = start(connection -> {
             connection.fill();
             return soonEnough();
@@ -717,7 +717,7 @@ abstract class ConnectionContract {
     }
 
     @Test
-    void aServerThatStopsCutsWhoIsInLineAndTheLineGoesOn() throws Exception {
+    void aShutdownCutsQueuedConnectionsAndTheQueueContinues() throws Exception {
         ConcurrencyLimit limit = new ConcurrencyLimit(1);
         assertTrue(limit.tryAcquire());
         Peer peer = start(connection -> {
@@ -725,15 +725,15 @@ abstract class ConnectionContract {
             script().note("in line");
             return new Next.WaitForPermit(limit, later());
         });
-        await("it is in line", () -> !script().noted().isEmpty());
+        await("it waits for a permit", () -> !script().noted().isEmpty());
         peer.stop();
         assertCut();
         limit.release();
-        assertTrue(limit.tryAcquire(), "the permit went to nobody who is gone");
+        assertTrue(limit.tryAcquire(), "closed connections get no permit");
     }
 
     @Test
-    void aServerThatStopsDoesNotAskAServiceThatIsDone() throws Exception {
+    void aShutdownDoesNotCallAFinishedService() throws Exception {
         Peer peer = start(connection -> comes(connection) ? Next.LINGER : Next.WAIT);
         peer.say("x");
         awaitOver();

@@ -2,7 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -14,11 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** When a service is told that a connection has ended without its doing. */
+/** When a service is notified that a connection was cut. */
 class CutTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** Does what the first byte of what it is told says, and notes the state of each connection that was cut. */
+    /** Executes the first byte of its input, and records the state of each connection that was cut. */
     private static final class Obedient implements Service {
         final Queue<Object> cut = new ConcurrentLinkedQueue<>();
 
@@ -68,7 +68,7 @@ class CutTest {
     }
 
     @Test
-    void idle() throws Exception {
+    void anIdleConnectionIsCut() throws Exception {
         try (LoopbackServer server = new LoopbackServer(service, Limits.DEFAULT, SHORT);
                 Socket peer = server.connect()) {
             say(peer, "w");
@@ -78,7 +78,7 @@ class CutTest {
     }
 
     @Test
-    void stalled() throws Exception {
+    void aStalledReaderIsCut() throws Exception {
         try (LoopbackServer server = new LoopbackServer(service, Limits.DEFAULT.withStall(SHORT));
                 Socket peer = server.connect()) {
             say(peer, "f");
@@ -87,7 +87,7 @@ class CutTest {
     }
 
     @Test
-    void vanished() throws Exception {
+    void aResetConnectionIsCut() throws Exception {
         try (LoopbackServer server = new LoopbackServer(service)) {
             try (Socket peer = server.connect()) {
                 say(peer, "w");
@@ -99,7 +99,7 @@ class CutTest {
     }
 
     @Test
-    void aDefect() throws Exception {
+    void aDefectCutsTheConnection() throws Exception {
         try (LoopbackServer server = new LoopbackServer(service);
                 Socket peer = server.connect()) {
             say(peer, "x");
@@ -108,7 +108,7 @@ class CutTest {
     }
 
     @Test
-    void theServerStops() throws Exception {
+    void aShutdownCutsTheConnection() throws Exception {
         LoopbackServer server = new LoopbackServer(service, Limits.DEFAULT.withGrace(SHORT));
         try (Socket peer = server.connect()) {
             say(peer, "w");
@@ -119,7 +119,7 @@ class CutTest {
     }
 
     @Test
-    void notWhenTheServiceIsDone() throws Exception {
+    void aFinishedConnectionIsNotCut() throws Exception {
         try (LoopbackServer server = new LoopbackServer(service)) {
             for (String order : new String[] {"c", "l"}) {
                 try (Socket peer = server.connect()) {

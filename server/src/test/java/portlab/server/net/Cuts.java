@@ -3,21 +3,21 @@ package portlab.server.net;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Cuts what a peer sends into segments by chance, the same ones for the same bytes. */
+/** Splits a peer's bytes into random segments, always the same ones for the same bytes. */
 public final class Cuts {
-    /** So much is cut at every byte: nothing is left to chance then. */
+    /** Inputs up to this length are split at every byte. */
     private static final int SHORT = 12;
 
     private static final int MOST = 6;
 
     private Cuts() {}
 
-    /** A connection on which these bytes come in pieces, and then the peer's end. */
+    /** A connection that receives these bytes in pieces and then the end of the stream. */
     public static MemoryConnection in(byte[] bytes) {
         return in(bytes, Arrays.hashCode(bytes));
     }
 
-    /** The same with the cuts that belong to a seed. */
+    /** The same with segments from a seed. */
     public static MemoryConnection in(byte[] bytes, long seed) {
         MemoryConnection connection = new MemoryConnection();
         if (bytes.length <= SHORT) {
@@ -38,7 +38,7 @@ public final class Cuts {
                 .end();
     }
 
-    /** A connection on which these bytes come at once, and then the peer's end. */
+    /** A connection that receives these bytes at once and then the end of the stream. */
     public static MemoryConnection none(byte[] bytes) {
         MemoryConnection connection = new MemoryConnection();
         return (bytes.length == 0 ? connection : connection.segment(bytes)).end();

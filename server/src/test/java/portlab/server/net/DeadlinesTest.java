@@ -19,13 +19,13 @@ class DeadlinesTest {
     private final Deadlines<Item> deadlines = new Deadlines<>();
 
     @Test
-    void nothingIsDueWhereNothingIsSet() {
+    void withoutDeadlinesNothingIsDue() {
         assertNull(deadlines.poll(Long.MAX_VALUE));
         assertEquals(Long.MAX_VALUE, deadlines.untilNext(0));
     }
 
     @Test
-    void whatIsDueComesOutOnceAndNotBefore() {
+    void aDeadlineIsReturnedOnceAndNotEarly() {
         Item item = new Item();
         deadlines.set(item, 100);
         assertEquals(60, deadlines.untilNext(40));
@@ -35,7 +35,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void aMovedDeadlineCountsAndTheOldOneDoesNot() {
+    void aMovedDeadlineReplacesTheOldOne() {
         Item item = new Item();
         deadlines.set(item, 100);
         deadlines.set(item, 200);
@@ -45,7 +45,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void aClearedDeadlineNeverComes() {
+    void aClearedDeadlineIsNeverDue() {
         Item item = new Item();
         deadlines.set(item, 100);
         deadlines.clear(item);
@@ -55,7 +55,7 @@ class DeadlinesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - 500, Long.MIN_VALUE})
-    void anySequenceAgreesWithASearch(long origin) {
+    void anySequenceAgreesWithALinearSearch(long origin) {
         // Origins near the ends, because nanoTime may be any number and may wrap.
         Random random = new Random(origin);
         List<Item> items = new ArrayList<>();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services that take long without saying so, work in line, and a system that grants no threads. */
+/** Turns that block without detaching, queueing for permits, and a system without threads. */
 class HeldUpTest {
     private static final int BIG = 24 << 20;
 
@@ -72,7 +72,7 @@ class HeldUpTest {
         }
     }
 
-    /** Grants threads, or fails as the system does. */
+    /** Creates threads, or fails like the system. */
     private static final class Threads implements TcpServer.ThreadMaker {
         final AtomicBoolean exhausted = new AtomicBoolean();
         final AtomicInteger refused = new AtomicInteger();
@@ -87,10 +87,10 @@ class HeldUpTest {
         }
     }
 
-    // Turns that take long.
+    // Long turns.
 
     @Test
-    void aServiceThatTakesLongHoldsUpNobodyElse() throws Exception {
+    void aLongTurnDelaysNobodyElse() throws Exception {
         LoopbackServer server = start(commands, Limits.DEFAULT);
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -99,7 +99,7 @@ class HeldUpTest {
         for (int i = 0; i < 20; i++) {
             assertServes(server);
         }
-        await("all are without the lead", () -> server.server().load().held() == 10);
+        await("all have lost the lead", () -> server.server().load().held() == 10);
         assertTrue(
                 server.server().load().leadsTaken() >= 10, "also from turns that the system did not run for a while");
         commands.disk.countDown();
@@ -108,41 +108,41 @@ class HeldUpTest {
             say(socket, "say goes on\n");
             assertEquals("goes on", line(socket));
         }
-        await("all are back", () -> server.server().load().held() == 0);
+        await("all workers are free", () -> server.server().load().held() == 0);
         assertTrue(server.server().load().longestTurn().toNanos() > 0);
         assertEquals(List.of(), server.reports());
     }
 
     @Test
-    void whenEveryWorkerIsHeldUpTheNextGoOnAsSoonAsOneIsBack() throws Exception {
+    void whenEveryWorkerIsBlockedOthersContinueOnceOneReturns() throws Exception {
         LoopbackServer server = start(commands, Limits.DEFAULT.withWorkers(3));
         for (int i = 0; i < 3; i++) {
             connectAndSay(server, "hold the lead\n");
         }
-        await("two are without the lead", () -> server.server().load().held() == 2);
+        await("two have lost the lead", () -> server.server().load().held() == 2);
         Socket waiting = connectAndSay(server, "say waited\n");
         commands.disk.countDown();
         assertEquals("waited", line(waiting));
-        await("all are back", () -> server.server().load().held() == 0);
+        await("all workers are free", () -> server.server().load().held() == 0);
     }
 
     @Test
-    void aFailureWithoutTheLeadCostsOneConnection() throws Exception {
+    void aFailureAfterLosingTheLeadEndsOneConnection() throws Exception {
         LoopbackServer server = start(commands, Limits.DEFAULT);
         Socket slow = connectAndSay(server, "hold the lead\nthrow ERROR\n");
         assertServes(server);
         await("the lead was taken", () -> server.server().load().held() == 1);
         commands.disk.countDown();
         assertNull(line(slow));
-        await("it is gone", () -> server.server().active() == 0);
+        await("the connection is gone", () -> server.server().active() == 0);
         await("its worker is back", () -> server.server().load().held() == 0);
         assertEquals(1, server.reports().size());
         assertServes(server);
     }
 
     @Test
-    void manyTurnsThatLoseTheLeadAtAnyMomentLoseNoConnection() throws Exception {
-        // Each sleeps for about as long as the sentinel lets a turn be, so that the two often meet.
+    void turnsThatLoseTheLeadAtAnyMomentLoseNoConnection() throws Exception {
+        // Each sleeps for about the sentinel's limit for a turn, so that both often act at the same time.
         LoopbackServer server = start(new Dawdling(), Limits.DEFAULT);
         List<Socket> peers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -157,11 +157,11 @@ class HeldUpTest {
             }
         }
         assertTrue(server.server().load().leadsTaken() > 0);
-        await("all are back", () -> server.server().load().held() == 0);
+        await("all workers are free", () -> server.server().load().held() == 0);
         assertEquals(List.of(), server.reports());
     }
 
-    /** Answers each line, a number, after so many milliseconds. */
+    /** Answers each line, a number, after that many milliseconds. */
     private static final class Dawdling implements Service {
         @Override
         public String name() {
@@ -194,7 +194,7 @@ class HeldUpTest {
     // No threads.
 
     @Test
-    void withoutTheFewestThreadsItDoesNotStart() throws Exception {
+    void withoutTheMinimumOfThreadsTheServerDoesNotStart() throws Exception {
         Threads threads = new Threads();
         threads.exhausted.set(true);
         IOException failure = assertThrows(IOException.class, () -> start(commands, Limits.DEFAULT, threads));
@@ -202,16 +202,18 @@ class HeldUpTest {
     }
 
     @Test
-    void withoutMoreThreadsItGoesOnWithThoseItHas() throws Exception {
+    void withoutMoreThreadsTheServerContinues() throws Exception {
         Threads threads = new Threads();
         LoopbackServer server = start(commands, Limits.DEFAULT, threads);
         threads.exhausted.set(true);
         Socket first = connectAndSay(server, "write\n");
-        await("the first has the follower's place", () -> server.server().load().held() == 1);
+        await(
+                "the first one occupies the follower",
+                () -> server.server().load().held() == 1);
         for (int i = 0; i < 50; i++) {
             assertServes(server);
         }
-        // The only worker that could lead instead is the one that waits for the first reader.
+        // The only other worker that could lead waits for the first reader.
         Socket second = connectAndSay(server, "write\n");
         assertEquals(BIG, second.getInputStream().readNBytes(BIG).length);
         assertThrows(SocketException.class, () -> first.getInputStream().readNBytes(BIG));
@@ -233,8 +235,8 @@ class HeldUpTest {
             }
         });
         second.close();
-        await("nobody is left", () -> server.server().active() == 0);
-        await("no worker is held", () -> server.server().load().held() == 0);
+        await("no connection is left", () -> server.server().active() == 0);
+        await("no worker is busy", () -> server.server().load().held() == 0);
     }
 
     private static void reset(Socket socket) {
@@ -246,9 +248,9 @@ class HeldUpTest {
         }
     }
 
-    // In line.
+    // Queueing for permits.
 
-    /** Works on each line with one of few permits; a line that waited for too long is told so. */
+    /** Handles each line with one of few permits; a line that waits too long gets an error. */
     private static final class InLine implements Service {
         final ConcurrencyLimit limit = new ConcurrencyLimit(2);
         final Semaphore work = new Semaphore(0);
@@ -297,7 +299,7 @@ class HeldUpTest {
     }
 
     @Test
-    void thoseInLineCostNoThreadAndAllHaveTheirTurn() throws Exception {
+    void queuedConnectionsUseNoThreadAndAreAllServed() throws Exception {
         InLine service = new InLine(Duration.ofMinutes(1));
         LoopbackServer server = start(service, Limits.DEFAULT.withWorkers(4));
         List<Socket> peers = new ArrayList<>();
@@ -305,8 +307,10 @@ class HeldUpTest {
             peers.add(connectAndSay(server, "x\n"));
         }
         await("two work", () -> service.working.get() == 2);
-        await("the others are in", () -> server.server().active() == 200);
-        await("nobody else has a worker", () -> server.server().load().held() == 2);
+        await("the others are accepted", () -> server.server().active() == 200);
+        await(
+                "no other connection occupies a worker",
+                () -> server.server().load().held() == 2);
         for (int i = 0; i < 50; i++) {
             reset(peers.get(2 * i + 50));
         }
@@ -317,12 +321,12 @@ class HeldUpTest {
                 peers.get(i).close();
             }
         }
-        await("nobody is left", () -> server.server().active() == 0);
+        await("no connection is left", () -> server.server().active() == 0);
         assertEquals(List.of(), server.reports());
     }
 
     @Test
-    void whoWaitsInLineForTooLongIsServedWithoutAPermit() throws Exception {
+    void waitingTooLongEndsTheWaitWithoutAPermit() throws Exception {
         InLine service = new InLine(Duration.ofMillis(50));
         LoopbackServer server = start(service, Limits.DEFAULT);
         Socket first = connectAndSay(server, "x\n");
@@ -337,10 +341,10 @@ class HeldUpTest {
         assertEquals("worked", line(connectAndSay(server, "x\n")));
     }
 
-    // A service that asks for what it cannot have.
+    // Services that wait with a full input.
 
     @Test
-    void aFullInputThatNobodyUsesCostsNothingUntilItsIdleTimeIsOver() throws Exception {
+    void anUnusedFullInputUsesNoCpuUntilTheIdleTimeout() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         Service hoarding = new Service() {
             @Override
@@ -364,10 +368,10 @@ class HeldUpTest {
         assertTrue(calls.get() < 1000, calls + " calls");
     }
 
-    // The end of a connection whose peer has ended its side.
+    // Half-closed peers.
 
     @Test
-    void aPeerThatHasEndedItsSideIsNotLingeredFor() throws Exception {
+    void theServerDoesNotLingerForAHalfClosedPeer() throws Exception {
         LoopbackServer server = start(commands, Limits.DEFAULT.withLinger(Duration.ofMinutes(1), 1 << 20));
         List<Socket> peers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -379,6 +383,6 @@ class HeldUpTest {
             assertEquals("refused", line(peer));
             assertNull(line(peer));
         }
-        await("all are closed", () -> server.server().active() == 0);
+        await("all connections are closed", () -> server.server().active() == 0);
     }
 }

@@ -10,10 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import portlab.server.admission.AdmissionPolicy;
 
-/** A {@link TcpServer} with one service on a free loopback port, and the clients that a test needs against it. */
+/** A {@link TcpServer} with one service on a free loopback port, and clients for it. */
 public final class LoopbackServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -83,7 +82,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Passes reports on, including that of a failed server. */
+    /** Forwards reports, including the failure of the server. */
     public static TcpServer.Events reporting(BiConsumer<String, Throwable> reports) {
         return new TcpServer.Events() {
             @Override
@@ -106,17 +105,17 @@ public final class LoopbackServer implements AutoCloseable {
         return server;
     }
 
-    /** What the server keeps for its peers. */
+    /** The memory that the server uses for its peers. */
     MemoryBudget memory() {
         return memory;
     }
 
-    /** What the server had to say of itself. */
+    /** The server's reports. */
     public List<String> reports() {
         return List.copyOf(reports);
     }
 
-    /** A client whose reads give up rather than wait for ever. */
+    /** A client with a read timeout. */
     public Socket connect() throws IOException {
         Socket socket = new Socket(address().getAddress(), address().getPort());
         socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -127,7 +126,7 @@ public final class LoopbackServer implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The next line, without its end; what came before the end of stream when that comes first; null for nothing. */
+    /** The next line without its end, or the rest of the stream, or null at its end. */
     public static String line(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder line = new StringBuilder();
@@ -139,17 +138,6 @@ public final class LoopbackServer implements AutoCloseable {
             line.append((char) c);
         }
         return line.toString();
-    }
-
-    /** Waits until the condition holds, and fails when it never does. */
-    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(1);
-        }
     }
 
     @Override

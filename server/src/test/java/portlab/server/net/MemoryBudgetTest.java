@@ -11,7 +11,7 @@ class MemoryBudgetTest {
     private final MemoryBudget memory = new MemoryBudget(100);
 
     @Test
-    void givesNoMoreThanThereIs() {
+    void grantsNoMoreThanTheBudget() {
         assertTrue(memory.take(60));
         assertFalse(memory.take(41));
         assertTrue(memory.take(40));
@@ -22,7 +22,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void halfIsKeptBackFromWhoCouldDoWithout() {
+    void optionalUsesGetAtMostHalf() {
         assertFalse(memory.hasSpare(51) || memory.takeSpare(51));
         assertTrue(memory.hasSpare(50) && memory.takeSpare(50));
         assertFalse(memory.hasSpare(1) || memory.takeSpare(1));
@@ -32,7 +32,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void countsWhatManyTakeAtOnce() {
+    void countsParallelRequests() {
         MemoryBudget shared = new MemoryBudget(1000);
         long granted = IntStream.range(0, 10_000)
                 .parallel()

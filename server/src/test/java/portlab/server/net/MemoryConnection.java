@@ -16,8 +16,8 @@ import java.util.Deque;
 import portlab.server.net.Connection.Load;
 
 /**
- * A {@link Connection} in memory: bytes come in the segments that a test lays down, and everything sent is kept. It
- * drives a service as the workers do, so that a protocol is tested without a socket.
+ * A {@link Connection} in memory: bytes arrive in a test's segments, and everything sent is recorded. It
+ * drives a service like the workers, so that a protocol can be tested without a socket.
  */
 public final class MemoryConnection implements Connection {
     private final Deque<byte[]> segments = new ArrayDeque<>();
@@ -39,18 +39,18 @@ public final class MemoryConnection implements Connection {
     private long received;
     private long sentBefore;
 
-    /** Lets these bytes come in one segment of their own. */
+    /** Adds these bytes as one segment. */
     public MemoryConnection segment(byte[] bytes) {
         segments.add(bytes.clone());
         return this;
     }
 
-    /** Lets this text come in one segment of its own, as UTF-8. */
+    /** Adds this text as one segment, as UTF-8. */
     public MemoryConnection segment(String text) {
         return segment(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lets these bytes come one at a time. */
+    /** Adds a segment for each of these bytes. */
     public MemoryConnection dribble(byte[] bytes) {
         for (byte b : bytes) {
             segment(new byte[] {b});
@@ -58,40 +58,40 @@ public final class MemoryConnection implements Connection {
         return this;
     }
 
-    /** Ends the peer's side after the segments laid down so far. */
+    /** Ends the peer's stream after the segments so far. */
     public MemoryConnection end() {
         ended = true;
         return this;
     }
 
-    /** Lets this many bytes more be sent and then none, like a peer that stops reading. */
+    /** Accepts this many more bytes, like a peer that stops reading. */
     public MemoryConnection room(long bytes) {
         room = bytes;
         return this;
     }
 
-    /** Lets {@link #write} fail once the peer was sent this many bytes more, like a peer that vanishes. */
+    /** Makes {@link #write} fail after this many more bytes, like a peer that vanishes. */
     public MemoryConnection vanishAfter(long bytes) {
         life = bytes;
         return this;
     }
 
-    /** Lets the peer reset the connection. */
+    /** Resets the connection. */
     public MemoryConnection reset() {
         gone = true;
         return this;
     }
 
-    /** Lets the server shut down from now on. */
+    /** Starts the server's shutdown. */
     public MemoryConnection closing(boolean yes) {
         closing = yes;
         return this;
     }
 
     /**
-     * Calls the service as often as the workers would for what was laid down, a segment a call.
+     * Calls the service like the workers, with one segment for each call.
      *
-     * @return what the service said last
+     * @return the service's last result
      */
     public Next drive(Service service) throws IOException {
         while (isReady()) {
@@ -100,7 +100,7 @@ public final class MemoryConnection implements Connection {
         return next;
     }
 
-    /** Calls the service as the workers do when the deadline that it asked for has passed. */
+    /** Calls the service like the workers after its deadline has passed. */
     public Next expire(Service service) throws IOException {
         overdue = true;
         try {
@@ -110,18 +110,18 @@ public final class MemoryConnection implements Connection {
         }
     }
 
-    /** Lets the service see it for the first time, as the workers do when a peer has connected. */
+    /** Makes the first call, like the workers for a new connection. */
     void begin(Service service) {
         ending(service, () -> call(service));
         serve(service);
     }
 
-    /** Does all that the workers would do by now, and ends the connection as they would. */
+    /** Does everything that the workers would do by now, including the connection's end. */
     void serve(Service service) {
         ending(service, () -> drive(service));
     }
 
-    /** Lets the time pass until which the connection waits now, and does what the workers do then. */
+    /** Lets the connection's deadline pass and does what the workers would do then. */
     void pass(Service service) {
         ending(service, () -> {
             boolean inLine =
@@ -136,7 +136,7 @@ public final class MemoryConnection implements Connection {
         });
     }
 
-    /** Lets the server stop. */
+    /** Stops the server. */
     void stop(Service service) {
         if (next instanceof Next.WaitForPermit waits) {
             waits.limit().leave(waiting);
@@ -145,7 +145,7 @@ public final class MemoryConnection implements Connection {
         cut(service);
     }
 
-    /** Whether the service is done with it, or was told that there will be no further call. */
+    /** Whether the service has finished or was notified of the end. */
     boolean over() {
         return over;
     }
@@ -222,17 +222,17 @@ public final class MemoryConnection implements Connection {
         return next != Next.CLOSE && next != Next.LINGER;
     }
 
-    /** Everything that was sent, head and body. */
+    /** All sent bytes. */
     public byte[] bytes() {
         return sent.toByteArray();
     }
 
-    /** Everything that was sent, a character a byte. */
+    /** All sent bytes, one character per byte. */
     public String text() {
         return sent.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** What was sent since the last call of this method, a character a byte. */
+    /** The bytes sent since the last call of this method, one character per byte. */
     public String take() {
         String text = text();
         sentBefore += sent.size();
@@ -333,7 +333,7 @@ public final class MemoryConnection implements Connection {
         }
     }
 
-    /** A test cannot wait for a reader: one that does not take all at once has stalled. */
+    /** A test does not wait for the reader: if it does not accept everything at once, it has stalled. */
     private void takeRoom(long bytes) throws SocketTimeoutException {
         if (bytes > room) {
             throw new SocketTimeoutException("reads too slowly");
@@ -341,7 +341,7 @@ public final class MemoryConnection implements Connection {
         room -= room == Long.MAX_VALUE ? 0 : bytes;
     }
 
-    /** As the workers do, so that a service that holds on to a used-up input is found out. */
+    /** Like the workers, to detect a service that keeps a reference to a consumed input. */
     private void replaceUsedInput() {
         if (!input.hasRemaining()) {
             input = ByteBuffer.allocate(INPUT_CAPACITY).flip();

@@ -1,9 +1,9 @@
 package portlab.server.net;
 
-/** The connection in memory keeps the contract, so that a protocol that works on it works on a socket. */
+/** {@link MemoryConnection} fulfils the contract, so that tests on it are valid for sockets. */
 class MemoryConnectionTest extends ConnectionContract {
 
-    /** More than that the peer must read before it is sent more. */
+    /** Beyond this size the peer must read before more is sent. */
     private static final int WINDOW = 1 << 20;
 
     @Override

@@ -11,20 +11,20 @@ class PaceTest {
     private final Pace pace = new Pace(Limits.DEFAULT, 0);
 
     @Test
-    void aReaderMayTakeNothingForJustUnderTheStall() {
+    void aReaderMayPauseForAlmostTheStallTime() {
         assertFalse(pace.tooSlow(30 * SECOND - 1));
         assertTrue(pace.tooSlow(30 * SECOND));
     }
 
     @Test
-    void whateverIsTakenStartsTheStallAnew() {
+    void anyProgressRestartsTheStallTime() {
         pace.moved(30_720, 29 * SECOND);
         assertFalse(pace.tooSlow(58 * SECOND));
         assertTrue(pace.tooSlow(59 * SECOND));
     }
 
     @Test
-    void aTrickleIsTooSlowOnceTheMinuteIsOver() {
+    void aTrickleIsTooSlowAfterAMinute() {
         for (long second = 1; second < 60; second++) {
             pace.moved(511, second * SECOND);
             assertFalse(pace.tooSlow(second * SECOND));
@@ -33,7 +33,7 @@ class PaceTest {
     }
 
     @Test
-    void theLeastRateIsEnoughInEveryMinute() {
+    void theMinimumRateIsEnoughInEveryMinute() {
         for (long second = 1; second <= 600; second++) {
             pace.moved(512, second * SECOND);
             assertFalse(pace.tooSlow(second * SECOND));
@@ -41,7 +41,7 @@ class PaceTest {
     }
 
     @Test
-    void aQuickStartDoesNotPayForALaterMinute() {
+    void aFastMinuteDoesNotCompensateForASlowOne() {
         pace.moved(1 << 30, SECOND);
         for (long second = 1; second < 120; second++) {
             pace.moved(1, second * SECOND);

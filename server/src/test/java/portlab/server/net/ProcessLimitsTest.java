@@ -12,7 +12,7 @@ class ProcessLimitsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // heap in MiB, descriptors, connections, turned away, workers, memory in MiB
+        // heap in MiB, descriptors, connections, rejecting, workers, memory in MiB
         "4096,    20000,      15000,  2500,      8192,   1024",
         "4096,    1024,       768,    128,       8192,   1024",
         "512,     1024,       768,    128,       1024,   128",
@@ -23,7 +23,7 @@ class ProcessLimitsTest {
         "32,      1048576,    8192,   2048,      64,     8",
         "4096,    2147483647, 1048576, 262144, 8192,  1024",
     })
-    void areShared(int heap, int descriptors, int connections, int rejecting, int workers, int memory) {
+    void areDividedAmongTheUses(int heap, int descriptors, int connections, int rejecting, int workers, int memory) {
         ProcessLimits resources = new ProcessLimits((long) heap << 20, descriptors);
         assertEquals(connections, resources.connections());
         assertEquals(rejecting, resources.rejecting());
@@ -32,7 +32,7 @@ class ProcessLimitsTest {
     }
 
     @Test
-    void theSystemTellsTheSoftLimit() {
+    void readsTheSoftLimit() {
         String head = "Limit                     Soft Limit           Hard Limit           Units     ";
         assertEquals(
                 1024, limit(head, "Max open files            1024                 524288               files     "));
@@ -50,7 +50,7 @@ class ProcessLimitsTest {
     }
 
     @Test
-    void thisProcessHasSome() {
+    void thisProcessHasLimits() {
         ProcessLimits resources = ProcessLimits.ofThisProcess();
         assertEquals(Runtime.getRuntime().maxMemory(), resources.heap());
         assertTrue(resources.descriptors() > 0);

@@ -2,7 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -15,10 +15,10 @@ import portlab.server.admission.AdmissionPolicy;
 import portlab.server.admission.Cidr;
 import portlab.server.proxy.ProxyHeaders;
 
-/** What becomes of those for whom, or for whose bytes, there is no room. */
+/** Connections beyond the limit or the memory budget. */
 class RoomTest {
 
-    /** Answers every line with its length, and keeps what is no whole line. */
+    /** Answers every line with its length, and stores unfinished lines. */
     private static final Service LENGTHS = new Service() {
         @Override
         public String name() {
@@ -75,7 +75,7 @@ class RoomTest {
     }
 
     @Test
-    void whoeverGoesGivesMemoryBack() throws Exception {
+    void aClosedConnectionReleasesItsMemory() throws Exception {
         try (LoopbackServer server = new LoopbackServer(LENGTHS, AdmissionPolicy.OPEN, 10)) {
             for (int i = 0; i < 5; i++) {
                 try (Socket peer = server.connect()) {
@@ -90,49 +90,49 @@ class RoomTest {
     }
 
     @Test
-    void whoIsTurnedAwayIsToldWhenItSpeaks() throws Exception {
+    void aRejectedClientGetsItsAnswerAfterItsFirstBytes() throws Exception {
         try (LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
-                Socket seated = server.connect();
+                Socket served = server.connect();
                 Socket away = server.connect()) {
-            say(seated, "1\n");
-            assertEquals("1", line(seated));
+            say(served, "1\n");
+            assertEquals("1", line(served));
             say(away, "1\n");
             assertEquals("busy with 2", line(away));
             assertNull(line(away));
-            say(seated, "12\n");
-            assertEquals("2", line(seated));
+            say(served, "12\n");
+            assertEquals("2", line(served));
         }
     }
 
     @Test
-    void whoIsTurnedAwayAndSilentIsNotWaitedFor() throws Exception {
+    void aSilentRejectedClientIsDisconnected() throws Exception {
         try (LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
-                Socket seated = server.connect()) {
-            say(seated, "1\n");
-            assertEquals("1", line(seated));
+                Socket served = server.connect()) {
+            say(served, "1\n");
+            assertEquals("1", line(served));
             try (Socket away = server.connect();
                     Socket more = server.connect()) {
-                await("two are in", () -> server.server().active() == 2);
-                assertNull(line(more), "there is no room to turn it away");
+                await("two are accepted", () -> server.server().active() == 2);
+                assertNull(line(more), "there is no room to reject it");
                 assertNull(line(away));
             }
             await("one is left", () -> server.server().active() == 1);
         }
     }
 
-    /** The time a rejected client has for its first words is not that of the listener, whoever announced it. */
+    /** The deadline for a rejected client's first bytes does not depend on the listener or a proxy. */
     @Test
-    void whoIsTurnedAwayBehindAProxyAndSilentIsNotWaitedFor() throws Exception {
+    void aSilentRejectedClientBehindAProxyIsDisconnected() throws Exception {
         AdmissionPolicy oneBehindAProxy =
                 new AdmissionPolicy(1, 1, 0, List.of(), List.of(Cidr.parse("127.0.0.1"), Cidr.parse("::1")));
         try (LoopbackServer server = new LoopbackServer(LENGTHS, oneBehindAProxy, 10);
-                Socket seated = server.connect();
+                Socket served = server.connect();
                 Socket away = server.connect()) {
-            seated.getOutputStream().write(ProxyHeaders.line("192.0.2.1", 1000));
-            say(seated, "1\n");
-            assertEquals("1", line(seated));
+            served.getOutputStream().write(ProxyHeaders.line("192.0.2.1", 1000));
+            say(served, "1\n");
+            assertEquals("1", line(served));
             away.getOutputStream().write(ProxyHeaders.line("192.0.2.2", 1000));
-            assertNull(line(away), "it is closed long before its idle time is over");
+            assertNull(line(away), "it is closed long before the idle timeout");
             await("one is left", () -> server.server().active() == 1);
             try (Socket spoken = server.connect()) {
                 spoken.getOutputStream().write(ProxyHeaders.line("192.0.2.3", 1000));
@@ -140,21 +140,21 @@ class RoomTest {
                 assertEquals("busy with 2", line(spoken));
                 assertNull(line(spoken));
             }
-            say(seated, "12\n");
-            assertEquals("2", line(seated));
+            say(served, "12\n");
+            assertEquals("2", line(served));
         }
     }
 
     @Test
-    void aServerThatIsFullEnds() throws Exception {
+    void aFullServerCanShutDown() throws Exception {
         LoopbackServer server = new LoopbackServer(LENGTHS, ONE, 10);
-        try (Socket seated = server.connect();
+        try (Socket served = server.connect();
                 Socket away = server.connect()) {
-            say(seated, "1\n");
-            assertEquals("1", line(seated));
-            await("two are in", () -> server.server().active() == 2);
+            say(served, "1\n");
+            assertEquals("1", line(served));
+            await("two are accepted", () -> server.server().active() == 2);
             server.server().close();
-            assertNull(line(seated));
+            assertNull(line(served));
             assertNull(line(away));
             assertEquals(0, server.server().active());
         }

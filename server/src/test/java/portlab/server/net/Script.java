@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A service that does what a test says, for one connection, and notes what is asked of it. */
+/** A scripted service for one connection that records its calls. */
 final class Script implements Service {
 
-    /** What it does when it is called. */
+    /** The reaction to a call. */
     interface Turn {
         Next serve(Connection connection) throws IOException;
     }
@@ -64,22 +64,22 @@ final class Script implements Service {
         }
     }
 
-    /** Notes a value of which the test knows the meaning. */
+    /** Records a value for the test. */
     void note(Object value) {
         notes.add(value);
     }
 
-    /** What was noted so far. */
+    /** The recorded values. */
     List<Object> noted() {
         return List.copyOf(notes);
     }
 
-    /** Whether it is done with its connection, or was told of its end. */
+    /** Whether the service has finished or was notified of the end. */
     boolean over() {
         return ends.get() > 0;
     }
 
-    /** What must not have happened: calls that overlap, or that come after the end. */
+    /** Violations: overlapping calls, and calls after the end. */
     List<String> wrong() {
         return List.copyOf(wrong);
     }

@@ -3,7 +3,7 @@ package portlab.server.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.admission.AdmissionPolicy;
 
-/** The connection on a socket keeps the contract, and gives back whatever it held; and what only happens with workers. */
+/** {@link SocketConnection} fulfils the contract and releases its resources; further tests need workers. */
 class SocketConnectionTest extends ConnectionContract {
     private LoopbackServer server;
 
@@ -34,13 +34,13 @@ class SocketConnectionTest extends ConnectionContract {
 
     @Override
     void assertNothingLeft(int defects) throws Exception {
-        await("no worker is held", () -> server.server().load().held() == 0);
+        await("no worker is busy", () -> server.server().load().held() == 0);
         assertEquals(0, server.server().active());
         assertEquals(0, server.memory().taken());
         assertEquals(defects, server.reports().size(), server.reports().toString());
     }
 
-    /** A client with a thread that reads. */
+    /** A client with a reading thread. */
     private static final class OnSocket implements Peer {
         private final LoopbackServer server;
         private final Socket socket;
@@ -81,7 +81,7 @@ class SocketConnectionTest extends ConnectionContract {
                 }
                 end.set(true);
             } catch (IOException e) {
-                // It has seen no end.
+                // The stream has not ended.
                 return;
             }
         }
@@ -102,12 +102,12 @@ class SocketConnectionTest extends ConnectionContract {
 
         @Override
         public void pass() {
-            // It does by itself.
+            // Real time passes by itself.
         }
 
         @Override
         public void work() {
-            // Its workers do.
+            // The server's workers act by themselves.
         }
 
         @Override
@@ -130,7 +130,7 @@ class SocketConnectionTest extends ConnectionContract {
     // Turns of several connections.
 
     @Test
-    void oneThatAlwaysWantsAnotherTurnHoldsUpNobody() throws Exception {
+    void aConnectionThatAlwaysWantsAnotherTurnDelaysNobody() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
         Service greedy = new Service() {
             @Override
@@ -166,9 +166,9 @@ class SocketConnectionTest extends ConnectionContract {
         }
     }
 
-    /** One whose peer has sent more than it reads becomes ready over and over, and still has no more turns than others. */
+    /** A connection with unread input is always ready, but gets no more turns than others. */
     @Test
-    void thoseThatWantAnotherTurnShareThem() throws Exception {
+    void connectionsThatWantAnotherTurnShareTurnsFairly() throws Exception {
         AtomicInteger[] turns = {new AtomicInteger(), new AtomicInteger()};
         AtomicBoolean enough = new AtomicBoolean();
         Service greedy = new Service() {
@@ -193,11 +193,11 @@ class SocketConnectionTest extends ConnectionContract {
         try (LoopbackServer server = new LoopbackServer(greedy);
                 Socket calm = server.connect();
                 Socket busy = server.connect()) {
-            await("both are in", () -> server.server().active() == 2);
+            await("both are accepted", () -> server.server().active() == 2);
             say(calm, "0");
-            await("the calm one has turns", () -> turns[0].get() > 0);
+            await("the calm connection gets turns", () -> turns[0].get() > 0);
             say(busy, "1");
-            await("the busy one has turns", () -> turns[1].get() > 0);
+            await("the busy connection gets turns", () -> turns[1].get() > 0);
             say(busy, "unread");
             int before = turns[0].get();
             int busyBefore = turns[1].get();
@@ -205,28 +205,28 @@ class SocketConnectionTest extends ConnectionContract {
             int ratio = (turns[1].get() - busyBefore) / (turns[0].get() - before);
             assertTrue(ratio <= 3, ratio + " turns of the busy one for one of the calm one");
             enough.set(true);
-            await("both are gone", () -> server.server().active() == 0);
+            await("both are closed", () -> server.server().active() == 0);
         }
     }
 
-    // The end of the server, while a worker has the connection.
+    // Shutdown while a worker serves the connection.
 
     @Test
-    void aServerThatStopsCutsWhoWantsTurnAfterTurn() throws Exception {
+    void aShutdownCutsAConnectionThatAlwaysWantsAnotherTurn() throws Exception {
         Peer peer = start(connection -> {
             connection.fill();
             return Next.AGAIN;
         });
-        await("it has its turns", () -> script().calls.get() > 10);
+        await("it gets its turns", () -> script().calls.get() > 10);
         peer.stop();
         assertCut();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aServerThatStopsCutsWhoReadsSlowly(boolean aside) throws Exception {
+    void aShutdownCutsASlowReader(boolean detached) throws Exception {
         Peer peer = start(connection -> {
-            if (aside) {
+            if (detached) {
                 connection.stepAside();
             }
             connection.write(ByteBuffer.allocate(BIG));
@@ -239,18 +239,18 @@ class SocketConnectionTest extends ConnectionContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"CLOSE", "LINGER", "WAIT", "AGAIN"})
-    void aServerThatStopsWaitsForNoServiceAndEndsWhatItLeaves(String next) throws Exception {
-        for (boolean aside : new boolean[] {true, false}) {
+    void aShutdownDoesNotWaitForABlockedServiceAndEndsItsConnection(String next) throws Exception {
+        for (boolean detached : new boolean[] {true, false}) {
             CountDownLatch latch = new CountDownLatch(1);
             Peer peer = start(connection -> {
-                if (aside) {
+                if (detached) {
                     connection.stepAside();
                 }
                 script().note("at work");
                 hold(latch);
                 return Next.Simple.valueOf(next);
             });
-            await("it is at work", () -> !script().noted().isEmpty());
+            await("the service runs", () -> !script().noted().isEmpty());
             peer.stop();
             latch.countDown();
             assertEnds(next.equals("CLOSE") || next.equals("LINGER") ? 0 : 1, 0);
@@ -267,7 +267,7 @@ class SocketConnectionTest extends ConnectionContract {
     }
 
     @Test
-    void aWorkerThatIsHeldUpKeepsNobodyElseAtTheEnd() throws Exception {
+    void aBlockedWorkerDoesNotDelayTheShutdownOfOthers() throws Exception {
         CountDownLatch latch = new CountDownLatch(1);
         AtomicInteger cuts = new AtomicInteger();
         Service slow = new Service() {
@@ -293,23 +293,23 @@ class SocketConnectionTest extends ConnectionContract {
         try (LoopbackServer server = new LoopbackServer(slow, Limits.DEFAULT.withGrace(Duration.ZERO));
                 Socket idle = server.connect();
                 Socket working = server.connect()) {
-            await("both are in", () -> server.server().active() == 2);
+            await("both are accepted", () -> server.server().active() == 2);
             say(working, "x");
             assertEquals("at work", line(working));
             server.server().closeNow();
-            await("who waits is cut", () -> server.server().active() == 1);
+            await("the waiting connection is cut", () -> server.server().active() == 1);
             assertEquals(1, cuts.get());
             latch.countDown();
-            await("nobody is left", () -> server.server().active() == 0);
+            await("no connection is left", () -> server.server().active() == 0);
             await("no thread is left", () -> server.server().load().workers() == 0);
             assertEquals(2, cuts.get());
             assertTrue(idle.isConnected());
         }
     }
 
-    /** A service that says there is no room is not asked once more, even if the peer did not hear it. */
+    /** A service that reports busy is not called again, even if the peer did not get the answer. */
     @Test
-    void busyIsTheLastCall() throws Exception {
+    void busyEndsTheService() throws Exception {
         AtomicInteger cuts = new AtomicInteger();
         Service busy = new Service() {
             @Override
@@ -335,9 +335,9 @@ class SocketConnectionTest extends ConnectionContract {
         };
         try (LoopbackServer server = new LoopbackServer(busy, AdmissionPolicy.OPEN, 10);
                 Socket peer = server.connect()) {
-            await("it is in", () -> server.server().active() == 1);
+            await("it is accepted", () -> server.server().active() == 1);
             say(peer, "more than there is room for");
-            await("it is gone", () -> server.server().active() == 0);
+            await("the connection is gone", () -> server.server().active() == 0);
             assertEquals(0, cuts.get());
             assertEquals(0, server.memory().taken());
         }

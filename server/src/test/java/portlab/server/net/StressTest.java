@@ -2,7 +2,7 @@ package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A service that does anything a service may do, at moments chosen by chance around those at which the sentinel takes the
- * lead, and peers that do the same. However it goes: no call of the service overlaps another one for the same connection,
- * each connection ends exactly once, and nothing is held afterwards.
+ * A service and peers that perform random allowed actions, at random times around those at which the sentinel takes the
+ * lead. In every run, calls of the service for one connection never overlap,
+ * each connection ends exactly once, and all resources are released.
  */
 class StressTest {
     private static final int CLIENTS = 12;
@@ -43,7 +43,7 @@ class StressTest {
     @TempDir
     Path folder;
 
-    /** What the service knows of one connection. */
+    /** The service's state for one connection. */
     private static final class Record {
         final AtomicBoolean busy = new AtomicBoolean();
         final AtomicInteger ends = new AtomicInteger();
@@ -107,7 +107,7 @@ class StressTest {
             input.position(input.position() + random.nextInt(input.remaining() + 1));
         }
 
-        /** Takes about as long as the sentinel lets a turn be, or no time at all. */
+        /** Takes about the sentinel's limit for a turn, or no time. */
         private static void linger(SplittableRandom random) {
             if (random.nextInt(4) == 0) {
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(12_000)));
@@ -171,7 +171,7 @@ class StressTest {
         }
     }
 
-    /** Connects again and again, and says, reads and leaves by chance, until the server is gone. */
+    /** Connects repeatedly, and sends, reads and disconnects at random until the server has stopped. */
     private static final class Client extends Thread {
         private final LoopbackServer server;
         private final SplittableRandom random;
@@ -185,7 +185,7 @@ class StressTest {
         public void run() {
             while (true) {
                 try (Socket socket = server.connect()) {
-                    talk(socket);
+                    exchangeRandomly(socket);
                 } catch (IOException e) {
                     if (server.server().load().draining()) {
                         return;
@@ -194,7 +194,7 @@ class StressTest {
             }
         }
 
-        private void talk(Socket socket) throws IOException {
+        private void exchangeRandomly(Socket socket) throws IOException {
             socket.setSoTimeout(1 + random.nextInt(50));
             if (random.nextInt(3) > 0) {
                 socket.setSoLinger(true, 0);
@@ -214,7 +214,7 @@ class StressTest {
             try {
                 in.readNBytes(random.nextInt(3) == 0 ? BIG : 100);
             } catch (SocketTimeoutException e) {
-                // Enough.
+                // The peer has read enough.
                 return;
             }
         }
@@ -222,7 +222,7 @@ class StressTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 64})
-    void nothingIsLostAndNothingLeft(int workers) throws Exception {
+    void connectionsEndOnceAndLeakNothing(int workers) throws Exception {
         long seed = System.nanoTime();
         Path big = Files.write(folder.resolve("big"), new byte[BIG]);
         try (FileChannel file = FileChannel.open(big)) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static portlab.server.net.LoopbackServer.await;
+import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
 import static portlab.server.net.LoopbackServer.say;
 
@@ -36,11 +36,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The workers over real sockets, with {@link Commands} as their service. */
+/** Workers and real sockets, with {@link Commands} as the service. */
 class TcpServerTest {
     private static final int BIG = 24 << 20;
 
-    /** One leads and one follows, ready to lead when the first is held up. */
+    /** One leads and one follows, ready to lead when the first is blocked. */
     private static final int AT_REST = 2;
 
     @TempDir
@@ -90,10 +90,10 @@ class TcpServerTest {
         return commands;
     }
 
-    // Those that wait cost no thread.
+    // Waiting connections use no thread.
 
     @Test
-    void manyRequestsOnOneConnection() throws Exception {
+    void servesManyRequestsOnOneConnection() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connect(server);
         for (int i = 0; i < 1000; i++) {
@@ -104,13 +104,13 @@ class TcpServerTest {
     }
 
     @Test
-    void silentPeersAndHalfRequestsHoldNoThread() throws Exception {
+    void silentPeersAndUnfinishedRequestsUseNoThread() throws Exception {
         LoopbackServer server = start(commands());
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             silent.add(i % 2 == 0 ? connect(server) : connectAndSay(server, "say who"));
         }
-        await("all are accepted", () -> server.server().active() == 300);
+        await("all connections are accepted", () -> server.server().active() == 300);
         assertServes(server);
         assertEquals(AT_REST, server.server().load().workers());
         for (int i = 1; i < 300; i += 2) {
@@ -120,7 +120,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aRequestThatComesAByteAtATimeIsWhole() throws Exception {
+    void aRequestMayArriveByteByByte() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connect(server);
         socket.setTcpNoDelay(true);
@@ -132,7 +132,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aSilentConnectionIsClosedWhenItsIdleTimeIsOver() throws Exception {
+    void aSilentConnectionIsClosedAfterItsIdleTimeout() throws Exception {
         LoopbackServer server = new LoopbackServer(commands(), Limits.DEFAULT, Duration.ofMillis(50));
         toClose.add(0, server);
         assertNull(line(connect(server)));
@@ -142,7 +142,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aServiceIsCalledOnceMoreWhenItsDeadlinePasses() throws Exception {
+    void aServiceIsCalledWhenItsDeadlinePasses() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "!unfinished");
         assertEquals("overdue: !unfinished", line(socket));
@@ -151,7 +151,7 @@ class TcpServerTest {
     }
 
     @Test
-    void theEndOfAStreamIsSeen() throws Exception {
+    void theEndOfTheStreamIsReported() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "say last\n");
         socket.shutdownOutput();
@@ -160,17 +160,17 @@ class TcpServerTest {
         await("the connection is closed", () -> server.server().active() == 0);
     }
 
-    // The lead is passed on before anything blocks.
+    // The lead is passed on before a worker blocks.
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void readersThatStallKeepNobodyElseWaiting(String how) throws Exception {
+    void stalledReadersDelayNobodyElse(String how) throws Exception {
         LoopbackServer server = start(commands());
         List<Socket> stalled = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             stalled.add(connectAndSay(server, how + "\n"));
         }
-        await("every one of them holds a worker", () -> server.server().load().workers() > 40);
+        await("each of them occupies a worker", () -> server.server().load().workers() > 40);
         assertServes(server);
         byte[] expected = Files.readAllBytes(folder.resolve("big"));
         for (Socket socket : stalled) {
@@ -183,12 +183,12 @@ class TcpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void withEveryOtherWorkerStalledSmallAnswersStillFlow(String how) throws Exception {
+    void smallAnswersAreSentWhileEveryOtherWorkerIsStalled(String how) throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withWorkers(4));
         for (int i = 0; i < 3; i++) {
             connectAndSay(server, how + "\n");
         }
-        await("all workers are taken", () -> server.server().load().held() == 3);
+        await("all workers are busy", () -> server.server().load().held() == 3);
         for (int i = 0; i < 100; i++) {
             assertServes(server);
         }
@@ -197,7 +197,7 @@ class TcpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void whenWorkersRunOutASlowReaderIsCutAndAQuickOneGetsAll(String how) throws Exception {
+    void withoutFreeWorkersSlowReadersAreCutAndFastOnesGetEverything(String how) throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withWorkers(3));
         connectAndSay(server, how + "\n");
         connectAndSay(server, how + "\n");
@@ -212,12 +212,12 @@ class TcpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void aReaderThatStallsForTooLongIsCutAndItsWorkerFreed(String how) throws Exception {
-        // On Java 17 a close from another thread does not end a blocking transferTo; nothing here may depend on it.
+    void aStalledReaderIsCutAndItsWorkerFreed(String how) throws Exception {
+        // On Java 17 a close by another thread does not end a blocking transferTo, so the server must not depend on it.
         Limits limits = Limits.DEFAULT.withStall(Duration.ofSeconds(1)).withWorkers(2);
         LoopbackServer server = start(commands(), limits);
         Socket stalled = connectAndSay(server, how + "\n");
-        await("the reader holds a worker", () -> server.server().load().held() == 1);
+        await("the reader occupies a worker", () -> server.server().load().held() == 1);
         await("the reader is cut", () -> server.server().active() == 0);
         assertThrows(SocketException.class, () -> stalled.getInputStream().readNBytes(BIG));
         Socket quick = connectAndSay(server, how + "\n");
@@ -226,8 +226,8 @@ class TcpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "send"})
-    void aReaderThatTakesLittleButSteadilyIsNotTakenForAStalledOne(String how) throws Exception {
-        // Less than a third of the send buffer within the stall: the socket is never reported writable in that time.
+    void aSlowButSteadyReaderIsNotStalled(String how) throws Exception {
+        // Less than a third of the send buffer within the stall time, so the socket is never reported writable.
         LoopbackServer server = start(commands(), Limits.DEFAULT.withStall(Duration.ofMillis(2500)));
         Socket socket = connectAndSay(server, how + "\n");
         InputStream in = socket.getInputStream();
@@ -241,7 +241,7 @@ class TcpServerTest {
     }
 
     @Test
-    void workThatStepsAsideKeepsNobodyElseWaiting() throws Exception {
+    void detachedWorkDelaysNobodyElse() throws Exception {
         Commands commands = commands();
         LoopbackServer server = start(commands);
         Socket slow = connectAndSay(server, "disk\n");
@@ -253,16 +253,16 @@ class TcpServerTest {
     }
 
     @Test
-    void aConnectionThatWasServedAsideIsServedOnByTheLeader() throws Exception {
-        // Handed back while the leader sleeps, while it selects, and while it is busy; none may get lost.
+    void theLeaderContinuesWithADetachedConnection() throws Exception {
+        // Returned while the leader sleeps, selects or is busy; none may get lost.
         LoopbackServer server = start(commands());
         List<FutureTask<Void>> clients = new ArrayList<>();
         for (int c = 0; c < 8; c++) {
             FutureTask<Void> client = new FutureTask<>(() -> {
                 try (Socket socket = server.connect()) {
                     for (int i = 0; i < 300; i++) {
-                        say(socket, "aside " + i + "\n");
-                        assertEquals("aside " + i, line(socket));
+                        say(socket, "detach " + i + "\n");
+                        assertEquals("detach " + i, line(socket));
                         say(socket, "say " + i + "\n");
                         assertEquals("" + i, line(socket));
                     }
@@ -279,17 +279,17 @@ class TcpServerTest {
     }
 
     @Test
-    void aConnectionClosedAsideEndsAtOnceThoughTheLeaderSleeps() throws Exception {
+    void aConnectionClosedWhileDetachedEndsAtOnce() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "say first\n");
         assertEquals("first", line(socket));
         say(socket, "send and close\n");
         assertEquals(BIG, socket.getInputStream().readAllBytes().length);
-        await("the socket is let go of", () -> server.server().active() == 0);
+        await("the socket is released", () -> server.server().active() == 0);
     }
 
     @Test
-    void aFileIsSentExactlyIntoASocketThatIsFull() throws Exception {
+    void aFileIsSentExactlyThroughAFullSocket() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "write then send\n");
         await("the socket is full", () -> server.server().load().held() == 1);
@@ -299,7 +299,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aFileThatShrinksEndsInAClosedConnection() throws Exception {
+    void aShrinkingFileEndsTheConnection() throws Exception {
         LoopbackServer server = start(commands());
         Socket socket = connectAndSay(server, "send\n");
         await("the socket is full", () -> server.server().load().held() == 1);
@@ -315,7 +315,7 @@ class TcpServerTest {
     }
 
     @Test
-    void bothDirectionsAtOnceForAPeerThatReadsNothingUntilItHasWrittenAll() throws Exception {
+    void aPeerMayWriteEverythingBeforeItReads() throws Exception {
         byte[] sent = new byte[4 << 20];
         new Random(1).nextBytes(sent);
         LoopbackServer server = start(new BackAndForth());
@@ -326,7 +326,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aPeerThatTakesNothingOfWhatIsOfferedIsCut() throws Exception {
+    void aPeerThatReadsNothingIsCut() throws Exception {
         LoopbackServer server = start(new BackAndForth(), Limits.DEFAULT.withStall(Duration.ofMillis(100)));
         Socket socket = connect(server);
         OutputStream out = socket.getOutputStream();
@@ -335,26 +335,26 @@ class TcpServerTest {
                 out.write(new byte[1 << 20]);
             }
         });
-        await("it is gone", () -> server.server().active() == 0);
+        await("the connection is gone", () -> server.server().active() == 0);
     }
 
     // Faults.
 
     @ParameterizedTest
     @EnumSource(Commands.Fault.class)
-    void anExceptionOfAServiceCostsOneConnectionAndOneReport(Commands.Fault fault) throws Exception {
+    void anExceptionInAServiceEndsOneConnectionWithOneReport(Commands.Fault fault) throws Exception {
         LoopbackServer server = start(commands());
         Socket bystander = connectAndSay(server, "say here\n");
         assertEquals("here", line(bystander));
         assertEnds(fault, connectAndSay(server, "throw " + fault + "\n"));
-        assertEnds(fault, connectAndSay(server, "throw aside " + fault + "\n"));
+        assertEnds(fault, connectAndSay(server, "throw detach " + fault + "\n"));
         say(bystander, "say still here\n");
         assertEquals("still here", line(bystander));
         assertEquals(fault == Commands.Fault.IO ? 0 : 2, server.reports().size());
         await("only the bystander is left", () -> server.server().active() == 1);
     }
 
-    /** A connection that fails is reset; one whose service failed ends in order, with whatever it was sent. */
+    /** A failed connection is reset; a failed service's connection is closed after the bytes sent so far. */
     private static void assertEnds(Commands.Fault fault, Socket socket) throws IOException {
         if (fault == Commands.Fault.IO) {
             assertThrows(SocketException.class, () -> line(socket));
@@ -364,8 +364,8 @@ class TcpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "say half", "say whole\n", "write\n", "send\n", "aside\n", "refuse\n"})
-    void aResetAtAnyStageCostsNothingElse(String request) throws Exception {
+    @ValueSource(strings = {"", "say half", "say whole\n", "write\n", "send\n", "detach\n", "refuse\n"})
+    void aResetAtAnyStageAffectsNothingElse(String request) throws Exception {
         LoopbackServer server = start(commands());
         for (int i = 0; i < 20; i++) {
             try (Socket socket = server.connect()) {
@@ -374,14 +374,14 @@ class TcpServerTest {
             }
         }
         assertServes(server);
-        await("all are gone", () -> server.server().active() == 0);
+        await("all connections are closed", () -> server.server().active() == 0);
         assertEquals(List.of(), server.reports());
     }
 
-    // The end of a connection.
+    // Closing.
 
     @Test
-    void aRefusalIsNotLostThoughThePeerIsStillSending() throws Exception {
+    void aRefusalReachesAPeerThatIsStillSending() throws Exception {
         LoopbackServer server = start(commands());
         for (int i = 0; i < 20; i++) {
             try (Socket socket = server.connect()) {
@@ -394,7 +394,7 @@ class TcpServerTest {
     }
 
     @Test
-    void aPeerThatSendsWithoutEndAfterTheLastAnswerIsCut() throws Exception {
+    void aPeerThatKeepsSendingAfterTheLastAnswerIsCut() throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withLinger(Duration.ofSeconds(60), 1 << 20));
         Socket socket = connectAndSay(server, "refuse\n");
         assertThrows(IOException.class, () -> {
@@ -412,7 +412,7 @@ class TcpServerTest {
         await("the connection is closed", () -> server.server().active() == 0);
     }
 
-    // The end of the server.
+    // Shutdown.
 
     @Test
     void closingReleasesThePortAndEndsEveryThread() throws Exception {
@@ -427,13 +427,13 @@ class TcpServerTest {
     }
 
     @Test
-    void closingFinishesWhatIsInFlightAndClosesWhoWaits() throws Exception {
+    void closingFinishesPendingRequestsAndClosesIdleConnections() throws Exception {
         LoopbackServer server = start(commands());
         Socket idle = connectAndSay(server, "say hello\n");
         assertEquals("hello", line(idle));
         Socket half = connectAndSay(server, "say un");
         Socket reading = connectAndSay(server, "send\n");
-        await("the reader holds a worker", () -> server.server().load().held() == 1);
+        await("the reader occupies a worker", () -> server.server().load().held() == 1);
         FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
         new Thread(closing).start();
         assertNull(line(idle));
@@ -454,7 +454,7 @@ class TcpServerTest {
     }
 
     @Test
-    void closingWaitsUntilWhoWasAnsweredHasItAll() throws Exception {
+    void closingWaitsUntilAnswersAreDelivered() throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withLinger(Duration.ofSeconds(60), 1 << 20));
         Socket half = connectAndSay(server, "say un");
         FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
@@ -468,14 +468,14 @@ class TcpServerTest {
         closing.get();
     }
 
-    /** Also who was answered before, when the answer was so long that its end may lie in the system's buffers still. */
+    /** The end of a long answer may still be in the socket buffers. */
     @Test
     void closingWaitsUntilALongAnswerIsRead() throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withLinger(Duration.ofSeconds(60), 1 << 20));
         Socket reading = connectAndSay(server, "send\n");
         int rest = 64 * 1024;
         assertEquals(BIG - rest, reading.getInputStream().readNBytes(BIG - rest).length);
-        await("all is handed over", () -> server.server().load().held() == 0);
+        await("everything is handed over", () -> server.server().load().held() == 0);
         FutureTask<Void> closing = new FutureTask<>(server.server()::close, null);
         new Thread(closing).start();
         await("it closes", () -> refuses(server));
@@ -510,10 +510,10 @@ class TcpServerTest {
     }
 
     @Test
-    void whatIsNotFinishedWithinTheGraceIsCut() throws Exception {
+    void connectionsUnfinishedAfterTheGracePeriodAreCut() throws Exception {
         LoopbackServer server = start(commands(), Limits.DEFAULT.withGrace(Duration.ofMillis(100)));
         Socket reading = connectAndSay(server, "send\n");
-        await("the reader holds a worker", () -> server.server().load().held() == 1);
+        await("the reader occupies a worker", () -> server.server().load().held() == 1);
         server.server().close();
         await("no connection is left", () -> server.server().active() == 0);
         await("no thread is left", () -> server.server().load().workers() == 0);
@@ -525,13 +525,13 @@ class TcpServerTest {
     }
 
     @Test
-    void anUnusableAddressIsRefused() throws Exception {
+    void anUnusableAddressIsRejected() throws Exception {
         LoopbackServer server = start(commands());
         InetSocketAddress taken = server.address();
         assertThrows(BindException.class, () -> Listener.open(taken, new BackAndForth(), Duration.ofSeconds(1)));
     }
 
-    /** Sends back what comes, both directions open at once, with as much in between as the peer lets lie. */
+    /** Echoes in both directions at once and stores as much as the peer leaves unread. */
     private static final class BackAndForth implements Service {
         private static final int MOST = 8 << 20;
 

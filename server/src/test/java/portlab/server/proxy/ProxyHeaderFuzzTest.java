@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** What a header is does not depend on how its bytes came, and it takes no more of them than it has. */
+/** Segmentation does not change how a header is parsed, and no byte after it is consumed. */
 class ProxyHeaderFuzzTest {
     private static final int LONGEST = 16 + 4096;
 

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers whole, a byte at a time, and with a request behind them. */
+/** Headers parsed at once, byte by byte, and with a following request. */
 class ProxyHeaderTest {
     private static final byte[] TCP4 = tcp4(192, 0, 2, 7, 51_234);
     private static final byte[] TCP6 =
             hex("20010db8000000000000000000000001" + "00000000000000000000000000000001" + "c822" + "0050");
     private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** What a header is, however it comes; none of what follows it may be touched. */
+    /** Parses a header at once and byte by byte, and checks that the following bytes stay unread. */
     private static ProxyHeader parse(byte[] bytes) {
         ByteArrayOutputStream more = new ByteArrayOutputStream();
         more.writeBytes(bytes);
@@ -49,7 +49,7 @@ class ProxyHeaderTest {
             ByteBuffer in = ByteBuffer.wrap(Arrays.copyOf(bytes, come));
             found = ProxyHeader.parse(in);
             if (found instanceof ProxyHeader.Incomplete) {
-                assertEquals(0, in.position(), "half a header stays in the input");
+                assertEquals(0, in.position(), "an incomplete header stays in the input");
             }
         }
         return found;
@@ -75,7 +75,7 @@ class ProxyHeaderTest {
                 + " ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 65535",
         "PROXY TCP6 ::ffff:192.0.2.7 ::1 51234 80, 192.0.2.7, 51234",
     })
-    void announcesAClient(String line, String address, int port) {
+    void parsesVersion1(String line, String address, int port) {
         assertClient(address, port, parse(line + "\r\n"));
     }
 
@@ -88,7 +88,7 @@ class ProxyHeaderTest {
                 "PROXY UNKNOWN ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535",
                 "PROXY UNKNOWN whatever it may be"
             })
-    void doesNotKnowTheClient(String line) {
+    void acceptsAnUnknownClient(String line) {
         assertEquals(ProxyHeader.UNKNOWN, parse(line + "\r\n"));
     }
 
@@ -123,7 +123,7 @@ class ProxyHeaderTest {
                 "PROXY TCP4 192.0.2.7 127.0.0.1 51234 80\r\r\n",
                 "PROXY UNKNOWN\rno\r\n"
             })
-    void isMalformed(String line) {
+    void rejectsMalformedVersion1(String line) {
         assertInstanceOf(ProxyHeader.Malformed.class, parse(line));
     }
 
@@ -139,7 +139,7 @@ class ProxyHeaderTest {
     // Version 2.
 
     @Test
-    void announcesAClientInBytes() {
+    void parsesVersion2() {
         assertClient("192.0.2.7", 51_234, parse(block("2111", TCP4)));
         assertClient("2001:db8::1", 51_234, parse(block("2121", TCP6)));
         byte[] mapped = TCP6.clone();
@@ -148,14 +148,14 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void isTheProxysOwn() {
+    void acceptsLocalConnections() {
         assertEquals(ProxyHeader.LOCAL, parse(block("2000")));
         assertEquals(ProxyHeader.LOCAL, parse(block("2011", TCP4)));
         assertEquals(ProxyHeader.LOCAL, parse(block("2000", new byte[99])));
     }
 
     @Test
-    void isOfAFamilyThatHasNoClientForUs() {
+    void ignoresOtherAddressFamilies() {
         assertEquals(ProxyHeader.UNKNOWN, parse(block("2100")));
         assertEquals(ProxyHeader.UNKNOWN, parse(block("2112", TCP4)));
         assertEquals(ProxyHeader.UNKNOWN, parse(block("2122", TCP6)));
@@ -185,7 +185,7 @@ class ProxyHeaderTest {
         assertInstanceOf(ProxyHeader.Malformed.class, parse(block("2111", TCP4, field(3, new byte[3]))));
     }
 
-    static Stream<byte[]> malformedBlocks() {
+    static Stream<byte[]> rejectsMalformedVersion2() {
         return Stream.of(
                 block("1111", TCP4),
                 block("3111", TCP4),
@@ -205,20 +205,20 @@ class ProxyHeaderTest {
 
     @ParameterizedTest
     @MethodSource
-    void malformedBlocks(byte[] block) {
+    void rejectsMalformedVersion2(byte[] block) {
         assertInstanceOf(ProxyHeader.Malformed.class, parse(block));
     }
 
-    /** Nothing has to come but its beginning before it is known to be too long. */
+    /** The beginning is enough to know that a header is too long. */
     @Test
-    void tooLongIsKnownAtOnce() {
+    void rejectsLongHeadersEarly() {
         byte[] beginning = Arrays.copyOf(block("2111", new byte[4097]), 16);
         assertInstanceOf(ProxyHeader.Malformed.class, ProxyHeader.parse(ByteBuffer.wrap(beginning)));
         assertEquals(ProxyHeader.INCOMPLETE, ProxyHeader.parse(ByteBuffer.wrap(beginning, 0, 15)));
     }
 
     @Test
-    void complaintsRepeatNothingOfWhatCame() {
+    void errorsRepeatNoReceivedBytes() {
         ProxyHeader header = parse("PROXY TCP4 \u001b[31mred 127.0.0.1 1 2\r\n");
         assertTrue(((ProxyHeader.Malformed) header).why().matches("[A-Za-z ]+"), header.toString());
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** Headers of the PROXY protocol as proxies make them. */
+/** Headers of the PROXY protocol as proxies send them. */
 public final class ProxyHeaders {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
 
@@ -17,7 +17,7 @@ public final class ProxyHeaders {
         return ("PROXY TCP4 " + client + " 127.0.0.1 " + port + " 80\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Version 2, of a command and a family in hexadecimal and the rest, whose length it tells. */
+    /** Version 2 with a command and a family in hexadecimal, followed by the rest with its length. */
     public static byte[] block(String commandAndFamily, byte[]... rest) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : rest) {
@@ -39,7 +39,7 @@ public final class ProxyHeaders {
                 .array();
     }
 
-    /** A field behind the addresses. */
+    /** A field after the addresses. */
     static byte[] field(int type, byte... value) {
         return ByteBuffer.allocate(3 + value.length)
                 .put((byte) type)
@@ -48,7 +48,7 @@ public final class ProxyHeaders {
                 .array();
     }
 
-    /** The same header with its last four bytes, which are zeros, replaced by the checksum. */
+    /** The same header with its last four bytes, which are zero, replaced by the checksum. */
     static byte[] checked(byte[] header) {
         CRC32C crc = new CRC32C();
         crc.update(header);

@@ -18,7 +18,7 @@ class BulkRequestTest {
         "' 10B\t up  crc32c ', 10, true, true",
         "10GiB, 10737418240, false, false",
     })
-    void grants(String line, long size, boolean up, boolean checked) {
+    void acceptsRequests(String line, long size, boolean up, boolean checked) {
         assertEquals(new BulkRequest.Granted(size, up, checked), BulkRequest.parse(line, MAXIMUM));
     }
 
@@ -40,7 +40,7 @@ class BulkRequestTest {
         "-1, 'not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB'",
         "NaN, 'not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB'",
     })
-    void refuses(String line, String reason) {
+    void rejectsAnythingElse(String line, String reason) {
         assertEquals(new BulkRequest.Refused(reason), BulkRequest.parse(line, MAXIMUM));
     }
 }

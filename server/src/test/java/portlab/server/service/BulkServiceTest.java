@@ -65,7 +65,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void theChecksumEndsAsTheRequestDid() throws IOException {
+    void theChecksumEndsLikeTheRequest() throws IOException {
         assertEquals(Next.CLOSE, connection.segment("3B crc32c").end().drive(bulk));
         assertEquals(3 + "crc32c 1a2b3c4d".length(), connection.bytes().length);
     }
@@ -129,14 +129,14 @@ class BulkServiceTest {
     }
 
     @Test
-    void repliesHowFarAnIncompleteUploadCame() throws IOException {
+    void reportsTheSizeOfAnIncompleteUpload() throws IOException {
         assertEquals(Next.CLOSE, connection.segment("10B up\nabcd").end().drive(bulk));
         assertEquals("ERROR the upload ended after 4 of 10 bytes\n", connection.text());
         assertEquals("bulk 10B up cut 11", summary(log.get(0)));
     }
 
     @Test
-    void repliesThatAnUploadNeverBegan() throws IOException {
+    void reportsAnUploadThatNeverBegan() throws IOException {
         assertEquals(Next.CLOSE, connection.segment("10B up").end().drive(bulk));
         assertEquals("ERROR the upload ended after 0 of 10 bytes", connection.text());
     }
@@ -163,7 +163,7 @@ class BulkServiceTest {
                 "../../etc/passwd",
                 "$(reboot)"
             })
-    void refusesAndSendsNothingElse(String line) throws IOException {
+    void sendsOnlyAnErrorForInvalidRequests(String line) throws IOException {
         assertEquals(Next.LINGER, connection.segment(line + "\n1B\n").drive(bulk));
         assertTrue(connection.text().matches("ERROR [ -~]+\n"), connection.text());
         assertEquals("refused", log.get(0).outcome());
@@ -210,7 +210,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void recordsHowFarADownloadCame() {
+    void recordsTheSizeOfAnIncompleteDownload() {
         connection.vanishAfter(1_500_000).segment("10\n");
         assertThrows(IOException.class, () -> connection.drive(bulk));
         bulk.cut(connection);
@@ -220,7 +220,7 @@ class BulkServiceTest {
     }
 
     @Test
-    void recordsHowFarAnUploadCame() throws IOException {
+    void recordsTheSizeOfAnIncompleteUpload() throws IOException {
         connection.segment("10 up\nabcd").drive(bulk);
         assertEquals(List.of(), log);
         bulk.cut(connection);

@@ -53,7 +53,7 @@ class CalcServiceTest {
     }
 
     @Test
-    void aByteThatArrivesWithTheDeadlineBreaksTheSilence() throws IOException {
+    void aByteThatArrivesWithTheDeadlineEndsTheSilence() throws IOException {
         connection.segment("2").drive(calc);
         connection.segment("1");
         assertInstanceOf(Next.WaitUntil.class, connection.expire(calc));

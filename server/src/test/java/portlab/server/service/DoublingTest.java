@@ -79,7 +79,7 @@ class DoublingTest {
                 "%s%n",
                 "\u001b[31m1"
             })
-    void refusesAnythingElse(String text) {
+    void rejectsAnythingElse(String text) {
         assertEquals(new Doubling("Received data is not a valid integer", Outcome.REFUSED, false), Doubling.of(text));
     }
 

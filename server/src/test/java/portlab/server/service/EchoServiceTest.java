@@ -83,7 +83,7 @@ class EchoServiceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 42})
-    void keepsTheOrderHoweverThePeerReads(long seed) throws IOException {
+    void keepsTheOrderForAnyReader(long seed) throws IOException {
         Random random = new Random(seed);
         byte[] bytes = random(5_000_000);
         for (int at = 0; at < bytes.length; ) {
@@ -170,7 +170,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void aShutdownWaitsForAPeerThatSendsOn() throws IOException {
+    void aShutdownWaitsForAPeerThatKeepsSending() throws IOException {
         connection.segment("one").drive(echo);
         assertWaitsForSilence(connection.closing(true).segment("two").drive(echo));
         assertWaitsForSilence(connection.segment("three").expire(echo));
@@ -181,7 +181,7 @@ class EchoServiceTest {
     }
 
     @Test
-    void aShutdownEndsWithThePeer() throws IOException {
+    void aShutdownEndsWhenThePeerCloses() throws IOException {
         connection.segment("one").drive(echo);
         assertEquals(Next.CLOSE, connection.closing(true).segment("two").end().drive(echo));
         assertEquals("onetwo", connection.text());
@@ -190,7 +190,7 @@ class EchoServiceTest {
 
     /** The grace period is over. */
     @Test
-    void aStreamThatAShutdownCannotWaitForIsCut() throws IOException {
+    void aStreamThatOutlastsTheGracePeriodIsCut() throws IOException {
         connection.segment("one").drive(echo);
         assertWaitsForSilence(connection.closing(true).segment("two").drive(echo));
         echo.cut(connection);

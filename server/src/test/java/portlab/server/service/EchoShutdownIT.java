@@ -25,7 +25,7 @@ class EchoShutdownIT {
     }
 
     @Test
-    void aStreamThatGoesOnIsServedToItsEnd() throws Exception {
+    void anActiveStreamIsServedToItsEnd() throws Exception {
         try (ServerProcess server = ServerProcess.start("--only", "echo", "--grace", "600");
                 Socket socket = server.connect("echo")) {
             CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> readAll(socket));
@@ -62,7 +62,7 @@ class EchoShutdownIT {
     }
 
     @Test
-    void aStreamThatTheGracePeriodEndsDoesNotCountAsComplete() throws Exception {
+    void aStreamCutByTheGracePeriodIsIncomplete() throws Exception {
         try (ServerProcess server = ServerProcess.start("--only", "echo", "--grace", "1");
                 Socket socket = server.connect("echo")) {
             CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> readAll(socket));
@@ -114,7 +114,7 @@ class EchoShutdownIT {
                 all.write(buffer, 0, n);
             }
         } catch (IOException e) {
-            // The caller looks at the bytes so far.
+            // The caller checks the bytes so far.
             return all.toByteArray();
         }
         return all.toByteArray();

@@ -64,7 +64,7 @@ class LineFramerTest {
     }
 
     @Test
-    void aLineThatIsTooLongStays() {
+    void aLongLineStaysInTheInput() {
         ByteBuffer input = buffer("123456");
         Frame.TooLong tooLong = (Frame.TooLong) FOUR.next(input, 0, InputState.FLOWING);
         assertEquals(buffer("123456"), tooLong.seen());

@@ -132,7 +132,7 @@ class MessageServiceTest {
     }
 
     @Test
-    void recordsAByteAsOne() throws IOException {
+    void recordsOneByteInTheSingular() throws IOException {
         connection.segment("x\n").drive(message);
         assertEquals("message 1 byte", log.get(0).request());
     }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import portlab.common.Conditions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.LoopbackServer;
@@ -28,7 +29,7 @@ class SlowReaderIT {
 
     /** Slow enough that the system reports the server's full socket writable only after seconds. */
     @Test
-    void aSlowReaderGetsAll() throws Exception {
+    void aSlowReaderGetsEverything() throws Exception {
         byte[] bytes = new byte[2 * KEPT];
         new Random(9).nextBytes(bytes);
         try (LoopbackServer server = new LoopbackServer(echo, LIMITS);
@@ -54,7 +55,7 @@ class SlowReaderIT {
     }
 
     @Test
-    void aReaderThatStopsIsCutAndItsMemoryFreed() throws Exception {
+    void aStalledReaderIsCutAndItsMemoryFreed() throws Exception {
         try (LoopbackServer server = new LoopbackServer(echo, LIMITS);
                 Socket peer = server.connect()) {
             assertThrows(IOException.class, () -> {
@@ -62,7 +63,7 @@ class SlowReaderIT {
                     peer.getOutputStream().write(new byte[1 << 20]);
                 }
             });
-            LoopbackServer.await("cut", () -> !log.isEmpty());
+            Conditions.await("cut", () -> !log.isEmpty());
             assertEquals("cut", log.peek().outcome());
         }
     }

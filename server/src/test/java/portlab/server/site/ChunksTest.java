@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunksTest {
-    private final Purse purse = new Purse();
-    private final Chunks chunks = new Chunks(purse);
+    private final TestBudget budget = new TestBudget();
+    private final Chunks chunks = new Chunks(budget);
 
-    /** A budget that shows what was taken. */
-    private static final class Purse implements ByteBudget {
+    /** A budget that shows its use. */
+    private static final class TestBudget implements ByteBudget {
         private long left = Long.MAX_VALUE;
         private long taken;
 
@@ -50,7 +50,7 @@ class ChunksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2047, 2048, 2049, 4096, 100_000, 1_000_000})
-    void passesOnWhatWasWrittenInPiecesOfAnySize(int length) throws IOException {
+    void passesOnPiecesOfAnySize(int length) throws IOException {
         byte[] bytes = new byte[length];
         Random random = new Random(length);
         random.nextBytes(bytes);
@@ -64,18 +64,19 @@ class ChunksTest {
             }
         }
         assertEquals(length, chunks.length());
-        assertTrue(purse.taken >= length && purse.taken <= Math.max(2 * length, 2048 + length), purse.taken + " taken");
+        assertTrue(
+                budget.taken >= length && budget.taken <= Math.max(2 * length, 2048 + length), budget.taken + " taken");
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         chunks.drainTo(all::write);
         assertArrayEquals(bytes, all.toByteArray());
-        assertEquals(0, purse.taken);
+        assertEquals(0, budget.taken);
     }
 
     @Test
-    void givesEachChunkBackAsSoonAsItIsTaken() throws IOException {
+    void releasesEachChunkWhenItIsTaken() throws IOException {
         chunks.put(new byte[1_000_000]);
         List<Long> taken = new ArrayList<>();
-        chunks.drainTo((bytes, start, count) -> taken.add(purse.taken));
+        chunks.drainTo((bytes, start, count) -> taken.add(budget.taken));
         for (int i = 1; i < taken.size(); i++) {
             assertTrue(taken.get(i) < taken.get(i - 1), taken.toString());
         }
@@ -83,21 +84,21 @@ class ChunksTest {
     }
 
     @Test
-    void takesNoMoreThanTheBudget() throws IOException {
-        purse.left = 10_000;
+    void usesNoMoreThanTheBudget() throws IOException {
+        budget.left = 10_000;
         assertThrows(ByteBudget.ExceededException.class, () -> chunks.put(new byte[20_000]));
-        assertTrue(purse.taken <= 10_000, purse.taken + " taken");
+        assertTrue(budget.taken <= 10_000, budget.taken + " taken");
     }
 
     @Test
-    void aReaderThatVanishesKeepsWhatItDidNotTakeCharged() throws IOException {
+    void aVanishedReadersChunksStayCharged() throws IOException {
         chunks.put(new byte[100_000]);
-        long all = purse.taken;
+        long all = budget.taken;
         assertThrows(
                 IOException.class,
                 () -> chunks.drainTo((bytes, start, count) -> {
                     throw new IOException("gone");
                 }));
-        assertEquals(all, purse.taken, "for the owner to give back");
+        assertEquals(all, budget.taken, "the owner releases it");
     }
 }

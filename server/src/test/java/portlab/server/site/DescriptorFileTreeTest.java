@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import portlab.common.Descriptors;
 import portlab.server.site.Entries.Entry;
 
 /** The contract, and what only a walk by descriptors guarantees. */
@@ -41,7 +41,7 @@ class DescriptorFileTreeTest extends SiteContract {
 
     /** A folder and a link that leads out swap their name as fast as possible. */
     @Test
-    void aLinkThatIsSwappedInIsNeverFollowed() throws IOException, InterruptedException {
+    void aSwappedLinkIsNeverFollowed() throws IOException, InterruptedException {
         Fixtures.write(folder.resolve("real/file"), "inside");
         Fixtures.write(outside.resolve("file"), "secret");
         Path name = folder.resolve("name");
@@ -79,12 +79,12 @@ class DescriptorFileTreeTest extends SiteContract {
         assertTrue(seen.containsKey("inside"), seen.toString());
         assertTrue(seen.containsKey("AccessDeniedException"), seen.toString());
         assertEquals(null, seen.get("secret"), seen.toString());
-        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "never a failure");
+        assertEquals(Set.of("inside", "AccessDeniedException"), seen.keySet(), "there are no other results");
     }
 
     /** The tree closes a folder that was replaced, even while another thread reads it. */
     @Test
-    void aFolderThatIsReplacedWhileItIsListedIsListedOrMissing() throws Exception {
+    void aFolderReplacedDuringItsListingIsListedOrMissing() throws Exception {
         Fixtures.write(folder.resolve("file"), "x");
         Path other = Files.createDirectory(outside.resolve("other"));
         Fixtures.write(other.resolve("file"), "y");
@@ -102,7 +102,7 @@ class DescriptorFileTreeTest extends SiteContract {
             }
             stop.set(true);
             for (Future<Integer> lister : listers) {
-                assertTrue(lister.get() > 0, "never listed");
+                assertTrue(lister.get() > 0, "the folder was never listed");
             }
             long open = open(List.of(folder, other, away));
             assertTrue(open <= DESCRIPTORS_OF_A_FOLDER, open + " stay open");
@@ -112,28 +112,8 @@ class DescriptorFileTreeTest extends SiteContract {
         }
     }
 
-    /** The number of open descriptors of these folders; 0 where the system does not tell. */
     private static long open(List<Path> folders) throws IOException {
-        Path all = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(all)) {
-            return 0;
-        }
-        long count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
-            for (Path descriptor : descriptors) {
-                count += folders.contains(target(descriptor)) ? 1 : 0;
-            }
-        }
-        return count;
-    }
-
-    /** A link's target; the link itself if it is gone, like another test's descriptor. */
-    private static Path target(Path link) throws IOException {
-        try {
-            return Files.readSymbolicLink(link);
-        } catch (NoSuchFileException e) {
-            return link;
-        }
+        return Descriptors.count(ProcessHandle.current().pid(), target -> folders.contains(Path.of(target)));
     }
 
     private static int list(FileTree tree, AtomicBoolean stop) {

@@ -87,7 +87,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void showsControlCharacters() {
+    void replacesControlCharacters() {
         Entry newline = file("a\nb\u001b[31m\u202e", 1);
         assertTrue(listing(newline).html().contains("<a href=\"a%0Ab%1B%5B31m%E2%80%AE\">a␊b␛[31m\ufffd</a>"));
         assertTrue(
@@ -138,7 +138,7 @@ class DirectoryListingTest {
         "5368709120, 5.4 GB",
         "9223372036854775807, 9.2 EB"
     })
-    void sizes(long bytes, String text) {
+    void formatsSizes(long bytes, String text) {
         String html = listing(file("a", bytes)).html();
         assertTrue(html.contains("<td>" + text + "<td>"), html);
         assertTrue(html.contains("1 file, " + text + "</footer>"), html);
@@ -161,7 +161,7 @@ class DirectoryListingTest {
         "-62167219200000, 0000-01-01T00:00:00Z",
         "-9223372036854775808, 0000-01-01T00:00:00Z"
     })
-    void times(long millis, String text) {
+    void formatsTimes(long millis, String text) {
         Listed listing = listing(new Entry("a", false, 0, millis));
         assertTrue(listing.json().contains("\"modified\":\"" + text + "\""), listing.json());
         assertTrue(listing.text().contains("0  " + text + "  a"), listing.text());
@@ -169,7 +169,7 @@ class DirectoryListingTest {
     }
 
     @Test
-    void anyTimeIsWrittenAsTheJdkWritesIt() {
+    void timesAgreeWithTheJdk() {
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
             long millis = random.nextLong(-62_167_219_200_000L, 253_402_300_800_000L);

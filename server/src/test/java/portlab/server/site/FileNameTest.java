@@ -48,7 +48,7 @@ class FileNameTest {
     /** Names created by another program survive the conversion to text and back. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aPathHasTheBytesOfItsName() throws IOException {
+    void pathsKeepTheBytesOfNames() throws IOException {
         String[] names = {
             "plain", "\u017c\u00f3\u0142\u0107", "\udcff", "a\udcc3", "\udced\udca0\udc80", "%ff", "\ufffd"
         };
@@ -69,7 +69,7 @@ class FileNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "/", "/etc", "a/b", "a/", "../a", "a\0"})
-    void aNameIsOneElement(String name) {
+    void rejectsNamesThatAreNotOneElement(String name) {
         assertFalse(FileName.isPossible(name, false));
         assertFalse(FileName.isPossible(name, true));
         assertThrows(InvalidPathException.class, () -> FileName.path(name));
@@ -109,7 +109,7 @@ class FileNameTest {
                 "GIT~1",
                 "PROGRA~12.TXT"
             })
-    void specialNamesOfWindowsAreImpossible(String name) {
+    void rejectsSpecialNamesOnWindows(String name) {
         assertFalse(FileName.isPossible(name, true), name);
         assertTrue(FileName.isPossible(name, false), name);
     }
@@ -133,7 +133,7 @@ class FileNameTest {
                 "\u00e9",
                 "[a]"
             })
-    void otherNamesAreFine(String name) {
+    void acceptsOtherNames(String name) {
         assertTrue(FileName.isPossible(name, true), name);
         assertTrue(FileName.isPossible(name, false), name);
     }

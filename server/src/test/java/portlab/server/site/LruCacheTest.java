@@ -50,7 +50,7 @@ class LruCacheTest {
     }
 
     @Test
-    void evictsWhatNobodyUsedBetweenTwoLooks() {
+    void evictsValuesUnusedBetweenTwoSweeps() {
         cache.put("a", "A", 1);
         cache.put("b", "B", 1);
         later.remove().run();
@@ -62,9 +62,9 @@ class LruCacheTest {
         assertEquals(0, later.size());
     }
 
-    /** Otherwise their number would grow. */
+    /** Otherwise the number of pending sweeps would grow. */
     @Test
-    void thereIsOneLookAtATime() {
+    void onlyOneSweepIsPending() {
         for (int i = 0; i < 5; i++) {
             cache.put("a", "A", 1);
             cache.remove("a");

@@ -39,12 +39,12 @@ class MimeTypesTest {
         ".html, text/html; charset=utf-8",
         "a.html/, application/octet-stream",
     })
-    void byName(String name, String type) {
+    void findsTypesByName(String name, String type) {
         assertEquals(type, new MimeTypes(Map.of()).of(name));
     }
 
     @Test
-    void moreTypes() {
+    void acceptsMoreTypes() {
         MimeTypes types = new MimeTypes(Map.of("abc", "text/x-abc", "html", "text/html; charset=iso-8859-1"));
         assertEquals("text/x-abc; charset=utf-8", types.of("a.ABC"));
         assertEquals("text/html; charset=iso-8859-1", types.of("a.html"));
@@ -53,13 +53,13 @@ class MimeTypesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text", "/plain", "text/", "text/;x", "text/a\nb", "text/é"})
-    void noTypes(String text) {
+    void rejectsInvalidTypes(String text) {
         assertThrows(IllegalArgumentException.class, () -> MimeTypes.type(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "tar.gz", "a/b"})
-    void noExtensions(String text) {
+    void rejectsInvalidExtensions(String text) {
         assertThrows(IllegalArgumentException.class, () -> MimeTypes.extension(text));
     }
 }

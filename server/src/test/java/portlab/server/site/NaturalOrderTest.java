@@ -40,7 +40,7 @@ class NaturalOrderTest {
 
     private static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
-        // A surrogate counts by itself.
+        // Each surrogate counts separately.
         for (int i = 0; i < text.length(); i += pieces.get(pieces.size() - 1).length()) {
             Matcher digits = DIGITS.matcher(text).region(i, text.length());
             pieces.add(digits.lookingAt() ? digits.group() : text.substring(i, i + 1));
@@ -108,7 +108,7 @@ class NaturalOrderTest {
     }
 
     @Test
-    void isAnOrder() {
+    void isATotalOrder() {
         for (int i = 0; i < 100_000; i++) {
             String a = name();
             String b = name();

@@ -26,7 +26,7 @@ class PathFileTreeTest extends SiteContract {
     }
 
     @Test
-    void linksMayLeaveWhereThatIsAllowed() throws IOException {
+    void linksMayLeaveTheFolderIfAllowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Site site = new Site(new SiteSettings(folder, false, true, true, Map.of(), CacheLimits.NOTHING));

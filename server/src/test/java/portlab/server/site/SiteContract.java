@@ -86,7 +86,7 @@ abstract class SiteContract {
                 "*",
                 "\u001b[31m"
             })
-    void servesAnyName(String name) throws IOException {
+    void servesFilesOfAnyName(String name) throws IOException {
         Fixtures.write(folder.resolve(name), name);
         Fixtures.write(folder.resolve("in " + name).resolve(name), name);
         Site site = site();
@@ -102,7 +102,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksInsideWork() throws IOException {
+    void linksInsideTheFolderAreFollowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("a/b/c/deep.txt"));
         Files.createSymbolicLink(folder.resolve("absolute"), folder.resolve("a/b"));
         Files.createSymbolicLink(folder.resolve("a/up"), Path.of("../a/../file.txt"));
@@ -119,7 +119,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void linksThatLeadOutAreRejected() throws IOException {
+    void linksOutOfTheFolderAreRejected() throws IOException {
         Files.createSymbolicLink(folder.resolve("secret"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("out"), outside);
         Files.createSymbolicLink(folder.resolve("up"), Path.of(".."));
@@ -131,7 +131,10 @@ abstract class SiteContract {
             assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, path), path);
         }
         assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/out/"));
-        assertThrows(AccessDeniedException.class, () -> Fixtures.content(site, "/out/none"), "nor told apart");
+        assertThrows(
+                AccessDeniedException.class,
+                () -> Fixtures.content(site, "/out/none"),
+                "missing files outside look the same");
     }
 
     @Test
@@ -145,7 +148,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void irregularFilesAreMissingAndNeverBlock() throws IOException, InterruptedException {
+    void irregularFilesAreNotFoundAndNeverBlock() throws IOException, InterruptedException {
         Fixtures.fifo(folder.resolve("fifo"));
         Files.createSymbolicLink(folder.resolve("to fifo"), Path.of("fifo"));
         Site site = site();
@@ -163,7 +166,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aListingHasWhatCanBeServed() throws IOException, InterruptedException {
+    void aListingShowsOnlyServableFiles() throws IOException, InterruptedException {
         Path d = Files.createDirectory(folder.resolve("d"));
         Fixtures.write(d.resolve("file"), "12345");
         Files.createDirectory(d.resolve("folder"));
@@ -183,7 +186,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void theFolderMayBeReplaced() throws IOException {
+    void theSiteFollowsAReplacedFolder() throws IOException {
         Site site = site();
         assertEquals("inside", Fixtures.content(site, "/file.txt"));
         Files.move(folder, temporary.resolve("old"));
@@ -195,7 +198,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void theFolderMayBeALink() throws IOException {
+    void theSiteFollowsALinkedFolder() throws IOException {
         Path one = folder;
         Path two = Files.createDirectory(temporary.resolve("two"));
         Fixtures.write(two.resolve("file.txt"), "release two");
@@ -208,7 +211,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void anEditShowsInSpiteOfTheCache() throws IOException {
+    void anEditShowsAtOnceDespiteTheCache() throws IOException {
         Site site = site();
         Path file = folder.resolve("file.txt");
         for (int i = 0; i < 50; i++) {
@@ -224,7 +227,7 @@ abstract class SiteContract {
 
     /** Every change of a large file shows at once, although the file is cached open. */
     @Test
-    void changesOfALargeFileShow() throws IOException {
+    void changesOfALargeFileShowAtOnce() throws IOException {
         Path big = folder.resolve("some/deep/big");
         Site site = site();
         for (int i = 0; i < 20; i++) {
@@ -243,7 +246,7 @@ abstract class SiteContract {
 
     /** The same for a folder that is cached open. */
     @Test
-    void changesOfAFolderShow() throws IOException {
+    void changesOfAFolderShowAtOnce() throws IOException {
         Site site = site();
         for (int i = 0; i < 20; i++) {
             Fixtures.write(folder.resolve("new/file"), "version " + i);
@@ -278,7 +281,7 @@ abstract class SiteContract {
     }
 
     @Test
-    void aFileThatIsReplacedIsNeverMixed() throws IOException, InterruptedException {
+    void contentsOfAReplacedFileAreNeverMixed() throws IOException, InterruptedException {
         Path big = folder.resolve("big");
         String a = "a".repeat(100_000);
         String b = "b".repeat(90_000);

@@ -37,12 +37,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The file system of a folder, behind a disk on which one kind of operation takes until {@link #release}. It has secure
- * directory streams where the system has.
+ * The file system of a folder on which one kind of operation blocks until {@link #release}. It has secure
+ * directory streams if the system has them.
  */
 public final class SlowFileSystem extends FileSystem {
 
-    /** What can be slow. */
+    /** An operation that can be slow. */
     public enum Operation {
         /** Reading attributes, and following links. */
         ATTRIBUTES,
@@ -83,17 +83,17 @@ public final class SlowFileSystem extends FileSystem {
         });
     }
 
-    /** Lets every operation of this kind wait from now on, until {@link #release}. */
+    /** Blocks every operation of this kind until {@link #release}. */
     public void hold(Operation operation) {
         slow = operation;
     }
 
-    /** How many operations wait. */
+    /** The number of waiting operations. */
     public int waiting() {
         return waiting.get();
     }
 
-    /** Lets all operations go on, and those to come pass. */
+    /** Releases all waiting and later operations. */
     public void release() {
         latch.countDown();
     }
@@ -113,7 +113,7 @@ public final class SlowFileSystem extends FileSystem {
 
     // Interfaces.
 
-    /** Passes calls on to what it stands for, with the paths of the other file system. */
+    /** Forwards calls to the real object, with the paths of the real file system. */
     private class Handler implements InvocationHandler {
         final Object target;
 
@@ -149,7 +149,7 @@ public final class SlowFileSystem extends FileSystem {
         return Proxy.newProxyInstance(SlowFileSystem.class.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
-    /** What a slow path stands for; anything else is what it is. */
+    /** The real object behind a slow path; other objects unchanged. */
     private static Object fast(Object object) {
         boolean ours = object != null
                 && Proxy.isProxyClass(object.getClass())
@@ -161,7 +161,7 @@ public final class SlowFileSystem extends FileSystem {
         return (Path) fast((Object) path);
     }
 
-    /** A result as this file system gives it. */
+    /** A result with the paths of this file system. */
     private Object slow(Object result) {
         if (result instanceof Path path && path.getFileSystem() == fast) {
             return path(path);
@@ -219,7 +219,7 @@ public final class SlowFileSystem extends FileSystem {
 
     // Classes.
 
-    /** A file that may take its time. */
+    /** A file with slow operations. */
     private final class Channel extends FileChannel {
         private final FileChannel file;
 

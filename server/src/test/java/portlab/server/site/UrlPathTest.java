@@ -50,7 +50,7 @@ class UrlPathTest {
                 "/~a [~a] false",
                 "/C: [C:] false",
             })
-    void reads(String raw, String names, String folder) {
+    void parsesPaths(String raw, String names, String folder) {
         Optional<UrlPath> path = UrlPath.parse(raw);
         if (folder.equals("-")) {
             assertEquals(Optional.empty(), path);
@@ -62,7 +62,7 @@ class UrlPathTest {
     }
 
     @Test
-    void readsBytesThatAreNotEncoded() {
+    void acceptsUnencodedBytes() {
         assertEquals(List.of("é"), UrlPath.parse("/\u00c3\u00a9").orElseThrow().names());
         assertEquals(List.of("\udce9"), UrlPath.parse("/\u00e9").orElseThrow().names());
     }
@@ -130,7 +130,7 @@ class UrlPathTest {
                 "/a%00b",
                 "/\0"
             })
-    void rejects(String raw) {
+    void rejectsInvalidPaths(String raw) {
         assertEquals(Optional.empty(), UrlPath.parse(raw));
     }
 
@@ -148,13 +148,13 @@ class UrlPathTest {
                 "/-._~aZ0 /-._~aZ0",
                 "/%0a /%0A",
             })
-    void writes(String raw, String encoded) {
+    void encodesPaths(String raw, String encoded) {
         assertEquals(encoded, UrlPath.parse(raw).orElseThrow().encoded());
     }
 
     /** Every accepted path stays inside, and survives encoding and parsing. */
     @Test
-    void neverLeaves() {
+    void pathsNeverLeaveTheFolder() {
         String[] pieces = {
             "/", "//", ".", "..", "%2e", "%2E", "%2f", "\\", "%5c", "a", "%", "%00", "%c3%a9", ";", "é", "%25", "%ff",
             "%c3"

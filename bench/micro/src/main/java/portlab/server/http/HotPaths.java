@@ -22,7 +22,7 @@ import portlab.server.site.Content;
 import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.UrlPath;
 
-/** What every request goes through, without any IO; each in the package that it is private to. */
+/** The steps of every request without IO, in the package whose private classes they use. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
