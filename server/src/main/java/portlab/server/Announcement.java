@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
+import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.net.Listener;
 
@@ -29,6 +30,7 @@ final class Announcement {
                 announcement.line(missing.protocol().word(), "not served: " + missing.reason());
             }
         }
+        announcement.addFaults(config);
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
@@ -45,6 +47,13 @@ final class Announcement {
             line(name, "http://" + text(addresses.get(0), port) + "/metrics");
         } else {
             line(name, text(addresses.get(0), port));
+        }
+    }
+
+    private void addFaults(ServerConfig config) {
+        if (!config.faults().isEmpty()) {
+            line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
+            config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
+import portlab.server.fault.FaultPlan;
+import portlab.server.fault.FaultRule.Place;
+import portlab.server.fault.Faults;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
@@ -56,6 +59,9 @@ final class Services {
     private final List<Binding> bindings = new ArrayList<>();
     private final MemoryBudget memory;
 
+    /** Null if nothing goes wrong on purpose. */
+    private final Faults faults;
+
     private Services(
             ServerConfig config,
             MemoryBudget memory,
@@ -67,7 +73,11 @@ final class Services {
         Users users = config.users();
         this.passwords = users.isEmpty() ? null : new PasswordVerifier(users);
         this.metrics = metrics;
-        this.log = metrics.andThen(log);
+        Consumer<Exchange> all = metrics.andThen(log);
+        this.faults = config.faults().isEmpty()
+                ? null
+                : new Faults(new FaultPlan(config.faults(), config.seed()), memory, config.idle(), all);
+        this.log = faults == null ? all : faults.log();
         this.errors = errors;
     }
 
@@ -126,13 +136,16 @@ final class Services {
                                 memory, metrics::listingRefused, config.limits().builders()),
                         log,
                         errors);
-            case BULK ->
-                new BulkService(new RandomBlock(new SplittableRandom()), config.bulkMax(), LineService.SILENCE, log);
+            case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
+    }
+
+    private RandomBlock block() {
+        return config.seed() == null ? new RandomBlock(new SplittableRandom()) : RandomBlock.seeded(config.seed());
     }
 
     private void bind() throws UsageException, IOException {
@@ -196,9 +209,19 @@ final class Services {
     private Listener listener(PortPlan.Slot slot) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
-        return slot.protocol() == Protocol.ADMIN
+        Listener listener = slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, config.idle())
                 : Listener.open(address, service, config.idle());
+        return faults == null ? listener : faulty(listener, slot.protocol(), service);
+    }
+
+    private Listener faulty(Listener listener, Protocol protocol, Service service) throws IOException {
+        Place place = new Place(protocol.word(), listener.address().getPort());
+        if (!faults.concern(place)) {
+            return listener;
+        }
+        Service failing = service instanceof HttpService http ? http.withFaults() : service;
+        return listener.wrapped(faults.around(failing), faults.around(place));
     }
 
     private void release() throws IOException {

@@ -76,6 +76,11 @@ final class ErrorResponses {
         return of(Status.SERVICE_UNAVAILABLE, why, request.fields().list("Accept"), null);
     }
 
+    /** A 500 with a reason. */
+    static Response failed(String why, Request request) {
+        return of(Status.INTERNAL_SERVER_ERROR, why, request.fields().list("Accept"), null);
+    }
+
     /** A response to a malformed request. */
     static Response of(Status status, String why) {
         return of(status, why, null, null);

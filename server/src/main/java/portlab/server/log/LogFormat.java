@@ -27,7 +27,8 @@ public interface LogFormat {
 
     /**
      * One JSON object for each line, with the same members in the same order for every service. Times are in UTC; {@code us}
-     * is the time from the request's first byte to the answer's last, in microseconds. A note that lines were lost has only
+     * is the time from the request's first byte to the answer's last, in microseconds. An exchange that was affected by faults on
+     * purpose also has {@code faults}. A note that lines were lost has only
      * {@code time} and {@code lines_lost}.
      */
     final class JsonFormat implements LogFormat {
@@ -48,6 +49,9 @@ public interface LogFormat {
             line.append(",\"us\":").append(exchange.nanos() / 1000);
             appendText("referer", exchange.referer(), line);
             appendText("user_agent", exchange.userAgent(), line);
+            if (exchange.faults() != null) {
+                appendText("faults", exchange.faults(), line);
+            }
             line.append('}');
         }
 

@@ -78,7 +78,7 @@ public final class PrettyFormat implements LogFormat {
         int width = columns.getAsInt();
         Layout layout = Layout.of(width);
         String outcome = padded(exchange.outcome(), OUTCOME);
-        String figures = figures(exchange, layout, width);
+        String figures = figures(exchange, layout, width) + faults(exchange, layout);
         int start = line.length();
         appendTime(exchange.startedMillis(), layout, line);
         line.append(GAP);
@@ -150,6 +150,14 @@ public final class PrettyFormat implements LogFormat {
         int body = width == UNLIMITED ? UNLIMITED : BODY;
         return " " + right(Figures.bytes(exchange.received(), "", received), RECEIVED) + " → "
                 + right(Figures.bytes(exchange.body(), " B", body), BODY) + time;
+    }
+
+    /** The faults on purpose; in a narrow terminal only that there are any. */
+    private static String faults(Exchange exchange, Layout layout) {
+        if (exchange.faults() == null) {
+            return "";
+        }
+        return GAP + (layout == Layout.FULL ? "fault: " + exchange.faults() : "fault");
     }
 
     private static void appendDigits(int number, int digits, StringBuilder line) {

@@ -32,6 +32,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final Duration idle;
     private final SocketConnection connection;
 
+    /** The connection, recorded if someone watches the wire. */
+    private final Connection recorded;
+
     /** The connection as the service sees it. */
     private final Connection seen;
 
@@ -74,7 +77,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.service = listener.service();
         this.idle = listener.idle();
         this.connection = new SocketConnection(channel, group);
-        this.seen = listener.recorded(connection, channel);
+        this.recorded = listener.recorded(connection, channel);
+        this.seen = listener.wrapped(recorded);
         this.slot = slot;
     }
 
@@ -203,7 +207,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     private void report(End end, Side by) {
-        if (seen instanceof WiredConnection wired) {
+        if (recorded instanceof WiredConnection wired) {
             wired.ended(end, by);
         }
     }

@@ -1,6 +1,7 @@
 package portlab.server.net;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its answer, for the log and the metrics. Its texts are as the peer sent them; escape them before showing
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
  * @param nanos from reading the request's first byte to handing the answer's last byte to the operating system
  * @param referer the request's Referer field, or null
  * @param userAgent the request's User-Agent field, or null
+ * @param faults the names of the faults on purpose that affected it, separated by commas; null if there were none
  */
 public record Exchange(
         String service,
@@ -31,4 +33,77 @@ public record Exchange(
         long startedMillis,
         long nanos,
         String referer,
-        String userAgent) {}
+        String userAgent,
+        String faults) {
+
+    /** An exchange without faults on purpose. */
+    public Exchange(
+            String service,
+            InetSocketAddress peer,
+            int active,
+            String request,
+            String outcome,
+            long received,
+            long sent,
+            long body,
+            long startedMillis,
+            long nanos,
+            String referer,
+            String userAgent) {
+        this(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                sent,
+                body,
+                startedMillis,
+                nanos,
+                referer,
+                userAgent,
+                null);
+    }
+
+    /** A connection that ends now, before the server has read a request. */
+    public static Exchange unanswered(String service, InetSocketAddress peer, int active) {
+        return new Exchange(service, peer, active, service, "cut", 0, 0, 0, System.currentTimeMillis(), 0, null, null);
+    }
+
+    /** The same, affected by faults, and begun {@code earlierNanos} earlier. */
+    public Exchange affectedBy(String names, long earlierNanos) {
+        return new Exchange(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                sent,
+                body,
+                startedMillis - TimeUnit.NANOSECONDS.toMillis(earlierNanos),
+                nanos + earlierNanos,
+                referer,
+                userAgent,
+                names);
+    }
+
+    /** The same, but its last byte left {@code laterNanos} later, and {@code unsent} bytes did not leave at all. */
+    public Exchange sentLater(long laterNanos, long unsent) {
+        return new Exchange(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                Math.max(0, sent - unsent),
+                Math.max(0, body - unsent),
+                startedMillis,
+                nanos + laterNanos,
+                referer,
+                userAgent,
+                faults);
+    }
+}

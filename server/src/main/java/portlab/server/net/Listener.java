@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import portlab.common.wire.WireSink;
 import portlab.common.wire.WireTap;
 
@@ -23,13 +24,20 @@ public final class Listener implements Closeable {
     private final Duration idle;
     private final boolean staysOpen;
     private final Recording recording;
+    private final UnaryOperator<Connection> wrapper;
 
     private Listener(
-            ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen, Recording recording)
+            ServerSocketChannel channel,
+            Service service,
+            Duration idle,
+            boolean staysOpen,
+            Recording recording,
+            UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.recording = recording;
+        this.wrapper = wrapper;
         this.service = service;
         this.idle = idle;
         this.staysOpen = staysOpen;
@@ -61,7 +69,7 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen, null);
+            return new Listener(channel, service, idle, staysOpen, null, UnaryOperator.identity());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -78,10 +86,24 @@ public final class Listener implements Closeable {
 
     /** This listener with its connections recorded. */
     public Listener recordedTo(Recording to) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, to);
+        return new Listener(channel, service, idle, staysOpen, to, wrapper);
+    }
+
+    /**
+     * This listener with another service, and its connections wrapped for that.
+     *
+     * @param around wraps each new connection; the service gets nothing else
+     */
+    public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
+        return new Listener(channel, replacement, idle, staysOpen, recording, around);
     }
 
     /** A new connection as its service should see it. */
+    Connection wrapped(Connection connection) {
+        return wrapper.apply(connection);
+    }
+
+    /** A new connection, recorded if this listener's are. */
     Connection recorded(SocketConnection connection, SocketChannel accepted) throws IOException {
         if (recording == null) {
             return connection;

@@ -126,6 +126,11 @@ final class WiredConnection implements Connection {
     }
 
     @Override
+    public void pause(long nanoTime) throws IOException {
+        inner.pause(nanoTime);
+    }
+
+    @Override
     public boolean stepAside() {
         return inner.stepAside();
     }
