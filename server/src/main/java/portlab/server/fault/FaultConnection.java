@@ -195,9 +195,15 @@ public final class FaultConnection implements Connection {
         activate(all);
         if (all.has(Kind.REFUSE)) {
             served = true;
-            log.accept(Exchange.unanswered(service.name(), peer(), active()));
+            log.accept(refused(service.name()));
             throw new CutException(Kind.REFUSE.reason());
         }
+    }
+
+    /** For the log: a connection that ends before the server has read a request. */
+    private Exchange refused(String name) {
+        long now = System.currentTimeMillis();
+        return new Exchange(name, peer(), active(), name, "cut", 0, 0, 0, now, 0, null, null);
     }
 
     private Next act(Service service) throws IOException {
@@ -234,7 +240,7 @@ public final class FaultConnection implements Connection {
 
     /** Whether to call the service now: there is news, its deadline has passed, or the news were held long enough. */
     private boolean isTime() {
-        if (active.isEmpty() || wish == null) {
+        if (active.isEmpty()) {
             return true;
         }
         boolean news = readAhead > 0 || endAhead;
@@ -244,7 +250,7 @@ public final class FaultConnection implements Connection {
             }
             return holdIsOver();
         }
-        return news || endSeen && !endTold || !waits() || overdue();
+        return wish == null || news || endSeen && !endTold || !waits() || overdue();
     }
 
     private boolean waits() {
@@ -345,7 +351,9 @@ public final class FaultConnection implements Connection {
             return;
         }
         long earlier = place.medium() == Medium.RAW ? heldNanos : 0;
-        unlogged.add(new Unlogged(exchange.affectedBy(active.names(), earlier), System.nanoTime(), log));
+        Exchange affected = exchange.affectedBy(active.names(), earlier);
+        Exchange real = isSilent() ? affected.sentLater(0, affected.sent()) : affected;
+        unlogged.add(new Unlogged(real, System.nanoTime(), log));
         if (outbox.isEmpty()) {
             log();
         }

@@ -151,7 +151,7 @@ public final class FaultSpec {
     }
 
     private Kind kind(String word) {
-        String closest = "";
+        String closest = Kind.LATENCY.word();
         for (Kind kind : Kind.values()) {
             if (kind.word().equals(word)) {
                 return kind;

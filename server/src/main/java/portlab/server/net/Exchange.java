@@ -66,11 +66,6 @@ public record Exchange(
                 null);
     }
 
-    /** A connection that ends now, before the server has read a request. */
-    public static Exchange unanswered(String service, InetSocketAddress peer, int active) {
-        return new Exchange(service, peer, active, service, "cut", 0, 0, 0, System.currentTimeMillis(), 0, null, null);
-    }
-
     /** The same, affected by faults, and begun {@code earlierNanos} earlier. */
     public Exchange affectedBy(String names, long earlierNanos) {
         return new Exchange(

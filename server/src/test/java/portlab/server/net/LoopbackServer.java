@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import portlab.server.admission.AdmissionPolicy;
 
 /** A {@link TcpServer} with one service on a free loopback port, and clients for it. */
@@ -42,6 +43,19 @@ public final class LoopbackServer implements AutoCloseable {
         this(service, Limits.DEFAULT, Duration.ofMinutes(1), policy, memory);
     }
 
+    /** A server whose service sees its connections through a wrapper. */
+    public LoopbackServer(Service service, Limits limits, Duration idle, UnaryOperator<Connection> wrapper)
+            throws IOException {
+        this(
+                service,
+                limits,
+                idle,
+                AdmissionPolicy.OPEN,
+                ProcessLimits.ofThisProcess().memory(),
+                LoopbackServer::thread,
+                wrapper);
+    }
+
     LoopbackServer(Service service, Limits limits, TcpServer.ThreadMaker threads) throws IOException {
         this(
                 service,
@@ -49,12 +63,17 @@ public final class LoopbackServer implements AutoCloseable {
                 Duration.ofMinutes(1),
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
-                threads);
+                threads,
+                UnaryOperator.identity());
     }
 
     private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
             throws IOException {
-        this(service, limits, idle, policy, memory, (work, name, stack) -> new Thread(null, work, name, stack));
+        this(service, limits, idle, policy, memory, LoopbackServer::thread, UnaryOperator.identity());
+    }
+
+    private static Thread thread(Runnable work, String name, long stack) {
+        return new Thread(null, work, name, stack);
     }
 
     private LoopbackServer(
@@ -63,9 +82,11 @@ public final class LoopbackServer implements AutoCloseable {
             Duration idle,
             AdmissionPolicy policy,
             long memory,
-            TcpServer.ThreadMaker threads)
+            TcpServer.ThreadMaker threads,
+            UnaryOperator<Connection> wrapper)
             throws IOException {
-        listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle)
+                .wrapped(service, wrapper);
         this.memory = new MemoryBudget(memory);
         server = new TcpServer(
                 List.of(listener),
@@ -106,7 +127,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** The memory that the server uses for its peers. */
-    MemoryBudget memory() {
+    public MemoryBudget memory() {
         return memory;
     }
 

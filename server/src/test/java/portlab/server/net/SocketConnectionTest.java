@@ -28,8 +28,12 @@ class SocketConnectionTest extends ConnectionContract {
         Limits limits = Limits.DEFAULT
                 .withStall(hurry == Hurry.STALL ? SHORT : LONG)
                 .withLinger(hurry == Hurry.LINGER ? SHORT : LONG, 4 << 20);
-        server = new LoopbackServer(service, limits, hurry == Hurry.IDLE ? SHORT : LONG);
+        server = server(service, limits, hurry == Hurry.IDLE ? SHORT : LONG);
         return new OnSocket(server, server.connect());
+    }
+
+    LoopbackServer server(Service service, Limits limits, Duration idle) throws IOException {
+        return new LoopbackServer(service, limits, idle);
     }
 
     @Override
