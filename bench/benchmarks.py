@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import statistics
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from rivals import PORTLAB
 
 CLOSED = "requests/s"
 CPU = "CPU µs/request"
+BOTH = "both sides' CPU µs/request"
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ def big(server, path, size, count):
         return count, time.perf_counter() - begun
 
     sample = loads.counted(server, load)
-    return {"MB/s": size * sample[CLOSED] / 1e6, "CPU ms/request": sample[CPU] / 1000}
+    return {"MB/s": size * sample[CLOSED] / 1e6, "CPU ms/request": sample[CPU] / 1000,
+            "both sides' CPU ms/request": sample[BOTH] / 1000}
 
 
 def latency(lab):
@@ -197,9 +200,10 @@ def idle(lab):
         for server in servers.values():
             loads.ab(server, "/1k.html", 3)
         without = Table.in_turn(lab.rounds, servers, lambda server: loads.ab(server, "/1k.html", lab.seconds))
-        extra, crowded = {}, Table({})
+        extra, crowded, before = {}, Table({}), {}
         for name, server in servers.items():
             heap, resident = heap_used(lab, server), server.resident()
+            before[name] = resident
             held = loads.hold(server.port, "/1k.html", count)
             try:
                 # Resident size first, because counting the heap's objects uses memory.
@@ -210,14 +214,18 @@ def idle(lab):
             finally:
                 for connection in held:
                     connection.close()
+        time.sleep(5 if lab.quick else 60)
+        for name, server in servers.items():
+            extra[name] |= {"MiB more a minute later": (server.resident() - before[name]) / (1 << 20)}
     table = Table({})
     for name in servers:
         table.samples[name] = [
             {"alone/s": a[CLOSED], "crowded/s": b[CLOSED], "crowded / alone": b[CLOSED] / a[CLOSED]} | extra[name]
             for a, b in zip(without.samples[name], crowded.samples[name])
         ]
-    table.samples["1 KiB"] = [{"heap B/connection": 1024}]
-    table.samples["1"] = [{"crowded / alone": 1.0}]
+    table.samples["800 B"] = [{"heap B/connection": 800}] * lab.rounds
+    table.samples["20 MiB"] = [{"MiB more a minute later": 20}] * lab.rounds
+    table.samples["1"] = [{"crowded / alone": 1.0}] * lab.rounds
     return table
 
 
@@ -245,6 +253,31 @@ def startup(lab):
     return Table.in_turn(3 * lab.rounds, contenders, sample)
 
 
+def first_requests(lab):
+    """One second after a server began to listen: its first request, and the next 99."""
+    contenders = {PORTLAB: lab.portlab()}
+    for version, home in list(lab.jdks.items())[:-1]:
+        contenders[f"portlab on {version}"] = rivals.portlab(
+            home / "bin/java", lab.jar, lab.flags, name=f"portlab on {version}")
+    contenders |= lab.present("nginx", "lighttpd", "python3", "jwebserver")
+
+    def sample(rival):
+        with rival.start(lab.site, lab.folder) as server:
+            measure.wait_for(lambda: listening(server.port), 20, rival.name)
+            time.sleep(1)
+            times = loads.fetch_times(server.port, "/1k.html", 100)
+            return {
+                "request 1 ms": times[0] / 1000,
+                "p50 of 2–100 µs": statistics.median(times[1:]),
+                "mean of 2–100 µs": statistics.mean(times[1:]),
+                "CPU ms until then": server.cpu() * 1000,
+            }
+
+    table = Table.in_turn(3 * lab.rounds, contenders, sample)
+    table.samples["10 ms"] = [{"request 1 ms": 10}] * len(table.samples[PORTLAB])
+    return table
+
+
 def second(server):
     begun = time.perf_counter()
     measure.answers(server.port, "/1k.html")
@@ -270,7 +303,7 @@ def resident(lab):
             return {"resident MiB": server.resident() / (1 << 20)}
 
     table = Table.in_turn(min(3, lab.rounds), {PORTLAB: lab.portlab()} | lab.present("nginx", "jwebserver"), sample)
-    table.samples["60 MiB"] = [{"resident MiB": 60}]
+    table.samples["60 MiB"] = [{"resident MiB": 60}] * len(table.samples[PORTLAB])
     return table
 
 
@@ -366,6 +399,46 @@ def download(lab):
         return table
 
 
+PHASES = {"connect µs": "connect", "RTT µs": "RTT|rtt", "total µs": "total"}
+MICROS = {"µs": 1, "ms": 1e3, "s": 1e6, "": 1}
+
+
+def phases(command):
+    """The times that one fetch prints about itself."""
+    text = loads.run(command, 60)
+    found = {name: re.search(rf"(?:{word}) ([\d.]+) ?(µs|ms|s|)\b", text) for name, word in PHASES.items()}
+    return {name: float(match[1]) * MICROS[match[2]] for name, match in found.items()}
+
+
+def fetch_times(lab):
+    """What our client prints about one fetch, next to a bare C program; a new process each time."""
+    lab.need("cc")
+    reference = lab.folder / "fetch"
+    loads.run(["cc", "-O2", "-o", reference, loads.HERE / "fetch.c"], 60)
+    with lab.running({PORTLAB: lab.portlab()} | lab.present("nginx")) as servers:
+        commands = {}
+        for name, server in servers.items():
+            loads.wrk(server, "/1k.html", 3 * lab.seconds, close=True)
+            fetch = ["127.0.0.1", server.port, "1k.html"]
+            commands[f"C from {name}"] = [reference, *fetch]
+            for version, home in lab.jdks.items():
+                java = home / "bin/java"
+                commands[f"client on {version} from {name}"] = [java, "-jar", lab.client, *fetch, "-o", "/dev/null"]
+        for command in commands.values():
+            phases(command)
+        return Table.in_turn(5 * lab.rounds, commands, phases)
+
+
+def times_goals():
+    """Every phase, on both JDKs, from both servers."""
+    return [
+        Goal(phase, f"C from {server}", "≤", 1.3, f"client on {version} from {server}")
+        for server in ("nginx", PORTLAB)
+        for version in (17, 25)
+        for phase in PHASES
+    ]
+
+
 HELLO = 'public class Hello { public static void main(String[] a) { System.out.println("hello"); } }'
 
 
@@ -373,16 +446,19 @@ def one_shot(lab):
     lab.need("curl")
     bin = os.path.dirname(lab.java)
     (lab.folder / "Hello.java").write_text(HELLO)
-    loads.run([f"{bin}/javac", "-d", lab.folder, lab.folder / "Hello.java"], 60)
+    loads.run([f"{bin}/javac", "--release", "17", "-d", lab.folder, lab.folder / "Hello.java"], 60)
     hello = lab.folder / "hello.jar"
     loads.run([f"{bin}/jar", "--create", "--file", hello, "--main-class", "Hello", "-C", lab.folder, "Hello.class"], 60)
     with lab.running({PORTLAB: lab.portlab()}) as servers:
         server = servers[PORTLAB]
-        commands = {
-            "client": [lab.java, "-jar", lab.client, "127.0.0.1", server.port, "1k.html", "-q", "-o", "/dev/null"],
-            "hello world": [lab.java, "-jar", hello],
-            "curl": ["curl", "-s", "-o", "/dev/null", server.url("/1k.html")],
-        }
+        fetch = ["127.0.0.1", server.port, "1k.html", "-q", "-o", "/dev/null"]
+        commands = {"curl": ["curl", "-s", "-o", "/dev/null", server.url("/1k.html")]}
+        for version, home in lab.jdks.items():
+            java = home / "bin/java"
+            launcher = ["env", f"JAVA_HOME={home}", f"XDG_CACHE_HOME={lab.folder}", loads.HERE.parent / "bin/portlab"]
+            commands[f"hello world on {version}"] = [java, "-jar", hello]
+            commands[f"client on {version}"] = [java, "-jar", lab.client, *fetch]
+            commands[f"launcher on {version}"] = [*launcher, *fetch]
         if not loads.missing("http"):
             commands["httpie"] = ["http", "--ignore-stdin", "--body", server.url("/1k.html")]
         for command in commands.values():
@@ -413,19 +489,23 @@ ALL = [
         "closed-100k",
         "100 KiB, connection closed each time, 32 clients (wrk)",
         http(lambda s, t: loads.wrk(s, "/100k.bin", t, close=True), "nginx", "lighttpd"),
-        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1)],
+        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1), Goal(BOTH, "nginx", "≤", 1.1)],
     ),
     Benchmark(
         "closed-10m",
         "10 MiB, connection closed each time, 4 clients (wrk)",
         http(lambda s, t: loads.wrk(s, "/10m.bin", t, clients=4, close=True), "nginx", "lighttpd"),
-        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1)],
+        [Goal(CLOSED, "nginx", "≥", 1.0), Goal(CPU, "nginx", "≤", 1.1), Goal(BOTH, "nginx", "≤", 1.1)],
     ),
     Benchmark(
         "closed-1g",
         "1 GiB, one client (curl to /dev/null)",
         http(lambda s, t: big(s, "/1g.bin", 1 << 30, max(1, t // 2)), "nginx", "lighttpd"),
-        [Goal("MB/s", "nginx", "≥", 1.0), Goal("CPU ms/request", "nginx", "≤", 1.1)],
+        [
+            Goal("MB/s", "nginx", "≥", 1.0),
+            Goal("CPU ms/request", "nginx", "≤", 1.1),
+            Goal("both sides' CPU ms/request", "nginx", "≤", 1.1),
+        ],
     ),
     Benchmark(
         "latency",
@@ -453,7 +533,8 @@ ALL = [
         "10,000 idle kept connections: memory for each, and the rate of closed-1k beside them",
         idle,
         [
-            Goal("heap B/connection", "1 KiB", "≤", 1.0),
+            Goal("heap B/connection", "800 B", "≤", 1.0),
+            Goal("MiB more a minute later", "20 MiB", "≤", 1.0),
             Goal("resident B/connection", "nginx", "≤", 1.0),
             Goal("crowded / alone", "1", "≥", 0.95),
         ],
@@ -463,6 +544,18 @@ ALL = [
         "from the start of the process to the first 200, and resident memory after it",
         startup,
         [Goal("ms to first 200", "jwebserver", "≤", 1.0), Goal("ms to first 200", "python3", "≤", 1.0)],
+    ),
+    Benchmark(
+        "first",
+        "one second after a start: the first fetch of 1 KiB, and the next 99, one after the other",
+        first_requests,
+        [
+            Goal("request 1 ms", "10 ms", "≤", 1.0),
+            Goal("mean of 2–100 µs", "python3", "≤", 1.0),
+            Goal("p50 of 2–100 µs", "python3", "≤", 1.0),
+            Goal("p50 of 2–100 µs", "nginx", "≤", 2.5),
+            Goal("p50 of 2–100 µs", "nginx", "≤", 2.5, "portlab on 17"),
+        ],
     ),
     Benchmark(
         "resident", "resident memory after all kinds of load", resident, [Goal("resident MiB", "60 MiB", "≤", 1.0)]
@@ -494,8 +587,18 @@ ALL = [
     ),
     Benchmark(
         "one-shot",
-        "wall time of one fetch of 1 KiB, plain java -jar",
+        "wall time of one fetch of 1 KiB: java -jar, and the launcher with its archive of classes",
         one_shot,
-        [Goal("ms", "hello world", "≤", 1.8, "client")],
+        [
+            Goal("ms", f"hello world on {version}", "≤", 1.8, f"{way} on {version}")
+            for version in (17, 25)
+            for way in ("client", "launcher")
+        ],
+    ),
+    Benchmark(
+        "fetch-times",
+        "what one fetch of 1 KiB prints about itself, in a new process each time, next to a bare C program",
+        fetch_times,
+        times_goals(),
     ),
 ]

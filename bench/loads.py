@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import socket
 import subprocess
@@ -32,10 +33,25 @@ def missing(*programs):
 
 
 def counted(server, load):
-    """Runs a load, which returns requests and seconds, and adds the CPU time of the server."""
-    before = server.cpu()
+    """Runs a load, which returns requests and seconds, and adds the CPU time of the server, and of both sides together.
+
+    On loopback the receiver's share of the kernel's work runs on whichever thread is awake, the server's or the load's.
+    """
+    before, others = server.cpu(), finished_cpu()
     requests, seconds = load()
-    return {"requests/s": requests / seconds, "CPU µs/request": (server.cpu() - before) * 1e6 / requests}
+    cpu = server.cpu() - before
+    both = cpu + finished_cpu() - others
+    return {
+        "requests/s": requests / seconds,
+        "CPU µs/request": cpu * 1e6 / requests,
+        "both sides' CPU µs/request": both * 1e6 / requests,
+    }
+
+
+def finished_cpu():
+    """CPU seconds of all programs that were run so far and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def ab(server, path, seconds, keep=False, clients=32):
@@ -206,6 +222,23 @@ def raw_echo(port, seconds, size=64):
             begun = ended
     times.sort()
     return {"p50 µs": times[len(times) // 2], "p99 µs": times[len(times) * 99 // 100]}
+
+
+def fetch_times(port, path, count):
+    """Fetches a file over a new connection each time, one after the other; µs from connecting to the end."""
+    request = f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode()
+    times = []
+    for _ in range(count):
+        begun = time.perf_counter_ns()
+        with socket.create_connection(("127.0.0.1", port), 5) as connection:
+            connection.sendall(request)
+            got = connection.recv(1 << 16)
+            while more := connection.recv(1 << 16):
+                got += more
+        times.append((time.perf_counter_ns() - begun) / 1000)
+        if b" 200 " not in got[:20]:
+            raise RuntimeError(f"port {port} answered {got[:20]}")
+    return times
 
 
 def hold(port, path, count):

@@ -10,6 +10,11 @@ until grep -q Ctrl-C log; do
     sleep 0.1
 done
 
+# The server's warm-up calls what a request needs.
+while grep -qsx warm-up /proc/"$server"/task/*/comm; do
+    sleep 0.1
+done
+
 # In a terminal the client also loads its shell.
 printf '%s\n' 'get file.txt' 'ls files' 'calc 21' 'echo 1MB' 'say hello' 'bulk 10' 'ping -n 5' quit > commands
 script -qec '/java/bin/java @/client.flags -XX:AOTCacheOutput=/client.aot -jar /client.jar' /dev/null < commands

@@ -27,7 +27,9 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
+import portlab.client.net.Startup;
 import portlab.client.net.Trace;
+import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
 import portlab.client.view.WireLog;
@@ -74,6 +76,7 @@ public final class Main {
         Session session = command.session(console, userAgent(), prompt -> ask(stdin, prompt));
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
+        WarmUp.run();
         if (!command.isComplete() && Terminal.stdin()) {
             return new Shell(interpreter).run();
         }
@@ -128,6 +131,7 @@ public final class Main {
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
+        WarmUp.run();
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
@@ -138,7 +142,7 @@ public final class Main {
         } finally {
             interrupt.disarm();
             if (fetch.verbose()) {
-                console.err(WireLog.of(trace));
+                console.err(WireLog.of(trace, Startup.micros()));
             }
         }
     }

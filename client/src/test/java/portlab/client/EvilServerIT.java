@@ -62,6 +62,7 @@ class EvilServerIT {
             "echo hello",
             "calc 21",
             "message hello",
+            "compare -n 1 x",
             "services");
 
     @TempDir

@@ -109,6 +109,10 @@ class LabIT {
                 "calc --stats 5",
                 "message hi",
                 "services",
+                "compare -n 1 hello.txt",
+                "compare -n 1 calc 1 -- calc 2",
+                "set http 1.1",
+                "get hello.txt",
                 "connect 127.0.0.1 " + server.port(),
                 "set",
                 "trace off",
@@ -131,7 +135,8 @@ class LabIT {
                         outcome.out().lines().findFirst().orElseThrow())
                 .getAsJsonObject();
         assertTrue(first.keySet()
-                .containsAll(Set.of("bytes", "rtt_us", "connect_us", "wait_us", "receive_us", "total_us")));
+                .containsAll(
+                        Set.of("bytes", "rtt_us", "connect_us", "wait_us", "receive_us", "total_us", "startup_us")));
     }
 
     @Test

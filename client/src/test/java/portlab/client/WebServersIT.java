@@ -55,6 +55,7 @@ class WebServersIT {
             Conditions.await("the port is open", () -> answers(nginx, port));
             fetchAndResume(port, big);
             Outcome listing = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "ls dir");
+            keepAndPipeline(site.getParent(), port);
             assertEquals("a b.txt\n/dir/ has no listing; these are the links of its page\n", listing.out());
         } finally {
             nginx.destroy();
@@ -75,6 +76,18 @@ class WebServersIT {
         Outcome rest = ClientProcess.run(mine, Map.of(), "127.0.0.1", "" + port, "-c", "get -c big.bin");
         assertTrue(rest.out().startsWith("206 Partial Content  200.0 kB"), rest.out() + rest.err());
         assertEquals(-1, java.util.Arrays.mismatch(big, Files.readAllBytes(mine.resolve("big.bin"))));
+    }
+
+    /** A listing of nginx is no page with objects, so it gets one. */
+    private void keepAndPipeline(Path site, int port) throws Exception {
+        Files.writeString(site.resolve("page.html"), "<img src=1.svg><img src=2.svg><img src=3.svg>");
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(site.resolve(i + ".svg"), "<svg/>");
+        }
+        Outcome compared = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "compare -n 1 page.html");
+        assertEquals(0, compared.exit(), compared.err());
+        assertTrue(compared.out().contains("\nkept alive  1 connection, 5 round trips,"), compared.out());
+        assertTrue(compared.out().contains("\npipelined  1 connection, 3 round trips,"), compared.out());
     }
 
     private static int freePort() throws Exception {

@@ -114,6 +114,9 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(config, warnings, services);
+        if (config.site() != null) {
+            HttpWarmUp.begin(server, config.http());
+        }
     }
 
     private static TcpServer.Events events(ErrorLog errors) {

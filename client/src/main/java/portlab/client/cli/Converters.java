@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import portlab.client.net.Endpoint;
+import portlab.client.net.HttpVersion;
 import portlab.client.net.Timeouts;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
@@ -44,6 +45,18 @@ final class Converters {
                 throw new TypeConversionException("expected -u USER:PASSWORD, or -u USER to be asked for the password");
             }
             return text;
+        }
+    }
+
+    static final class Http implements ITypeConverter<HttpVersion> {
+        @Override
+        public HttpVersion convert(String text) {
+            for (HttpVersion version : HttpVersion.values()) {
+                if (version.number().equals(text)) {
+                    return version;
+                }
+            }
+            throw new TypeConversionException("expected 1.0 or 1.1");
         }
     }
 

@@ -63,8 +63,12 @@ public final class Interpreter {
         }
     }
 
-    private static Action action(List<String> words) throws Failure {
+    /** Parses a command with its arguments. */
+    static Action action(List<String> words) throws Failure {
         CommandLine grammar = grammar();
+        if (words.contains(END_OF_OPTIONS)) {
+            CompareCommand.takeCommands(grammar.getSubcommands().get(CompareCommand.NAME));
+        }
         if (words.get(0).equals(END_OF_OPTIONS)) {
             throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
@@ -115,6 +119,7 @@ public final class Interpreter {
                 EchoCommand.class,
                 CalcCommand.class,
                 MessageCommand.class,
+                CompareCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,
                 SetCommand.class,

@@ -1,11 +1,13 @@
 package portlab.client.cli;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import portlab.client.command.Progress;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
+import portlab.client.net.Startup;
 import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.JsonView;
@@ -21,6 +23,8 @@ public final class Output {
     private boolean json;
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
+    private boolean silent;
+    private Failure untold;
 
     public Output(Console console) {
         this.console = console;
@@ -28,8 +32,11 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        if (silent) {
+            return;
+        }
         if (json) {
-            console.out(result.apply(new JsonView()));
+            console.out(result.apply(new JsonView(Startup.micros())));
         } else if (!quiet) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
@@ -37,7 +44,7 @@ public final class Output {
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
-        if (!quiet) {
+        if (!quiet && !silent) {
             console.err(result.apply(onErr()));
         }
     }
@@ -51,6 +58,10 @@ public final class Output {
 
     /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
+        if (silent) {
+            untold = untold == null ? failure : untold;
+            return failure.exit();
+        }
         try {
             String text = onErr().failure(command, target, failure, place());
             if (json) {
@@ -67,12 +78,38 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return json ? failure.exit() : tell(command, target, failure);
+        return json && !silent ? failure.exit() : tell(command, target, failure);
+    }
+
+    /**
+     * What became of a command that printed nothing.
+     *
+     * @param failure the first that it reported
+     */
+    record Silenced(ExitCode exit, Optional<Failure> failure) {}
+
+    /** A command to run. */
+    interface Run {
+        ExitCode run() throws Failure;
+    }
+
+    /** Runs a command without printing what it reports. */
+    Silenced silently(Run command) {
+        untold = null;
+        silent = true;
+        try {
+            ExitCode exit = command.run();
+            return new Silenced(exit, Optional.ofNullable(untold));
+        } catch (Failure failure) {
+            return new Silenced(failure.exit(), Optional.of(failure));
+        } finally {
+            silent = false;
+        }
     }
 
     /** Prints what was sent and received, with times. */
     void trace(Trace trace) throws Failure {
-        console.err(WireLog.of(trace));
+        console.err(WireLog.of(trace, Startup.micros()));
     }
 
     /** A progress bar if standard error is a terminal. */
@@ -81,12 +118,14 @@ public final class Output {
     }
 
     private ResultView onErr() {
-        return json ? new JsonView() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+        return json
+                ? new JsonView(Startup.micros())
+                : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
     }
 
     /** Whether prompts and notes are welcome beside the results. */
     boolean takesText() {
-        return !json && !quiet;
+        return !json && !quiet && !silent;
     }
 
     boolean isQuiet() {

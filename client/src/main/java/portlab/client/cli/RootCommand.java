@@ -15,6 +15,7 @@ import portlab.client.cli.GetCommand.FetchOptions;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Directory;
+import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
 import portlab.common.Protocol;
@@ -103,6 +104,13 @@ public final class RootCommand {
             converter = Converters.MovedService.class,
             description = "address of a service that is not at its usual port: [HOST:]PORT,…; repeatable")
     private List<Converters.Moved> moved = new ArrayList<>();
+
+    @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            converter = Converters.Http.class,
+            description = "version of HTTP: 1.0, or 1.1 to fetch several files over one connection (1.0)")
+    private HttpVersion http = HttpVersion.HTTP_1_0;
 
     @Option(names = "--keep-going", description = "continue after a command fails")
     private boolean keepGoing;
@@ -205,6 +213,7 @@ public final class RootCommand {
         console.colour(colour);
         Session session = new Session(console, directory, userAgent);
         session.timeouts(timeouts());
+        session.http(http);
         session.tracing(verbose);
         session.output().json(json);
         session.output().quiet(quiet);

@@ -5,6 +5,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.Directory;
+import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
@@ -26,6 +27,7 @@ public final class Session {
     private Directory directory;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Optional<Login> login = Optional.empty();
+    private HttpVersion http = HttpVersion.HTTP_1_0;
     private boolean tracing;
     private long rttMicros = NO_RTT;
     private volatile Network network;
@@ -49,7 +51,7 @@ public final class Session {
 
     /** Prepares for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login);
+        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http);
         if (interrupted) {
             network.stop();
         }
@@ -136,6 +138,15 @@ public final class Session {
 
     void login(Optional<Login> other) {
         login = other;
+    }
+
+    /** The version of HTTP that get, head and ls speak. */
+    HttpVersion http() {
+        return http;
+    }
+
+    void http(HttpVersion version) {
+        http = version;
     }
 
     /** Whether commands show what they send and receive. */

@@ -19,7 +19,7 @@ import portlab.common.Protocol;
 @Command(name = "set", description = "change a setting, or show all settings")
 final class SetCommand implements Action {
     /** The names of all settings. */
-    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "user");
+    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "http", "user");
 
     @Parameters(
             index = "0",
@@ -28,6 +28,7 @@ final class SetCommand implements Action {
             completionCandidates = Names.class,
             description =
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
+                            + "http: 1.0, or 1.1 to keep connections open; "
                             + "user: a user name for this server (prompts for the password), or '' for none")
     private String name;
 
@@ -63,6 +64,7 @@ final class SetCommand implements Action {
                 case "units" -> session.output().units(Units.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "colour", "color" ->
                     session.output().console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "http" -> session.http(new Converters.Http().convert(value));
                 case "user" -> session.login(login(session));
                 default -> throw wrong("unknown setting " + name);
             }
@@ -101,6 +103,7 @@ final class SetCommand implements Action {
                 + "units            " + session.output().units().name().toLowerCase(Locale.ROOT) + "\n"
                 + "colour           "
                 + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
+                + "http             " + session.http().number() + "\n"
                 + "user             " + session.login().map(Login::toString).orElse("none");
     }
 

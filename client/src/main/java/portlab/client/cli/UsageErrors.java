@@ -44,7 +44,7 @@ final class UsageErrors {
             }
             return missing(missing, help);
         }
-        if (e.getArgSpec() != null && e.getArgSpec().type().isEnum()) {
+        if (isChoice(e.getArgSpec())) {
             return usage(
                     "invalid " + name(e.getArgSpec()) + " '" + e.getValue() + "'",
                     "expected " + choices(e.getArgSpec()),
@@ -80,6 +80,11 @@ final class UsageErrors {
             return usage("unknown command " + word, hint, e);
         }
         return usage("unexpected argument '" + word + "'", "quote arguments that contain spaces", e);
+    }
+
+    /** Whether the names of an enum's constants are the values, without a converter that knows others. */
+    private static boolean isChoice(ArgSpec argument) {
+        return argument != null && argument.type().isEnum() && argument.converters().length == 0;
     }
 
     /** {@code http, echo or connect}. */

@@ -3,7 +3,6 @@ package portlab.client.command;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import portlab.client.net.RequestTarget;
 
@@ -12,16 +11,10 @@ import portlab.client.net.RequestTarget;
  * to the page's length. Pure.
  */
 final class Links {
-    private static final Map<String, String> ENTITIES =
-            Map.of("&lt;", "<", "&gt;", ">", "&quot;", "\"", "&#34;", "\"", "&#39;", "'", "&#x27;", "'");
-
-    private final String page;
     private final String folder;
     private final Set<String> names = new LinkedHashSet<>();
-    private int at;
 
-    private Links(String page, String folder) {
-        this.page = page;
+    private Links(String folder) {
         this.folder = folder;
     }
 
@@ -31,9 +24,12 @@ final class Links {
      * @param folder the page's own folder with slashes at both ends, not encoded
      */
     static List<Listing.Entry> of(String page, String folder) {
-        Links links = new Links(page, folder);
-        while (links.findAnchor()) {
-            links.readAttributes();
+        Links links = new Links(folder);
+        HtmlTags tags = new HtmlTags(page);
+        while (tags.next()) {
+            if (tags.name().equals("a")) {
+                tags.attribute("href").ifPresent(links::take);
+            }
         }
         List<Listing.Entry> entries = new ArrayList<>();
         for (String name : links.names) {
@@ -43,73 +39,8 @@ final class Links {
         return entries;
     }
 
-    /** Moves past the next {@code <a }. */
-    private boolean findAnchor() {
-        while (at + 2 < page.length()) {
-            at = page.indexOf('<', at) + 1;
-            if (at == 0) {
-                return false;
-            }
-            boolean anchor = at + 1 < page.length() && (page.charAt(at) | 0x20) == 'a' && isSpace(page.charAt(at + 1));
-            if (anchor) {
-                at += 2;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Moves to the end of the tag and reads its href. */
-    private void readAttributes() {
-        while (skipSpace() && page.charAt(at) != '>' && page.charAt(at) != '<') {
-            int start = at;
-            while (at < page.length() && !isSpace(page.charAt(at)) && "=><".indexOf(page.charAt(at)) < 0) {
-                at++;
-            }
-            boolean href = at - start == 4 && page.regionMatches(true, start, "href", 0, 4);
-            if (skipSpace() && page.charAt(at) == '=') {
-                at++;
-                String value = value();
-                if (href) {
-                    take(value);
-                }
-            }
-        }
-    }
-
-    /** Reads an attribute's value, quoted or not, and moves past it. */
-    private String value() {
-        if (!skipSpace()) {
-            return "";
-        }
-        char quote = page.charAt(at);
-        if (quote == '"' || quote == '\'') {
-            int end = page.indexOf(quote, at + 1);
-            String value = end < 0 ? "" : page.substring(at + 1, end);
-            at = end < 0 ? page.length() : end + 1;
-            return value;
-        }
-        int start = at;
-        while (at < page.length() && !isSpace(page.charAt(at)) && page.charAt(at) != '>') {
-            at++;
-        }
-        return page.substring(start, at);
-    }
-
-    /** @return false at the end of the page */
-    private boolean skipSpace() {
-        while (at < page.length() && isSpace(page.charAt(at))) {
-            at++;
-        }
-        return at < page.length();
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-    }
-
     private void take(String value) {
-        String link = path(unescaped(value));
+        String link = path(value);
         if (link.indexOf(':') >= 0 && !link.startsWith("./")) {
             return;
         }
@@ -128,16 +59,6 @@ final class Links {
             end++;
         }
         return link.substring(0, end);
-    }
-
-    private static String unescaped(String value) {
-        String text = value;
-        if (text.indexOf('&') >= 0) {
-            for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
-                text = text.replace(entity.getKey(), entity.getValue());
-            }
-        }
-        return text.replace("&amp;", "&");
     }
 
     /** Whether this is a single name, with an optional slash at the end. */

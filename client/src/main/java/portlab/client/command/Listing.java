@@ -2,19 +2,13 @@ package portlab.client.command;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import portlab.client.command.Get.Fetched;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.client.measure.Meter;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
@@ -29,7 +23,6 @@ import portlab.client.net.Url;
  */
 public record Listing(String path, List<Entry> entries, boolean links, HttpResponse.Reply reply) {
     private static final String ACCEPT = "Accept: application/json, text/html;q=0.5\r\n";
-    private static final int LIMIT = 16 * 1024 * 1024;
 
     /**
      * One file or folder.
@@ -54,7 +47,7 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
             if (status != 200) {
                 throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(status));
             }
-            String body = body(response);
+            String body = TextBody.read(response, "listing");
             String type = response.head().field("Content-Type").orElse("");
             boolean json = type.startsWith("application/json");
             List<Entry> entries = json ? parse(body) : Links.of(body, folder);
@@ -68,43 +61,6 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
             case 401 -> Fetched.LOG_IN;
             default -> "";
         };
-    }
-
-    private static String body(HttpResponse response) throws Failure {
-        Bounded body = new Bounded();
-        try {
-            response.transferTo(Channels.newChannel(body), new Meter());
-            String coding = response.head().coding().orElse("");
-            return (coding.isEmpty() ? body : decoded(body, coding)).toString(StandardCharsets.UTF_8);
-        } catch (TooLongException e) {
-            throw new Failure(ExitCode.TRUNCATED, "the listing is longer than 16 MiB", "", e);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.NOT_HTTP, "invalid listing: bad gzip data", "", e);
-        }
-    }
-
-    /** Some servers compress responses without being asked. */
-    private static Bounded decoded(Bounded body, String coding) throws IOException, Failure {
-        if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip")) {
-            throw new Failure(ExitCode.NOT_HTTP, "the listing has the unsupported content coding " + coding, "");
-        }
-        Bounded decoded = new Bounded();
-        new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).transferTo(decoded);
-        return decoded;
-    }
-
-    private static final class Bounded extends ByteArrayOutputStream {
-        @Override
-        public synchronized void write(byte[] bytes, int offset, int count) {
-            if (size() + count > LIMIT) {
-                throw new TooLongException();
-            }
-            super.write(bytes, offset, count);
-        }
-    }
-
-    private static final class TooLongException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** Parses {@code {"path": …, "entries": [{"name", "type", "size", "modified", "href"}]}}. */

@@ -76,7 +76,7 @@ public final class Ping {
         this.request = request;
         this.listener = listener;
         this.connector = network.connector();
-        this.http = network.http();
+        this.http = network.http10();
     }
 
     /**

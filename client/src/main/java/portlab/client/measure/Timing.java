@@ -1,15 +1,16 @@
 package portlab.client.measure;
 
 /**
- * The phases of one request and its answer, in nanoseconds of {@link System#nanoTime}, without name resolution, parsing and
- * disk writes.
+ * The phases of one request and its answer, in nanoseconds of {@link System#nanoTime}, without name resolution. The phases leave
+ * out what this client does between them, such as parsing and disk writes; the total does not.
  *
  * @param connectNanos from the call to connect to the established connection (curl: {@code time_connect} less
  *     {@code time_namelookup})
  * @param waitNanos the round trip: from handing the request to the kernel to the first byte of the answer
  * @param receiveNanos spent reading after the first read; 0 if one read got everything
+ * @param totalNanos from the call to connect to the last byte of the answer
  */
-public record Timing(long connectNanos, long waitNanos, long receiveNanos) {
+public record Timing(long connectNanos, long waitNanos, long receiveNanos, long totalNanos) {
 
     public long connectMicros() {
         return micros(connectNanos);
@@ -24,9 +25,8 @@ public record Timing(long connectNanos, long waitNanos, long receiveNanos) {
         return micros(receiveNanos);
     }
 
-    /** The three phases together. */
     public long totalMicros() {
-        return micros(connectNanos + waitNanos + receiveNanos);
+        return micros(totalNanos);
     }
 
     private static long micros(long nanos) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Timing;
 import portlab.common.AddressText;
 
 /**
@@ -27,26 +29,50 @@ import portlab.common.AddressText;
 final class Connection implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000L;
 
-    private final Socket socket = new Socket(Proxy.NO_PROXY);
+    private final Socket socket;
     private final InetSocketAddress peer;
     private final Timeouts timeouts;
     private final Trace trace;
     private volatile boolean closed;
     private InputStream in;
     private OutputStream out;
-    private long connectNanos;
+    private long connecting;
+    private long connected;
     private long lastWrite;
     private long lastRead;
     private long laterReadNanos;
+
     private boolean answered;
     private boolean totalLimited;
     private long deadline;
 
     /** Creates an unconnected instance; call {@link #connect(String)} next. */
     Connection(InetSocketAddress peer, Timeouts timeouts, Trace trace) {
+        this(new Socket(Proxy.NO_PROXY), peer, timeouts, trace);
+    }
+
+    private Connection(Socket socket, InetSocketAddress peer, Timeouts timeouts, Trace trace) {
+        this.socket = socket;
         this.peer = peer;
         this.timeouts = timeouts;
         this.trace = trace;
+    }
+
+    /**
+     * Creates an unconnected instance whose peer is its own address, so that it reads what it writes: no listener, no second
+     * thread, and no packet to anyone else. Not every system can connect it. Closing it leaves nothing behind.
+     */
+    static Connection toItself(Timeouts timeouts) throws IOException {
+        Socket socket = new Socket(Proxy.NO_PROXY);
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket.setSoLinger(true, 0);
+            InetSocketAddress own = (InetSocketAddress) socket.getLocalSocketAddress();
+            return new Connection(socket, own, timeouts, Trace.on());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /**
@@ -57,17 +83,18 @@ final class Connection implements AutoCloseable {
      */
     void connect(String ifRefused) throws Failure {
         int limit = Timeouts.millis(timeouts.connectNanos());
+        String start = "connecting to " + name();
         try {
+            // Everything that can be done beforehand is, because the total includes the time until the request is sent.
             socket.setTcpNoDelay(true);
-            long start = System.nanoTime();
-            socket.connect(peer, limit);
-            long end = System.nanoTime();
-            connectNanos = end - start;
-            trace.note(start, "connecting to " + name());
-            trace.note(end, "connected");
             socket.setSoTimeout(Timeouts.millis(timeouts.silenceNanos()));
+            connecting = System.nanoTime();
+            socket.connect(peer, limit);
+            connected = System.nanoTime();
             in = socket.getInputStream();
             out = socket.getOutputStream();
+            trace.note(connecting, start);
+            trace.note(connected, "connected");
         } catch (IOException e) {
             Failure failure = unconnected(e, ifRefused);
             close();
@@ -181,7 +208,21 @@ final class Connection implements AutoCloseable {
     }
 
     long connectNanos() {
-        return connectNanos;
+        return connected - connecting;
+    }
+
+    /**
+     * The phases of an exchange of one request and one answer, up to the last read.
+     *
+     * @param firstByte when the answer's first byte arrived, by {@link System#nanoTime}
+     */
+    Timing timing(long firstByte) {
+        return new Timing(connectNanos(), firstByte - lastWrite, laterReadNanos, lastRead - connecting);
+    }
+
+    /** When the connection was established, by {@link System#nanoTime}. */
+    long connectedNanoTime() {
+        return connected;
     }
 
     /** When the last write started, by {@link System#nanoTime}. */

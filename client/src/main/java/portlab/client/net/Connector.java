@@ -71,6 +71,7 @@ public final class Connector {
         if (cancelled) {
             connection.close();
         }
+        Startup.sending();
         connection.connect(ifRefused);
         return connection;
     }

@@ -8,27 +8,40 @@ import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Moments;
 import portlab.client.measure.Timing;
 
-/** A response whose head has been read and whose body has not. Closing it closes the connection. */
+/**
+ * A response whose head has been read and whose body has not. Closing it closes the connection, unless the connection is kept
+ * for other requests and the whole body was read.
+ */
 public final class HttpResponse implements AutoCloseable {
+    private final HttpConnection carrier;
     private final Connection connection;
     private final ByteBuffer buffer;
     private final ResponseHead head;
     private final BodyDecoder body;
-    private final long waitNanos;
+    private final boolean reused;
+    private final long sent;
+    private final long firstByte;
+    private final long readBefore;
     private long bytes;
+    private boolean closed;
 
     /**
-     * @param buffer the bytes received after the head
      * @param firstByte the arrival time of the first byte, by {@link System#nanoTime}
+     * @param readBefore what {@link Connection#laterReadNanos} said then
      */
-    HttpResponse(Connection connection, ByteBuffer buffer, ResponseHead head, BodyDecoder body, long firstByte) {
-        this.connection = connection;
-        this.buffer = buffer;
+    HttpResponse(HttpConnection carrier, ResponseHead head, BodyDecoder body, long firstByte, long readBefore) {
+        this.carrier = carrier;
+        this.connection = carrier.connection();
+        this.buffer = carrier.buffer();
         this.head = head;
         this.body = body;
-        this.waitNanos = firstByte - connection.lastWrite();
+        this.reused = carrier.isReused();
+        this.sent = carrier.sent();
+        this.firstByte = firstByte;
+        this.readBefore = readBefore;
     }
 
     public ResponseHead head() {
@@ -98,13 +111,38 @@ public final class HttpResponse implements AutoCloseable {
 
     /** The facts so far. */
     public Reply reply() {
-        Timing timing = new Timing(connection.connectNanos(), waitNanos, connection.laterReadNanos());
+        Moments moments = moments();
+        Timing timing = new Timing(
+                moments.connectNanos(),
+                moments.waitNanos(),
+                connection.laterReadNanos() - readBefore,
+                moments.totalNanos());
         return new Reply(head, connection.name(), bytes, timing);
+    }
+
+    /** When the phases so far began and ended; on a connection that was open before, connecting took no time. */
+    public Moments moments() {
+        long connected = reused ? sent : connection.connectedNanoTime();
+        long connect = reused ? sent : connected - connection.connectNanos();
+        return new Moments(connect, connected, sent, firstByte, connection.lastRead());
+    }
+
+    /** Whether the connection has carried a response before this one. */
+    public boolean reusesConnection() {
+        return reused;
+    }
+
+    /** Whether both sides are ready for another request on the same connection. */
+    boolean keepsConnection() {
+        return body.complete() && head.keepsConnection();
     }
 
     @Override
     public void close() {
-        connection.close();
+        if (!closed) {
+            closed = true;
+            carrier.release(this);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package portlab.client.net;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +17,9 @@ public final class Network {
     private final Trace trace;
     private final String userAgent;
     private final Optional<Login> login;
+    private final HttpVersion version;
+    private final ConnectionPool pool = new ConnectionPool();
+    private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -24,11 +28,18 @@ public final class Network {
         this(timeouts, trace, userAgent, Optional.empty());
     }
 
+    /** An instance for HTTP/1.0. */
     public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login) {
+        this(timeouts, trace, userAgent, login, HttpVersion.HTTP_1_0);
+    }
+
+    /** @param version of {@link #http()} */
+    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login, HttpVersion version) {
         this.timeouts = timeouts;
         this.trace = trace;
         this.userAgent = userAgent;
         this.login = login;
+        this.version = version;
     }
 
     /** A new connector, which {@link #stop} also stops. */
@@ -51,15 +62,40 @@ public final class Network {
 
     /** A copy with the same trace, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, trace, userAgent, login);
+        return new Network(timeouts, trace, userAgent, login, version);
     }
 
-    /** A client for HTTP with a new connector. */
+    /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
     public HttpClient http() {
+        return version == HttpVersion.HTTP_1_0 ? http10() : http11(pool);
+    }
+
+    /** A client for HTTP/1.0 with a new connector. */
+    public HttpClient http10() {
         return new HttpClient(connector(), userAgent, login);
     }
 
-    /** A client for HTTP whose time limits are at most these. */
+    /** A client for HTTP/1.1 that keeps its connections in this pool. */
+    public HttpClient http11(ConnectionPool connections) {
+        return new HttpClient(connector(), userAgent, login, connections);
+    }
+
+    /** A new pool, which {@link #stop} also closes. */
+    public ConnectionPool pool() {
+        ConnectionPool connections = new ConnectionPool();
+        pools.add(connections);
+        if (stopped()) {
+            connections.close();
+        }
+        return connections;
+    }
+
+    /** Closes the connections that are kept open. */
+    public void closeKept() {
+        pools.forEach(ConnectionPool::close);
+    }
+
+    /** A client for HTTP/1.0 whose time limits are at most these. */
     public HttpClient http(Timeouts most) {
         return new HttpClient(connector(most), userAgent, login);
     }
@@ -68,6 +104,7 @@ public final class Network {
     public void stop() {
         stopped.countDown();
         connectors.forEach(Connector::cancel);
+        closeKept();
     }
 
     public boolean stopped() {

@@ -1,6 +1,8 @@
 package portlab.client.net;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import portlab.common.PercentEncoding;
 
 /** Percent-encoding of request targets (RFC 3986, 2.1 and 3.3). Pure. */
@@ -34,6 +36,28 @@ public final class RequestTarget {
             }
         }
         return target.toString();
+    }
+
+    /** Resolves the segments {@code .} and {@code ..} of a target's path (RFC 3986, 5.2.4). */
+    static String withoutDotSegments(String target) {
+        int end = 0;
+        while (end < target.length() && target.charAt(end) != '?' && target.charAt(end) != '#') {
+            end++;
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        String[] all = target.substring(0, end).split("/", -1);
+        for (int i = 0; i < all.length; i++) {
+            boolean dots = all[i].equals(".") || all[i].equals("..");
+            if (all[i].equals("..") && segments.size() > 1) {
+                segments.removeLast();
+            }
+            if (!dots) {
+                segments.addLast(all[i]);
+            } else if (i == all.length - 1) {
+                segments.addLast("");
+            }
+        }
+        return String.join("/", segments) + target.substring(end);
     }
 
     /** Decodes valid escapes and keeps everything else. */

@@ -30,6 +30,31 @@ public record ResponseHead(String version, int status, String reason, List<Field
         return Optional.empty();
     }
 
+    /**
+     * Whether the server keeps the connection open after this response (RFC 9112, 9.3). The response must also say itself where
+     * its body ends; a Transfer-Encoding beside a Content-Length or in HTTP/1.0 is not to be trusted (6.1, 6.3).
+     */
+    boolean keepsConnection() {
+        boolean old = version.compareTo("HTTP/1.1") < 0;
+        boolean chunked = field("Transfer-Encoding").isPresent();
+        boolean faulty = chunked && (old || field("Content-Length").isPresent());
+        return !faulty && !hasOption("close") && (!old || hasOption("keep-alive"));
+    }
+
+    /** Whether the Connection field has an option. */
+    private boolean hasOption(String option) {
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase("Connection")) {
+                for (String word : field.value().split(",")) {
+                    if (word.strip().equalsIgnoreCase(option)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     /** The body's content coding (RFC 9110, 8.4), if any. */
     public Optional<String> coding() {
         Optional<String> coding = field("Content-Encoding");

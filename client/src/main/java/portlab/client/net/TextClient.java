@@ -32,8 +32,7 @@ public final class TextClient {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         try (Connection connection = connector.connectRaw(endpoint)) {
             connection.write(request, 0, request.length);
-            long sent = connection.lastWrite();
-            connection.trace().sent(sent, line + "\n");
+            connection.trace().sent(connection.lastWrite(), line + "\n");
             connection.limitTotal();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
@@ -43,8 +42,7 @@ public final class TextClient {
             }
             String text = reply.toString(StandardCharsets.UTF_8);
             connection.trace().received(firstByte, text);
-            Timing timing = new Timing(connection.connectNanos(), firstByte - sent, connection.laterReadNanos());
-            return new Reply(connection.name(), complete(text, connection), timing);
+            return new Reply(connection.name(), complete(text, connection), connection.timing(firstByte));
         }
     }
 

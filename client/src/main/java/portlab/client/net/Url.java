@@ -65,7 +65,7 @@ public record Url(Endpoint endpoint, Resource resource) {
             String base = location.startsWith("?")
                     ? withoutQuery()
                     : relative ? resource.folder().target() : "";
-            return Optional.of(new Url(endpoint, Resource.encoded(base + location)));
+            return Optional.of(new Url(endpoint, Resource.encoded(RequestTarget.withoutDotSegments(base + location))));
         } catch (Failure e) {
             return Optional.empty();
         }

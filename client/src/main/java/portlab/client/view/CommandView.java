@@ -3,6 +3,7 @@ package portlab.client.view;
 import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
@@ -10,6 +11,7 @@ import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
@@ -29,6 +31,7 @@ public final class CommandView implements ResultView {
 
     private final Palette palette;
     private final Units units;
+    private final int columns;
     private final int bar;
     private final FetchView fetches;
 
@@ -36,6 +39,7 @@ public final class CommandView implements ResultView {
     public CommandView(Palette palette, Units units, int columns) {
         this.palette = palette;
         this.units = units;
+        this.columns = columns;
         this.fetches = new FetchView(palette, units);
         this.bar = Math.max(MIN_BAR, Math.min(MAX_BAR, columns - BESIDE_BAR));
     }
@@ -43,6 +47,16 @@ public final class CommandView implements ResultView {
     @Override
     public String of(String path, Fetched fetched) {
         return fetches.of(fetched);
+    }
+
+    @Override
+    public String of(String path, Compare.Result result) {
+        return new CompareView(palette, units, columns).of(result);
+    }
+
+    @Override
+    public String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped) {
+        return new CompareView(palette, units, columns).of(a, b, comparison) + (stopped ? "stopped\n" : "");
     }
 
     @Override

@@ -81,9 +81,12 @@ public final class FetchView {
     }
 
     private static String startedOver(Fetched fetched) {
-        return fetched.otherSource()
-                .map(url -> line("note", "started over: the part here belongs to " + SafeText.of(url)))
-                .orElse("");
+        return fetched.otherSource().isEmpty()
+                ? ""
+                : line(
+                        "note",
+                        "started over: the part here belongs to "
+                                + SafeText.of(fetched.otherSource().get()));
     }
 
     private static String server(HttpResponse.Reply reply) {

@@ -37,6 +37,12 @@ public final class JsonLine {
         return this;
     }
 
+    /** Adds an object. */
+    public JsonLine with(String name, JsonLine object) {
+        name(name).json.append(object.json).append('}');
+        return this;
+    }
+
     /** Adds a list of objects. */
     public JsonLine with(String name, List<JsonLine> objects) {
         name(name).json.append('[');

@@ -3,8 +3,10 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
@@ -14,6 +16,8 @@ import portlab.client.command.Probe;
 import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Moments;
+import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
@@ -24,6 +28,17 @@ import portlab.client.net.TextClient;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
+    private final OptionalLong startupMicros;
+
+    /** A view without the time that the program took to start. */
+    public JsonView() {
+        this(OptionalLong.empty());
+    }
+
+    /** @param startupMicros from the start of the program to its first packet, in µs; empty if unknown */
+    public JsonView(OptionalLong startupMicros) {
+        this.startupMicros = startupMicros;
+    }
 
     /** The fields at the start of every line. */
     private static JsonLine line(String command, String target, Failure failure) {
@@ -226,16 +241,90 @@ public final class JsonView implements ResultView {
         return lines.toString();
     }
 
+    @Override
+    public String of(String path, Compare.Result result) {
+        List<JsonLine> ways = new ArrayList<>();
+        for (Compare.Outcome outcome : result.outcomes()) {
+            List<JsonLine> objects = new ArrayList<>();
+            outcome.median().exchanges().forEach(each -> objects.add(object(each)));
+            ways.add(new JsonLine()
+                    .with("way", outcome.way().word())
+                    .with("connections", outcome.median().connections())
+                    .with("round_trips", outcome.median().roundTrips())
+                    .with("total_us", Units.micros(outcome.median().totalNanos()))
+                    .with("min_us", Units.micros(outcome.minNanos()))
+                    .with("max_us", Units.micros(outcome.maxNanos()))
+                    .with("textbook_round_trips", outcome.textbook().roundTrips())
+                    .with(
+                            "textbook_us",
+                            Units.micros(outcome.textbook().nanos(result.rttNanos(), result.transferNanos())))
+                    .with("objects", objects));
+        }
+        List<JsonLine> skipped = new ArrayList<>();
+        result.skipped()
+                .forEach(each -> skipped.add(
+                        new JsonLine().with("reference", each.reference()).with("reason", each.why())));
+        JsonLine line = line("compare", path, null)
+                .with("bytes", result.bytes())
+                .with("n", result.rounds())
+                .with("parallel", result.request().parallel())
+                .with("rtt_us", Units.micros(result.rttNanos()))
+                .with("receive_us", Units.micros(result.transferNanos()))
+                .with("server_us", Units.micros(result.serverNanos()))
+                .with("ways", ways);
+        return stopped(skipped.isEmpty() ? line : line.with("skipped", skipped), result.stopped())
+                .toString();
+    }
+
+    @Override
+    public String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped) {
+        JsonLine line = line("compare", a + " -- " + b, null)
+                .with("n", comparison.rounds())
+                .with("a", spread(comparison.a()))
+                .with("b", spread(comparison.b()))
+                .with("ratio", comparison.ratio())
+                .with("ratio_p25", comparison.lowRatio())
+                .with("ratio_p75", comparison.highRatio())
+                .with("slower", comparison.slower())
+                .with("clear", comparison.clear());
+        return stopped(line, stopped).toString();
+    }
+
+    private static JsonLine spread(PairedTimes.Spread spread) {
+        return new JsonLine()
+                .with("min_us", Units.micros(spread.minNanos()))
+                .with("p25_us", Units.micros(spread.lowNanos()))
+                .with("p50_us", Units.micros(spread.medianNanos()))
+                .with("p75_us", Units.micros(spread.highNanos()))
+                .with("max_us", Units.micros(spread.maxNanos()));
+    }
+
+    private static JsonLine object(Compare.Exchange exchange) {
+        Moments moments = exchange.moments();
+        return new JsonLine()
+                .with("path", exchange.url().resource().target())
+                .with("status", exchange.head().status())
+                .with("bytes", exchange.bytes())
+                .with("stage", exchange.stage())
+                .with("connection", exchange.connection())
+                .with("start_us", Units.micros(moments.connect()))
+                .with("connect_us", Units.micros(moments.connectNanos()))
+                .with("wait_us", Units.micros(moments.waitNanos()))
+                .with("receive_us", Units.micros(moments.receiveNanos()))
+                .with("end_us", Units.micros(moments.end()));
+    }
+
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
         return line.with("address", reply.address()).with("status", reply.head().status());
     }
 
-    private static JsonLine timing(JsonLine line, Timing timing) {
-        return line.with("rtt_us", timing.rttMicros())
+    private JsonLine timing(JsonLine line, Timing timing) {
+        line.with("rtt_us", timing.rttMicros())
                 .with("connect_us", timing.connectMicros())
                 .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
+        return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
     }
 
     private static JsonLine series(JsonLine line, Series series) {

@@ -36,4 +36,9 @@ public enum Palette {
     String faint(String text) {
         return paint("2", text);
     }
+
+    /** A part of a drawing: the first, second or third of what it tells apart. */
+    String series(int number, String text) {
+        return paint(number == 0 ? "33" : number == 1 ? "36" : "32", text);
+    }
 }

@@ -3,6 +3,7 @@ package portlab.client.view;
 import java.util.List;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
+import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
@@ -10,6 +11,7 @@ import portlab.client.command.Listing;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
 
@@ -60,6 +62,12 @@ public interface ResultView {
 
     /** The states of the services. */
     String of(List<Probe.Result> results);
+
+    /** Ways to fetch a page. @param path as typed */
+    String of(String path, Compare.Result result);
+
+    /** Two commands that ran in turns. @param stopped whether that was before the last round */
+    String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);

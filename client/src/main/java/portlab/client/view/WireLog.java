@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.util.OptionalLong;
 import portlab.client.measure.Units;
 import portlab.client.net.Trace;
 import portlab.common.SafeText;
@@ -8,9 +9,18 @@ import portlab.common.SafeText;
 public final class WireLog {
     private WireLog() {}
 
-    /** One line for each line sent or received. */
-    public static String of(Trace trace) {
+    /**
+     * One line for each line sent or received.
+     *
+     * @param startupMicros from the start of the program to its first packet, in µs; empty if unknown
+     */
+    public static String of(Trace trace, OptionalLong startupMicros) {
         StringBuilder log = new StringBuilder(512);
+        if (startupMicros.isPresent()) {
+            // In whole ms, because the figure has steps of 10 ms.
+            long millis = startupMicros.getAsLong() / 1000;
+            log.append("startup ").append(millis).append(" ms, to the first packet\n");
+        }
         for (Trace.Event event : trace.events()) {
             String offset = Long.toString(Units.micros(event.nanos()));
             String margin = " ".repeat(Math.max(0, 9 - offset.length())) + offset + " µs ";

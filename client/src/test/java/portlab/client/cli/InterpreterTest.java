@@ -109,6 +109,13 @@ class InterpreterTest {
                 "'';unknown command",
                 "-- calc;unexpected -- before the command",
                 "bulk --up=x;--up does not take a value (see help bulk)",
+                "compare a b;unexpected argument 'b' (compare takes one PATH, or two commands with -- between them)",
+                "compare -- calc 1;missing COMMAND (use compare COMMAND -- COMMAND)",
+                "compare calc 1 --;missing COMMAND (use compare COMMAND -- COMMAND)",
+                "compare pnig -- calc 1;unknown command pnig (did you mean ping?",
+                "compare --svg x calc 1 -- calc 2;--svg and --har are for a page",
+                "compare -n 101 x;invalid --rounds '101' (expected up to 100 for a page)",
+                "set http 2;invalid http '2' (expected 1.0 or 1.1)",
             })
     void mistakesAreReportedInOneLine(String line, String told) throws IOException {
         assertEquals(ExitCode.USAGE, typed.type(line));

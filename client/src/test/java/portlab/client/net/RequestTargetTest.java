@@ -33,4 +33,31 @@ class RequestTargetTest {
     void noCharacterEndsTheRequestLine(String path, String target) {
         assertEquals(target, RequestTarget.of(path));
     }
+
+    /** The examples of RFC 3986, 5.2.4 and 5.4, and queries, which have no segments. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "/a/b/c/./../../g|/a/g",
+                "/b/c/../g|/b/g",
+                "/b/c/..|/b/",
+                "/b/c/.|/b/c/",
+                "/b/c/./g/.|/b/c/g/",
+                "/../../../g|/g",
+                "/..|/",
+                "/.|/",
+                "/|/",
+                "/b/...|/b/...",
+                "/b/..g/.h|/b/..g/.h",
+                "/b/g?y/../x|/b/g?y/../x",
+                "/b/../g#s/../x|/g#s/../x",
+                "/a//../b|/a/b",
+                "~~|~~",
+                "x/../y|x/y",
+            })
+    void dotSegmentsAreResolved(String target, String resolved) {
+        assertEquals(resolved, RequestTarget.withoutDotSegments(target));
+    }
 }

@@ -1,8 +1,10 @@
 package portlab.client.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
@@ -21,6 +23,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.net.Trace;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -29,12 +32,21 @@ class CommandViewTest {
     private static final ResultView JSON = new JsonView();
     private static final ResultView RESULTS = new CommandView(Palette.PLAIN, Units.DECIMAL, 80);
     private static final Endpoint HERE = new Endpoint("127.0.0.1", 8080);
-    private static final Timing TIMING = new Timing(60_000, 132_400, 7_000);
+    private static final Timing TIMING = new Timing(60_000, 132_400, 7_000, 199_400);
     private static final String TIMES =
             "\"rtt_us\":132,\"connect_us\":60,\"wait_us\":132,\"receive_us\":7,\"total_us\":199}\n";
     private static final String TIMES_SEEN = "RTT 132 µs  (connect 60 µs, 127.0.0.1:8080)\n";
     private static final Series SERIES = new Series(
             8, 1, 100, 150, 310, 60, 140, 300, 310, List.of(new Series.Bin(100, 200, 6), new Series.Bin(200, 400, 2)));
+
+    @Test
+    void theProgramsStartupIsBesideTheTimesItIsNotIn() {
+        TextClient.Reply answer = new TextClient.Reply("127.0.0.1:8083", "hi", TIMING);
+        String json = new JsonView(OptionalLong.of(60_000)).of(HERE, answer);
+        assertTrue(json.endsWith("\"total_us\":199,\"startup_us\":60000}\n"), json);
+        assertEquals("startup 60 ms, to the first packet\n", WireLog.of(Trace.on(), OptionalLong.of(60_000)));
+        assertEquals("", WireLog.of(Trace.on(), OptionalLong.empty()));
+    }
 
     @Test
     void showsAHead() {

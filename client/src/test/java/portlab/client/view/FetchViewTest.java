@@ -23,7 +23,7 @@ import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
 
 class FetchViewTest {
-    private static final String TIMES = "RTT 412 µs  (connect 180 µs, receive 95 µs, total 687 µs, 2.0 MB/s)\n";
+    private static final String TIMES = "RTT 412 µs  (connect 180 µs, receive 95 µs, total 700 µs, 2.0 MB/s)\n";
 
     private final FetchView report = new FetchView(Palette.PLAIN);
 
@@ -87,7 +87,7 @@ class FetchViewTest {
         Fetched fetched = new Fetched(
                 url("/x"),
                 false,
-                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0)),
+                new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
                 200 \\x1b[2JOK  1 B  text/\\u202eplain
@@ -100,7 +100,7 @@ class FetchViewTest {
     @Test
     void aMissingServerNameAndTypeAreOmitted() {
         ResponseHead head = new ResponseHead("HTTP/1.0", 200, "", List.of());
-        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 0, new Timing(0, 0, 0, 0));
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
                 "200  0 B  unknown type\nfrom    unnamed server at [::1]:80\n",
@@ -126,7 +126,7 @@ class FetchViewTest {
                 "\033[32m200 OK\033[0m  1.0 kB  text/plain; charset=utf-8\n"
                         + "from    portlab/0.1.0 at 127.0.0.1:8080\n"
                         + "saved   file.txt\n"
-                        + "\033[1mRTT 412 µs\033[0m\033[2m  (connect 180 µs, receive 95 µs, total 687 µs, 2.0 MB/s)\033[0m\n",
+                        + "\033[1mRTT 412 µs\033[0m\033[2m  (connect 180 µs, receive 95 µs, total 700 µs, 2.0 MB/s)\033[0m\n",
                 coloured.of(fetched(200, "OK", SaveResult.How.NEW, "file.txt", false)));
         assertEquals(
                 "portlab: \033[31mno\033[0m\033[2m (hint)\033[0m\n",
@@ -143,7 +143,7 @@ class FetchViewTest {
     void anUnrequestedCodingIsNamed() {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
-        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0));
+        HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0, 0));
         Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
         assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
@@ -179,7 +179,7 @@ class FetchViewTest {
                 new ResponseHead.Field("Server", "portlab/0.1.0"),
                 new ResponseHead.Field("Content-Type", "text/plain; charset=utf-8"));
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
-        Timing timing = new Timing(180_000, 412_000, 95_000);
+        Timing timing = new Timing(180_000, 412_000, 95_000, 700_000);
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "127.0.0.1:8080", 1024, timing);
         return new Fetched(
                 url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new SaveResult(how, Path.of(path)));

@@ -122,6 +122,7 @@ public final class HttpService implements Service {
     @Override
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
+        int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
         boolean waited = state.isWaiting();
         boolean inLine = state.isInLine();
@@ -139,7 +140,8 @@ public final class HttpService implements Service {
             }
             Request request = (Request) parsed;
             boolean kept = mayKeep(request) && !connection.closing();
-            Responder.Result result = waitedTooLong ? busy(request) : respond(connection, request);
+            Responder.Result result =
+                    waitedTooLong ? busy(request) : respond(connection, withRound(request, unread, connection));
             if (result instanceof Responder.Waiting waiting) {
                 if (state.await(request, waiting, ended)) {
                     return state.waitingFor();
@@ -222,6 +224,15 @@ public final class HttpService implements Service {
             write(connection, state, response, ResponseWriter.Manner.of(request, kept), record);
         }
         state.next(request.contentLength());
+    }
+
+    /**
+     * The request with its round, if it was the first thing in the input. What follows the first thing may have been sent
+     * after the round began.
+     */
+    private static Request withRound(Request request, int unread, Connection connection) {
+        boolean first = unread - connection.input().remaining() == request.length();
+        return first ? request.withRound(connection.round()) : request;
     }
 
     /** A failure that the peer did not cause is a 500. Only the error log gets the cause. */

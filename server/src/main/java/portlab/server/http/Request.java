@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.net.Connection;
 
 /**
  * The head of a well-formed request.
@@ -12,6 +13,7 @@ import portlab.server.http.RequestParser.ParseResult;
  * @param host in the Host field, or null
  * @param length of the head in bytes
  * @param contentLength of the body in bytes; 0 without a Content-Length
+ * @param round the round to which it belongs; see {@link Connection#round}
  */
 record Request(
         Method method,
@@ -21,8 +23,13 @@ record Request(
         Host host,
         String line,
         int length,
-        long contentLength)
+        long contentLength,
+        long round)
         implements ParseResult {
+
+    Request withRound(long known) {
+        return new Request(method, target, version, fields, host, line, length, contentLength, known);
+    }
 
     /** Whether the body has a Transfer-Encoding, so its length is unknown. */
     boolean hasTransferEncoding() {

@@ -8,6 +8,7 @@ import portlab.common.HttpToken;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.Request.Version;
+import portlab.server.net.Connection;
 
 /**
  * Parses request heads (RFC 9112 sections 2 to 5, RFC 1945 section 4.1 for simple requests), from bytes that may arrive
@@ -186,7 +187,8 @@ final class RequestParser {
                 host(fields),
                 line.text(),
                 seen,
-                contentLength(fields));
+                contentLength(fields),
+                Connection.NO_ROUND);
         in.position(in.position() + seen);
         seen = 0;
         lineStart = 0;

@@ -39,12 +39,12 @@ final class SiteResponder implements Responder {
         }
         try {
             if (!path.get().folder()) {
-                SiteResult result = site.find(path.get(), codings(request));
+                SiteResult result = site.find(path.get(), codings(request), request.round());
                 return respond(request, target.get(), result, connection);
             }
             SiteResult result = prefersListing(request)
-                    ? site.folder(path.get(), codings(request))
-                    : site.find(path.get(), codings(request));
+                    ? site.folder(path.get(), codings(request), request.round())
+                    : site.find(path.get(), codings(request), request.round());
             // The response depends on Accept: the index, or a listing in one of three forms.
             return respond(request, target.get(), result, connection).varying("Accept");
         } catch (IOException | InvalidPathException e) {
@@ -104,7 +104,9 @@ final class SiteResponder implements Responder {
 
     private Optional<Resource> resource(UrlPath path, Request request) {
         try {
-            return site.find(path, codings(request)) instanceof Resource found ? Optional.of(found) : Optional.empty();
+            return site.find(path, codings(request), request.round()) instanceof Resource found
+                    ? Optional.of(found)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

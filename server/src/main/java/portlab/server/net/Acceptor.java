@@ -117,7 +117,8 @@ final class Acceptor extends EventHandler {
     private ConnectionHandler connection(SocketChannel channel, Admission.Slot slot, boolean proxy) throws IOException {
         try {
             channel.configureBlocking(false);
-            ConnectionHandler connection = new ConnectionHandler(channel, listener, slot, group);
+            ConnectionHandler connection =
+                    new ConnectionHandler(channel, listener.service(), listener.idle(), slot, group);
             if (proxy) {
                 connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {

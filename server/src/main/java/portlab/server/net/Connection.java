@@ -22,6 +22,9 @@ public interface Connection {
     /** How many bytes {@link #output} can hold. */
     int OUTPUT_CAPACITY = 64 * 1024;
 
+    /** Earlier than all rounds. */
+    long NO_ROUND = 0;
+
     /**
      * The unread bytes, from position to limit; reading them moves the position. Call this again after {@link #write},
      * {@link #send} and {@link #stepAside}, which may replace an empty buffer.
@@ -114,6 +117,15 @@ public interface Connection {
 
     /** Keeps the service's state until its next call; null means that no exchange is under way. */
     void state(Object state);
+
+    /**
+     * The round to which the input of this call belongs. A round begins when a select has returned, so the peer sent the
+     * first unread byte before the round began, and whatever a service finds out in that round or a later one is newer than
+     * this byte. Numbers grow over time, in one sequence for the whole server.
+     *
+     * @return {@link #NO_ROUND} if no select reported the input, as on a new connection
+     */
+    long round();
 
     /** The address and port of the peer, or of the client that a proxy announced. */
     InetSocketAddress peer();

@@ -68,14 +68,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The link of {@link EventLoop.ReturnedConnections}. */
     ConnectionHandler nextReturned;
 
-    ConnectionHandler(SocketChannel channel, Listener listener, Admission.Slot slot, WorkerGroup group)
+    ConnectionHandler(SocketChannel channel, Service service, Duration idle, Admission.Slot slot, WorkerGroup group)
             throws IOException {
         this.channel = channel;
         this.group = group;
         this.loop = group.loop();
         this.server = group.server();
-        this.service = listener.service();
-        this.idle = listener.idle();
+        this.service = service;
+        this.idle = idle;
         this.connection = new SocketConnection(channel, group);
         this.recorded = listener.recorded(connection, channel);
         this.seen = listener.wrapped(recorded);
@@ -101,10 +101,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     @Override
     void turn(Worker leader) {
+        long reported = round;
+        round = Connection.NO_ROUND;
         if (!channel.isOpen() || detached || isInLine()) {
             return;
         }
-        connection.serveBy(leader, overdue);
+        connection.serveBy(leader, overdue, reported);
         overdue = false;
         long before = connection.sent();
         group.beginTurn(this, leader);

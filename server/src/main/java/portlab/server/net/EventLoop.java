@@ -27,7 +27,8 @@ final class EventLoop {
     private final ArrayDeque<EventHandler> ready = new ArrayDeque<>();
     private final ArrayDeque<ConnectionHandler> again = new ArrayDeque<>();
     private final Deadlines<EventHandler> deadlines = new Deadlines<>();
-    private final Consumer<SelectionKey> addReady = key -> ready.add((EventHandler) key.attachment());
+    private final Consumer<SelectionKey> addReady = this::addReady;
+    private long round;
     private boolean drained;
     private int selectorFailures;
 
@@ -41,6 +42,9 @@ final class EventLoop {
 
         /** Null before the handler is registered with the selector. */
         SelectionKey key;
+
+        /** The round of the select that reported the socket as readable; {@link Connection#NO_ROUND} once its turn began. */
+        long round = Connection.NO_ROUND;
 
         /** Called when the socket is ready. */
         abstract void turn(Worker leader);
@@ -121,6 +125,7 @@ final class EventLoop {
 
     private void select(long nanos) {
         selecting = true;
+        round = Connection.NO_ROUND;
         try {
             if (hasNews()) {
                 // This news may have come before selecting was set, so nothing would wake the selector for it.
@@ -137,6 +142,16 @@ final class EventLoop {
         } finally {
             selecting = false;
         }
+    }
+
+    /** Called when the system has reported all that is ready, so the round begins after the bytes arrived. */
+    private void addReady(SelectionKey key) {
+        if (round == Connection.NO_ROUND) {
+            round = server.nextRound();
+        }
+        EventHandler handler = (EventHandler) key.attachment();
+        handler.round = key.isReadable() ? round : Connection.NO_ROUND;
+        ready.add(handler);
     }
 
     private boolean hasNews() {

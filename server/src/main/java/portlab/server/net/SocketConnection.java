@@ -34,6 +34,7 @@ final class SocketConnection implements Connection {
     private boolean ended;
     private boolean overdue;
     private boolean noDelay;
+    private long round;
     private long received;
     private long sent;
 
@@ -45,15 +46,17 @@ final class SocketConnection implements Connection {
 
     // Called by the handler.
 
-    void serveBy(Worker servingWorker, boolean isOverdue) {
+    void serveBy(Worker servingWorker, boolean isOverdue, long reportedIn) {
         worker = servingWorker;
         overdue = isOverdue;
+        round = reportedIn;
     }
 
     /** Sets the client that a proxy announced, and leaves the proxy's header out of {@link #received}. */
     void setClient(InetSocketAddress client, int headerLength) {
         peer = client;
         received -= headerLength;
+        round = NO_ROUND;
     }
 
     /** Whether the peer has ended its side. */
@@ -278,6 +281,11 @@ final class SocketConnection implements Connection {
     @Override
     public void state(Object state) {
         this.state = state;
+    }
+
+    @Override
+    public long round() {
+        return round;
     }
 
     @Override

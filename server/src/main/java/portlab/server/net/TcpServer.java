@@ -35,6 +35,7 @@ public final class TcpServer implements AutoCloseable {
     private final List<WorkerGroup> adminGroups = new ArrayList<>();
     private final Sentinel sentinel;
     private final AtomicInteger workerNumbers = new AtomicInteger();
+    private final AtomicLong rounds = new AtomicLong(Connection.NO_ROUND);
     private final AtomicLong leadsTaken = new AtomicLong();
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
@@ -219,6 +220,16 @@ public final class TcpServer implements AutoCloseable {
         return threads.make(work, name, stackBytes);
     }
 
+    /** Whether the server still waits for its first connection. */
+    boolean isUnused() {
+        for (WorkerGroup group : groups) {
+            if (!group.isUnused()) {
+                return false;
+            }
+        }
+        return !closing;
+    }
+
     Sentinel sentinel() {
         return sentinel;
     }
@@ -248,6 +259,11 @@ public final class TcpServer implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    /** The number of a new round; larger than those of all groups before it. */
+    long nextRound() {
+        return rounds.incrementAndGet();
     }
 
     int nextWorker() {

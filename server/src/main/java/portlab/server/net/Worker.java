@@ -56,7 +56,7 @@ final class Worker implements Runnable {
     public void run() {
         try {
             while (group.follow()) {
-                leads = true;
+                lead();
                 while (leads) {
                     group.step(this);
                 }
@@ -76,6 +76,11 @@ final class Worker implements Runnable {
     /** Whether the worker leads, as far as it knows: it notices only at the end of a turn that it lost the lead. */
     boolean leads() {
         return leads;
+    }
+
+    /** Begins to lead. */
+    void lead() {
+        leads = true;
     }
 
     void lostLead() {

@@ -331,6 +331,11 @@ final class WorkerGroup {
         return buffers;
     }
 
+    /** Whether the group has served no connection yet. */
+    boolean isUnused() {
+        return lead.turn() == 0;
+    }
+
     int threads() {
         return threads.get();
     }

@@ -10,8 +10,8 @@ import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.SiteSettings.CacheLimits;
 
 /**
- * Recently requested files: the contents of small ones, and large ones open. The cache looks at a file on disk at every
- * request, so an edit shows at the very next one.
+ * Recently requested files: the contents of small ones, and large ones open. The cache checks a file on disk after the
+ * request for it was sent, so an edit shows at the very next request. One check serves all requests of a round.
  */
 final class FileCache {
     /**
@@ -37,7 +37,17 @@ final class FileCache {
      * @param mark its {@linkplain FileVersion#mark mark} when it was opened
      * @param variants its precompressed variants
      */
-    private record Cached(Path path, Map<String, Object> mark, Resource resource, PrecompressedVariants variants) {}
+    private record Cached(
+            Path path,
+            Map<String, Object> mark,
+            Resource resource,
+            PrecompressedVariants variants,
+            LatestRound unchangedIn) {}
+
+    /** The latest round in which a file was unchanged on disk. */
+    private static final class LatestRound {
+        private volatile long round;
+    }
 
     /** A cached file. The caller closes its resource. */
     record Hit(Resource resource, PrecompressedVariants variants) {}
@@ -51,21 +61,38 @@ final class FileCache {
                 cached -> cached.resource().content().release());
     }
 
-    /** The file, if it is cached and unchanged on disk. */
-    Optional<Hit> find(List<String> names) {
+    /**
+     * The file, if it is cached and unchanged on disk.
+     *
+     * @param round a number that grows over time. The client sent its request before this round began, so a check in this
+     *     round or a later one is newer than the request. 0 if the round is unknown: then the cache checks again
+     */
+    Optional<Hit> find(List<String> names, long round) {
         Cached cached = small.get(names);
         LruCache<List<String>, Cached> cache = cached == null ? open : small;
         cached = cached == null ? open.get(names) : cached;
         if (cached == null) {
             return Optional.empty();
         }
-        if (!unchanged(cached)) {
+        if (!unchanged(cached, round)) {
             cache.remove(names);
             return Optional.empty();
         }
         return cached.resource().content().retain()
                 ? Optional.of(new Hit(cached.resource(), cached.variants()))
                 : Optional.empty();
+    }
+
+    private static boolean unchanged(Cached cached, long round) {
+        LatestRound latest = cached.unchangedIn();
+        if (round > 0 && latest.round >= round) {
+            return true;
+        }
+        boolean unchanged = unchanged(cached);
+        if (unchanged && round > latest.round) {
+            latest.round = round;
+        }
+        return unchanged;
     }
 
     private static boolean unchanged(Cached cached) {
@@ -88,8 +115,8 @@ final class FileCache {
             return;
         }
         try {
-            Cached cached = new Cached(path, FileVersion.mark(path), resource, variants);
-            if (FileVersion.at(path).equals(version)) {
+            Cached cached = new Cached(path, FileVersion.mark(path), resource, variants, new LatestRound());
+            if (FileVersion.at(path).isSameAs(version)) {
                 put(names, cached);
             }
         } catch (IOException e) {

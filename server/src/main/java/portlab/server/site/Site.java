@@ -54,14 +54,15 @@ public final class Site {
      * Finds the file, folder or redirect for a path. The caller closes a {@link Resource}.
      *
      * @param accepted the codings that the client prefers to the plain file, best first
+     * @param round a cached file that was checked in this round or a later one needs no further check; 0 if unknown
      * @throws NoSuchFileException if nothing is there or it is hidden
      * @throws java.nio.file.NotDirectoryException if the path uses a file as a folder
      * @throws java.nio.file.AccessDeniedException if it may not be read or lies outside the folder
      * @throws java.nio.file.InvalidPathException if no file on this system can have the name
      */
-    public SiteResult find(UrlPath path, List<Coding> accepted) throws IOException {
+    public SiteResult find(UrlPath path, List<Coding> accepted, long round) throws IOException {
         rejectHidden(path);
-        return path.folder() ? indexed(path, accepted) : file(path, accepted);
+        return path.folder() ? indexed(path, accepted, round) : file(path, accepted, round);
     }
 
     /**
@@ -69,9 +70,9 @@ public final class Site {
      *
      * @throws NoSuchFileException if it is hidden; reading it shows whether it exists
      */
-    public SiteResult folder(UrlPath path, List<Coding> accepted) throws IOException {
+    public SiteResult folder(UrlPath path, List<Coding> accepted, long round) throws IOException {
         if (!settings.listing()) {
-            return find(path, accepted);
+            return find(path, accepted, round);
         }
         rejectHidden(path);
         return new Folder(path, tree, settings.dotfiles());
@@ -96,10 +97,10 @@ public final class Site {
                 || (name.length() > LONGEST_NAME / 3 && FileName.encode(name).length > LONGEST_NAME);
     }
 
-    private SiteResult indexed(UrlPath path, List<Coding> accepted) throws IOException {
+    private SiteResult indexed(UrlPath path, List<Coding> accepted, long round) throws IOException {
         for (String index : INDEXES) {
             try {
-                if (file(path.child(index, false), accepted) instanceof Resource resource) {
+                if (file(path.child(index, false), accepted, round) instanceof Resource resource) {
                     return resource;
                 }
             } catch (NoSuchFileException e) {
@@ -112,9 +113,9 @@ public final class Site {
         return new Folder(path, tree, settings.dotfiles());
     }
 
-    private SiteResult file(UrlPath path, List<Coding> accepted) throws IOException {
+    private SiteResult file(UrlPath path, List<Coding> accepted, long round) throws IOException {
         List<String> names = path.names();
-        Optional<FileCache.Hit> hit = cache.find(names);
+        Optional<FileCache.Hit> hit = cache.find(names, round);
         if (hit.isPresent()) {
             return prefer(hit.get().variants().codings(), hit.get().resource(), names, accepted);
         }

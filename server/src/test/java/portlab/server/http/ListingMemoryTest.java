@@ -52,7 +52,7 @@ class ListingMemoryTest {
 
     private Folder folder(String path) throws IOException {
         return (Folder)
-                new Site(SiteSettings.of(folder)).find(UrlPath.parse(path).orElseThrow(), List.of());
+                new Site(SiteSettings.of(folder)).find(UrlPath.parse(path).orElseThrow(), List.of(), 0);
     }
 
     /** An open response stands for a stalled reader. */

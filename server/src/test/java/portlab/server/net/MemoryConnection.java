@@ -36,6 +36,7 @@ public final class MemoryConnection implements Connection {
     private boolean overdue;
     private boolean closing;
     private Object state;
+    private long round = NO_ROUND;
     private long received;
     private long sentBefore;
 
@@ -79,6 +80,12 @@ public final class MemoryConnection implements Connection {
     /** Resets the connection. */
     public MemoryConnection reset() {
         gone = true;
+        return this;
+    }
+
+    /** Lets what comes from now on belong to this round. */
+    public MemoryConnection round(long number) {
+        round = number;
         return this;
     }
 
@@ -373,6 +380,11 @@ public final class MemoryConnection implements Connection {
     @Override
     public void state(Object state) {
         this.state = state;
+    }
+
+    @Override
+    public long round() {
+        return round;
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Fixtures {
 
     /** The content at a path, as text. */
     static String content(Site site, String path) throws IOException {
-        SiteResult result = site.find(UrlPath.parse(path).orElseThrow(), List.of());
+        SiteResult result = site.find(UrlPath.parse(path).orElseThrow(), List.of(), 0);
         if (!(result instanceof Resource resource)) {
             return result.getClass().getSimpleName();
         }

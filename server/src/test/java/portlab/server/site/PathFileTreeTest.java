@@ -32,7 +32,7 @@ class PathFileTreeTest extends SiteContract {
         Site site = new Site(new SiteSettings(folder, false, true, true, Map.of(), CacheLimits.NOTHING));
         assertEquals("secret", Fixtures.content(site, "/secret"));
         assertEquals("secret", Fixtures.content(site, "/out/secret.txt"));
-        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of());
+        Folder found = (Folder) site.find(UrlPath.parse("/").orElseThrow(), List.of(), 0);
         assertEquals(
                 List.of("a", "file.txt", "out", "secret"),
                 Fixtures.entries(found).stream().map(Entry::name).sorted().toList());

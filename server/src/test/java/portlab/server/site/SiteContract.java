@@ -94,7 +94,7 @@ abstract class SiteContract {
                 name, Fixtures.content(site, UrlPath.ROOT.child(name, false).encoded()));
         UrlPath in = UrlPath.ROOT.child("in " + name, true);
         assertEquals(name, Fixtures.content(site, in.child(name, false).encoded()));
-        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of()));
+        Folder found = assertInstanceOf(Folder.class, site.find(in, List.of(), 0));
         boolean hidden = name.startsWith(".");
         assertEquals(
                 hidden ? List.of() : List.of(name),
@@ -176,7 +176,7 @@ abstract class SiteContract {
         Files.createSymbolicLink(d.resolve("stays"), Path.of("../a/b/c/deep.txt"));
         Files.createSymbolicLink(d.resolve("home"), Path.of(".."));
         Folder found =
-                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of()));
+                assertInstanceOf(Folder.class, site().find(UrlPath.parse("/d/").orElseThrow(), List.of(), 0));
         assertEquals(
                 List.of("file false 5", "folder true 0", "home true 0", "stays false 4"),
                 Fixtures.entries(found).stream()
@@ -193,7 +193,7 @@ abstract class SiteContract {
         assertThrows(NoSuchFileException.class, () -> Fixtures.content(site, "/file.txt"));
         Fixtures.write(folder.resolve("file.txt"), "replaced");
         assertEquals("replaced", Fixtures.content(site, "/file.txt"));
-        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of()));
+        Folder root = assertInstanceOf(Folder.class, site.find(UrlPath.ROOT, List.of(), 0));
         assertEquals(1, Fixtures.entries(root).size());
     }
 
@@ -271,8 +271,8 @@ abstract class SiteContract {
         Files.setLastModifiedTime(big, FileTime.from(Instant.now().minusSeconds(1000)));
         Site site = site();
         UrlPath path = UrlPath.parse("/big").orElseThrow();
-        Resource second = (Resource) site.find(path, List.of());
-        try (Resource first = (Resource) site.find(path, List.of())) {
+        Resource second = (Resource) site.find(path, List.of(), 0);
+        try (Resource first = (Resource) site.find(path, List.of(), 0)) {
             replace(big, "b".repeat(50_000));
             assertEquals("b".repeat(50_000), Fixtures.content(site, "/big"));
             second.close();

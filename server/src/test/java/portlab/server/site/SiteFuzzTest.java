@@ -57,7 +57,7 @@ class SiteFuzzTest {
 
     private static void find(UrlPath path) throws IOException {
         try {
-            SiteResult finding = SITE.find(path, List.of(Coding.values()));
+            SiteResult finding = SITE.find(path, List.of(Coding.values()), 0);
             assertTrue(finding instanceof Folder && path.folder(), path.toString());
         } catch (NoSuchFileException | InvalidPathException e) {
             assertFalse(e.getMessage().isEmpty());
