@@ -8,6 +8,7 @@ import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
+import portlab.client.net.SocketSettings;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Trace;
 import portlab.client.net.Url;
@@ -26,6 +27,7 @@ public final class Session {
     private final String userAgent;
     private Directory directory;
     private Timeouts timeouts = Timeouts.DEFAULT;
+    private SocketSettings sockets = SocketSettings.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
     private boolean tracing;
@@ -51,7 +53,7 @@ public final class Session {
 
     /** Prepares for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http);
+        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http).with(sockets);
         if (interrupted) {
             network.stop();
         }
@@ -129,6 +131,15 @@ public final class Session {
 
     void timeouts(Timeouts other) {
         timeouts = other;
+    }
+
+    /** How sockets behave. */
+    SocketSettings sockets() {
+        return sockets;
+    }
+
+    void sockets(SocketSettings other) {
+        sockets = other;
     }
 
     /** The user and password to send. */

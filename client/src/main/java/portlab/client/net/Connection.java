@@ -51,7 +51,8 @@ final class Connection implements AutoCloseable {
         this(new Socket(Proxy.NO_PROXY), peer, timeouts, trace);
     }
 
-    private Connection(Socket socket, InetSocketAddress peer, Timeouts timeouts, Trace trace) {
+    /** The same with a socket of its own. */
+    Connection(Socket socket, InetSocketAddress peer, Timeouts timeouts, Trace trace) {
         this.socket = socket;
         this.peer = peer;
         this.timeouts = timeouts;

@@ -1,5 +1,6 @@
 package portlab.client.net;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,12 +14,18 @@ import portlab.client.exit.Failure;
 public final class Connector {
     private final Timeouts timeouts;
     private final Trace trace;
+    private final SocketSettings sockets;
     private volatile Connection current;
     private volatile boolean cancelled;
 
     public Connector(Timeouts timeouts, Trace trace) {
+        this(timeouts, trace, SocketSettings.DEFAULT);
+    }
+
+    Connector(Timeouts timeouts, Trace trace, SocketSettings sockets) {
         this.timeouts = timeouts;
         this.trace = trace;
+        this.sockets = sockets;
     }
 
     /** Closes the current connection and prevents later ones; any thread may call this. */
@@ -66,7 +73,7 @@ public final class Connector {
     }
 
     private Connection connect(InetSocketAddress address, String ifRefused) throws Failure {
-        Connection connection = new Connection(address, timeouts, trace);
+        Connection connection = connection(address);
         current = connection;
         if (cancelled) {
             connection.close();
@@ -74,6 +81,21 @@ public final class Connector {
         Startup.sending();
         connection.connect(ifRefused);
         return connection;
+    }
+
+    private Connection connection(InetSocketAddress address) throws Failure {
+        if (sockets.equals(SocketSettings.DEFAULT)) {
+            return new Connection(address, timeouts, trace);
+        }
+        try {
+            return new Connection(sockets.socket(), address, timeouts, trace);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.UNCONNECTED,
+                    "cannot use source port " + sockets.sourcePort() + ": " + e.getMessage(),
+                    "choose another, or set source-port any",
+                    e);
+        }
     }
 
     private static InetAddress[] resolve(String host) throws Failure {

@@ -21,6 +21,7 @@ public final class Network {
     private final ConnectionPool pool = new ConnectionPool();
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
+    private volatile SocketSettings sockets = SocketSettings.DEFAULT;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login. */
@@ -42,6 +43,12 @@ public final class Network {
         this.version = version;
     }
 
+    /** Sets how later connections behave. */
+    public Network with(SocketSettings settings) {
+        sockets = settings;
+        return this;
+    }
+
     /** A new connector, which {@link #stop} also stops. */
     public Connector connector() {
         return connector(timeouts);
@@ -52,7 +59,7 @@ public final class Network {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
                 Math.min(timeouts.silenceNanos(), most.silenceNanos()));
-        Connector connector = new Connector(limits, trace);
+        Connector connector = new Connector(limits, trace, sockets);
         connectors.add(connector);
         if (stopped()) {
             connector.cancel();
@@ -62,7 +69,7 @@ public final class Network {
 
     /** A copy with the same trace, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, trace, userAgent, login, version);
+        return new Network(timeouts, trace, userAgent, login, version).with(sockets);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
