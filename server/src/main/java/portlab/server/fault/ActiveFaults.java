@@ -28,9 +28,12 @@ public final class ActiveFaults {
         return chosen.containsKey(kind);
     }
 
-    /** The names of the effects, for the log. */
-    String names() {
-        return chosen.keySet().stream().map(Kind::word).collect(Collectors.joining(","));
+    /** The names of the effects, for the log. @param withLimit whether an answer was long enough for a limit */
+    String names(boolean withLimit) {
+        return chosen.keySet().stream()
+                .filter(kind -> withLimit || kind != Kind.LIMIT)
+                .map(Kind::word)
+                .collect(Collectors.joining(","));
     }
 
     /** The reasons behind the effects. */

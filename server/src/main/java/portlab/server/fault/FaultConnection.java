@@ -259,14 +259,18 @@ public final class FaultConnection implements Connection {
 
     /** Whether this connection, and not the service, waits until the latency is over. */
     private boolean holdsRaw() {
-        return place.medium() == Medium.RAW && active.has(Kind.LATENCY) && (readAhead > 0 || endAhead);
+        return latencyIsOurs() && (readAhead > 0 || endAhead);
+    }
+
+    /** The HTTP service holds its requests by itself, because it knows where each begins. */
+    private boolean latencyIsOurs() {
+        return place.medium() == Medium.RAW && active.has(Kind.LATENCY);
     }
 
     private void call(Service service) throws IOException {
         try {
             wish = service.serve(this);
         } catch (LimitReached e) {
-            reachedLimit = true;
             service.cut(this);
             wish = Next.LINGER;
         }
@@ -346,12 +350,13 @@ public final class FaultConnection implements Connection {
 
     /** Called when the service logs an exchange. */
     void logged(Exchange exchange, Consumer<Exchange> log) {
-        if (active.isEmpty()) {
+        String names = active.names(reachedLimit);
+        if (names.isEmpty()) {
             log.accept(exchange);
             return;
         }
         long earlier = place.medium() == Medium.RAW ? heldNanos : 0;
-        Exchange affected = exchange.affectedBy(active.names(), earlier);
+        Exchange affected = exchange.affectedBy(names, earlier);
         Exchange real = isSilent() ? affected.sentLater(0, affected.sent()) : affected;
         unlogged.add(new Unlogged(real, System.nanoTime(), log));
         if (outbox.isEmpty()) {
@@ -394,7 +399,7 @@ public final class FaultConnection implements Connection {
             readAhead = 0;
             return n;
         }
-        int n = inner.fill();
+        int n = latencyIsOurs() ? endSeen ? -1 : 0 : inner.fill();
         endTold |= n < 0;
         return n;
     }
@@ -455,6 +460,7 @@ public final class FaultConnection implements Connection {
     /** Takes the next bytes of the answer, changed if a fault changes them. */
     private byte[] take(ByteBuffer bytes, int most) throws LimitReached {
         if (limitLeft == 0) {
+            reachedLimit = true;
             throw new LimitReached();
         }
         byte[] taken = new byte[(int) Math.min(limitLeft, Math.min(most, bytes.remaining()))];
@@ -580,6 +586,11 @@ public final class FaultConnection implements Connection {
     @Override
     public boolean closing() {
         return inner.closing();
+    }
+
+    @Override
+    public long round() {
+        return inner.round();
     }
 
     @Override

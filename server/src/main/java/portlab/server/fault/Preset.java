@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Effects that belong together, under a name. */
 public enum Preset {
     SLOW_SERVER("latency:1s~500ms", "a server that needs long before it answers"),
-    FLAKY("refuse:10%,status:10%,limit:1000/rst/10%", "a server that fails now and then, each time in another way"),
+    FLAKY("refuse:10%,status:10%,limit:400/rst/10%", "a server that fails now and then, each time in another way"),
     MOBILE("latency:150ms~100ms,bandwidth:200kB,loss:2%", "a phone on an old mobile network"),
     SATELLITE(
             "latency:600ms~20ms,bandwidth:1MB,loss:1%", "a link through a geostationary satellite: far, but not slow"),

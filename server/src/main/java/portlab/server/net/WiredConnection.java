@@ -161,6 +161,11 @@ final class WiredConnection implements Connection {
     }
 
     @Override
+    public long round() {
+        return inner.round();
+    }
+
+    @Override
     public InetSocketAddress peer() {
         return inner.peer();
     }

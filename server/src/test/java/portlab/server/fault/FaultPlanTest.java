@@ -53,7 +53,7 @@ class FaultPlanTest {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             ActiveFaults faults = new ActiveFaults(plan.ofRequest(HTTP, CLIENT, "/" + i % 3));
-            all.add(faults.names() + " " + faults.latency() + " " + faults.status());
+            all.add(faults.names(true) + " " + faults.latency() + " " + faults.status());
         }
         return all;
     }
