@@ -30,6 +30,9 @@ final class Announcement {
                 announcement.line(missing.protocol().word(), "not served: " + missing.reason());
             }
         }
+        if (config.wire().isOn()) {
+            announcement.line("wire", config.wire().description());
+        }
         announcement.addFaults(config);
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import portlab.common.EditDistance;
 import portlab.common.SafeText;
+import portlab.common.wire.WireOutput;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
@@ -51,7 +52,8 @@ final class CommandLine {
     }
 
     private static void readVariable(Option option, String value, ServerOptions options) throws UsageException {
-        if (option.takesValue()) {
+        boolean isSwitch = !option.takesValue() || option.valueIsOptional() && !WireOutput.isFile(value);
+        if (!isSwitch) {
             for (String line : value.split("\n")) {
                 set(option, option.variable(), line, options);
             }
@@ -86,6 +88,10 @@ final class CommandLine {
         }
         if (attached != null) {
             set(option, name, attached, options);
+            return at + 1;
+        }
+        if (option.valueIsOptional() && (at + 1 == arguments.size() || !WireOutput.isFile(arguments.get(at + 1)))) {
+            options.set(option, "");
             return at + 1;
         }
         if (at + 1 == arguments.size()) {

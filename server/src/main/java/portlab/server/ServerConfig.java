@@ -31,6 +31,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param site null unless http is enabled: the other services need no folder
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
+ * @param wire what to record of the connections
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
@@ -49,6 +50,7 @@ record ServerConfig(
         HttpSettings http,
         HttpSettings admin,
         RequestLog log,
+        WireConfig wire,
         List<FaultRule> faults,
         Long seed,
         Duration drain) {
@@ -95,6 +97,7 @@ record ServerConfig(
                 http(options, limits),
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
+                WireConfig.of(options),
                 faults(options),
                 seed(options),
                 options.drain);
@@ -200,7 +203,8 @@ record ServerConfig(
     private static Path folder(ServerOptions options) throws UsageException {
         Path folder = options.folder == null ? defaultFolder(HERE) : options.folder;
         if (!Files.exists(folder)) {
-            throw new UsageException("the folder " + folder + " does not exist: name one that does");
+            throw new UsageException("the folder " + folder + " does not exist: name one that does"
+                    + (options.wireShown ? "; a file for --wire ends with .txt, .jsonl or .pcapng" : ""));
         }
         if (!Files.isDirectory(folder)) {
             throw new UsageException(folder + " is not a folder: name a folder to serve");

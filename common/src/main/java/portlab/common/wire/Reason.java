@@ -69,6 +69,7 @@ public enum Reason {
     WORKERS_BUSY("Every worker is busy", "RFC 9110 15.6.4; Portlab: option --workers"),
     MEMORY_FULL("The memory for requests and listings is used up", "RFC 9110 15.6.4; Portlab: a share of the heap"),
     DESCRIPTORS_FULL("The server has as many open files as the operating system allows", "RFC 9110 15.6.4"),
+    LOGINS_FULL("Too many passwords wait to be checked", "RFC 9110 15.6.4; Portlab: 32 requests"),
     QUEUE_TIMED_OUT("The request waited too long for other requests of its kind", "RFC 9110 15.6.4"),
 
     // Which bytes.
@@ -78,6 +79,7 @@ public enum Reason {
     RANGES_SENT("Range asks for several parts, so each comes with a head of its own", "RFC 9110 14.6"),
     RANGE_UNSATISFIABLE("Range asks for nothing inside the file", "RFC 9110 15.5.17"),
     RANGE_MALFORMED("Range is not a valid list of byte ranges, so it is ignored", "RFC 9110 14.2"),
+    RANGE_OF_EMPTY_FILE("The last bytes of an empty file are the whole file", "RFC 9110 14.1.2"),
     RANGE_TOO_COSTLY("Range has too many or overlapping parts, so it is ignored", "RFC 9110 17.15"),
     RANGE_VERSION_DIFFERS("If-Range does not name the current version, so the whole file is sent", "RFC 9110 13.1.5"),
     HEAD_ONLY("HEAD asks for the head of the answer without its body", "RFC 9110 9.3.2"),
@@ -93,6 +95,7 @@ public enum Reason {
     CODING_ACCEPTED("A precompressed file lies beside the file, and the client accepts its coding", "RFC 9110 12.5.3"),
     CODING_NOT_ACCEPTED(
             "A precompressed file lies beside the file, but the client does not accept its coding", "RFC 9110 12.5.3"),
+    CODING_UNUSABLE("A precompressed file lies beside the file, but it is older or cannot be read", "RFC 9110 12.5.3"),
     CODING_NOT_FOR_RANGES("A part is always one of the plain file", "RFC 9110 14.2"),
 
     // Kept or closed.
@@ -137,7 +140,9 @@ public enum Reason {
     LINE_BY_SILENCE("The client was silent for 200 ms, which ends the request", "Portlab: docs/protocol.md"),
     LINE_TOO_LONG("The line is longer than the service takes", "Portlab: docs/protocol.md"),
     NUMBER_INVALID("The line is not an integer of at most 4,096 digits", "Portlab: docs/protocol.md"),
+    MESSAGE_INVALID("The message is not UTF-8", "Portlab: docs/protocol.md"),
     BULK_INVALID("The line is not a size and its options", "Portlab: docs/protocol.md"),
+    BULK_TRUNCATED("The client ended its side before the upload was complete", "Portlab: docs/protocol.md"),
     BULK_TOO_LARGE("The size is above the limit", "Portlab: option --bulk-max"),
     ECHO_HELD_BACK(
             "The client reads more slowly than it writes, so the server reads nothing for now", "Portlab: 4 MiB"),
@@ -187,6 +192,11 @@ public enum Reason {
     /** The reason in plain English: one line, no full stop. */
     public String sentence() {
         return sentence;
+    }
+
+    /** Whether something goes wrong on purpose. */
+    public boolean isFault() {
+        return name().startsWith("FAULT_");
     }
 
     /** Where the rule comes from: a section of an RFC, an option of Portlab, or both. */

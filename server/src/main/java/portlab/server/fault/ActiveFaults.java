@@ -3,15 +3,17 @@ package portlab.server.fault;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import portlab.common.wire.Reason;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.FaultPlan.Chosen;
-import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 
 /** The effects on one exchange. */
 public final class ActiveFaults {
     static final ActiveFaults NONE = new ActiveFaults(List.of());
+
+    /** The last wait in ns. */
+    private long latency;
 
     private final Map<Kind, Chosen> chosen = new EnumMap<>(Kind.class);
 
@@ -28,17 +30,15 @@ public final class ActiveFaults {
         return chosen.containsKey(kind);
     }
 
-    /** The names of the effects, for the log. @param withLimit whether an answer was long enough for a limit */
-    String names(boolean withLimit) {
-        return chosen.keySet().stream()
-                .filter(kind -> withLimit || kind != Kind.LIMIT)
-                .map(Kind::word)
-                .collect(Collectors.joining(","));
-    }
-
-    /** The reasons behind the effects. */
-    List<Reason> reasons() {
-        return chosen.keySet().stream().map(Kind::reason).toList();
+    /** Adds the effects to the decisions about an answer. */
+    public Decisions after(Decisions decisions) {
+        Decisions all = decisions;
+        for (Chosen one : chosen.values()) {
+            boolean waited = one.effect().kind() == Kind.LATENCY && latency > 0;
+            String detail = waited ? Effect.Latency.text(latency) : one.effect().detail();
+            all = all.and(one.effect().kind().reason(), detail);
+        }
+        return all;
     }
 
     /** Forgets an effect that turned out not to apply. */
@@ -46,19 +46,11 @@ public final class ActiveFaults {
         chosen.remove(kind);
     }
 
-    /** Reports each effect to the wire; {@link Kind#LATENCY} shows how long when it waits. */
-    void noteTo(Connection connection) {
-        chosen.forEach((kind, one) -> {
-            if (kind != Kind.LATENCY) {
-                connection.note(kind.reason(), one.effect().detail());
-            }
-        });
-    }
-
     /** The next wait in ns. */
     long latency() {
         Chosen one = chosen.get(Kind.LATENCY);
-        return one == null ? 0 : ((Effect.Latency) one.effect()).draw(one.dice());
+        latency = one == null ? 0 : ((Effect.Latency) one.effect()).draw(one.dice());
+        return latency;
     }
 
     /** How many bytes may leave when. */

@@ -15,6 +15,7 @@ import portlab.server.fault.FaultRule.Place;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
@@ -130,11 +131,6 @@ public final class FaultConnection implements Connection {
         return active;
     }
 
-    /** Why the current answer is not as it should be; a header field's value, or empty. */
-    public String reasons() {
-        return String.join(", ", active.reasons().stream().map(Reason::name).toList());
-    }
-
     /** The answer has no length that could be wrong. */
     public void lengthStays() {
         active.remove(Kind.WRONG_LENGTH);
@@ -150,7 +146,9 @@ public final class FaultConnection implements Connection {
         pacer = next.pacer(System.nanoTime());
         corruption = next.corruption(place.medium() == Medium.HTTP);
         limitLeft = next.limit();
-        next.noteTo(inner);
+        if (place.medium() == Medium.RAW) {
+            next.after(Decisions.NONE).note(inner);
+        }
     }
 
     private void hold() {
@@ -158,7 +156,9 @@ public final class FaultConnection implements Connection {
         if (holding) {
             heldNanos = active.latency();
             heldUntil = System.nanoTime() + heldNanos;
-            inner.note(Kind.LATENCY.reason(), Effect.Latency.text(heldNanos));
+            if (place.medium() == Medium.RAW) {
+                inner.note(Kind.LATENCY.reason(), Effect.Latency.text(heldNanos));
+            }
         }
     }
 
@@ -203,7 +203,7 @@ public final class FaultConnection implements Connection {
     /** For the log: a connection that ends before the server has read a request. */
     private Exchange refused(String name) {
         long now = System.currentTimeMillis();
-        return new Exchange(name, peer(), active(), name, "cut", 0, 0, 0, now, 0, null, null);
+        return new Exchange(name, peer(), active(), name, "cut", 0, 0, 0, now, 0, null, null, Decisions.NONE);
     }
 
     private Next act(Service service) throws IOException {
@@ -350,18 +350,22 @@ public final class FaultConnection implements Connection {
 
     /** Called when the service logs an exchange. */
     void logged(Exchange exchange, Consumer<Exchange> log) {
-        String names = active.names(reachedLimit);
-        if (names.isEmpty()) {
+        if (active.isEmpty()) {
             log.accept(exchange);
             return;
         }
         long earlier = place.medium() == Medium.RAW ? heldNanos : 0;
-        Exchange affected = exchange.affectedBy(names, earlier);
+        Exchange affected = exchange.with(decisions(exchange), earlier);
         Exchange real = isSilent() ? affected.sentLater(0, affected.sent()) : affected;
         unlogged.add(new Unlogged(real, System.nanoTime(), log));
         if (outbox.isEmpty()) {
             log();
         }
+    }
+
+    /** The HTTP service has the faults among its decisions already. */
+    private Decisions decisions(Exchange exchange) {
+        return place.medium() == Medium.HTTP ? exchange.decisions() : active.after(exchange.decisions());
     }
 
     private void log() {
@@ -560,7 +564,7 @@ public final class FaultConnection implements Connection {
 
     @Override
     public boolean isWatched() {
-        return inner.isWatched();
+        return !active.isEmpty() || inner.isWatched();
     }
 
     @Override

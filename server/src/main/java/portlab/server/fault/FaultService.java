@@ -1,6 +1,7 @@
 package portlab.server.fault;
 
 import java.io.IOException;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
@@ -32,12 +33,12 @@ final class FaultService implements Service {
     }
 
     @Override
-    public void busy(Connection connection) throws IOException {
+    public void busy(Connection connection, Reason why) throws IOException {
         FaultConnection faulty = (FaultConnection) connection;
         boolean midway = faulty.isServed() || faulty.isSending();
         faulty.stop();
         if (!midway) {
-            service.busy(faulty);
+            service.busy(faulty, why);
         }
     }
 

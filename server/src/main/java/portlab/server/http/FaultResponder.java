@@ -1,8 +1,6 @@
 package portlab.server.http;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import portlab.server.fault.FaultConnection;
 import portlab.server.http.Response.Body;
@@ -25,7 +23,7 @@ final class FaultResponder implements Responder {
     @Override
     public Result respond(Request request, Connection connection) throws IOException {
         FaultConnection faulty = (FaultConnection) connection;
-        faulty.begin(request, path(request));
+        faulty.begin(request.line(), path(request));
         if (faulty.isHeld()) {
             return new Held(faulty.heldUntil(), faulty.memory());
         }
@@ -43,8 +41,8 @@ final class FaultResponder implements Responder {
 
     private static Response failed(int status, Request request) {
         return status == Status.SERVICE_UNAVAILABLE.code()
-                ? ErrorResponses.unavailable(EXPLANATION, request)
-                : ErrorResponses.failed(EXPLANATION, request);
+                ? ErrorResponses.unavailable(null, EXPLANATION, request)
+                : ErrorResponses.failed(null, EXPLANATION, request);
     }
 
     private static Response changed(Response response, FaultConnection faulty) {
@@ -55,11 +53,7 @@ final class FaultResponder implements Responder {
         } else {
             body = new Body.WrongLength(body, Math.max(0, body.length() + error));
         }
-        if (faulty.effects().isEmpty()) {
-            return response;
-        }
-        List<Field> fields = new ArrayList<>(response.fields());
-        fields.add(new Field("Portlab-Reason", faulty.reasons()));
-        return new Response(response.status(), fields, body);
+        return new Response(
+                response.status(), response.fields(), body, faulty.effects().after(response.decisions()));
     }
 }

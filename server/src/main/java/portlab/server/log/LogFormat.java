@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 
 /**
@@ -27,8 +28,7 @@ public interface LogFormat {
 
     /**
      * One JSON object for each line, with the same members in the same order for every service. Times are in UTC; {@code us}
-     * is the time from the request's first byte to the answer's last, in microseconds. An exchange that was affected by faults on
-     * purpose also has {@code faults}. A note that lines were lost has only
+     * is the time from the request's first byte to the answer's last, in microseconds. A note that lines were lost has only
      * {@code time} and {@code lines_lost}.
      */
     final class JsonFormat implements LogFormat {
@@ -49,9 +49,13 @@ public interface LogFormat {
             line.append(",\"us\":").append(exchange.nanos() / 1000);
             appendText("referer", exchange.referer(), line);
             appendText("user_agent", exchange.userAgent(), line);
-            if (exchange.faults() != null) {
-                appendText("faults", exchange.faults(), line);
+            line.append(",\"reasons\":[");
+            String separator = "";
+            for (Reason reason : exchange.decisions().reasons()) {
+                line.append(separator).append('"').append(reason.name()).append('"');
+                separator = ",";
             }
+            line.append(']');
             line.append('}');
         }
 

@@ -4,12 +4,15 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
 import org.jline.utils.WCWidth;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 
 /**
@@ -154,10 +157,14 @@ public final class PrettyFormat implements LogFormat {
 
     /** The faults on purpose; in a narrow terminal only that there are any. */
     private static String faults(Exchange exchange, Layout layout) {
-        if (exchange.faults() == null) {
-            return "";
-        }
-        return GAP + (layout == Layout.FULL ? "fault: " + exchange.faults() : "fault");
+        String faults = exchange.decisions().reasons().stream()
+                .filter(Reason::isFault)
+                .map(reason -> reason.name()
+                        .substring("FAULT_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'))
+                .collect(Collectors.joining(","));
+        return faults.isEmpty() ? "" : GAP + (layout == Layout.FULL ? "fault: " + faults : "fault");
     }
 
     private static void appendDigits(int number, int digits, StringBuilder line) {

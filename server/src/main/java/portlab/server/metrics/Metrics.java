@@ -29,14 +29,17 @@ public final class Metrics implements Consumer<Exchange> {
     private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
+    private final LongSupplier eventsDropped;
     private final String version;
     private PrometheusWriter writer;
 
     /**
      * @param linesLost how many log lines could not be written so far
+     * @param eventsDropped how many events of the wire could not be recorded so far
      * @param version the server's version
      */
-    public Metrics(LongSupplier linesLost, String version) {
+    public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, String version) {
+        this.eventsDropped = eventsDropped;
         this.linesLost = linesLost;
         this.version = version;
     }
@@ -63,7 +66,13 @@ public final class Metrics implements Consumer<Exchange> {
      * @param accept the value of an Accept field, or null
      */
     public Exposition expose(Load load, String accept) throws IOException {
-        return writer().expose(services, load, linesLost.getAsLong(), listingsRefused.sum(), accept);
+        return writer().expose(
+                        services,
+                        load,
+                        linesLost.getAsLong(),
+                        eventsDropped.getAsLong(),
+                        listingsRefused.sum(),
+                        accept);
     }
 
     private synchronized PrometheusWriter writer() {

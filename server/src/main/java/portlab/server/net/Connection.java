@@ -103,7 +103,12 @@ public interface Connection {
      */
     default void note(Reason reason, String detail) {}
 
-    /** Reports that another exchange begins, to those who watch the wire. */
+    /** The same without a detail. */
+    default void note(Reason reason) {
+        note(reason, "");
+    }
+
+    /** Reports to those who watch the wire that an exchange is over, and the next byte from the peer begins another. */
     default void reused() {}
 
     /** Whether the service is called because the deadline of its last {@link Next} has passed. */

@@ -8,8 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.common.wire.Reason;
-import portlab.common.wire.WireEvent.End;
-import portlab.common.wire.WireEvent.Side;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
 
@@ -32,11 +30,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final Duration idle;
     private final SocketConnection connection;
 
-    /** The connection, recorded if someone watches the wire. */
-    private final Connection recorded;
+    /** The same if someone watches the wire; otherwise null. */
+    private WiredConnection wired;
 
-    /** The connection as the service sees it. */
-    private final Connection seen;
+    /** The one of these two that the service sees, perhaps wrapped once more. */
+    private Connection seen;
 
     private Admission.Slot slot;
     private Service service;
@@ -77,9 +75,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.service = service;
         this.idle = idle;
         this.connection = new SocketConnection(channel, group);
-        this.recorded = listener.recorded(connection, channel);
-        this.seen = listener.wrapped(recorded);
+        this.seen = connection;
         this.slot = slot;
+    }
+
+    /** Records and wraps the connection as the listener's connections are. */
+    void wrapFor(Listener listener) throws IOException {
+        wired = listener.record(connection, channel);
+        seen = listener.wrapped(wired == null ? connection : wired);
     }
 
     /** Replaces the service that answers. */
@@ -143,10 +146,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } else if (next instanceof Next.WaitUntil) {
             overdue = true;
         } else if (next == Next.WAIT) {
-            note(Reason.CLOSED_WHEN_IDLE);
+            seen.note(Reason.CLOSED_WHEN_IDLE);
             next = Next.CLOSE;
         } else if (pace.stalled(System.nanoTime())) {
-            note(Reason.CUT_STALLED);
+            seen.note(Reason.CUT_STALLED);
             aborted = true;
             next = Next.CLOSE;
         }
@@ -167,6 +170,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             cut();
         } catch (Throwable e) {
             // There was not enough memory to report the failure.
+            seen.note(Reason.CUT_BY_ERROR);
             aborted = true;
         }
         worker.dropUnread();
@@ -178,11 +182,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             connection.restoreUnread();
             return keepUnread(worker, service.serve(seen));
         } catch (EOFException e) {
-            note(Reason.CUT_FILE_SHRANK);
+            seen.note(Reason.CUT_FILE_SHRANK);
             cut();
             server.report(name() + ": " + e.getMessage(), null);
         } catch (CutException e) {
-            note(e.reason());
+            seen.note(e.reason());
             aborted = true;
             cut();
         } catch (IOException e) {
@@ -190,7 +194,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             aborted = true;
             cut();
         } catch (Exception | Error e) {
-            note(Reason.CUT_BY_ERROR);
+            seen.note(Reason.CUT_BY_ERROR);
             cut();
             server.report(name() + ": closed because of an unexpected error", e);
         }
@@ -198,19 +202,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return Next.CLOSE;
     }
 
-    private void note(Reason reason) {
-        seen.note(reason, "");
-    }
-
     /** Any other failure of a read or write means that the peer has reset the connection. */
     private void peerLeft() {
-        note(Reason.CUT_BY_RESET);
-        report(End.RESET, Side.REMOTE);
-    }
-
-    private void report(End end, Side by) {
-        if (recorded instanceof WiredConnection wired) {
-            wired.ended(end, by);
+        if (wired != null) {
+            wired.resetByPeer();
         }
     }
 
@@ -227,7 +222,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         if (!ends) {
             over = true;
-            service.busy(seen);
+            service.busy(seen, Reason.MEMORY_FULL);
         }
         worker.dropUnread();
         return Next.LINGER;
@@ -338,13 +333,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } else {
                 watch();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            abort();
+        } catch (IOException e) {
+            peerLeft();
+            abort(Reason.CUT_BY_RESET);
+        } catch (RuntimeException | Error e) {
+            abort(Reason.CUT_BY_ERROR);
         }
     }
 
     private void end() throws IOException {
-        note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
+        seen.note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
         if (mayHaveUndelivered()) {
             linger();
         } else {
@@ -372,9 +370,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             close();
             return;
         }
-        note(Reason.LINGERED);
+        seen.note(Reason.LINGERED);
         channel.shutdownOutput();
-        report(End.HALF_CLOSE, Side.LOCAL);
+        if (wired != null) {
+            wired.outputEnded();
+        }
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
@@ -460,7 +460,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } catch (IOException e) {
                 server.report("cannot close the connection of " + name(), e);
             } finally {
-                report(aborted ? End.CUT : End.CLOSE, Side.LOCAL);
+                if (wired != null) {
+                    wired.closed(aborted);
+                }
                 connection.releaseUnread();
                 server.left(slot);
             }
@@ -468,10 +470,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Resets the connection. The system frees the memory of what the peer has not read. */
-    void abort() {
+    void abort(Reason why) {
         connection.releasePermit();
         if (channel.isOpen()) {
-            note(Reason.CUT_FOR_SHUTDOWN);
+            seen.note(why);
             aborted = true;
             try {
                 cut();
@@ -482,12 +484,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Like {@link #abort}, for a connection given back to an ended group: releases a permit that just arrived. */
-    void abortReturned() {
+    void abortReturned(Reason why) {
         if (permit != null) {
             permit.release();
             permit = null;
         }
-        abort();
+        abort(why);
     }
 
     private void discardUnsent() {

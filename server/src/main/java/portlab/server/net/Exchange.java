@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param nanos from reading the request's first byte to handing the answer's last byte to the operating system
  * @param referer the request's Referer field, or null
  * @param userAgent the request's User-Agent field, or null
- * @param faults the names of the faults on purpose that affected it, separated by commas; null if there were none
+ * @param decisions why this answer
  */
 public record Exchange(
         String service,
@@ -34,40 +34,10 @@ public record Exchange(
         long nanos,
         String referer,
         String userAgent,
-        String faults) {
+        Decisions decisions) {
 
-    /** An exchange without faults on purpose. */
-    public Exchange(
-            String service,
-            InetSocketAddress peer,
-            int active,
-            String request,
-            String outcome,
-            long received,
-            long sent,
-            long body,
-            long startedMillis,
-            long nanos,
-            String referer,
-            String userAgent) {
-        this(
-                service,
-                peer,
-                active,
-                request,
-                outcome,
-                received,
-                sent,
-                body,
-                startedMillis,
-                nanos,
-                referer,
-                userAgent,
-                null);
-    }
-
-    /** The same, affected by faults, and begun {@code earlierNanos} earlier. */
-    public Exchange affectedBy(String names, long earlierNanos) {
+    /** The same, begun {@code earlierNanos} earlier, with other decisions. */
+    public Exchange with(Decisions others, long earlierNanos) {
         return new Exchange(
                 service,
                 peer,
@@ -81,7 +51,7 @@ public record Exchange(
                 nanos + earlierNanos,
                 referer,
                 userAgent,
-                names);
+                others);
     }
 
     /** The same, but its last byte left {@code laterNanos} later, and {@code unsent} bytes did not leave at all. */
@@ -99,6 +69,6 @@ public record Exchange(
                 nanos + laterNanos,
                 referer,
                 userAgent,
-                faults);
+                decisions);
     }
 }

@@ -11,7 +11,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import portlab.common.wire.WireSink;
+import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent.End;
+import portlab.common.wire.WireEvent.Side;
+import portlab.common.wire.WireRecorder;
 import portlab.common.wire.WireTap;
 
 /** A listening socket, its service, and the idle time of its connections. */
@@ -23,7 +26,7 @@ public final class Listener implements Closeable {
     private final Service service;
     private final Duration idle;
     private final boolean staysOpen;
-    private final Recording recording;
+    private final WireRecorder recorder;
     private final UnaryOperator<Connection> wrapper;
 
     private Listener(
@@ -31,12 +34,12 @@ public final class Listener implements Closeable {
             Service service,
             Duration idle,
             boolean staysOpen,
-            Recording recording,
+            WireRecorder recorder,
             UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
-        this.recording = recording;
+        this.recorder = recorder;
         this.wrapper = wrapper;
         this.service = service;
         this.idle = idle;
@@ -76,17 +79,9 @@ public final class Listener implements Closeable {
         }
     }
 
-    /**
-     * What to report about a listener's connections.
-     *
-     * @param sink where to; must be safe for several threads, and never wait
-     * @param limit how many bytes of each exchange, as for {@link WireTap#accepted}
-     */
-    public record Recording(WireSink sink, long limit) {}
-
     /** This listener with its connections recorded. */
-    public Listener recordedTo(Recording to) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, to, wrapper);
+    public Listener recordedBy(WireRecorder wire) throws IOException {
+        return new Listener(channel, service, idle, staysOpen, wire, wrapper);
     }
 
     /**
@@ -95,7 +90,7 @@ public final class Listener implements Closeable {
      * @param around wraps each new connection; the service gets nothing else
      */
     public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
-        return new Listener(channel, replacement, idle, staysOpen, recording, around);
+        return new Listener(channel, replacement, idle, staysOpen, recorder, around);
     }
 
     /** A new connection as its service should see it. */
@@ -103,15 +98,26 @@ public final class Listener implements Closeable {
         return wrapper.apply(connection);
     }
 
-    /** A new connection, recorded if this listener's are. */
-    Connection recorded(SocketConnection connection, SocketChannel accepted) throws IOException {
-        if (recording == null) {
-            return connection;
+    /** Records a new connection; null if nobody watches. */
+    WiredConnection record(SocketConnection connection, SocketChannel accepted) throws IOException {
+        return recorder == null ? null : new WiredConnection(connection, tap(accepted));
+    }
+
+    /** Closes a new connection that the server does not even reject. */
+    void close(SocketChannel accepted, Reason why) throws IOException {
+        if (recorder == null) {
+            accepted.close();
+            return;
         }
-        InetSocketAddress local = (InetSocketAddress) accepted.getLocalAddress();
-        return new WiredConnection(
-                connection,
-                WireTap.accepted(recording.sink(), recording.limit(), service.name(), local, connection.peer()));
+        WireTap tap = tap(accepted);
+        tap.note(why);
+        accepted.close();
+        tap.ended(End.CLOSE, Side.LOCAL);
+    }
+
+    private WireTap tap(SocketChannel accepted) throws IOException {
+        return recorder.accepted(service.name(), (InetSocketAddress) accepted.getLocalAddress(), (InetSocketAddress)
+                accepted.getRemoteAddress());
     }
 
     /** IPv4 only for an IPv4 address: connections of a dual-stack socket cost the system more. */

@@ -36,22 +36,24 @@ final class ProxyHandshake implements Service {
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         if (connection.overdue()) {
+            connection.note(Reason.PROXY_INVALID);
             return Next.CLOSE;
         }
         int before = connection.input().remaining();
         ProxyHeader header = ProxyHeader.parse(connection.input());
         int length = before - connection.input().remaining();
         if (header instanceof ProxyHeader.Incomplete) {
-            return ended ? Next.CLOSE : waitForHeader;
+            return ended ? refuse(connection, Reason.PROXY_INVALID) : waitForHeader;
         }
-        return isWellFormed(header, connection) && admit(header, length, connection)
-                ? begin(connection)
-                : refuse(connection);
+        if (!isWellFormed(header, connection)) {
+            return refuse(connection, Reason.PROXY_INVALID);
+        }
+        return admit(header, length, connection) ? begin(connection) : refuse(connection, Reason.ADDRESS_NOT_ALLOWED);
     }
 
     /** Discards the input, so that the connection closes without lingering; the proxy may see a reset. */
-    private Next refuse(Connection connection) {
-        connection.note(Reason.PROXY_INVALID, "");
+    private Next refuse(Connection connection, Reason why) {
+        connection.note(why);
         connection.input().position(connection.input().limit());
         return Next.CLOSE;
     }
@@ -91,7 +93,9 @@ final class ProxyHandshake implements Service {
     }
 
     private Next begin(Connection connection) throws IOException {
-        Service first = handler.slot().isServed() ? service : new RejectingService(service);
+        Service first = handler.slot().isServed()
+                ? service
+                : new RejectingService(service, handler.slot().refusal());
         handler.serveWith(first);
         connection.note(Reason.PROXY_ANNOUNCED, AddressText.of(connection.peer()));
         return first.serve(connection);

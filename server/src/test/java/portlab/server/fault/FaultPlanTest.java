@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.FaultRule.Place;
+import portlab.server.net.Decisions;
 
 class FaultPlanTest {
     private static final Place HTTP = new Place("http", 8080);
@@ -53,7 +54,7 @@ class FaultPlanTest {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             ActiveFaults faults = new ActiveFaults(plan.ofRequest(HTTP, CLIENT, "/" + i % 3));
-            all.add(faults.names(true) + " " + faults.latency() + " " + faults.status());
+            all.add(faults.after(Decisions.NONE).names() + " " + faults.latency() + " " + faults.status());
         }
         return all;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
 import portlab.server.fault.FaultPlan;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.FaultSpec;
@@ -94,6 +96,13 @@ class FaultResponderTest {
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
+    private String faults() throws Exception {
+        return logged().decisions().reasons().stream()
+                .filter(Reason::isFault)
+                .map(Reason::name)
+                .collect(Collectors.joining(","));
+    }
+
     private Exchange logged() throws Exception {
         await("it is logged", () -> !site.log.isEmpty());
         return site.log.get(0);
@@ -115,9 +124,9 @@ class FaultResponderTest {
         start("status:500");
         String answer = fetch("/a.txt");
         assertTrue(answer.startsWith("HTTP/1.0 500 "), answer);
-        assertTrue(answer.contains("\r\nPortlab-Reason: FAULT_STATUS\r\n"), answer);
+        assertTrue(answer.contains("\r\nPortlab-Reason: FAULT_STATUS, "), answer);
         assertTrue(answer.contains("on purpose"), answer);
-        assertEquals("status", logged().faults());
+        assertEquals("FAULT_STATUS", faults());
         assertEquals("500", logged().outcome());
         assertEquals(0, site.errors.size());
     }
@@ -153,7 +162,7 @@ class FaultResponderTest {
         long start = System.nanoTime();
         String answer = fetch("/a.txt");
         assertTrue(System.nanoTime() - start >= 300_000_000L);
-        assertTrue(answer.contains("Portlab-Reason: FAULT_LATENCY\r\n"), answer);
+        assertTrue(answer.contains("FAULT_LATENCY"), answer);
         assertEquals(TEXT, body(answer));
         assertTrue(logged().nanos() >= 300_000_000L);
     }
@@ -167,7 +176,7 @@ class FaultResponderTest {
         String[] parts = answers.split("(?=HTTP/1.0 200 )");
         assertEquals(4, parts.length, answers);
         for (int i = 0; i < 4; i += 2) {
-            assertTrue(parts[i].contains("Portlab-Reason: FAULT_"), parts[i]);
+            assertTrue(parts[i].contains("FAULT_"), parts[i]);
             assertEquals(TEXT.length(), body(parts[i]).length());
             assertFalse(parts[i + 1].contains("Portlab-Reason"), parts[i + 1]);
             assertEquals("b", body(parts[i + 1]));
@@ -187,7 +196,7 @@ class FaultResponderTest {
         String more = fetch("/a.txt");
         assertTrue(more.contains("Content-Length: 1010\r\n"), more);
         assertEquals(TEXT, body(more));
-        assertTrue(more.contains("Portlab-Reason: FAULT_WRONG_LENGTH\r\n"), more);
+        assertTrue(more.contains("FAULT_WRONG_LENGTH"), more);
         assertTrue(fetch("/b.txt").contains("Content-Length: 0\r\n"));
     }
 
@@ -205,7 +214,7 @@ class FaultResponderTest {
         start("corrupt:100%");
         String answer = fetch("/a.txt");
         assertTrue(answer.startsWith("HTTP/1.0 200 OK\r\nDate: "), answer);
-        assertTrue(answer.contains("Portlab-Reason: FAULT_CORRUPT\r\nContent-Length: 1000\r\n\r\n"), answer);
+        assertTrue(answer.contains("FAULT_CORRUPT"), answer);
         for (int i = 0; i < TEXT.length(); i++) {
             assertNotEquals(TEXT.charAt(i), body(answer).charAt(i));
         }
@@ -215,7 +224,7 @@ class FaultResponderTest {
     void aLimitCountsTheHead() throws Exception {
         start("limit:100", "http=latency:5ms");
         assertEquals(100, fetch("/a.txt").length());
-        assertEquals("latency,limit", logged().faults());
+        assertEquals("FAULT_LATENCY,FAULT_LIMIT", faults());
         assertEquals(100, logged().sent());
     }
 
@@ -231,7 +240,7 @@ class FaultResponderTest {
             assertThrows(
                     SocketTimeoutException.class, () -> peer.getInputStream().read());
         }
-        assertEquals("silence", logged().faults());
+        assertEquals("FAULT_SILENCE", faults());
     }
 
     @Test

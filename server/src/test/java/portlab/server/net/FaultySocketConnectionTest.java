@@ -19,7 +19,7 @@ class FaultySocketConnectionTest extends SocketConnectionTest {
     }
 
     @Override
-    LoopbackServer server(Service service, Limits limits, Duration idle) throws IOException {
+    LoopbackServer open(Service service, Limits limits, Duration idle) throws IOException {
         Faults faults = faults();
         return new LoopbackServer(faults.around(service), limits, idle, faults.around(PLACE));
     }

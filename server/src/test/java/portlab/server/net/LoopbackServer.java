@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import portlab.common.wire.WireRecorder;
 import portlab.server.admission.AdmissionPolicy;
 
 /** A {@link TcpServer} with one service on a free loopback port, and clients for it. */
@@ -43,6 +44,17 @@ public final class LoopbackServer implements AutoCloseable {
         this(service, Limits.DEFAULT, Duration.ofMinutes(1), policy, memory);
     }
 
+    LoopbackServer(Service service, Limits limits, TcpServer.ThreadMaker threads) throws IOException {
+        this(
+                service,
+                limits,
+                Duration.ofMinutes(1),
+                AdmissionPolicy.OPEN,
+                ProcessLimits.ofThisProcess().memory(),
+                threads,
+                listener -> listener);
+    }
+
     /** A server whose service sees its connections through a wrapper. */
     public LoopbackServer(Service service, Limits limits, Duration idle, UnaryOperator<Connection> wrapper)
             throws IOException {
@@ -53,27 +65,35 @@ public final class LoopbackServer implements AutoCloseable {
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
                 LoopbackServer::thread,
-                wrapper);
+                listener -> listener.wrapped(service, wrapper));
     }
 
-    LoopbackServer(Service service, Limits limits, TcpServer.ThreadMaker threads) throws IOException {
-        this(
-                service,
-                limits,
-                Duration.ofMinutes(1),
-                AdmissionPolicy.OPEN,
-                ProcessLimits.ofThisProcess().memory(),
-                threads,
-                UnaryOperator.identity());
-    }
-
-    private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
-            throws IOException {
-        this(service, limits, idle, policy, memory, LoopbackServer::thread, UnaryOperator.identity());
+    /** What to change about the listener. */
+    private interface Preparation {
+        Listener prepare(Listener listener) throws IOException;
     }
 
     private static Thread thread(Runnable work, String name, long stack) {
         return new Thread(null, work, name, stack);
+    }
+
+    private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
+            throws IOException {
+        this(service, limits, idle, policy, memory, null);
+    }
+
+    /** @param recorder null for none */
+    LoopbackServer(
+            Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory, WireRecorder recorder)
+            throws IOException {
+        this(
+                service,
+                limits,
+                idle,
+                policy,
+                memory,
+                LoopbackServer::thread,
+                listener -> recorder == null ? listener : listener.recordedBy(recorder));
     }
 
     private LoopbackServer(
@@ -83,10 +103,10 @@ public final class LoopbackServer implements AutoCloseable {
             AdmissionPolicy policy,
             long memory,
             TcpServer.ThreadMaker threads,
-            UnaryOperator<Connection> wrapper)
+            Preparation preparation)
             throws IOException {
-        listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle)
-                .wrapped(service, wrapper);
+        Listener open = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        listener = preparation.prepare(open);
         this.memory = new MemoryBudget(memory);
         server = new TcpServer(
                 List.of(listener),
