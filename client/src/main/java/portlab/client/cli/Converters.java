@@ -89,7 +89,7 @@ final class Converters {
             return ByteSize.positive(size)
                     .filter(found -> found.bytes() <= 1 << 30)
                     .map(found -> (int) found.bytes())
-                    .orElseThrow(() -> new TypeConversionException("expected bytes, such as 1000 or 8KiB"));
+                    .orElseThrow(() -> new TypeConversionException("expected bytes, such as 1000 or 8KiB, or default"));
         }
     }
 

@@ -20,7 +20,7 @@ class SocketSettingTest {
         "receive-buffer,4096,4096 B",
         "write-size,1,1 B",
         "write-pause,0.05,0.05 s",
-        "write-pause,0,0.0 s",
+        "write-pause,0,default",
         "read-rate,20kB/s,20000 B/s",
         "read-rate,1MB,1000000 B/s",
         "source-port,40000,40000"

@@ -6,6 +6,7 @@ import java.util.Map;
 import portlab.common.wire.Reason;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.FaultPlan.Chosen;
+import portlab.server.net.Connection;
 import portlab.server.net.Decisions;
 
 /** The effects on one exchange. */
@@ -44,6 +45,15 @@ public final class ActiveFaults {
     /** Forgets an effect that turned out not to apply. */
     void remove(Kind kind) {
         chosen.remove(kind);
+    }
+
+    /** Explains the effects to those who watch the wire; a wait explains itself when it begins. */
+    void note(Connection connection) {
+        chosen.forEach((kind, one) -> {
+            if (kind != Kind.LATENCY) {
+                connection.note(kind.reason(), one.effect().detail());
+            }
+        });
     }
 
     /** The next wait in ns. */

@@ -80,6 +80,9 @@ public final class FaultConnection implements Connection {
     private boolean holding;
     private long heldNanos;
 
+    /** How long the first part of the exchange was held. */
+    private long heldBefore;
+
     /** Since when the outbox is not empty, and how long it was not empty since the service was called. */
     private long sendingSince;
 
@@ -147,7 +150,7 @@ public final class FaultConnection implements Connection {
         corruption = next.corruption(place.medium() == Medium.HTTP);
         limitLeft = next.limit();
         if (place.medium() == Medium.RAW) {
-            next.after(Decisions.NONE).note(inner);
+            next.note(inner);
         }
     }
 
@@ -156,6 +159,7 @@ public final class FaultConnection implements Connection {
         if (holding) {
             heldNanos = active.latency();
             heldUntil = System.nanoTime() + heldNanos;
+            heldBefore = state == null ? heldNanos : heldBefore;
             if (place.medium() == Medium.RAW) {
                 inner.note(Kind.LATENCY.reason(), Effect.Latency.text(heldNanos));
             }
@@ -354,7 +358,7 @@ public final class FaultConnection implements Connection {
             log.accept(exchange);
             return;
         }
-        long earlier = place.medium() == Medium.RAW ? heldNanos : 0;
+        long earlier = place.medium() == Medium.RAW ? heldBefore : 0;
         Exchange affected = exchange.with(decisions(exchange), earlier);
         Exchange real = isSilent() ? affected.sentLater(0, affected.sent()) : affected;
         unlogged.add(new Unlogged(real, System.nanoTime(), log));
