@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.cli..")
             .layer("view")
             .definedBy("portlab.client.view..")
+            .layer("report")
+            .definedBy("portlab.client.report..")
             .layer("command")
             .definedBy("portlab.client.command..")
             .layer("net")
@@ -41,17 +43,19 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell")
             .whereLayer("view")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "net");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()
             .that()
-            .resideInAnyPackage("..view..", "..measure..", "..exit..")
+            .resideInAnyPackage("..view..", "..report..", "..measure..", "..exit..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..")
                     .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(

@@ -103,7 +103,9 @@ class LabIT {
                 "ping -n 3 -i 0.001",
                 "ping echo -n 2 -i 0.001",
                 "ping connect -n 2 -i 0.001",
+                "ping udp -n 2 -i 0.001",
                 "bulk 1MB",
+                "bulk 1MB --ping",
                 "echo hi",
                 "calc 21",
                 "calc --stats 5",
@@ -194,13 +196,15 @@ class LabIT {
     void servicesReportsWhichServicesAnswer() throws Exception {
         Outcome outcome = run("--service", "message=" + server.port(), "--service", "echo=1", "-c", "services");
         assertEquals(7, outcome.exit());
-        assertTrue(outcome.out().contains("● http     127.0.0.1:" + server.port() + "  answers"), outcome.out());
-        assertTrue(outcome.out().contains("○ echo     127.0.0.1:1      refused\n"), outcome.out());
-        String other = "○ message  127.0.0.1:" + server.port() + "  speaks another protocol";
+        assertTrue(outcome.out().contains("● http      127.0.0.1:" + server.port() + "  answers"), outcome.out());
+        assertTrue(outcome.out().contains("○ echo      127.0.0.1:1      refused\n"), outcome.out());
+        assertTrue(outcome.out().contains("○ udp echo  127.0.0.1:1      off\n"), outcome.out());
+        String other = "○ message   127.0.0.1:" + server.port() + "  speaks another protocol";
         assertTrue(outcome.out().contains(other), outcome.out());
-        String admin = "● admin    127.0.0.1:" + server.port("admin") + "  ready ";
+        String admin = "● admin     127.0.0.1:" + server.port("admin") + "  ready ";
         assertTrue(outcome.out().contains(admin), outcome.out());
-        String site = "○ admin    127.0.0.1:" + server.port() + "  speaks another protocol  (answers /readyz with 404)";
+        String site =
+                "○ admin     127.0.0.1:" + server.port() + "  speaks another protocol  (answers /readyz with 404)";
         Outcome wrong = run("--service", "admin=" + server.port(), "-c", "services");
         assertTrue(wrong.out().contains(site), wrong.out());
         assertEquals(0, wrong.exit());

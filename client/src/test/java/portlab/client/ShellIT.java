@@ -49,6 +49,8 @@ class ShellIT {
             window.type("serv", "Tab").await("services").type("C-c");
             window.type("bulk --ver", "Tab").await("bulk --verify").type("C-c");
             window.type("ping con", "Tab").await("ping connect").type("C-c");
+            window.type("ping u", "Tab").await("ping udp").type("C-c");
+            window.type("bulk --pi", "Tab").await("bulk --ping").type("C-c");
             window.retype("get he", "get hello.txt");
             window.type("Enter").await("saved   hello.txt");
         }
@@ -217,6 +219,28 @@ class ShellIT {
         } finally {
             mortal.close();
         }
+    }
+
+    @Test
+    void recordsASessionAndReplaysIt() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("record lab.md", "Enter").await("recording to lab.md");
+            window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("ping -n 5 -i 0.01", "Enter").await("n 5, lost 0");
+            window.type("calc", "Enter").await("calc>").type("8", "Enter").await("8 doubled is 16");
+            window.type("", "Enter").awaitMatch(prompts(5));
+            window.type("record of", "Tab").await("record off").type("Enter");
+            window.await("ended recording to lab.md: 3 commands");
+            window.type("record lab.md", "Enter").await("lab.md already exists");
+            window.type("replay lab.m", "Tab").await("replay lab.md").type("Enter");
+            window.await("3 same, 0 changed, 0 skipped");
+            assertTrue(window.screen().contains("3  calc  same output"), window.screen());
+            window.leave();
+        }
+        String report = Files.readString(folder.resolve("lab.md"));
+        assertTrue(report.contains("\n![plot](lab-2.svg)\n"), report);
+        assertTrue(Files.readString(folder.resolve("lab-2.svg")).endsWith("</svg>\n"));
+        assertFalse(report.contains("\033"), "the report has no colours");
     }
 
     private TerminalWindow open(String term, int width) throws Exception {

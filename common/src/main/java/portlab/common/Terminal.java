@@ -3,6 +3,7 @@ package portlab.common;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Tells which standard streams are terminals and what they support. */
@@ -36,6 +37,17 @@ public final class Terminal {
     /** Whether the terminal supports colours and NO_COLOR is not set (no-color.org). */
     public static boolean takesColour(Map<String, String> environment) {
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && takesEscapes(environment);
+    }
+
+    /** Whether the locale allows characters beyond ASCII; unset, it does, since terminals without it are rare. */
+    public static boolean takesUnicode(Map<String, String> environment) {
+        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                return !locale.equals("C") && !locale.equals("POSIX");
+            }
+        }
+        return true;
     }
 
     /** Whether TERM names a terminal that supports escape sequences. */

@@ -3,11 +3,15 @@ package portlab.server;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Lists the addresses at which clients reach a server. */
 final class Addresses {
@@ -45,6 +49,15 @@ final class Addresses {
                 .sorted(Comparator.comparing(InetAddress::isLoopbackAddress)
                         .thenComparing(address -> address.getAddress().length))
                 .toList();
+    }
+
+    /** The broadcast addresses of this machine's networks. */
+    static Set<InetAddress> broadcasts() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(one -> one.getInterfaceAddresses().stream())
+                .map(InterfaceAddress::getBroadcast)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** The addresses of all interfaces that are up. */

@@ -27,7 +27,11 @@ final class Announcement {
             if (binding instanceof Services.Binding.Bound bound) {
                 announcement.add(bound.listener(), config);
             } else if (binding instanceof Services.Binding.Missing missing) {
-                announcement.line(missing.protocol().word(), "not served: " + missing.reason());
+                announcement.line(missing.name(), "not served: " + missing.reason());
+            } else if (binding instanceof Services.Binding.BoundUdp bound) {
+                announcement.line(
+                        bound.name(),
+                        AddressText.of(bound.listener().addresses().get(0)));
             }
         }
         if (config.wire().isOn()) {

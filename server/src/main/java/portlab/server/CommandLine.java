@@ -146,8 +146,8 @@ final class CommandLine {
                 Usage: java -jar server.jar [OPTION…] [DIR]
 
                 Serves the folder DIR over HTTP/1.0 (default: ./www if it exists, otherwise the
-                current folder), and the raw TCP services bulk, echo, message and calc on the
-                ports after it.
+                current folder), and the raw services bulk, echo (TCP and UDP), message and calc
+                on the ports after it.
 
                 """);
         for (Option option : Option.values()) {

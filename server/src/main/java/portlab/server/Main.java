@@ -120,8 +120,9 @@ public final class Main {
         List<Listener> listeners =
                 config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
         TcpServer server = new TcpServer(listeners, config.limits(), config.admission(), memory, events(errors));
-        Shutdown shutdown = new Shutdown(config, server, log, wire, errors, out);
+        Shutdown shutdown = new Shutdown(config, server, services, log, wire, errors, out);
         server.start();
+        services.startDatagrams(server::active);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(config, warnings, services);

@@ -13,6 +13,7 @@ enum Option {
     ONLY(null, "SERVICE,…", "serve only these services: http, bulk, echo, message, calc, admin"),
     WITHOUT(null, "SERVICE,…", "serve all services except these"),
     LISTEN(null, "SERVICE=PORT[-PORT]", "serve a service on other ports (repeatable)"),
+    UDP(null, null, "echo UDP datagrams for the network, too; on loopback the server always does"),
     WORKERS(null, "N", "maximum number of worker threads (default 1024; at most one per 512 KiB of heap)"),
     ALLOW(null, "CIDR,…", "accept only clients from these networks (repeatable; default: all)"),
     HOST(

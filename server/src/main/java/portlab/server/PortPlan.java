@@ -13,8 +13,9 @@ import portlab.common.Protocol;
  * @param base the base port; 0 for any {@value Protocol#PORTS} consecutive free ports
  * @param enabled the protocols to serve
  * @param moved the ports of protocols that are not at their offset from the base port
+ * @param udp whether echo has its ports over UDP, too
  */
-record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved) {
+record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved, boolean udp) {
     static final int HIGHEST = 65_535;
     static final int DEFAULT_BASE = 8080;
 
@@ -32,8 +33,19 @@ record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved) {
      * One port to listen on.
      *
      * @param required whether the user chose this port, so that the start fails without it
+     * @param udp whether it is a port of UDP, not of TCP
      */
-    record Slot(Protocol protocol, int port, boolean required) {}
+    record Slot(Protocol protocol, int port, boolean required, boolean udp) {
+        /** A port of TCP. */
+        Slot(Protocol protocol, int port, boolean required) {
+            this(protocol, port, required, false);
+        }
+
+        /** The service's name in the start message. */
+        String name() {
+            return (udp ? "udp " : "") + protocol.word();
+        }
+    }
 
     /**
      * The ports to listen on when the base port is {@code from}, in the order of the protocols.
@@ -46,11 +58,15 @@ record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved) {
         for (Protocol protocol : enabled) {
             Span span = span(protocol, from);
             for (int port = span.first(); port <= span.last(); port++) {
-                slots.add(new Slot(protocol, port, protocol == Protocol.HTTP || moved.containsKey(protocol)));
+                boolean required = protocol == Protocol.HTTP || moved.containsKey(protocol);
+                slots.add(new Slot(protocol, port, required));
                 Protocol other = port == 0 ? null : taken.put(port, protocol);
                 if (other != null) {
                     throw new UsageException("both " + other.word() + " and " + protocol.word() + " would use port "
                             + port + ": move one of them with --listen " + protocol.word() + "=PORT");
+                }
+                if (udp && protocol == Protocol.ECHO) {
+                    slots.add(new Slot(protocol, port, required, true));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package portlab.server;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,11 +47,11 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
 
     /** Whether the address is the reason, so that no other port would do. */
     boolean isAddressInvalid() {
-        return !isFree(slot.protocol(), 0);
+        return !isFree(0, slot.protocol(), slot.udp());
     }
 
     private String what(boolean privileged) {
-        return "port " + slot.port() + (privileged ? " is privileged" : " is in use");
+        return (slot.udp() ? "UDP port " : "port ") + slot.port() + (privileged ? " is privileged" : " is in use");
     }
 
     private boolean isPrivileged() {
@@ -70,10 +71,16 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
         return config.address(slot.protocol());
     }
 
-    private boolean isFree(Protocol protocol, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(config.address(protocol), port));
+    private boolean isFree(int port, Protocol protocol, boolean udp) {
+        InetSocketAddress wanted = new InetSocketAddress(config.address(protocol), port);
+        try (ServerSocket tcp = new ServerSocket();
+                DatagramSocket datagrams = new DatagramSocket(null)) {
+            if (udp) {
+                datagrams.bind(wanted);
+            } else {
+                tcp.setReuseAddress(true);
+                tcp.bind(wanted);
+            }
             return true;
         } catch (IOException e) {
             return false;
@@ -108,7 +115,7 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
     private boolean isFreeBase(int base) {
         try {
             List<PortPlan.Slot> slots = config.ports().slots(base);
-            return slots.stream().allMatch(each -> isFree(each.protocol(), each.port()));
+            return slots.stream().allMatch(each -> isFree(each.port(), each.protocol(), each.udp()));
         } catch (UsageException e) {
             return false;
         }
@@ -122,8 +129,10 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
                 .findFirst();
     }
 
+    /** Whether the service could move to this port. */
     private boolean isFree(int port) {
-        return isFree(slot.protocol(), port);
+        boolean alsoUdp = config.ports().udp() && slot.protocol() == Protocol.ECHO;
+        return isFree(port, slot.protocol(), false) && (!alsoUdp || isFree(port, slot.protocol(), true));
     }
 
     private static IntStream candidates(int after) {

@@ -108,7 +108,8 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
-        return new PortPlan(options.port, options.enabled, options.moved);
+        return new PortPlan(
+                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
     }
 
     /** A server for others must not fail on purpose by mistake. */

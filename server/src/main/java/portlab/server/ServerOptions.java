@@ -38,6 +38,7 @@ final class ServerOptions {
     InetAddress adminBind = InetAddress.getLoopbackAddress();
     final Set<Protocol> enabled = EnumSet.allOf(Protocol.class);
     final Map<Protocol, PortPlan.Span> moved = new EnumMap<>(Protocol.class);
+    boolean udp;
     int workers = Limits.DEFAULT.workers();
     final List<Cidr> allowed = new ArrayList<>();
     AllowedHosts hosts = AllowedHosts.LOCAL;
@@ -133,6 +134,7 @@ final class ServerOptions {
             case ONLY -> enabled.retainAll(protocols(value));
             case WITHOUT -> enabled.removeAll(protocols(value));
             case LISTEN -> move(value);
+            case UDP -> udp = true;
             case WORKERS -> workers = number(value, 2, 100_000);
             case ALLOW -> allowed.addAll(networks(value));
             case HOST -> hosts = hosts.with(value);

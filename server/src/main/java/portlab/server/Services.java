@@ -2,35 +2,44 @@ package portlab.server;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
+import portlab.server.fault.DatagramFaults;
 import portlab.server.fault.FaultPlan;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.Faults;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
+import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
 import portlab.server.service.BulkService;
 import portlab.server.service.CalcService;
+import portlab.server.service.DatagramSeries;
 import portlab.server.service.EchoService;
 import portlab.server.service.LineService;
 import portlab.server.service.MessageService;
 import portlab.server.service.RandomBlock;
+import portlab.server.service.UdpEcho;
+import portlab.server.service.UdpEchoPolicy;
 import portlab.server.site.Site;
 
 /** Creates the enabled services and binds their ports. */
@@ -40,18 +49,22 @@ final class Services {
 
         record Bound(Listener listener) implements Binding {}
 
+        record BoundUdp(String name, DatagramListener listener) implements Binding {}
+
         /**
          * The port could not be bound, and the user did not require it.
          *
+         * @param name the service's
          * @param reason why, and what to do about it
          */
-        record Missing(Protocol protocol, String reason) implements Binding {}
+        record Missing(String name, String reason) implements Binding {}
     }
 
     private static final int BASE_PORT_TRIES = 500;
 
     private final ServerConfig config;
     private final Metrics metrics;
+    private final Consumer<Exchange> requestLog;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
     private final PasswordVerifier passwords;
@@ -73,6 +86,7 @@ final class Services {
         Users users = config.users();
         this.passwords = users.isEmpty() ? null : new PasswordVerifier(users);
         this.metrics = metrics;
+        this.requestLog = log;
         Consumer<Exchange> all = metrics.andThen(log);
         this.faults = config.faults().isEmpty()
                 ? null
@@ -120,6 +134,63 @@ final class Services {
         List<Listener> listeners = new ArrayList<>();
         for (Binding binding : bindings) {
             if (binding instanceof Binding.Bound bound) {
+                listeners.add(bound.listener());
+            }
+        }
+        return listeners;
+    }
+
+    /**
+     * Starts the services of UDP.
+     *
+     * @param connections how many connections the server has open, for the log
+     * @throws IOException when the system does not grant the threads
+     */
+    void startDatagrams(IntSupplier connections) throws IOException {
+        // Loops instead of streams, which take longer to load than the rest of the start of these services.
+        Set<Integer> ports = new HashSet<>();
+        for (DatagramListener listener : datagramListeners()) {
+            for (InetSocketAddress address : listener.addresses()) {
+                ports.add(address.getPort());
+            }
+        }
+        Set<InetAddress> broadcasts = config.bind().isLoopbackAddress() ? Set.of() : Addresses.broadcasts();
+        for (DatagramListener listener : datagramListeners()) {
+            UdpEchoPolicy policy = new UdpEchoPolicy(config.admission()::allows, ports, broadcasts);
+            Place place = faults == null
+                    ? null
+                    : new Place("udp", listener.addresses().get(0).getPort());
+            if (faults != null && faults.concern(place)) {
+                DatagramFaults.Affected affected = faults.datagramLog(requestLog);
+                listener.start(faults.around(echo(policy, connections, affected), place, affected), errors);
+            } else {
+                listener.start(echo(policy, connections, requestLog), errors);
+            }
+        }
+    }
+
+    private UdpEcho echo(UdpEchoPolicy policy, IntSupplier connections, Consumer<Exchange> to) {
+        return new UdpEcho(policy, new DatagramSeries(connections, to), verdict -> metrics.datagram(verdict.word()));
+    }
+
+    /** Ends the services of UDP, and logs what they did last. */
+    void closeDatagrams() {
+        for (DatagramListener listener : datagramListeners()) {
+            try {
+                listener.close();
+            } catch (IOException e) {
+                errors.accept(
+                        "cannot close the UDP port "
+                                + listener.addresses().get(0).getPort(),
+                        e);
+            }
+        }
+    }
+
+    private List<DatagramListener> datagramListeners() {
+        List<DatagramListener> listeners = new ArrayList<>();
+        for (Binding binding : bindings) {
+            if (binding instanceof Binding.BoundUdp bound) {
                 listeners.add(bound.listener());
             }
         }
@@ -189,7 +260,7 @@ final class Services {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                bindings.add(new Binding.Bound(listener(slot)));
+                bindings.add(slot.udp() ? datagrams(slot) : new Binding.Bound(listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
@@ -198,7 +269,7 @@ final class Services {
                 if (all || slot.required()) {
                     throw new PortTakenException(trouble.error());
                 }
-                bindings.add(new Binding.Missing(slot.protocol(), trouble.reason()));
+                bindings.add(new Binding.Missing(slot.name(), trouble.reason()));
             }
         }
         if (listeners().isEmpty()) {
@@ -224,7 +295,26 @@ final class Services {
         return listener.wrapped(faults.around(failing), faults.around(place));
     }
 
+    /** The wildcard as the single addresses behind it; see {@link DatagramListener#open}. */
+    private Binding datagrams(PortPlan.Slot slot) throws IOException {
+        int port = slot.port() == 0 ? lastPort() : slot.port();
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (InetAddress address : Addresses.of(config.address(slot.protocol()), any -> true)) {
+            addresses.add(new InetSocketAddress(address, port));
+        }
+        return new Binding.BoundUdp(slot.name(), DatagramListener.open(addresses));
+    }
+
+    /** The port of the service before, which took any free one. */
+    private int lastPort() {
+        List<Listener> bound = listeners();
+        return bound.get(bound.size() - 1).address().getPort();
+    }
+
     private void release() throws IOException {
+        for (DatagramListener listener : datagramListeners()) {
+            listener.close();
+        }
         for (Listener listener : listeners()) {
             listener.close();
         }

@@ -20,6 +20,7 @@ final class Shutdown implements Runnable {
     private final Duration drain;
     private final Duration grace;
     private final TcpServer server;
+    private final Services services;
     private final AccessLog log;
     private final WireRecording wire;
     private final ErrorLog errors;
@@ -31,6 +32,7 @@ final class Shutdown implements Runnable {
     Shutdown(
             ServerConfig config,
             TcpServer server,
+            Services services,
             AccessLog log,
             WireRecording wire,
             ErrorLog errors,
@@ -38,6 +40,7 @@ final class Shutdown implements Runnable {
         this.drain = config.drain();
         this.grace = config.limits().grace();
         this.server = server;
+        this.services = services;
         this.log = log;
         this.wire = wire;
         this.lastWords = config.wire().isOn() ? LAST_LINES.plus(LAST_EVENTS) : LAST_LINES;
@@ -51,6 +54,7 @@ final class Shutdown implements Runnable {
         endLine(notice(server.active(), grace));
         Signals.handleFurther(server::closeNow);
         server.drain(drain);
+        services.closeDatagrams();
         server.close();
         wire.close();
         log.close();

@@ -46,6 +46,16 @@ class DefaultsTest {
         assertEquals(10L << 30, config.bulkMax());
     }
 
+    /** Answers to datagrams go wherever their forged source says, so only this machine may ask for them. */
+    @Test
+    void ofUdp() throws Exception {
+        assertTrue(config().ports().udp());
+        ServerOptions open = CommandLine.read(Map.of(), List.of("--bind", "0.0.0.0", ".."));
+        assertFalse(ServerConfig.ports(open).udp());
+        ServerOptions asked = CommandLine.read(Map.of(), List.of("--bind", "0.0.0.0", "--udp", ".."));
+        assertTrue(ServerConfig.ports(asked).udp());
+    }
+
     @Test
     void httpDefaults() throws Exception {
         HttpLimits limits = config().http().limits();

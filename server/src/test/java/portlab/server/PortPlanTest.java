@@ -14,7 +14,7 @@ import portlab.server.PortPlan.Span;
 class PortPlanTest {
 
     private static PortPlan plan(Map<Protocol, Span> moved) {
-        return new PortPlan(8080, EnumSet.allOf(Protocol.class), moved);
+        return new PortPlan(8080, EnumSet.allOf(Protocol.class), moved, false);
     }
 
     @Test
@@ -54,5 +54,19 @@ class PortPlanTest {
         String message = assertThrows(UsageException.class, () -> plan(Map.of()).slots(65_530))
                 .getMessage();
         assertEquals("--port 65530 is too high for calc: choose one up to 65528", message);
+    }
+
+    @Test
+    void echoHasItsPortsOverUdpToo() throws Exception {
+        Map<Protocol, PortPlan.Span> moved = Map.of(Protocol.ECHO, PortPlan.span("9001-9002"));
+        PortPlan plan = new PortPlan(8080, EnumSet.of(Protocol.BULK, Protocol.ECHO), moved, true);
+        assertEquals(
+                List.of(
+                        new Slot(Protocol.BULK, 8081, false),
+                        new Slot(Protocol.ECHO, 9001, true),
+                        new Slot(Protocol.ECHO, 9001, true, true),
+                        new Slot(Protocol.ECHO, 9002, true),
+                        new Slot(Protocol.ECHO, 9002, true, true)),
+                plan.slots(8080));
     }
 }

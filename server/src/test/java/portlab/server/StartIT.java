@@ -81,6 +81,7 @@ class StartIT {
                             "  folder   " + folder,
                             "  bulk     127.0.0.1:" + (base + 1),
                             "  echo     127.0.0.1:" + (base + 2),
+                            "  udp echo 127.0.0.1:" + (base + 2),
                             "  message  127.0.0.1:" + (base + 3),
                             "  calc     127.0.0.1:" + (base + 4),
                             "  calc     127.0.0.1:" + (base + 5),

@@ -1,9 +1,5 @@
 package portlab.client.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,20 +101,12 @@ final class CompareCommand implements Action {
         session.measured(result.rttNanos());
         session.output().show(view -> view.of(path, result));
         if (svg != null) {
-            write(svg, CompareSvg.of(result));
+            Output.write(svg, CompareSvg.of(result));
         }
         if (har != null) {
-            write(har, HarReport.of(result, Version.number()));
+            Output.write(har, HarReport.of(result, Version.number()));
         }
         return result.stopped() ? ExitCode.INTERRUPTED : ExitCode.OK;
-    }
-
-    private static void write(String file, String text) throws Failure {
-        try {
-            Files.writeString(Path.of(file), text);
-        } catch (IOException | InvalidPathException e) {
-            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
-        }
     }
 
     private ExitCode commands(Session session, List<String> a, List<String> b) throws Failure {
@@ -176,6 +164,26 @@ final class CompareCommand implements Action {
                     failure.map(Failure::hint).orElse(""));
         }
         return nanos;
+    }
+
+    @Override
+    public String risk(Session session) {
+        int between = more.indexOf(BETWEEN);
+        if (between < 0) {
+            return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
+        }
+        List<String> words = new ArrayList<>(List.of(path));
+        words.addAll(more);
+        String first = risk(session, words.subList(0, between + 1));
+        return first.isEmpty() ? risk(session, words.subList(between + 2, words.size())) : first;
+    }
+
+    private static String risk(Session session, List<String> command) {
+        try {
+            return command.isEmpty() ? "" : Interpreter.risk(command, session);
+        } catch (Failure invalid) {
+            return "it does not name two commands";
+        }
     }
 
     @Override

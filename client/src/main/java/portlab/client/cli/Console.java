@@ -12,6 +12,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.view.LineWrap;
 import portlab.client.view.Palette;
+import portlab.client.view.TextPlot;
 import portlab.common.Terminal;
 import portlab.common.TerminalSize;
 
@@ -85,6 +86,11 @@ public final class Console {
 
     public Palette errPalette() {
         return palette(Terminal.stderr());
+    }
+
+    /** The characters to draw with. */
+    TextPlot.Glyphs glyphs() {
+        return Terminal.takesUnicode(System.getenv()) ? TextPlot.Glyphs.BLOCKS : TextPlot.Glyphs.ASCII;
     }
 
     /** Whether standard error can show a progress bar. */

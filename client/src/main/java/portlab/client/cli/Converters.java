@@ -8,6 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpVersion;
+import portlab.client.net.PingMessage;
 import portlab.client.net.Timeouts;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
@@ -25,6 +26,33 @@ final class Converters {
                 throw new TypeConversionException("expected a number of seconds from 0.001 to 86400");
             }
             return nanos;
+        }
+    }
+
+    /** Seconds, down to fractions of a microsecond, to nanoseconds; also 0. */
+    static final class Interval implements ITypeConverter<Long> {
+        private static final double MAX_SECONDS = 86_400;
+
+        @Override
+        public Long convert(String text) {
+            double seconds = text.matches("[0-9]{1,5}(\\.[0-9]{1,9})?") ? Double.parseDouble(text) : -1;
+            if (seconds < 0 || seconds > MAX_SECONDS) {
+                throw new TypeConversionException("expected a number of seconds from 0 to 86400");
+            }
+            return Math.round(seconds * 1e9);
+        }
+    }
+
+    /** The bytes of a UDP ping. */
+    static final class DatagramSize implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int size = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+            if (size < PingMessage.MIN_SIZE || size > PingMessage.MAX_SIZE) {
+                throw new TypeConversionException(
+                        "expected a number from " + PingMessage.MIN_SIZE + " to " + PingMessage.MAX_SIZE);
+            }
+            return size;
         }
     }
 

@@ -1,5 +1,9 @@
 package portlab.client.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,21 +14,40 @@ import portlab.client.measure.Units;
 import portlab.client.net.Startup;
 import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
+import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
+import portlab.client.view.SeriesView;
 import portlab.client.view.WireLog;
 
-/** Prints what commands report, in the chosen form: text for people, or JSON. */
+/** Prints what commands report, in the chosen form. */
 public final class Output {
     private static final Supplier<String> NOWHERE = () -> "";
 
     private final Console console;
     private Units units = Units.DECIMAL;
-    private boolean json;
+    private Form form = Form.TEXT;
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
     private boolean silent;
+    private Optional<Transcript> transcript = Optional.empty();
     private Failure untold;
+
+    /** The forms of output. */
+    public enum Form {
+        /** For people. */
+        TEXT,
+        /** A line of JSON for each result and failure. */
+        JSON,
+        /** The same, and a line for each interval of a measurement. */
+        JSON_STREAM,
+        /** A row for each interval of a measurement, and nothing else; failures are text. */
+        CSV;
+
+        boolean isJson() {
+            return this == JSON || this == JSON_STREAM;
+        }
+    }
 
     public Output(Console console) {
         this.console = console;
@@ -32,18 +55,34 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        transcript.ifPresent(each -> each.result(result));
         if (silent) {
             return;
         }
-        if (json) {
-            console.out(result.apply(new JsonView(Startup.micros())));
-        } else if (!quiet) {
+        if (form.isJson()) {
+            console.out(result.apply(json()));
+        } else if (takesText()) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
     }
 
+    /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
+    void showSeries(Function<SeriesView, String> part) throws Failure {
+        if (form == Form.CSV && !silent) {
+            transcript.ifPresent(each -> each.result(part::apply));
+            console.out(part.apply(new CsvView()));
+        } else {
+            show(part::apply);
+        }
+    }
+
+    private JsonView json() {
+        return new JsonView(Startup.micros(), form == Form.JSON_STREAM);
+    }
+
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
+        transcript.ifPresent(each -> each.result(result));
         if (!quiet && !silent) {
             console.err(result.apply(onErr()));
         }
@@ -58,13 +97,18 @@ public final class Output {
 
     /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
+        transcript.ifPresent(each -> each.result(view -> view.failure(command, target, failure, place())));
+        return print(command, target, failure);
+    }
+
+    private ExitCode print(String command, String target, Failure failure) {
         if (silent) {
             untold = untold == null ? failure : untold;
             return failure.exit();
         }
         try {
             String text = onErr().failure(command, target, failure, place());
-            if (json) {
+            if (form.isJson()) {
                 console.out(text);
             } else {
                 console.err(text);
@@ -78,7 +122,8 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return json && !silent ? failure.exit() : tell(command, target, failure);
+        transcript.ifPresent(each -> each.textOf(view -> view.failure(command, target, failure, place())));
+        return form.isJson() && !silent ? failure.exit() : print(command, target, failure);
     }
 
     /**
@@ -96,6 +141,8 @@ public final class Output {
     /** Runs a command without printing what it reports. */
     Silenced silently(Run command) {
         untold = null;
+        boolean before = silent;
+        Optional<Transcript> outer = transcript(Optional.empty());
         silent = true;
         try {
             ExitCode exit = command.run();
@@ -103,13 +150,39 @@ public final class Output {
         } catch (Failure failure) {
             return new Silenced(failure.exit(), Optional.of(failure));
         } finally {
-            silent = false;
+            silent = before;
+            transcript = outer;
         }
+    }
+
+    /** Writes a drawing or a report to a file, and replaces the file if it exists. */
+    static void write(String file, String text) throws Failure {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
+        }
+    }
+
+    /** Sets who keeps what commands report, beside printing it. @return the one before */
+    Optional<Transcript> transcript(Optional<Transcript> other) {
+        Optional<Transcript> before = transcript;
+        transcript = other;
+        return before;
+    }
+
+    /** A line was typed because a command asked for it. */
+    void answered(String line) {
+        transcript.ifPresent(each -> each.answer(line));
     }
 
     /** Prints what was sent and received, with times. */
     void trace(Trace trace) throws Failure {
-        console.err(WireLog.of(trace, Startup.micros()));
+        String text = WireLog.of(trace, Startup.micros());
+        transcript.ifPresent(each -> each.text(text));
+        if (!silent) {
+            console.err(text);
+        }
     }
 
     /** A progress bar if standard error is a terminal. */
@@ -118,14 +191,12 @@ public final class Output {
     }
 
     private ResultView onErr() {
-        return json
-                ? new JsonView(Startup.micros())
-                : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
+        return form.isJson() ? json() : new CommandView(console.errPalette(), units, Console.USUAL_COLUMNS);
     }
 
     /** Whether prompts and notes are welcome beside the results. */
     boolean takesText() {
-        return !json && !quiet && !silent;
+        return form == Form.TEXT && !quiet && !silent;
     }
 
     boolean isQuiet() {
@@ -136,8 +207,8 @@ public final class Output {
         quiet = on;
     }
 
-    public void json(boolean on) {
-        json = on;
+    public void form(Form other) {
+        form = other;
     }
 
     Units units() {

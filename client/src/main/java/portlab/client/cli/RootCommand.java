@@ -78,6 +78,14 @@ public final class RootCommand {
     @Option(names = "--json", description = "print each result as a JSON object on one line")
     private boolean json;
 
+    @Option(names = "--json-stream", description = "like --json, and bulk prints a line for each interval as it ends")
+    private boolean jsonStream;
+
+    @Option(
+            names = "--csv",
+            description = "print a row for each round trip of ping and each interval of bulk, and nothing else")
+    private boolean csv;
+
     @Option(
             names = "--color",
             paramLabel = "WHEN",
@@ -215,12 +223,21 @@ public final class RootCommand {
         session.timeouts(timeouts());
         session.http(http);
         session.tracing(verbose);
-        session.output().json(json);
+        session.output().form(form());
         session.output().quiet(quiet);
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));
         }
         return session;
+    }
+
+    private Output.Form form() throws Failure {
+        if (csv && (json || jsonStream)) {
+            throw new Failure(ExitCode.USAGE, "--csv and --json exclude each other", "use one of them");
+        }
+        return csv
+                ? Output.Form.CSV
+                : jsonStream ? Output.Form.JSON_STREAM : json ? Output.Form.JSON : Output.Form.TEXT;
     }
 
     private String withPassword(Input input) throws Failure {

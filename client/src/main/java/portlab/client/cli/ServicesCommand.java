@@ -40,6 +40,11 @@ final class ServicesCommand implements Action {
         return session.network().stopped() ? ExitCode.INTERRUPTED : exit(results, named.contains(Protocol.ADMIN));
     }
 
+    @Override
+    public String risk(Session session) {
+        return "";
+    }
+
     private List<Protocol> named() throws Failure {
         List<Protocol> named = new ArrayList<>();
         for (String name : names) {
@@ -56,7 +61,7 @@ final class ServicesCommand implements Action {
     private static ExitCode exit(List<Probe.Result> results, boolean withAdmin) {
         for (Probe.Result result : results) {
             boolean counts = withAdmin || result.service() != Protocol.ADMIN;
-            if (counts && !result.verdict().good()) {
+            if (counts && result.verdict().exit() != ExitCode.OK) {
                 return result.verdict().exit();
             }
         }

@@ -1,5 +1,8 @@
 package portlab.client.cli;
 
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
@@ -22,6 +25,9 @@ public final class Session {
     /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
 
+    /** Why a replay leaves out commands for other servers than the session's. */
+    static final String ANOTHER_SERVER = "it names another server";
+
     private final Output output;
     private final Dialogue dialogue;
     private final String userAgent;
@@ -34,6 +40,10 @@ public final class Session {
     private long rttMicros = NO_RTT;
     private volatile Network network;
     private volatile boolean interrupted;
+    private Optional<Recorder> recorder = Optional.empty();
+    private boolean discarding;
+    private Session outer;
+    private volatile Session inner;
 
     public Session(Console console, Directory directory, String userAgent) {
         this.output = new Output(console);
@@ -51,10 +61,29 @@ public final class Session {
         return dialogue;
     }
 
+    /**
+     * A session with the settings of this one. It lasts for the command that runs here and stops with it; what is set there
+     * does not reach this session.
+     *
+     * @param discarding whether nothing that it fetches is saved
+     */
+    Session inner(boolean discarding) {
+        Session session = new Session(output.console(), directory, userAgent);
+        session.output.units(output.units());
+        session.timeouts = timeouts;
+        session.login = login;
+        session.http = http;
+        session.sockets = sockets;
+        session.discarding = discarding;
+        session.outer = this;
+        inner = session;
+        return session;
+    }
+
     /** Prepares for a command. */
     void begin() {
         network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http).with(sockets);
-        if (interrupted) {
+        if (interrupted || outer != null && outer.network.stopped()) {
             network.stop();
         }
     }
@@ -72,12 +101,16 @@ public final class Session {
     /** Stops the running command; any thread may call this. */
     public void stopCommand() {
         network.stop();
+        Session other = inner;
+        if (other != null) {
+            other.stopCommand();
+        }
     }
 
     /** Stops the running command and all later ones; any thread may call this. */
     public void interrupt() {
         interrupted = true;
-        network.stop();
+        stopCommand();
     }
 
     public boolean isInterrupted() {
@@ -123,6 +156,36 @@ public final class Session {
         } catch (Failure beyond) {
             return target();
         }
+    }
+
+    /** Whether a path or URL is on the session's server. */
+    boolean isOwn(String word) {
+        try {
+            return url(word).endpoint().equals(directory.of(Protocol.HTTP));
+        } catch (Failure invalid) {
+            return false;
+        }
+    }
+
+    /** Whether nothing that is fetched is saved. */
+    boolean isDiscarding() {
+        return discarding;
+    }
+
+    /** Where a body goes that is not saved in a file: to the standard output, or nowhere. */
+    WritableByteChannel bodies() {
+        return discarding
+                ? Channels.newChannel(OutputStream.nullOutputStream())
+                : output.console().outChannel();
+    }
+
+    /** Keeps what the commands do; empty if nobody asked for that. */
+    Optional<Recorder> recorder() {
+        return recorder;
+    }
+
+    void recorder(Optional<Recorder> other) {
+        recorder = other;
     }
 
     Timeouts timeouts() {

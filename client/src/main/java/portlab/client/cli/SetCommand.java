@@ -64,6 +64,12 @@ final class SetCommand implements Action {
         return ExitCode.OK;
     }
 
+    /** The settings of a replay end with it. */
+    @Override
+    public String risk(Session session) {
+        return "user".equals(name) ? "it asks for a password" : "";
+    }
+
     private void change(Session session) throws Failure {
         Timeouts timeouts = session.timeouts();
         try {

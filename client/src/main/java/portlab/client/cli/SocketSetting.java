@@ -15,7 +15,9 @@ enum SocketSetting {
     SEND_BUFFER((all, text) -> all.withSendBuffer(bytes(text)), all -> bytes(all.sendBuffer())),
     RECEIVE_BUFFER((all, text) -> all.withReceiveBuffer(bytes(text)), all -> bytes(all.receiveBuffer())),
     WRITE_SIZE((all, text) -> all.withWriteSize(bytes(text)), all -> bytes(all.writeSize())),
-    WRITE_PAUSE((all, text) -> all.withWritePause(seconds(text)), all -> all.writePauseNanos() == 0 ? "default" : all.writePauseNanos() / 1e9 + " s"),
+    WRITE_PAUSE(
+            (all, text) -> all.withWritePause(seconds(text)),
+            all -> all.writePauseNanos() == 0 ? "default" : all.writePauseNanos() / 1e9 + " s"),
     READ_RATE(
             (all, text) -> all.withReadRate(isDefault(text) ? 0 : new Converters.Rate().convert(text)),
             all -> all.readRate() == 0 ? "default" : all.readRate() + " B/s"),

@@ -14,8 +14,6 @@ import portlab.common.ByteSize;
 
 /** Measures throughput over one or several connections. */
 public final class Bulk {
-    private static final long SECOND = 1_000_000_000L;
-
     private final Network network;
     private final Network streamsNetwork;
     private final Request request;
@@ -28,25 +26,40 @@ public final class Bulk {
      * @param streams number of concurrent connections
      * @param lastNanos how long to repeat the transfer; 0 for once
      * @param verify whether to compare checksums
+     * @param intervalNanos how often to report
      */
-    public record Request(Endpoint endpoint, ByteSize size, boolean up, int streams, long lastNanos, boolean verify) {}
+    public record Request(
+            Endpoint endpoint,
+            ByteSize size,
+            boolean up,
+            int streams,
+            long lastNanos,
+            boolean verify,
+            long intervalNanos) {
+
+        /** The same in the other direction, if that is not {@code up}. */
+        Request withUp(boolean direction) {
+            return new Request(endpoint, size, direction, streams, lastNanos, verify, intervalNanos);
+        }
+    }
 
     /**
-     * One second of a transfer.
+     * A part of a transfer.
      *
-     * @param elapsedNanos since the start
-     * @param bytes transferred in this second
-     * @param nanos its measured length; the last second may be shorter
+     * @param elapsedNanos from the start to the end of this interval
+     * @param bytes transferred in it
+     * @param nanos its measured length
+     * @param whole whether it has the full length; only the last one may be shorter
      */
-    public record Second(long elapsedNanos, long bytes, long nanos) {
+    public record Interval(long elapsedNanos, long bytes, long nanos, boolean whole) {
         public double mbitPerSecond() {
             return bytes * 8e3 / nanos;
         }
     }
 
-    /** Receives each second as it ends. */
+    /** Receives each interval as it ends. */
     public interface Listener {
-        void second(Second second);
+        void interval(Interval interval);
     }
 
     /**
@@ -113,7 +126,7 @@ public final class Bulk {
         return result(request, shares, bytes(), stopped);
     }
 
-    /** Reports each second, and stops all streams when the time is up. */
+    /** Reports each interval, and stops all streams when the time is up. */
     private void watch(Listener listener) throws Failure {
         long begin = System.nanoTime();
         long end = request.lastNanos() == 0 ? Long.MAX_VALUE : request.lastNanos();
@@ -121,13 +134,13 @@ public final class Bulk {
         long lastBytes = 0;
         int number = 0;
         while (alive()) {
-            long next = Math.min(end, (number + 1) * SECOND);
+            long next = Math.min(end, (number + 1) * request.intervalNanos());
             boolean goOn = awaitStreams(begin + next);
             long now = System.nanoTime() - begin;
             long bytes = bytes();
             if (now >= next) {
                 number++;
-                listener.second(new Second(next, bytes - lastBytes, now - last));
+                listener.interval(new Interval(next, bytes - lastBytes, now - last, true));
                 last = now;
                 lastBytes = bytes;
             }
@@ -136,6 +149,19 @@ public final class Bulk {
                 streamsNetwork.stop();
                 join();
             }
+        }
+        if (last < end) {
+            rest(begin, last, lastBytes, listener);
+        }
+    }
+
+    /** Reports what came after the last whole interval. */
+    private void rest(long begin, long last, long lastBytes, Listener listener) {
+        long end =
+                streams.stream().mapToLong(stream -> stream.ended - begin).max().orElse(0);
+        long bytes = bytes() - lastBytes;
+        if (bytes > 0 && end > last) {
+            listener.interval(new Interval(end, bytes, end - last, false));
         }
     }
 

@@ -26,6 +26,8 @@ public final class Ping {
     private final Samples fromIntended = new Samples();
     private EchoClient echo;
     private String address = "";
+    private long begin;
+    private long sampleStart;
 
     /** The kinds of round trip. */
     public enum Kind {
@@ -51,10 +53,11 @@ public final class Ping {
      * One round trip.
      *
      * @param number 0 for the first one, which is not counted
+     * @param startNanos when it began, since the beginning of the series
      * @param nanos -1 if lost
      * @param loss the reason for a loss; empty otherwise
      */
-    public record Sample(int number, long nanos, String loss) {}
+    public record Sample(int number, long startNanos, long nanos, String loss) {}
 
     /** Receives each sample as it is measured. */
     public interface Listener {
@@ -90,12 +93,14 @@ public final class Ping {
 
     private Result run() throws Failure {
         try {
-            long start = System.nanoTime();
+            begin = System.nanoTime();
+            long start = begin;
             for (int n = 0; n <= request.count(); n++) {
                 long intended = start + Math.max(0, n - 1) * request.intervalNanos();
                 if (!network.awaitNanoTime(intended)) {
                     break;
                 }
+                sampleStart = System.nanoTime() - begin;
                 try {
                     record(n, intended, measure());
                 } catch (Failure e) {
@@ -122,14 +127,14 @@ public final class Ping {
             roundTrips.add(nanos);
             fromIntended.add(Math.max(nanos, end - intended));
         }
-        listener.sample(new Sample(n, nanos, ""));
+        listener.sample(new Sample(n, sampleStart, nanos, ""));
     }
 
     private void lose(int n, Failure why) {
         reset();
         roundTrips.lose();
         fromIntended.lose();
-        listener.sample(new Sample(n, -1, why.what()));
+        listener.sample(new Sample(n, sampleStart, -1, why.what()));
     }
 
     private long measure() throws Failure {

@@ -7,6 +7,7 @@ import java.util.Random;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.client.measure.Samples;
 import portlab.client.net.Banner;
 import portlab.client.net.BulkClient;
 import portlab.client.net.Directory;
@@ -16,6 +17,7 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
+import portlab.client.net.PingMessage;
 import portlab.client.net.TextClient;
 import portlab.client.net.Timeouts;
 import portlab.common.ByteSize;
@@ -36,6 +38,8 @@ public final class Probe {
         ANSWERS(ExitCode.OK),
         /** The admin port reports that the server is ready. */
         READY(ExitCode.OK),
+        /** Nothing echoes datagrams, which is usual for a server on the network. */
+        OFF(ExitCode.OK),
         /** The admin port reports that the server is shutting down. */
         DRAINING(ExitCode.REFUSED),
         REFUSED(ExitCode.UNCONNECTED),
@@ -51,7 +55,7 @@ public final class Probe {
 
         /** Whether the service works. */
         public boolean good() {
-            return exit == ExitCode.OK;
+            return this == ANSWERS || this == READY;
         }
 
         /** The exit code of a command that needs the service. */
@@ -65,8 +69,15 @@ public final class Probe {
      *
      * @param rttNanos the shortest of three; 0 unless the service works
      * @param why the problem; empty if the service works
+     * @param udp whether it was asked over UDP
      */
-    public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {}
+    public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why, boolean udp) {
+
+        /** The outcome over TCP. */
+        public Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {
+            this(service, endpoint, verdict, rttNanos, why, false);
+        }
+    }
 
     /** Probes every endpoint of the services at the same time; takes at most four seconds. */
     public static List<Result> run(Network network, Directory directory, List<Protocol> services) throws Failure {
@@ -74,11 +85,13 @@ public final class Probe {
         Network probes = network.sibling();
         for (Protocol service : services) {
             for (Endpoint endpoint : directory.all(service)) {
-                Asking asking = new Asking(probes, service, endpoint);
-                all.add(asking);
-                asking.start();
+                all.add(new Asking(probes, service, endpoint));
+                if (service == Protocol.ECHO) {
+                    all.add(new AskingOverUdp(probes, endpoint));
+                }
             }
         }
+        all.forEach(Thread::start);
         long end = System.nanoTime() + LIMIT_NANOS;
         boolean goOn = true;
         while (goOn && System.nanoTime() < end && all.stream().anyMatch(Thread::isAlive)) {
@@ -94,14 +107,14 @@ public final class Probe {
         return results;
     }
 
-    private static final class Asking extends Thread {
-        private final Network network;
+    private static class Asking extends Thread {
+        final Network network;
+        final Endpoint endpoint;
+        volatile Result result;
         private final Protocol service;
-        private final Endpoint endpoint;
         private Verdict verdict = Verdict.ANSWERS;
         private long least;
         private volatile boolean late;
-        private volatile Result result;
 
         Asking(Network network, Protocol service, Endpoint endpoint) {
             super("probe of " + service.word());
@@ -216,6 +229,36 @@ public final class Probe {
 
         private static long nanos(TextClient.Reply answer) {
             return answer.timing().waitNanos();
+        }
+    }
+
+    /** Sends some datagrams, of which one may be lost. */
+    private static final class AskingOverUdp extends Asking {
+        private static final int PINGS = 3;
+        private static final long INTERVAL = SECOND / 20;
+
+        AskingOverUdp(Network network, Endpoint endpoint) {
+            super(network, Protocol.ECHO, endpoint);
+        }
+
+        @Override
+        public void run() {
+            UdpPing.Request request = new UdpPing.Request(endpoint, PINGS, INTERVAL, SECOND, PingMessage.MIN_SIZE);
+            try {
+                Samples.Series pings =
+                        UdpPing.run(network, request, sample -> {}).summary().roundTrips();
+                result = pings.count() > 0 ? of(Verdict.ANSWERS, pings.minMicros() * 1000, "") : off("no reply");
+            } catch (Failure e) {
+                result = off(e.what());
+            }
+        }
+
+        private Result off(String why) {
+            return of(Verdict.OFF, 0, why);
+        }
+
+        private Result of(Verdict verdict, long rttNanos, String why) {
+            return new Result(Protocol.ECHO, endpoint, verdict, rttNanos, why, true);
         }
     }
 }

@@ -133,6 +133,12 @@ public final class Samples {
             long p99Micros,
             List<Bin> bins) {
 
+        /** A copy with another number of samples without a result. */
+        Series withLost(long number) {
+            return new Series(
+                    count, number, minMicros, avgMicros, maxMicros, mdevMicros, p50Micros, p90Micros, p99Micros, bins);
+        }
+
         /**
          * One bin of the distribution.
          *

@@ -88,9 +88,12 @@ final class GrammarCompleter implements Completer {
             }
             if (word.paramLabel().equals("PATH")) {
                 remote(typed, candidates);
-            } else if (word.paramLabel().equals("FILE")) {
+                continue;
+            }
+            if (word.paramLabel().equals("FILE")) {
                 local(reader, line, candidates);
-            } else if (word.completionCandidates() != null) {
+            }
+            if (word.completionCandidates() != null) {
                 word.completionCandidates()
                         .forEach(value -> candidates.add(new Candidate(value.toLowerCase(Locale.ROOT))));
             }

@@ -1,6 +1,8 @@
 package portlab.client.view;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -8,17 +10,22 @@ import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
+import portlab.client.command.LoadedLatency;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
+import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.measure.Units.TimeScale;
 import portlab.client.net.Endpoint;
+import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 import portlab.common.SafeText;
 
 /** Results as text for people; {@link FetchView} has the part that a fetch needs. */
@@ -28,6 +35,20 @@ public final class CommandView implements ResultView {
     private static final int BESIDE_BAR = 24;
     private static final int TIME_WIDTH = 8;
     private static final int MIN_FOR_HISTOGRAM = 5;
+    private static final String NO_REPLY =
+            "no reply at all: a firewall may be in the way; a Portlab server on the network needs --udp";
+    private static final int MAX_PHASE = LoadedLatency.Phase.AFTER.words().length();
+
+    /** The width of the table of latency under load with all its columns. */
+    private static final int WIDE_TABLE = 80;
+
+    private static final int[] ALL_CELLS = {0, 1, 4, 2, 5, 6, 7, 3};
+
+    /** The least width of the table with the median, the 99th percentile and the throughput. */
+    private static final int NARROW_TABLE = 50;
+
+    private static final int[] SOME_CELLS = {0, 1, 2, 3};
+    private static final int[] FEW_CELLS = {0, 1, 3};
 
     private final Palette palette;
     private final Units units;
@@ -148,6 +169,73 @@ public final class CommandView implements ResultView {
         return series.count() < MIN_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
 
+    @Override
+    public String of(UdpPing.Request request, UdpPing.Sample sample) {
+        int width = Math.max(4, Integer.toString(request.count()).length());
+        String number = right(Integer.toString(sample.number()), width);
+        if (sample instanceof UdpPing.Sample.Reply reply) {
+            boolean inTime = reply.kind() == Arrivals.Kind.IN_TIME;
+            String note = inTime ? "" : palette.bad("  " + word(reply.kind()));
+            return number + right(Units.time(reply.nanos()), 10) + note + "\n";
+        }
+        UdpPing.Sample.Loss loss = (UdpPing.Sample.Loss) sample;
+        return number + "  " + palette.bad("lost") + "  " + SafeText.of(loss.why()) + "\n";
+    }
+
+    /** Loss, statistics, jitter, what the server changed, and a histogram. */
+    @Override
+    public String of(UdpPing.Result result) {
+        Arrivals.Summary summary = result.summary();
+        Series series = summary.roundTrips();
+        StringBuilder lines = new StringBuilder();
+        lines.append("udp RTT, ").append(result.address()).append(": ").append(summary.pings());
+        lines.append(summary.pings() == 1 ? " ping, " : " pings, ");
+        String lost = "lost " + series.lost() + percent(series.lost(), summary.pings());
+        lines.append(series.lost() == 0 ? lost : palette.bad(lost));
+        lines.append(", late ").append(summary.late());
+        lines.append(", duplicate ").append(summary.duplicates());
+        lines.append(", reordered ").append(summary.reordered());
+        lines.append(result.stopped() ? ", stopped\n" : "\n");
+        if (series.count() > 0) {
+            lines.append(palette.strong(summary(series))).append('\n');
+            lines.append("jitter ").append(Units.timeOfMicros(summary.jitterMicros()));
+            lines.append(palette.faint("  (RFC 3550)")).append('\n');
+        }
+        if (summary.pings() > 0 && !summary.answered()) {
+            lines.append(palette.faint(NO_REPLY)).append('\n');
+        }
+        result.differences()
+                .forEach((difference, count) ->
+                        lines.append(palette.faint(count + " of the replies " + told(difference) + "\n")));
+        if (result.strays() > 0) {
+            lines.append(palette.faint(result.strays() + " datagrams came that answer none of these pings\n"));
+        }
+        return series.count() < MIN_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
+    }
+
+    private static String percent(long part, long of) {
+        return part == 0 ? "" : " (" + Math.round(100.0 * part / of) + " %)";
+    }
+
+    private static String word(Arrivals.Kind kind) {
+        return switch (kind) {
+            case IN_TIME -> "";
+            case REORDERED -> "reordered";
+            case LATE -> "late";
+            case DUPLICATE -> "duplicate";
+            case UNKNOWN -> "stray";
+        };
+    }
+
+    private static String told(PingMessage.Difference difference) {
+        return switch (difference) {
+            case NONE -> "equal the ping";
+            case CASE -> "differ in upper and lower case, as the textbooks' server returns them";
+            case CUT -> "lack the end of the ping: the server receives into a shorter buffer";
+            case OTHER -> "contain the ping and other bytes";
+        };
+    }
+
     private static String summary(Series s) {
         TimeScale scale = TimeScale.of(s.maxMicros());
         return "min " + scale.number(s.minMicros()) + "  avg " + scale.number(s.avgMicros()) + "  max "
@@ -185,16 +273,86 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String of(Bulk.Second second) {
-        long tenths = (second.elapsedNanos() + 50_000_000) / 100_000_000;
-        String time = tenths / 10 + "." + tenths % 10 + " s";
-        String rate = units.rate(second.bytes(), second.nanos());
-        String bits = Units.bits(second.bytes(), second.nanos());
-        return right(time, TIME_WIDTH) + right(rate, 15) + right(bits, 19) + "\n";
+    public String of(Bulk.Request request, Bulk.Interval interval) {
+        return interval.whole() ? right(seconds(interval.elapsedNanos()), TIME_WIDTH) + rates(interval) + "\n" : "";
+    }
+
+    private static String seconds(long nanos) {
+        long tenths = (nanos + 50_000_000) / 100_000_000;
+        return tenths / 10 + "." + tenths % 10 + " s";
+    }
+
+    private String rates(Bulk.Interval interval) {
+        return right(units.rate(interval.bytes(), interval.nanos()), 15)
+                + right(Units.bits(interval.bytes(), interval.nanos()), 19);
+    }
+
+    /** The time, the phase, the median round trip, and the rate. */
+    @Override
+    public String of(LoadedLatency.Request request, LoadedLatency.Interval interval) {
+        Series pings = interval.roundTrips();
+        String rtt = pings.count() == 0 ? "-" : Units.timeOfMicros(pings.p50Micros());
+        Bulk.Interval transfer = interval.transfer();
+        String rate = transfer == null ? "" : right(Units.bits(transfer.bytes(), transfer.nanos()), 15);
+        String phase = interval.phase().words();
+        return right(seconds(interval.elapsedNanos()), TIME_WIDTH) + "  " + phase
+                + right(rtt, 10 + MAX_PHASE - phase.length()) + rate + "\n";
+    }
+
+    /** A row for each phase, and what the load adds. */
+    @Override
+    public String of(LoadedLatency.Result result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("echo RTT", "p50", "p99", "throughput", "p90", "max", "n", "lost"));
+        result.phases().forEach(phase -> rows.add(cells(phase)));
+        int[] order = columns >= WIDE_TABLE ? ALL_CELLS : columns >= NARROW_TABLE ? SOME_CELLS : FEW_CELLS;
+        Table table = new Table("l" + "r".repeat(order.length - 1));
+        for (List<String> row : rows) {
+            table.row(IntStream.of(order).mapToObj(row::get).toArray(String[]::new));
+        }
+        List<String> lines = table.lines();
+        StringBuilder text = new StringBuilder(palette.faint(lines.get(0)) + "\n");
+        lines.stream().skip(1).forEach(line -> text.append(line).append('\n'));
+        return text + added(result) + (result.stopped() ? "stopped\n" : "");
+    }
+
+    /** The most important ones first. */
+    private static List<String> cells(LoadedLatency.PhaseResult phase) {
+        Series s = phase.roundTrips();
+        Bulk.Result transfer = phase.transfer();
+        return List.of(
+                phase.phase().words(),
+                orDash(s, s.p50Micros()),
+                orDash(s, s.p99Micros()),
+                transfer == null ? "" : Units.bits(transfer.bytes(), transfer.transferNanos()),
+                orDash(s, s.p90Micros()),
+                orDash(s, s.maxMicros()),
+                Long.toString(s.count()),
+                Long.toString(s.lost()));
+    }
+
+    private static String orDash(Series series, long micros) {
+        return series.count() == 0 ? "-" : Units.timeOfMicros(micros);
+    }
+
+    /** What the load adds to the median round trip: a difference of two measurements, no grade. */
+    private String added(LoadedLatency.Result result) {
+        String first = result.phases().get(0).phase().words();
+        List<String> added = result.phases().stream()
+                .skip(1)
+                .filter(phase -> phase.roundTrips().count() > 0)
+                .map(phase -> phase.phase().words() + " " + signed(result.addedMicros(phase)))
+                .toList();
+        boolean comparable = result.phases().get(0).roundTrips().count() > 0 && !added.isEmpty();
+        return comparable ? palette.strong("median RTT against " + first + ": " + String.join(", ", added)) + "\n" : "";
+    }
+
+    private static String signed(long micros) {
+        return (micros < 0 ? "-" : "+") + Units.timeOfMicros(Math.abs(micros));
     }
 
     @Override
-    public String of(Bulk.Result result, List<Bulk.Second> seconds) {
+    public String of(Bulk.Result result, List<Bulk.Interval> intervals) {
         Bulk.Request request = result.request();
         StringBuilder lines = new StringBuilder();
         lines.append(palette.strong(units.size(result.bytes()))).append(request.up() ? " to " : " from ");
@@ -268,7 +426,7 @@ public final class CommandView implements ResultView {
         Table table = new Table("lllr");
         for (Probe.Result result : results) {
             table.row(
-                    result.service().word(),
+                    (result.udp() ? "udp " : "") + result.service().word(),
                     result.endpoint().toString(),
                     word(result.verdict()),
                     result.rttNanos() > 0 ? Units.time(result.rttNanos()) : "");
@@ -278,12 +436,21 @@ public final class CommandView implements ResultView {
         for (int i = 0; i < rows.size(); i++) {
             Probe.Result result = results.get(i);
             boolean other = result.verdict() == Probe.Verdict.OTHER;
-            lines.append(result.verdict().good() ? palette.good("● ") : palette.bad("○ "))
-                    .append(rows.get(i));
+            lines.append(mark(result.verdict())).append(rows.get(i));
             lines.append(other ? palette.faint("  (" + SafeText.of(result.why()) + ")") : "")
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(Replay.Step step) {
+        return new ReplayView(palette, units).of(step);
+    }
+
+    @Override
+    public String of(Replay.Summary summary) {
+        return new ReplayView(palette, units).of(summary);
     }
 
     @Override
@@ -296,10 +463,18 @@ public final class CommandView implements ResultView {
         return fetches.of(failure, place);
     }
 
+    private String mark(Probe.Verdict verdict) {
+        if (verdict == Probe.Verdict.OFF) {
+            return palette.faint("○ ");
+        }
+        return verdict.good() ? palette.good("● ") : palette.bad("○ ");
+    }
+
     private static String word(Probe.Verdict verdict) {
         return switch (verdict) {
             case ANSWERS -> "answers";
             case READY -> "ready";
+            case OFF -> "off";
             case DRAINING -> "draining";
             case REFUSED -> "refused";
             case SILENT -> "silent";

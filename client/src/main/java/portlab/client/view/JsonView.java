@@ -11,11 +11,14 @@ import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
+import portlab.client.command.LoadedLatency;
 import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.command.Saver.SaveResult;
+import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -23,21 +26,29 @@ import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
+import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.report.Comparison;
+import portlab.client.report.Replay;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
     private final OptionalLong startupMicros;
+    private final boolean streaming;
 
-    /** A view without the time that the program took to start. */
+    /** A line for each result, without the time that the program took to start. */
     public JsonView() {
-        this(OptionalLong.empty());
+        this(OptionalLong.empty(), false);
     }
 
-    /** @param startupMicros from the start of the program to its first packet, in µs; empty if unknown */
-    public JsonView(OptionalLong startupMicros) {
+    /**
+     * @param startupMicros from the start of the program to its first packet, in µs; empty if unknown
+     * @param streaming whether a bulk transfer also prints a line for each interval, as it ends
+     */
+    public JsonView(OptionalLong startupMicros, boolean streaming) {
         this.startupMicros = startupMicros;
+        this.streaming = streaming;
     }
 
     /** The fields at the start of every line. */
@@ -149,14 +160,98 @@ public final class JsonView implements ResultView {
         return stopped(line, result.stopped()).toString();
     }
 
-    /** The result has all seconds. */
     @Override
-    public String of(Bulk.Second second) {
-        return "";
+    public String of(UdpPing.Request request, UdpPing.Sample sample) {
+        String why = sample instanceof UdpPing.Sample.Loss loss ? loss.why() : null;
+        JsonLine line = new JsonLine()
+                .with("command", "ping")
+                .with("target", "udp://" + request.endpoint())
+                .with("ok", why == null)
+                .with("error", why)
+                .with("sample", sample.number());
+        if (sample instanceof UdpPing.Sample.Reply reply) {
+            line.with("rtt_us", Units.micros(reply.nanos()));
+            if (reply.kind() != Arrivals.Kind.IN_TIME) {
+                line.with(reply.kind().name().toLowerCase(Locale.ROOT), true);
+            }
+        }
+        return line.toString();
     }
 
     @Override
-    public String of(Bulk.Result result, List<Bulk.Second> seconds) {
+    public String of(UdpPing.Result result) {
+        Arrivals.Summary summary = result.summary();
+        JsonLine line = line("ping", "udp://" + result.request().endpoint(), null)
+                .with("address", result.address())
+                .with("size", result.request().size());
+        series(line, summary.roundTrips())
+                .with("late", summary.late())
+                .with("duplicates", summary.duplicates())
+                .with("reordered", summary.reordered())
+                .with("strays", result.strays())
+                .with("loss_percent", summary.lossPercent())
+                .with("jitter_us", summary.jitterMicros());
+        result.differences().forEach((difference, count) -> line.with("changed_" + word(difference), count));
+        return stopped(line, result.stopped()).toString();
+    }
+
+    private static String word(PingMessage.Difference difference) {
+        return difference.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The result has all intervals, too. */
+    @Override
+    public String of(Bulk.Request request, Bulk.Interval interval) {
+        String phase = (request.up() ? LoadedLatency.Phase.UP : LoadedLatency.Phase.DOWN).word();
+        return streaming
+                ? transfer(interval(request, phase, interval.elapsedNanos(), interval.nanos()), interval)
+                        .toString()
+                : "";
+    }
+
+    @Override
+    public String of(LoadedLatency.Request request, LoadedLatency.Interval interval) {
+        if (!streaming) {
+            return "";
+        }
+        JsonLine line = interval(request.bulk(), interval.phase().word(), interval.elapsedNanos(), interval.nanos());
+        if (interval.transfer() != null) {
+            transfer(line, interval.transfer());
+        }
+        return series(line, interval.roundTrips()).toString();
+    }
+
+    private static JsonLine interval(Bulk.Request request, String phase, long elapsedNanos, long nanos) {
+        return line("bulk", request.endpoint().toString(), null)
+                .with("phase", phase)
+                .with("elapsed_us", Units.micros(elapsedNanos))
+                .with("interval_us", Units.micros(nanos));
+    }
+
+    private static JsonLine transfer(JsonLine line, Bulk.Interval interval) {
+        return line.with("bytes", interval.bytes()).with("mbit_per_s", interval.mbitPerSecond());
+    }
+
+    @Override
+    public String of(LoadedLatency.Result result) {
+        List<JsonLine> phases = new ArrayList<>();
+        for (LoadedLatency.PhaseResult phase : result.phases()) {
+            JsonLine each = new JsonLine().with("phase", phase.phase().word());
+            series(each, phase.roundTrips()).with("added_us", result.addedMicros(phase));
+            if (phase.transfer() != null) {
+                each.with("bytes", phase.transfer().bytes())
+                        .with("mbit_per_s", phase.transfer().mbitPerSecond());
+            }
+            phases.add(each);
+        }
+        JsonLine line = line("bulk", result.request().bulk().endpoint().toString(), null)
+                .with("address", result.address())
+                .with("phases", phases);
+        return stopped(line, result.stopped()).toString();
+    }
+
+    @Override
+    public String of(Bulk.Result result, List<Bulk.Interval> intervals) {
         Bulk.Request request = result.request();
         JsonLine line = line("bulk", request.endpoint().toString(), null)
                 .with("address", result.address())
@@ -173,7 +268,9 @@ public final class JsonView implements ResultView {
                 .with("total_us", Units.micros(result.exchangeNanos()))
                 .with("mbit_per_s", result.mbitPerSecond());
         List<JsonLine> each = new ArrayList<>();
-        seconds.forEach(second -> each.add(new JsonLine().with("mbit_per_s", second.mbitPerSecond())));
+        intervals.stream()
+                .filter(Bulk.Interval::whole)
+                .forEach(interval -> each.add(new JsonLine().with("mbit_per_s", interval.mbitPerSecond())));
         return stopped(each.isEmpty() ? line : line.with("seconds", each), result.stopped())
                 .toString();
     }
@@ -235,6 +332,7 @@ public final class JsonView implements ResultView {
                     .with("ok", ok)
                     .with("error", ok ? null : result.why())
                     .with("service", result.service().word())
+                    .with("transport", result.udp() ? "udp" : null)
                     .with("state", result.verdict().name().toLowerCase(Locale.ROOT));
             lines.append(result.rttNanos() > 0 ? line.with("rtt_us", Units.micros(result.rttNanos())) : line);
         }
@@ -312,6 +410,58 @@ public final class JsonView implements ResultView {
                 .with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
+    }
+
+    @Override
+    public String of(Replay.Step step) {
+        JsonLine line = new JsonLine()
+                .with("command", "replay")
+                .with("target", step.line())
+                .with("ok", step.state() != Replay.State.CHANGED)
+                .with("step", step.number())
+                .with("state", step.state().name().toLowerCase(Locale.ROOT))
+                .with("reason", step.why().isEmpty() ? null : step.why());
+        step.comparison()
+                .ifPresent(
+                        comparison -> line.with("outputs", outputs(comparison)).with("figures", figures(comparison)));
+        return line.toString();
+    }
+
+    private static List<JsonLine> outputs(Comparison comparison) {
+        return comparison.outputs().stream()
+                .map(change -> new JsonLine()
+                        .with("name", change.name())
+                        .with("before", change.before().isEmpty() ? null : change.before())
+                        .with("now", change.now().isEmpty() ? null : change.now()))
+                .toList();
+    }
+
+    private static List<JsonLine> figures(Comparison comparison) {
+        List<JsonLine> figures = new ArrayList<>();
+        for (Comparison.FigureChange change : comparison.figures()) {
+            JsonLine figure = new JsonLine()
+                    .with("name", change.name())
+                    .with("before", change.before())
+                    .with("now", change.now());
+            change.percent().ifPresent(percent -> figure.with("change_percent", percent));
+            boolean known = change.noise() != Comparison.Noise.UNKNOWN;
+            figures.add(known ? figure.with("noise", change.noise() == Comparison.Noise.WITHIN) : figure);
+        }
+        return figures;
+    }
+
+    @Override
+    public String of(Replay.Summary summary) {
+        JsonLine line = new JsonLine()
+                .with("command", "replay")
+                .with("target", summary.file())
+                .with("ok", summary.changed() == 0)
+                .with("started", summary.started())
+                .with("same", summary.same())
+                .with("changed", summary.changed())
+                .with("skipped", summary.skipped())
+                .with("unknown", summary.unknown());
+        return stopped(line, summary.stopped()).toString();
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {

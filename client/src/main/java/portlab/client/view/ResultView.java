@@ -1,25 +1,24 @@
 package portlab.client.view;
 
 import java.util.List;
-import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
 import portlab.client.command.Echo;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Head;
 import portlab.client.command.Listing;
-import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 
 /**
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
  * {@link CommandView} is for people, {@link JsonView} for programs.
  */
-public interface ResultView {
+public interface ResultView extends SeriesView {
 
     /** A download. @param path as typed */
     String of(String path, Fetched fetched);
@@ -35,18 +34,6 @@ public interface ResultView {
 
     /** A folder's entries. */
     String of(Listing listing);
-
-    /** One round trip of a ping, as soon as it is measured. */
-    String of(Ping.Request request, Ping.Sample sample);
-
-    /** A whole ping. */
-    String of(Ping.Result result);
-
-    /** One second of a bulk transfer, as soon as it is over. */
-    String of(Bulk.Second second);
-
-    /** A whole bulk transfer. */
-    String of(Bulk.Result result, List<Bulk.Second> seconds);
 
     /** An echo. */
     String of(Endpoint endpoint, Echo.Result result);
@@ -68,6 +55,12 @@ public interface ResultView {
 
     /** Two commands that ran in turns. @param stopped whether that was before the last round */
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
+
+    /** A command of a report that ran again. */
+    String of(Replay.Step step);
+
+    /** A whole replay. */
+    String of(Replay.Summary summary);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);

@@ -98,7 +98,7 @@ class InterpreterTest {
             delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "ping foo;invalid KIND 'foo' (expected http, echo or connect)",
+                "ping foo;invalid KIND 'foo' (expected http, echo, connect or udp)",
                 "services foo;invalid NAME 'foo' (expected http, bulk, echo, message, calc or admin)",
                 "trace maybe;invalid value 'maybe' (expected on or off)",
                 "cd docs;unknown command cd (there is no current folder on the server",
@@ -257,7 +257,7 @@ class InterpreterTest {
     @Test
     void jsonHasTheLocationInItsOwnField() throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "pnig\n");
-        typed.session().output().json(true);
+        typed.session().output().form(Output.Form.JSON);
         typed.type("source '" + script + "'");
         assertTrue(typed.out().endsWith(",\"exit\":2,\"at\":\"" + script + ":1\"}\n"), typed.out());
     }

@@ -56,6 +56,6 @@ class BulkTest {
     }
 
     private static Bulk.Request request(Endpoint endpoint, int streams) {
-        return new Bulk.Request(endpoint, new ByteSize(1_000_000, "1MB"), false, streams, SECOND / 5, false);
+        return new Bulk.Request(endpoint, new ByteSize(1_000_000, "1MB"), false, streams, SECOND / 5, false, SECOND);
     }
 }

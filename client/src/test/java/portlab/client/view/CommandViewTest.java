@@ -42,7 +42,7 @@ class CommandViewTest {
     @Test
     void theProgramsStartupIsBesideTheTimesItIsNotIn() {
         TextClient.Reply answer = new TextClient.Reply("127.0.0.1:8083", "hi", TIMING);
-        String json = new JsonView(OptionalLong.of(60_000)).of(HERE, answer);
+        String json = new JsonView(OptionalLong.of(60_000), false).of(HERE, answer);
         assertTrue(json.endsWith("\"total_us\":199,\"startup_us\":60000}\n"), json);
         assertEquals("startup 60 ms, to the first packet\n", WireLog.of(Trace.on(), OptionalLong.of(60_000)));
         assertEquals("", WireLog.of(Trace.on(), OptionalLong.empty()));
@@ -86,9 +86,9 @@ class CommandViewTest {
     @Test
     void showsPings() {
         Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
-        assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(request, new Ping.Sample(0, 1_234_000, "")));
-        assertEquals("   7    132 µs\n", RESULTS.of(request, new Ping.Sample(7, 132_000, "")));
-        assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(request, new Ping.Sample(8, -1, "it is\007 gone")));
+        assertEquals("cold   1234 µs  (not counted)\n", RESULTS.of(request, new Ping.Sample(0, 0, 1_234_000, "")));
+        assertEquals("   7    132 µs\n", RESULTS.of(request, new Ping.Sample(7, 0, 132_000, "")));
+        assertEquals("   8  lost  it is\\x07 gone\n", RESULTS.of(request, new Ping.Sample(8, 0, -1, "it is\007 gone")));
         Series intended = new Series(8, 1, 100, 900, 90_000, 60, 140, 8000, 90_000, List.of());
         Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, intended, true);
         assertEquals("""
@@ -106,7 +106,7 @@ class CommandViewTest {
                 JSON.of(result));
         assertEquals(
                 "{\"command\":\"ping\",\"target\":\"http://127.0.0.1:8080\",\"ok\":false,\"error\":\"gone\",\"sample\":8}\n",
-                JSON.of(request, new Ping.Sample(8, -1, "gone")));
+                JSON.of(request, new Ping.Sample(8, 0, -1, "gone")));
     }
 
     @Test
@@ -146,7 +146,7 @@ class CommandViewTest {
 
     @Test
     void showsBulk() {
-        Bulk.Request request = new Bulk.Request(HERE, new ByteSize(1_000_000, "1MB"), true, 2, 0, true);
+        Bulk.Request request = new Bulk.Request(HERE, new ByteSize(1_000_000, "1MB"), true, 2, 0, true, 1_000_000_000);
         Bulk.Result result =
                 new Bulk.Result(request, "127.0.0.1:8080", 2_000_000, 2, 60_000, 0, 10_000_000, 10_500_000, false);
         assertEquals("""
@@ -155,13 +155,18 @@ class CommandViewTest {
                 """, RESULTS.of(result, List.of()));
         assertEquals(
                 "   2.5 s     100.0 MB/s       800.0 Mbit/s\n",
-                RESULTS.of(new Bulk.Second(2_500_000_000L, 50_000_000, 500_000_000)));
+                RESULTS.of(request, new Bulk.Interval(2_500_000_000L, 50_000_000, 500_000_000, true)));
+        assertEquals("", RESULTS.of(request, new Bulk.Interval(2_500_000_000L, 5, 500_000, false)));
         assertEquals(
                 "{\"command\":\"bulk\",\"target\":\"127.0.0.1:8080\",\"ok\":true,\"address\":\"127.0.0.1:8080\","
                         + "\"direction\":\"up\",\"streams\":2,\"bytes\":2000000,\"n\":2,\"verified\":true,\"connect_us\":60,"
                         + "\"receive_us\":10000,\"total_us\":10500,\"mbit_per_s\":1600.000,"
                         + "\"seconds\":[{\"mbit_per_s\":800.500}]}\n",
-                JSON.of(result, List.of(new Bulk.Second(1_000_000_000, 100_062_500, 1_000_000_000))));
+                JSON.of(
+                        result,
+                        List.of(
+                                new Bulk.Interval(1_000_000_000, 100_062_500, 1_000_000_000, true),
+                                new Bulk.Interval(1_500_000_000, 5, 500_000_000, false))));
     }
 
     @Test
@@ -231,25 +236,33 @@ class CommandViewTest {
                 new Probe.Result(Protocol.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
                 new Probe.Result(Protocol.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
                 new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
+                new Probe.Result(Protocol.ECHO, HERE, Probe.Verdict.ANSWERS, 99_000, "", true),
+                new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OFF, 0, "no", true),
                 new Probe.Result(Protocol.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
                 new Probe.Result(Protocol.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
                 new Probe.Result(Protocol.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
         assertEquals("""
-                ● http   127.0.0.1:8080  answers                  132 µs
-                ○ bulk   h:8081          refused
-                ○ echo   h:8082          speaks another protocol  (it answers \\x1b[0m)
-                ○ calc   h:8084          silent
-                ● admin  h:8087          ready                     98 µs
-                ○ admin  i:8087          draining                  99 µs
+                ● http      127.0.0.1:8080  answers                  132 µs
+                ○ bulk      h:8081          refused
+                ○ echo      h:8082          speaks another protocol  (it answers \\x1b[0m)
+                ● udp echo  127.0.0.1:8080  answers                   99 µs
+                ○ udp echo  h:8082          off
+                ○ calc      h:8084          silent
+                ● admin     h:8087          ready                     98 µs
+                ○ admin     i:8087          draining                  99 µs
                 """, RESULTS.of(results));
         assertEquals(
                 "{\"command\":\"services\",\"target\":\"h:8081\",\"ok\":false,\"error\":\"no\",\"service\":\"bulk\","
                         + "\"state\":\"refused\"}",
                 JSON.of(results).lines().toList().get(1));
         assertEquals(
+                "{\"command\":\"services\",\"target\":\"h:8082\",\"ok\":false,\"error\":\"no\",\"service\":\"echo\","
+                        + "\"transport\":\"udp\",\"state\":\"off\"}",
+                JSON.of(results).lines().toList().get(4));
+        assertEquals(
                 "{\"command\":\"services\",\"target\":\"i:8087\",\"ok\":false,\"error\":\"it ends\",\"service\":\"admin\","
                         + "\"state\":\"draining\",\"rtt_us\":99}",
-                JSON.of(results).lines().toList().get(5));
+                JSON.of(results).lines().toList().get(7));
     }
 
     @Test

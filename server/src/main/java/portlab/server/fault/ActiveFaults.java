@@ -19,7 +19,12 @@ public final class ActiveFaults {
     private final Map<Kind, Chosen> chosen = new EnumMap<>(Kind.class);
 
     ActiveFaults(List<Chosen> all) {
-        all.forEach(one -> chosen.put(one.effect().kind(), one));
+        add(all);
+    }
+
+    /** Adds effects, for an exchange of several datagrams. */
+    void add(List<Chosen> more) {
+        more.forEach(one -> chosen.put(one.effect().kind(), one));
     }
 
     /** Whether nothing goes wrong. */

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.net.Connection;
+import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
@@ -46,6 +47,17 @@ public final class Faults {
     /** Wraps the connections of one port. */
     public UnaryOperator<Connection> around(Place place) {
         return connection -> new FaultConnection(connection, place, this);
+    }
+
+    /** A log for datagrams; it names their faults. */
+    public DatagramFaults.Affected datagramLog(Consumer<Exchange> datagrams) {
+        return new DatagramFaults.Affected(datagrams);
+    }
+
+    /** Handles the datagrams of one port. */
+    public DatagramListener.Handler around(
+            DatagramListener.Handler handler, Place place, DatagramFaults.Affected affected) {
+        return new DatagramFaults(handler, place, plan, memory, affected);
     }
 
     FaultPlan plan() {

@@ -27,6 +27,7 @@ public final class Metrics implements Consumer<Exchange> {
     public record Exposition(String type, byte[] text) {}
 
     private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> datagrams = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final LongSupplier eventsDropped;
@@ -53,6 +54,11 @@ public final class Metrics implements Consumer<Exchange> {
         metrics.add(exchange);
     }
 
+    /** Counts a datagram of UDP echo. @param outcome in one word; one of a few */
+    public void datagram(String outcome) {
+        datagrams.computeIfAbsent(outcome, first -> new LongAdder()).increment();
+    }
+
     /** Counts a directory listing that was refused for lack of memory. */
     public void listingRefused() {
         listingsRefused.increment();
@@ -68,11 +74,19 @@ public final class Metrics implements Consumer<Exchange> {
     public Exposition expose(Load load, String accept) throws IOException {
         return writer().expose(
                         services,
+                        datagrams(),
                         load,
                         linesLost.getAsLong(),
                         eventsDropped.getAsLong(),
                         listingsRefused.sum(),
                         accept);
+    }
+
+    /** The number of datagrams for each outcome, sorted by outcome. */
+    private Map<String, Long> datagrams() {
+        Map<String, Long> counts = new TreeMap<>();
+        datagrams.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+        return counts;
     }
 
     private synchronized PrometheusWriter writer() {

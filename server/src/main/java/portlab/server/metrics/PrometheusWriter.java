@@ -46,6 +46,7 @@ final class PrometheusWriter {
 
     Exposition expose(
             Map<String, ServiceMetrics> services,
+            Map<String, Long> datagrams,
             Load load,
             long linesLost,
             long eventsDropped,
@@ -58,6 +59,7 @@ final class PrometheusWriter {
         all.add(durations(services));
         all.add(bytes("portlab_received", "Bytes received in requests.", services, ServiceMetrics::received));
         all.add(bytes("portlab_sent", "Bytes sent in answers.", services, ServiceMetrics::sent));
+        all.add(datagrams(datagrams));
         all.add(gauge("portlab_connections", "Open connections, without those of the admin port.", load.connections()));
         all.add(gauge(
                 "portlab_connections_waiting",
@@ -101,6 +103,13 @@ final class PrometheusWriter {
                 .forEach((outcome, count) ->
                         requests.dataPoint(counter(Labels.of("service", service, "status", outcome), count))));
         return requests.build();
+    }
+
+    private static MetricSnapshot datagrams(Map<String, Long> outcomes) {
+        CounterSnapshot.Builder datagrams =
+                CounterSnapshot.builder().name("portlab_datagrams").help("Datagrams of UDP echo by outcome.");
+        outcomes.forEach((outcome, count) -> datagrams.dataPoint(counter(Labels.of("outcome", outcome), count)));
+        return datagrams.build();
     }
 
     private static MetricSnapshot durations(Map<String, ServiceMetrics> services) {
