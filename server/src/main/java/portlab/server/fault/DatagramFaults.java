@@ -28,7 +28,10 @@ public final class DatagramFaults implements DatagramListener.Handler {
     private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1, DatagramFaults::thread);
 
     /** The datagram that waits to be overtaken, for each address that it goes to. */
-    private final Map<InetSocketAddress, Runnable> heldBack = new HashMap<>();
+    private final Map<InetSocketAddress, Late> heldBack = new HashMap<>();
+
+    /** A datagram to send later; the budget has its bytes. */
+    private record Late(ByteBuffer payload, InetSocketAddress to, Sender sender, int copies) {}
 
     /** What went wrong with each client's datagrams since their last record. Names it in the log. */
     public static final class Affected implements Consumer<Exchange> {
@@ -86,7 +89,8 @@ public final class DatagramFaults implements DatagramListener.Handler {
         if (chosen.isEmpty() && !isHeldBack(to)) {
             return sender.send(payload, to);
         }
-        if (!fate.isLost()) {
+        // Without memory to keep it, the datagram is lost, like any that finds no room.
+        if (!fate.isLost() && memory.takeSpare(payload.remaining())) {
             send(copy(payload), to, sender, fate);
         }
         return true;
@@ -101,43 +105,34 @@ public final class DatagramFaults implements DatagramListener.Handler {
     }
 
     private synchronized void send(ByteBuffer payload, InetSocketAddress to, Sender sender, DatagramFate fate) {
-        Runnable overtaken = heldBack.remove(to);
-        Runnable sending = () -> sendLater(payload, to, sender, fate);
-        if (fate.isHeldBack() && overtaken == null && memory.takeSpare(payload.capacity())) {
-            Runnable held = () -> {
-                memory.give(payload.capacity());
-                sending.run();
-            };
-            heldBack.put(to, held);
-            later.schedule(() -> release(to, held), LONGEST_HOLD, TimeUnit.NANOSECONDS);
+        Late late = new Late(payload, to, sender, fate.copies());
+        Late overtaken = heldBack.remove(to);
+        if (fate.isHeldBack() && overtaken == null) {
+            heldBack.put(to, late);
+            later.schedule(() -> release(late), LONGEST_HOLD, TimeUnit.NANOSECONDS);
             return;
         }
-        sending.run();
+        sendLater(late, fate.delayNanos());
         if (overtaken != null) {
-            later.schedule(overtaken, fate.delayNanos(), TimeUnit.NANOSECONDS);
+            sendLater(overtaken, fate.delayNanos());
         }
     }
 
-    private synchronized void release(InetSocketAddress to, Runnable held) {
-        if (heldBack.remove(to, held)) {
-            held.run();
+    private synchronized void release(Late late) {
+        if (heldBack.remove(late.to(), late)) {
+            sendLater(late, 0);
         }
     }
 
-    /** Without memory to keep it, the datagram is lost, like any that finds no room. */
-    private void sendLater(ByteBuffer payload, InetSocketAddress to, Sender sender, DatagramFate fate) {
-        if (!memory.takeSpare(payload.capacity())) {
-            return;
+    private void sendLater(Late late, long nanos) {
+        later.schedule(() -> send(late), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void send(Late late) {
+        for (int i = 0; i < late.copies(); i++) {
+            late.sender().send(late.payload().duplicate(), late.to());
         }
-        later.schedule(
-                () -> {
-                    for (int i = 0; i < fate.copies(); i++) {
-                        sender.send(payload.duplicate(), to);
-                    }
-                    memory.give(payload.capacity());
-                },
-                fate.delayNanos(),
-                TimeUnit.NANOSECONDS);
+        memory.give(late.payload().capacity());
     }
 
     @Override
