@@ -57,7 +57,7 @@ class LabFaultsIT {
     @CsvSource({
         "limit:5000,/big.txt,18 200",
         "limit:5000/rst,/big.txt,56 200",
-        "limit:50/rst,/file.txt,56 000",
+        "limit:50/rst,/file.txt,56 200",
         "reset,/file.txt,56 000",
         "silence,/file.txt,28 000",
         "status:500,/file.txt,0 500",
