@@ -52,14 +52,15 @@ final class CommandLine {
     }
 
     private static void readVariable(Option option, String value, ServerOptions options) throws UsageException {
-        boolean isSwitch = !option.takesValue() || option.valueIsOptional() && !WireOutput.isFile(value);
-        if (!isSwitch) {
+        boolean on = value.equals("1") || value.equalsIgnoreCase("true");
+        boolean off = value.isEmpty() || value.equals("0") || value.equalsIgnoreCase("false");
+        if (option.takesValue() && !(option.valueIsOptional() && (on || off))) {
             for (String line : value.split("\n")) {
                 set(option, option.variable(), line, options);
             }
-        } else if (value.equals("1") || value.equalsIgnoreCase("true")) {
+        } else if (on) {
             options.set(option, "");
-        } else if (!value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false")) {
+        } else if (!off) {
             throw new UsageException(option.variable() + "=" + value + ": expected true or false");
         }
     }

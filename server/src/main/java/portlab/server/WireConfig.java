@@ -33,6 +33,9 @@ record WireConfig(
         String path,
         int bytes,
         boolean secrets) {
+    private static final WireConfig OFF =
+            new WireConfig(false, List.of(), Set.of(), List.of(), null, WireLimit.DEFAULT, false);
+
     private static final Set<Protocol> WITH_PATHS = EnumSet.of(Protocol.HTTP, Protocol.ADMIN);
 
     /** @throws UsageException when the options contradict each other */
@@ -41,6 +44,7 @@ record WireConfig(
         List<Path> files = List.copyOf(options.wireFiles);
         if (!shown && files.isEmpty()) {
             rejectCompanions(options);
+            return OFF;
         }
         if (new HashSet<>(files).size() < files.size()) {
             throw new UsageException("--wire names the same file twice: give each recording a file of its own");

@@ -268,6 +268,15 @@ class CommandLineTest {
     }
 
     @Test
+    void theVariableOfTheWireNamesAnotherSuffixInItsError() {
+        UsageException refused =
+                assertThrows(UsageException.class, () -> CommandLine.read(Map.of("PORTLAB_WIRE", "a.pcap"), List.of()));
+        assertEquals(
+                "PORTLAB_WIRE a.pcap: expected a file name that ends with .txt, .jsonl or .pcapng",
+                refused.getMessage());
+    }
+
+    @Test
     void theVariableOfTheWireTakesSeveralFiles() throws Exception {
         assertEquals(
                 List.of(Path.of("a.txt"), Path.of("b.pcapng")),

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -143,7 +145,7 @@ class WireIT {
         assertTrue(view.contains("← GET /file.txt HTTP/1.0\\r\\n\n"), view);
         assertTrue(view.contains("* reused, request 2\n"), view);
         assertTrue(view.contains("The client was silent") || view.contains("The client ended its side"), view);
-        assertTrue(view.contains("← \\x1b[31m\\n\n"), view);
+        assertTrue(view.contains("← 0000  1b 5b 33 31 6d 0a "), view);
         assertTrue(view.contains("GET /none HTTP/1.0 "), view);
         assertFalse(view.contains("\033"), view);
 
@@ -174,7 +176,8 @@ class WireIT {
                     "fields",
                     "-e",
                     "tcp.flags.reset");
-            assertEquals(List.of("0", "0"), ends, what);
+            // The server does not see the end of a client that it has already left.
+            assertTrue(ends.equals(List.of("0")) || ends.equals(List.of("0", "0")), what + ends);
         }
         byte[][] sides = follow(capture, reset.port());
         assertArrayEquals(reset.said(), sides[0]);
@@ -221,6 +224,20 @@ class WireIT {
     }
 
     @Test
+    void withoutWireNothingOfTheRecorderIsLoaded() throws Exception {
+        Path classes = folder.resolve("classes");
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        List<String> arguments = List.of("-p", "0", site().toString());
+        try (ServerProcess server = ServerProcess.run(environment, arguments)) {
+            server.awaitOut("Ctrl-C");
+            Raw.get(server, "/file.txt");
+            assertEquals("42\n", Raw.ask(server, "calc", "21\n"));
+            Pattern recorder = Pattern.compile("portlab\\.(common\\.wire\\.Wire(?!Format)|server\\.net\\.Wired)");
+            assertFalse(recorder.matcher(Files.readString(classes)).find());
+        }
+    }
+
+    @Test
     void withoutWireNoAnswerGivesReasons() throws Exception {
         try (ServerProcess server = ServerProcess.start("--log-format", "json", site().toString())) {
             assertFalse(Raw.get(server, "/file.txt").contains("Portlab-Reason"));
@@ -253,6 +270,7 @@ class WireIT {
                     server.err().toString().contains("OutOfMemory"),
                     server.err().toString());
         }
+        Files.delete(capture);
     }
 
     private static long length(ServerProcess server, String request) throws IOException {

@@ -36,11 +36,10 @@ final class FileResponses {
         Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
         List<Field> fields = validators(resource, tag, modified);
         Preconditions.Verdict verdict = conditions.verdict();
-        Decisions why = Decisions.of(found).and(verdict.reason());
         switch (verdict.effect()) {
             case NOT_MODIFIED -> {
                 resource.close();
-                return new Response(Status.NOT_MODIFIED, fields, Body.NOTHING, why);
+                return new Response(Status.NOT_MODIFIED, fields, Body.NOTHING, Decisions.of(verdict.reason()));
             }
             case FAILED -> {
                 resource.close();
@@ -49,6 +48,7 @@ final class FileResponses {
             default -> {
                 fields.add(new Field("Accept-Ranges", "bytes"));
                 describe(fields, resource);
+                Decisions why = Decisions.of(found).and(verdict.reason());
                 return content(
                         resource,
                         fields,

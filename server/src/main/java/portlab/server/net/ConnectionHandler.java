@@ -170,7 +170,6 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             cut();
         } catch (Throwable e) {
             // There was not enough memory to report the failure.
-            seen.note(Reason.CUT_BY_ERROR);
             aborted = true;
         }
         worker.dropUnread();
@@ -334,7 +333,6 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
                 watch();
             }
         } catch (IOException e) {
-            peerLeft();
             abort(Reason.CUT_BY_RESET);
         } catch (RuntimeException | Error e) {
             abort(Reason.CUT_BY_ERROR);
@@ -460,12 +458,19 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } catch (IOException e) {
                 server.report("cannot close the connection of " + name(), e);
             } finally {
-                if (wired != null) {
-                    wired.closed(aborted);
-                }
-                connection.releaseUnread();
-                server.left(slot);
+                leave();
             }
+        }
+    }
+
+    private void leave() {
+        try {
+            if (wired != null) {
+                wired.closed(aborted);
+            }
+        } finally {
+            connection.releaseUnread();
+            server.left(slot);
         }
     }
 
@@ -473,9 +478,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     void abort(Reason why) {
         connection.releasePermit();
         if (channel.isOpen()) {
-            seen.note(why);
             aborted = true;
             try {
+                seen.note(why);
                 cut();
             } finally {
                 close();

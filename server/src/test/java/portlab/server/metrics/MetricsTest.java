@@ -92,6 +92,7 @@ class MetricsTest {
                 "portlab_workers_limit 1024.0",
                 "portlab_draining 1.0",
                 "portlab_log_lines_lost_total 3.0",
+                "portlab_wire_events_dropped_total 5.0",
                 "portlab_listings_refused_total 2.0",
                 "portlab_build_info{version=\"9.8.7\"} 1");
         assertTrue(lines().stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"} ")));

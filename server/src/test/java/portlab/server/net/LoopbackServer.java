@@ -83,7 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** @param recorder null for none */
-    LoopbackServer(
+    public LoopbackServer(
             Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory, WireRecorder recorder)
             throws IOException {
         this(

@@ -16,13 +16,13 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.site.Content;
+import portlab.server.site.MimeTypes.MediaType;
 import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.UrlPath;
-import portlab.common.wire.Reason;
-import portlab.server.site.MimeTypes.MediaType;
 
 /** The steps of every request without IO, in the package whose private classes they use. */
 @State(Scope.Benchmark)
