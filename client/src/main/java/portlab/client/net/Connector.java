@@ -14,12 +14,15 @@ import portlab.client.exit.Failure;
 public final class Connector {
     private final Timeouts timeouts;
     private final Trace trace;
+
+    /** Null for sockets as usual: a single fetch need not load the class. */
     private final SocketSettings sockets;
+
     private volatile Connection current;
     private volatile boolean cancelled;
 
     public Connector(Timeouts timeouts, Trace trace) {
-        this(timeouts, trace, SocketSettings.DEFAULT);
+        this(timeouts, trace, null);
     }
 
     Connector(Timeouts timeouts, Trace trace, SocketSettings sockets) {
@@ -84,7 +87,7 @@ public final class Connector {
     }
 
     private Connection connection(InetSocketAddress address) throws Failure {
-        if (sockets.equals(SocketSettings.DEFAULT)) {
+        if (sockets == null) {
             return new Connection(address, timeouts, trace);
         }
         try {

@@ -21,7 +21,7 @@ public final class Network {
     private final ConnectionPool pool = new ConnectionPool();
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
-    private volatile SocketSettings sockets = SocketSettings.DEFAULT;
+    private volatile SocketSettings sockets;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login. */
@@ -45,7 +45,7 @@ public final class Network {
 
     /** Sets how later connections behave. */
     public Network with(SocketSettings settings) {
-        sockets = settings;
+        sockets = SocketSettings.DEFAULT.equals(settings) ? null : settings;
         return this;
     }
 

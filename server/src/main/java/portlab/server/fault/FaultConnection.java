@@ -367,9 +367,9 @@ public final class FaultConnection implements Connection {
         }
     }
 
-    /** The HTTP service has the faults among its decisions already. */
+    /** The HTTP service has the faults on a request among its decisions already. */
     private Decisions decisions(Exchange exchange) {
-        return place.medium() == Medium.HTTP ? exchange.decisions() : active.after(exchange.decisions());
+        return request == null ? active.after(exchange.decisions()) : exchange.decisions();
     }
 
     private void log() {

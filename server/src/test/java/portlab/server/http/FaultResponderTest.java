@@ -120,6 +120,14 @@ class FaultResponderTest {
     }
 
     @Test
+    void aRefusedConnectionIsLogged() throws Exception {
+        start("refuse");
+        assertThrows(SocketException.class, () -> fetch("/a.txt"));
+        assertEquals("FAULT_REFUSE", faults());
+        assertEquals("cut", logged().outcome());
+    }
+
+    @Test
     void aStatusSaysThatItIsOnPurpose() throws Exception {
         start("status:500");
         String answer = fetch("/a.txt");
