@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.report..")
             .layer("command")
             .definedBy("portlab.client.command..")
+            .layer("explain")
+            .definedBy("portlab.client.explain..")
             .layer("net")
             .definedBy("portlab.client.net..")
             .layer("measure")
@@ -47,10 +49,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
+            .whereLayer("explain")
+            .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "explain")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "explain", "net");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()

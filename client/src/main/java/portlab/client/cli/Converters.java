@@ -110,7 +110,7 @@ final class Converters {
     }
 
     /** A number of bytes: {@code 1000} or {@code 8KiB}. */
-    static final class Bytes implements ITypeConverter<Integer> {
+    static final class BufferSize implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
             String size = text.endsWith("B") ? text : text + "B";
@@ -118,6 +118,18 @@ final class Converters {
                     .filter(found -> found.bytes() <= 1 << 30)
                     .map(found -> (int) found.bytes())
                     .orElseThrow(() -> new TypeConversionException("expected bytes, such as 1000 or 8KiB, or default"));
+        }
+    }
+
+    /** A number of bytes, which may have a unit. */
+    static final class Bytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String size = text.matches("[0-9]+") ? text + "B" : text;
+            return ByteSize.parse(size)
+                    .map(ByteSize::bytes)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected a number of bytes, or one with kB, MB, GB, KiB, MiB or GiB"));
         }
     }
 

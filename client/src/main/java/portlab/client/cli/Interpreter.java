@@ -99,6 +99,7 @@ public final class Interpreter {
         if (words.contains(END_OF_OPTIONS)) {
             CompareCommand.takeCommands(grammar.getSubcommands().get(CompareCommand.NAME));
         }
+        ExplainCommand.takeCommand(grammar.getSubcommands().get(ExplainCommand.NAME));
         if (words.get(0).equals(END_OF_OPTIONS)) {
             throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
@@ -114,24 +115,14 @@ public final class Interpreter {
     ExitCode run(String name, Action action) {
         session.begin();
         try {
-            return action.run(session);
+            return session.recorded(action.run(session));
         } catch (Failure failure) {
             return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
             return session.output().tell(name, action.target(session), Failure.defect(defect));
         } finally {
-            end();
-        }
-    }
-
-    private void end() {
-        try {
-            if (session.tracing()) {
-                session.output().trace(session.network().trace());
-            }
-        } catch (Failure closed) {
-            // Standard error is closed, so later traces would fail as well.
-            session.tracing(false);
+            session.network().closeKept();
+            session.wire().drain();
         }
     }
 
@@ -148,6 +139,7 @@ public final class Interpreter {
                 EchoCommand.class,
                 CalcCommand.class,
                 MessageCommand.class,
+                ExplainCommand.class,
                 CompareCommand.class,
                 RecordCommand.class,
                 ReplayCommand.class,

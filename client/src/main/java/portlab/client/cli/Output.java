@@ -12,13 +12,11 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Startup;
-import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
 import portlab.client.view.SeriesView;
-import portlab.client.view.WireLog;
 
 /** Prints what commands report, in the chosen form. */
 public final class Output {
@@ -55,6 +53,7 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        console.settle();
         transcript.ifPresent(each -> each.result(result));
         if (silent) {
             return;
@@ -63,6 +62,19 @@ public final class Output {
             console.out(result.apply(json()));
         } else if (takesText()) {
             console.outWrapped(result.apply(new CommandView(console.outPalette(), units, console.columns())));
+        }
+    }
+
+    /** Prints a result that fits the width by itself, and has lines that must not be wrapped. */
+    void draw(Function<ResultView, String> result) throws Failure {
+        if (form != Form.TEXT) {
+            show(result);
+            return;
+        }
+        console.settle();
+        transcript.ifPresent(each -> each.result(result));
+        if (!quiet && !silent) {
+            console.out(result.apply(new CommandView(console.outPalette(), units, console.columns())));
         }
     }
 
@@ -176,18 +188,16 @@ public final class Output {
         transcript.ifPresent(each -> each.answer(line));
     }
 
-    /** Prints what was sent and received, with times. */
-    void trace(Trace trace) throws Failure {
-        String text = WireLog.of(trace, Startup.micros());
+    /** Connections carried this, as it is shown on standard error. */
+    void traced(String text) {
         transcript.ifPresent(each -> each.text(text));
-        if (!silent) {
-            console.err(text);
-        }
     }
 
-    /** A progress bar if standard error is a terminal. */
+    /** A progress bar if standard error is a terminal on which nothing else appears. */
     Progress progress() {
-        return takesText() && console.isWatched() ? new Ticker(console.errStream(), units) : Progress.NONE;
+        return takesText() && !console.isShared() && console.isWatched()
+                ? new Ticker(console.errStream(), units)
+                : Progress.NONE;
     }
 
     private ResultView onErr() {

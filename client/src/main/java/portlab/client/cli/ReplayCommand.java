@@ -43,6 +43,15 @@ final class ReplayCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         Report report = ReportParser.parse(file, lines());
         Session inner = session.inner(!all);
+        try {
+            return run(session, report, inner);
+        } finally {
+            inner.wire().trace(false);
+            inner.end(ExitCode.OK);
+        }
+    }
+
+    private ExitCode run(Session session, Report report, Session inner) throws Failure {
         Map<State, Integer> states = new EnumMap<>(State.class);
         boolean elsewhere = false;
         int number = 0;

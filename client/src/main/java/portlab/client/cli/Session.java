@@ -4,16 +4,18 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
+import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Observation;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
+import portlab.client.net.ConnectionObserver;
 import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.SocketSettings;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 import portlab.common.Protocol;
 
@@ -25,6 +27,8 @@ public final class Session {
     /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
 
+    /** Asks a Portlab server how long it works (docs/protocol.md). */
+    private static final String TIMING = "Portlab-Timing: ?1\r\n";
     /** Why a replay leaves out commands for other servers than the session's. */
     static final String ANOTHER_SERVER = "it names another server";
 
@@ -36,7 +40,7 @@ public final class Session {
     private SocketSettings sockets = SocketSettings.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
-    private boolean tracing;
+    private final Wire wire;
     private long rttMicros = NO_RTT;
     private volatile Network network;
     private volatile boolean interrupted;
@@ -48,6 +52,7 @@ public final class Session {
     public Session(Console console, Directory directory, String userAgent) {
         this.output = new Output(console);
         this.dialogue = new Dialogue(output);
+        this.wire = new Wire(console, output::traced);
         this.directory = directory;
         this.userAgent = userAgent;
         this.network = background();
@@ -82,8 +87,18 @@ public final class Session {
 
     /** Prepares for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http).with(sockets);
+        network = network(wire.observer());
         if (interrupted || outer != null && outer.network.stopped()) {
+            network.stop();
+        }
+    }
+
+    /** Starts the command anew with somebody who watches it, and asks servers how long they work. */
+    void explain(Observation seen) {
+        wire.explain(seen);
+        Network before = network;
+        network = network(seen).asking(TIMING);
+        if (interrupted || before.stopped()) {
             network.stop();
         }
     }
@@ -93,9 +108,13 @@ public final class Session {
         return network;
     }
 
-    /** A network without a trace, for work in the background. */
+    private Network network(ConnectionObserver observer) {
+        return new Network(timeouts, observer, userAgent, login, http).with(sockets);
+    }
+
+    /** A network that nobody watches, for work in the background. */
     public Network background() {
-        return new Network(timeouts, Trace.off(), userAgent, login);
+        return new Network(timeouts, null, userAgent, login);
     }
 
     /** Stops the running command; any thread may call this. */
@@ -223,12 +242,29 @@ public final class Session {
         http = version;
     }
 
-    /** Whether commands show what they send and receive. */
-    boolean tracing() {
-        return tracing;
+    /** Whether connections are shown. */
+    public boolean isTracing() {
+        return wire.isTracing();
     }
 
-    void tracing(boolean on) {
-        tracing = on;
+    /** Records what the connections carry. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** Tells if recording has failed. @return the command's own exit code, or else the failure's */
+    ExitCode recorded(ExitCode exit) {
+        Optional<Failure> failure = wire.failure();
+        if (failure.isEmpty()) {
+            return exit;
+        }
+        ExitCode told = output.tell("wire", target(), failure.get());
+        return exit == ExitCode.OK ? told : exit;
+    }
+
+    /** Writes what is left of the recordings. @return the exit code of the commands, or else of a failure to record them */
+    public ExitCode end(ExitCode exit) {
+        wire.close();
+        return recorded(exit);
     }
 }

@@ -23,7 +23,7 @@ import portlab.common.Protocol;
 final class SetCommand implements Action {
     /** The names of all settings. */
     static final List<String> NAMES = Stream.concat(
-                    Stream.of("connect-timeout", "timeout", "units", "colour", "http", "user"),
+                    Stream.of("connect-timeout", "timeout", "units", "colour", "http", "user", "wire"),
                     Stream.of(SocketSetting.values()).map(SocketSetting::word))
             .toList();
 
@@ -36,6 +36,7 @@ final class SetCommand implements Action {
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
                             + "http: 1.0, or 1.1 to keep connections open; "
                             + "user: a user name for this server (prompts for the password), or '' for none; "
+                            + "wire: a .txt, .jsonl or .pcapng file to record connections in, or '' for none; "
                             + "for experiments, where default resets each: nagle: on or off; send-buffer, receive-buffer, "
                             + "write-size: bytes; write-pause: seconds between writes; read-rate: such as 20kB/s; "
                             + "source-port: a port")
@@ -81,6 +82,7 @@ final class SetCommand implements Action {
                     session.output().console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "http" -> session.http(new Converters.Http().convert(value));
                 case "user" -> session.login(login(session));
+                case "wire" -> session.wire().record(value.isEmpty() ? List.of() : List.of(value));
                 default -> changeSockets(session);
             }
         } catch (TypeConversionException e) {
@@ -118,6 +120,7 @@ final class SetCommand implements Action {
     }
 
     private static String all(Session session) {
+        List<String> files = session.wire().names();
         return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
                 + "units            " + session.output().units().name().toLowerCase(Locale.ROOT) + "\n"
@@ -125,6 +128,7 @@ final class SetCommand implements Action {
                 + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
                 + "http             " + session.http().number() + "\n"
                 + "user             " + session.login().map(Login::toString).orElse("none") + "\n"
+                + "wire             " + (files.isEmpty() ? "none" : String.join(", ", files)) + "\n"
                 + sockets(session.sockets());
     }
 

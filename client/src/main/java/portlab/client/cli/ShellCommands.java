@@ -85,7 +85,7 @@ final class ShellCommands {
     }
 
     /** {@code trace on|off}. */
-    @Command(name = "trace", description = "show requests and responses, or stop showing them")
+    @Command(name = "trace", description = "show what connections carry as it happens, or stop showing it")
     static final class Trace implements Action {
         /** The argument's values. */
         enum Switch {
@@ -103,7 +103,7 @@ final class ShellCommands {
 
         @Override
         public ExitCode run(Session session) throws Failure {
-            session.tracing(wanted == Switch.ON);
+            session.wire().trace(wanted == Switch.ON);
             String text = "trace is " + wanted.name().toLowerCase(Locale.ROOT);
             session.output().show(view -> view.done("trace", session.target(), text));
             return ExitCode.OK;

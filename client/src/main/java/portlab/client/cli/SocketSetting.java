@@ -67,7 +67,7 @@ enum SocketSetting {
     }
 
     private static int bytes(String text) {
-        return isDefault(text) ? 0 : new Converters.Bytes().convert(text);
+        return isDefault(text) ? 0 : new Converters.BufferSize().convert(text);
     }
 
     private static String bytes(int number) {

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Phase;
+import portlab.common.Protocol;
 
 /**
  * Resolves a host and connects to the first address that answers. Makes one connection at a time, which {@link #cancel()}
@@ -13,7 +15,7 @@ import portlab.client.exit.Failure;
  */
 public final class Connector {
     private final Timeouts timeouts;
-    private final Trace trace;
+    private final ConnectionObserver observer;
 
     /** Null for sockets as usual: a single fetch need not load the class. */
     private final SocketSettings sockets;
@@ -21,13 +23,19 @@ public final class Connector {
     private volatile Connection current;
     private volatile boolean cancelled;
 
-    public Connector(Timeouts timeouts, Trace trace) {
-        this(timeouts, trace, null);
+    /** A connector that nobody watches. */
+    public Connector(Timeouts timeouts) {
+        this(timeouts, null);
     }
 
-    Connector(Timeouts timeouts, Trace trace, SocketSettings sockets) {
+    /** @param observer watches the connections; null for none */
+    public Connector(Timeouts timeouts, ConnectionObserver observer) {
+        this(timeouts, observer, null);
+    }
+
+    Connector(Timeouts timeouts, ConnectionObserver observer, SocketSettings sockets) {
         this.timeouts = timeouts;
-        this.trace = trace;
+        this.observer = observer;
         this.sockets = sockets;
     }
 
@@ -36,7 +44,7 @@ public final class Connector {
         cancelled = true;
         Connection connection = current;
         if (connection != null) {
-            connection.close();
+            connection.abort();
         }
     }
 
@@ -50,7 +58,8 @@ public final class Connector {
     }
 
     Connection connect(InetAddress[] addresses, int port) throws Failure {
-        return connect(addresses, port, "is a server running there? start one with java -jar server.jar -p " + port);
+        String ifRefused = "is a server running there? start one with java -jar server.jar -p " + port;
+        return connect(addresses, port, Protocol.HTTP, ifRefused);
     }
 
     /**
@@ -58,16 +67,16 @@ public final class Connector {
      *
      * @throws Failure if the name does not resolve or no address accepts the connection
      */
-    Connection connectRaw(Endpoint endpoint) throws Failure {
+    Connection connectRaw(Protocol service, Endpoint endpoint) throws Failure {
         String ifRefused = "is the server running? check with the command services";
-        return connect(resolve(endpoint.host()), endpoint.port(), ifRefused);
+        return connect(resolve(endpoint.host()), endpoint.port(), service, ifRefused);
     }
 
-    private Connection connect(InetAddress[] addresses, int port, String ifRefused) throws Failure {
+    private Connection connect(InetAddress[] addresses, int port, Protocol service, String ifRefused) throws Failure {
         Failure failure = null;
         for (InetAddress address : addresses) {
             try {
-                return connect(new InetSocketAddress(address, port), ifRefused);
+                return connect(new InetSocketAddress(address, port), service, ifRefused);
             } catch (Failure next) {
                 failure = failure == null ? next : both(failure, next);
             }
@@ -75,8 +84,8 @@ public final class Connector {
         throw failure;
     }
 
-    private Connection connect(InetSocketAddress address, String ifRefused) throws Failure {
-        Connection connection = connection(address);
+    private Connection connect(InetSocketAddress address, Protocol service, String ifRefused) throws Failure {
+        Connection connection = connection(address, service);
         current = connection;
         if (cancelled) {
             connection.close();
@@ -86,12 +95,12 @@ public final class Connector {
         return connection;
     }
 
-    private Connection connection(InetSocketAddress address) throws Failure {
+    private Connection connection(InetSocketAddress address, Protocol service) throws Failure {
         if (sockets == null) {
-            return new Connection(address, timeouts, trace);
+            return new Connection(address, service, timeouts, observer);
         }
         try {
-            return new Connection(sockets.socket(), address, timeouts, trace);
+            return new Connection(sockets.socket(), address, service, timeouts, observer);
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.UNCONNECTED,
@@ -101,9 +110,14 @@ public final class Connector {
         }
     }
 
-    private static InetAddress[] resolve(String host) throws Failure {
+    private InetAddress[] resolve(String host) throws Failure {
+        long start = System.nanoTime();
         try {
-            return InetAddress.getAllByName(host);
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            if (observer != null) {
+                observer.spent(Phase.RESOLVE, 0, start, System.nanoTime());
+            }
+            return addresses;
         } catch (UnknownHostException e) {
             throw new Failure(
                     ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", e);

@@ -15,6 +15,7 @@ import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -441,6 +442,11 @@ public final class CommandView implements ResultView {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return new ExplainView(palette, units, columns).of(explanation);
     }
 
     @Override

@@ -18,6 +18,7 @@ import portlab.client.command.Saver.SaveResult;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -59,6 +60,12 @@ public final class JsonView implements ResultView {
             line.with("error", failure.what()).with("exit", failure.exit().number());
         }
         return line;
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return ExplainJson.of(line(ExplainJson.COMMAND, target, null), explanation)
+                .toString();
     }
 
     @Override

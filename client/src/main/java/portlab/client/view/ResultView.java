@@ -9,6 +9,7 @@ import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
@@ -55,6 +56,9 @@ public interface ResultView extends SeriesView {
 
     /** Two commands that ran in turns. @param stopped whether that was before the last round */
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
+
+    /** What a command did on the network. */
+    String of(String target, Explanation explanation);
 
     /** A command of a report that ran again. */
     String of(Replay.Step step);

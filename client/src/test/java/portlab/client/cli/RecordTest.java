@@ -298,7 +298,7 @@ class RecordTest {
         assertTrue(again.contains("0 same, 0 changed, 0 skipped, 5 not compared"), again);
         assertEquals(before, files());
         assertFalse(Files.exists(here) || Files.exists(Path.of("y")));
-        assertFalse(typed.session().tracing());
+        assertFalse(typed.session().isTracing());
         assertEquals(10e9, typed.session().timeouts().silenceNanos());
     }
 

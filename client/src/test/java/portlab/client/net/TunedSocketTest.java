@@ -122,8 +122,7 @@ class TunedSocketTest {
         }
         connect(DEFAULT.withSourcePort(free));
         assertEquals(free, peer.getPort());
-        Connector connector =
-                new Connector(Timeouts.DEFAULT, Trace.off(), DEFAULT.withSourcePort(server.getLocalPort()));
+        Connector connector = new Connector(Timeouts.DEFAULT, null, DEFAULT.withSourcePort(server.getLocalPort()));
         Failure failure =
                 assertThrows(Failure.class, () -> connector.connect(new Endpoint("127.0.0.1", server.getLocalPort())));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());

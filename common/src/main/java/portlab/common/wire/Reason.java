@@ -111,6 +111,8 @@ public enum Reason {
             "The connection carried no request for too long", "RFC 9112 9.5; Portlab: options --keep-alive and --idle"),
     CLOSED_FOR_SHUTDOWN("The server is shutting down", "RFC 9112 9.5; Portlab: option --grace"),
     CLOSED_WHEN_DONE("The client has its answer and needs the connection no more", "RFC 9112 9.6"),
+    CLOSED_UNREAD(
+            "The client closes before it has read all that arrived, which resets the connection", "RFC 9293 3.6.1"),
     LINGERED("The peer may still be sending, and a reset would destroy the answer", "RFC 9112 9.6"),
 
     // Cut.
@@ -174,8 +176,17 @@ public enum Reason {
             "RFC 9110 15.4; Portlab: same server only"),
     REDIRECT_LIMIT("The server redirected too often", "RFC 9110 15.4; Portlab: five times"),
     RESUMED(
-            "The client has the beginning of the file and asks for the rest",
+            "The client has the beginning of the file, and the server sends the rest",
             "RFC 9110 13.1.5; Portlab: option --continue"),
+    RESUME_COMPLETE(
+            "The server's file has no more bytes than the client has already",
+            "RFC 9110 15.5.17; Portlab: option --continue"),
+    RESUME_REFUSED(
+            "The client asked for the rest of a file, but the server answers with something else",
+            "RFC 9110 13.1.5; Portlab: option --continue"),
+    RETRIED(
+            "The server closed a kept connection before it answered, so the client asks again on a new one",
+            "RFC 9112 9.3.1"),
     BODY_BY_LENGTH("Content-Length says where the body ends", "RFC 9112 6.3"),
     BODY_BY_CHUNKS("The last chunk says where the body ends", "RFC 9112 7.1"),
     BODY_BY_CLOSE("No field says where the body ends, so it ends with the connection", "RFC 9112 6.3"),

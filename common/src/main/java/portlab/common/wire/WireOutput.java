@@ -41,7 +41,12 @@ public record WireOutput(OutputStream out, WireFormat format, Consumer<IOExcepti
         return name.toLowerCase(Locale.ROOT).endsWith(CAPTURE);
     }
 
-    private static WireFormat format(String name) {
+    /**
+     * The form that a file's suffix decides.
+     *
+     * @throws IllegalArgumentException for another suffix, with a text for the user
+     */
+    public static WireFormat format(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(TEXT)) {
             return new WireText(0, false);

@@ -1,5 +1,6 @@
 package portlab.common.wire;
 
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,20 @@ public final class WireRecorder implements AutoCloseable {
         limit = whole ? Long.MAX_VALUE : Math.max(settings.bytes(), WireTap.WHOLE_HEADS);
     }
 
+    /**
+     * Records a made-up connection nowhere. This loads the classes for recording, which would otherwise be loaded in the middle of
+     * the first exchange and make it look slow.
+     */
+    public static void rehearse(Settings settings, List<WireFormat> formats) {
+        List<WireOutput> nowhere = new ArrayList<>();
+        for (WireFormat format : formats) {
+            nowhere.add(new WireOutput(OutputStream.nullOutputStream(), format, e -> {}));
+        }
+        try (WireRecorder recorder = new WireRecorder(settings, nowhere)) {
+            WireTap.rehearse(recorder.sink);
+        }
+    }
+
     private static WireSink stages(Settings settings, WireOutput output) {
         WireSink writer = new WireWriter(output.out(), output.format(), output.failed()).begin();
         WireSink limited = output.format().needsAll() ? writer : new WireLimit(settings.bytes(), writer);
@@ -54,6 +69,16 @@ public final class WireRecorder implements AutoCloseable {
     /** Taps a connection that this side has just established; the parameters are those of {@link WireEvent.Opened}. */
     public WireTap connected(String service, InetSocketAddress local, InetSocketAddress remote, long connectNanos) {
         return WireTap.connected(sink, limit, service, local, remote, connectNanos);
+    }
+
+    /** Takes the events of connections whose taps others make; any thread may call it. */
+    public WireSink sink() {
+        return sink;
+    }
+
+    /** How many bytes of each direction of an exchange a tap should copy for this recorder. */
+    public long limit() {
+        return limit;
     }
 
     /** How many events were dropped so far, because an output could not keep up; counted for each output. */
