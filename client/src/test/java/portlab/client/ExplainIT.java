@@ -88,7 +88,7 @@ class ExplainIT {
                 "get dir|0|301 Moved Permanently",
                 "get nope|22|404: There is nothing at this path.",
                 "services|0|exchanges",
-                "set|0|No connection was made",
+                "set|0|No TCP connection was made",
             })
     void everyCommandIsExplained(String command, int exit, String part) throws Exception {
         Outcome outcome = run("-c", "explain " + command);
@@ -103,7 +103,7 @@ class ExplainIT {
                 "explain|portlab: missing COMMAND (see help explain)",
                 "explain pnig|portlab: unknown command pnig (did you mean ping? type help for a list)",
                 "explain get --forse x|portlab: unknown option --forse (did you mean --force? see help get)",
-                "explain explain get x|portlab: explain cannot explain itself (use explain COMMAND)"
+                "explain explain get x|portlab: explain cannot explain itself (name another command, as in explain get file.txt)"
             })
     void mistakesAreNamed(String command, String err) throws Exception {
         assertEquals(new Outcome(2, "", err + "\n"), run("-c", command));
