@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.view..")
             .layer("command")
             .definedBy("portlab.client.command..")
+            .layer("check")
+            .definedBy("portlab.client.check..")
             .layer("net")
             .definedBy("portlab.client.net..")
             .layer("measure")
@@ -43,10 +45,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell", "cli")
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "check")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "check", "net");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()

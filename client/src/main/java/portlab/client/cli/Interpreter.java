@@ -120,6 +120,7 @@ public final class Interpreter {
                 CalcCommand.class,
                 MessageCommand.class,
                 CompareCommand.class,
+                CheckCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,
                 SetCommand.class,
