@@ -4,12 +4,13 @@ import static portlab.client.check.Level.EXTRA;
 import static portlab.client.check.Level.RECOMMENDED;
 import static portlab.client.check.Level.REQUIRED;
 
-import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import portlab.client.check.SiteFiles.SiteFile;
 import portlab.client.exit.Failure;
@@ -23,6 +24,9 @@ final class HttpSuite {
     private static final String FIRST = "responds";
     private static final int PIECE_MILLIS = 150;
     private static final int CLIENTS = 4;
+
+    /** No site lies deeper. */
+    private static final int UP = 16;
 
     private HttpSuite() {}
 
@@ -208,8 +212,7 @@ final class HttpSuite {
     private static void contentType(Peer peer) throws Failure, Verdict.Reached {
         HttpTalk http = new HttpTalk(peer);
         String type = HttpTalk.field(http.get(http.page()), "Content-Type");
-        if (http.page().endsWith(".html")
-                && !type.toLowerCase(java.util.Locale.ROOT).startsWith("text/html")) {
+        if (http.page().endsWith(".html") && !type.toLowerCase(Locale.ROOT).startsWith("text/html")) {
             throw Verdict.failed("Content-Type: text/html", "Content-Type: " + type);
         }
     }
@@ -306,7 +309,7 @@ final class HttpSuite {
         SiteFile file = HttpTalk.need(peer.files().withUtf8(), "a file with a name beyond ASCII");
         StringBuilder path = new StringBuilder(file.path());
         for (int i = path.indexOf("%"); i >= 0; i = path.indexOf("%", i + 1)) {
-            path.replace(i, i + 3, path.substring(i, i + 3).toLowerCase(java.util.Locale.ROOT));
+            path.replace(i, i + 3, path.substring(i, i + 3).toLowerCase(Locale.ROOT));
         }
         RawResponse response = new HttpTalk(peer).get(path.toString());
         Judge.status(response, 200);
@@ -392,43 +395,36 @@ final class HttpSuite {
                         source,
                         "what does your language return when it joins a folder and an absolute path?",
                         peer -> {
-                            forbid(peer, "//etc/passwd", HttpSuite::isPasswd);
-                            forbid(peer, "/%2fetc/passwd", HttpSuite::isPasswd);
+                            forbid(peer, "//etc/passwd");
+                            forbid(peer, "/%2fetc/passwd");
                         },
                         FIRST);
     }
 
-    private interface Foreign {
-        boolean test(byte[] body);
-    }
-
-    /** Tries to leave the folder and enter it again by its name, and to reach a file that every Unix has. */
+    /** Files that every Unix, or every Windows, has, many folders above any site. */
     private static void outside(Peer peer, String up) throws Failure, Verdict.Reached {
-        forbid(peer, "/" + up.repeat(12) + "etc/passwd", HttpSuite::isPasswd);
-        if (peer.files().folder().isPresent() && peer.files().page().isPresent()) {
-            SiteFile page = peer.files().page().get();
-            String folder = portlab.common.PercentEncoding.encode(
-                    peer.files().folder().get().getBytes(StandardCharsets.UTF_8), "");
-            forbid(peer, "/" + up + folder + page.path(), body -> java.util.Arrays.equals(body, page.bytes()));
-        }
+        forbid(peer, "/" + up.repeat(UP) + "etc/passwd");
+        forbid(peer, "/" + up.repeat(UP) + "windows/win.ini");
     }
 
-    private static boolean isPasswd(byte[] body) {
-        return HttpTalk.latin1(body).matches("(?s)(.*\n)?root:[^:\n]*:0:0:.*");
+    /** Whether this is the file of the system that was asked for, and not a page of the server's. */
+    private static boolean isOutside(byte[] body) {
+        String text = HttpTalk.latin1(body);
+        return text.matches("(?s)(.*\n)?root:[^:\n]*:0:0:.*") || text.matches("(?s)(; for 16-bit|\\[fonts\\]).*");
     }
 
-    private static void forbid(Peer peer, String path, Foreign foreign) throws Failure, Verdict.Reached {
+    private static void forbid(Peer peer, String path) throws Failure, Verdict.Reached {
         HttpTalk http = new HttpTalk(peer);
         Talk talk = peer.open();
         RawResponse response = http.response(talk.send(http.request("GET", path)), false);
-        if (response.hasHead() && response.head().status() < 300 && foreign.test(response.body())) {
-            throw Verdict.failed(
-                    "400, 403 or 404 for GET " + path,
-                    response.head().statusText() + " and " + Judge.count(response.body().length, "byte")
-                            + " from outside the folder");
+        String expected = "400, 403 or 404 for GET " + path;
+        if (response.hasHead() && response.head().status() < 300 && isOutside(response.body())) {
+            String found = response.head().statusText() + " and a file of the system, with "
+                    + Judge.count(response.body().length, "byte");
+            throw Verdict.failed(expected, found);
         }
         if (!response.hasHead() && talk.state() == State.SILENCE) {
-            Judge.complete(response, talk.state(), "400, 403 or 404 for GET " + path);
+            Judge.complete(response, talk.state(), expected);
         }
     }
 
@@ -512,17 +508,7 @@ final class HttpSuite {
         // Not a letter, so that it cannot begin a method, nor a TLS record, which some servers recognise.
         noise[0] = 1;
         String text = HttpTalk.latin1(noise).replace('\r', ' ').replace('\n', ' ');
-        try (Talk talk = peer.open()) {
-            talk.send(text + "\r\n\r\n");
-            byte[] answer = talk.all();
-            if (HttpTalk.latin1(answer).matches("(?s)HTTP/[0-9.]+ [23].*")) {
-                throw Verdict.failed("400, or the end of the connection", Judge.quoted(answer, talk.state()));
-            }
-            if (answer.length == 0 && talk.state() == State.SILENCE) {
-                throw Verdict.failed("400, or the end of the connection", Judge.ending(talk.state()));
-            }
-        }
-        new HttpTalk(peer).requireAlive();
+        new HttpTalk(peer).malformed(text + "\r\n\r\n", 0, "400, or the end of the connection");
     }
 
     private static void method(Peer peer) throws Failure, Verdict.Reached {
@@ -703,8 +689,7 @@ final class HttpSuite {
         if (!found.equals(wanted)) {
             throw Verdict.failed("Content-Range: " + wanted, "Content-Range: " + found);
         }
-        Judge.same(
-                java.util.Arrays.copyOfRange(whole, first, last + 1), response.body(), "this part of " + http.page());
+        Judge.same(Arrays.copyOfRange(whole, first, last + 1), response.body(), "this part of " + http.page());
     }
 
     private static void connections(Suite.Builder suite) {

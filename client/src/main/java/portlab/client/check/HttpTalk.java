@@ -82,24 +82,35 @@ final class HttpTalk {
     }
 
     /**
-     * Sends a malformed request, and requires an error or a close.
+     * Sends a malformed request, and requires an error or a close, and that the server goes on.
      *
-     * @param status the exact status to require; 0 for any error, or none
+     * @param request Latin-1 characters
+     * @param status the exact status to require; 0 for any error, a close, or a text that is not HTTP
      */
     void malformed(String request, int status, String expected) throws Failure, Verdict.Reached {
         try (Talk talk = peer.open()) {
-            talk.send(request);
-            RawResponse response = response(talk, false);
-            if (response.hasHead()) {
-                Judge.refusal(response, expected);
-                if (status > 0) {
-                    Judge.status(response, status);
-                }
-            } else if (status > 0 || talk.state() == State.SILENCE) {
-                Judge.complete(response, talk.state(), expected);
-            }
+            refused(talk.send(request), status, expected);
         }
         requireAlive();
+    }
+
+    private void refused(Talk talk, int status, String expected) throws Failure, Verdict.Reached {
+        RawResponse response;
+        try {
+            response = talk.response(false);
+        } catch (Failure failure) {
+            if (failure.exit() == ExitCode.NOT_HTTP && status == 0) {
+                return;
+            }
+            throw failure;
+        }
+        if (response.hasHead()) {
+            Judge.refusal(response, expected);
+        }
+        if (status > 0 || !response.hasHead() && talk.state() == State.SILENCE) {
+            Judge.complete(response, talk.state(), expected);
+            Judge.status(response, status);
+        }
     }
 
     /** Requires that the server still answers. */

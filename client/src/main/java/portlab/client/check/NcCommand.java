@@ -1,5 +1,6 @@
 package portlab.client.check;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.client.net.Endpoint;
@@ -59,7 +60,7 @@ final class NcCommand {
     }
 
     private static String seconds(int millis) {
-        return millis % 1000 == 0 ? Integer.toString(millis / 1000) : "0." + String.format("%03d", millis % 1000);
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
     }
 
     private static String printf(byte[] bytes) {

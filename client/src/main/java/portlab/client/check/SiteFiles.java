@@ -25,7 +25,6 @@ public final class SiteFiles {
     private static final int DEPTH = 6;
 
     private final List<SiteFile> files = new ArrayList<>();
-    private Optional<String> folder = Optional.empty();
 
     /** @param path percent-encoded, from the root of the site */
     public record SiteFile(String path, byte[] bytes) {
@@ -84,7 +83,6 @@ public final class SiteFiles {
                 root.relativize(each).forEach(name -> path.append('/').append(name));
                 add(path.toString(), "/", each);
             }
-            folder = Optional.of(root.toRealPath().getFileName().toString());
             return this;
         } catch (IOException | java.io.UncheckedIOException e) {
             throw unreadable(root, e);
@@ -173,10 +171,5 @@ public final class SiteFiles {
 
     Optional<SiteFile> large() {
         return files.stream().filter(SiteFile::isLarge).findFirst();
-    }
-
-    /** The name of the folder, if all files came from one. */
-    Optional<String> folder() {
-        return folder;
     }
 }

@@ -18,7 +18,7 @@ final class Talk implements AutoCloseable {
     private static final int MOST = 80 << 20;
 
     /** How much of a write or read the report keeps. */
-    private static final int KEPT = 2048;
+    private static final int KEPT = 600;
 
     /** How long a server may be silent in the middle of a text reply that has no line end. */
     private static final long REST_NANOS = 700_000_000L;
@@ -49,10 +49,9 @@ final class Talk implements AutoCloseable {
 
     Talk send(byte[] bytes) throws Failure {
         steps.add(new NcCommand.Step.Send(bytes));
-        boolean sent = connection.send(bytes);
-        peer.record(new WireEvent.Sent(number, now(), bytes.length, kept(bytes)));
-        if (!sent) {
-            over(State.RESET);
+        // After a reset, what the peer sent before it can still be read, and the read says how the connection ended.
+        if (connection.send(bytes)) {
+            peer.record(new WireEvent.Sent(number, now(), bytes.length, kept(bytes)));
         }
         return this;
     }

@@ -61,12 +61,13 @@ final class UdpSuite {
                         "unchanged")
                 .check(
                         EXTRA,
-                        "empty",
-                        "sends an empty datagram back",
-                        "RFC 768: a datagram may have no data",
-                        "an empty datagram is no end of a stream",
-                        peer -> require(peer, new byte[0], "an empty datagram"),
-                        FIRST)
+                        "large",
+                        "sends a datagram of 8,000 bytes back whole",
+                        "RFC 862: a datagram with the same data is sent back; RFC 768: up to 65,507 bytes over IPv4",
+                        "how long is your buffer?",
+                        peer -> require(peer, new PingMessage(series(peer), 8000).of(1), "all 8,000 bytes"),
+                        FIRST,
+                        "kilobyte")
                 .build(NAME, Protocol.ECHO);
     }
 

@@ -14,6 +14,9 @@ import portlab.common.wire.WireText;
 /** The checks of a server as text for people. */
 final class CheckView {
     private static final int EVENTS = 14;
+    /** Of each event: enough for a head. */
+    private static final int LINES = 9;
+
     private static final int LABEL = 10;
     private static final String MARGIN = "      ";
 
@@ -79,9 +82,12 @@ final class CheckView {
             lines.append(MARGIN).append("… ").append(first).append(" earlier events\n");
         }
         for (WireEvent event : events.subList(first, events.size())) {
-            form.text(event)
-                    .lines()
+            List<String> shown = form.text(event).lines().toList();
+            shown.stream()
+                    .limit(LINES)
                     .forEach(line -> lines.append(MARGIN).append(line).append('\n'));
+            int more = shown.size() - LINES;
+            lines.append(more > 0 ? MARGIN + "… " + more + " more lines\n" : "");
         }
         return lines.toString();
     }
