@@ -33,13 +33,12 @@ import portlab.common.ServerProcess;
 /** {@code check} against our server and others, and its reports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckIT {
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerProcess server;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         server = ServerProcess.start(CheckedSite.in(folder).toString());
     }
 

@@ -112,6 +112,8 @@ class LabIT {
                 "message hi",
                 "services",
                 "compare -n 1 hello.txt",
+                "check http --only missing",
+                "check --list --stage 3",
                 "compare -n 1 calc 1 -- calc 2",
                 "set http 1.1",
                 "get hello.txt",

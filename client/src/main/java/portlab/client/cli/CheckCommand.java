@@ -90,7 +90,7 @@ final class CheckCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         CheckRequest request = request(session);
         if (list) {
-            session.output().show(view -> view.list(request.suite(), request.selected()));
+            session.output().show(view -> view.list(request.suite(), target(session), request.selected()));
             return ExitCode.OK;
         }
         CheckReport report = Checker.run(session.network(), request, each -> show(session, request, each));

@@ -99,7 +99,7 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String list(Suite suite, List<Check> checks) {
+    public String list(Suite suite, String target, List<Check> checks) {
         return checks().list(suite, checks);
     }
 

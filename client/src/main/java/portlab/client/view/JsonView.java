@@ -104,10 +104,12 @@ public final class JsonView implements ResultView {
 
     @Override
     public String of(Suite suite, String target, CheckResult result) {
+        boolean ok = !result.missed() || result.check().level() != Level.REQUIRED;
         JsonLine line = new JsonLine()
                 .with("command", "check")
                 .with("target", target)
-                .with("ok", !result.missed() || result.check().level() != Level.REQUIRED);
+                .with("ok", ok)
+                .with("error", ok ? null : CheckText.summary(result));
         check(line, suite, result.check()).with("result", CheckText.word(result.verdict()));
         if (result.verdict() instanceof Verdict.Skipped skipped) {
             line.with("why", skipped.why());
@@ -151,10 +153,10 @@ public final class JsonView implements ResultView {
     }
 
     @Override
-    public String list(Suite suite, List<Check> checks) {
+    public String list(Suite suite, String target, List<Check> checks) {
         StringBuilder lines = new StringBuilder();
         for (Check each : checks) {
-            lines.append(check(new JsonLine().with("command", "check").with("ok", true), suite, each));
+            lines.append(check(line("check", target, null), suite, each));
         }
         return lines.toString();
     }

@@ -68,8 +68,8 @@ public interface ResultView extends SeriesView {
     /** All checks of a server, which were shown before. */
     String of(CheckReport report);
 
-    /** Checks that could be run. */
-    String list(Suite suite, List<Check> checks);
+    /** Checks that could be run. @param target the server's address and port */
+    String list(Suite suite, String target, List<Check> checks);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);
