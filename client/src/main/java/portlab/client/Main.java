@@ -17,6 +17,7 @@ import portlab.client.cli.Session;
 import portlab.client.cli.ShortForm;
 import portlab.client.cli.ShortForm.Fetch;
 import portlab.client.cli.Ticker;
+import portlab.client.cli.Wire;
 import portlab.client.command.Get;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Progress;
@@ -28,11 +29,9 @@ import portlab.client.measure.Units;
 import portlab.client.net.Connector;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Startup;
-import portlab.client.net.Trace;
 import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
 import portlab.client.view.FetchView;
-import portlab.client.view.WireLog;
 import portlab.common.Terminal;
 import portlab.common.Version;
 
@@ -78,17 +77,21 @@ public final class Main {
         console.warmUp();
         WarmUp.run();
         if (!command.isComplete() && Terminal.stdin()) {
-            return new Shell(interpreter).run();
+            return session.end(new Shell(interpreter).run());
         }
         Interrupt interrupt = new Interrupt(session::interrupt);
         interrupt.arm();
         try {
             if (command.isComplete()) {
                 session.dialogue().input(prompt -> ask(stdin, prompt));
-                return command.run(interpreter);
+                ExitCode exit = session.end(command.run(interpreter));
+                if (session.isTracing()) {
+                    console.err(FetchView.startup(Startup.micros()));
+                }
+                return exit;
             }
             checkNotEmpty(stdin, session);
-            return new Script(interpreter, "line ", stdin, command.keepsGoing()).run();
+            return session.end(new Script(interpreter, "line ", stdin, command.keepsGoing()).run());
         } finally {
             interrupt.disarm();
         }
@@ -126,8 +129,8 @@ public final class Main {
     }
 
     private ExitCode fetch(Fetch fetch) throws Failure {
-        Trace trace = fetch.verbose() ? Trace.on() : Trace.off();
-        Connector connector = new Connector(fetch.timeouts(), trace);
+        Wire wire = fetch.verbose() ? Wire.tracing(console) : null;
+        Connector connector = new Connector(fetch.timeouts(), wire == null ? null : wire.observer());
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
@@ -135,14 +138,15 @@ public final class Main {
         try {
             HttpClient http = new HttpClient(connector, userAgent(), fetch.login());
             boolean mixed = fetch.request().destination() instanceof Destination.Stdout && Terminal.stdout();
-            boolean watched = !fetch.quiet() && !mixed && console.isWatched();
+            boolean watched = !fetch.quiet() && !mixed && wire == null && console.isWatched();
             Progress progress = watched ? new Ticker(console.errStream(), Units.DECIMAL) : Progress.NONE;
             Saver saver = new Saver(console.outChannel(), progress);
             return show(new Get(http, saver).run(fetch.request()), fetch);
         } finally {
             interrupt.disarm();
-            if (fetch.verbose()) {
-                console.err(WireLog.of(trace, Startup.micros()));
+            if (wire != null) {
+                wire.close();
+                console.err(FetchView.startup(Startup.micros()));
             }
         }
     }

@@ -92,25 +92,33 @@ class ClientIT {
             assertEquals(report(server, "saved   file.txt"), outcome.out());
             assertEquals(
                     """
+                    #1 N µs * open http CLIENT to ADDRESS at TIME, connected in N µs
+                    #1 N µs → sent N B
+                    #1 → GET /file.txt HTTP/1.0\\r\\n
+                    #1 → Host: ADDRESS\\r\\n
+                    #1 → User-Agent: portlab/VERSION\\r\\n
+                    #1 → Accept: */*\\r\\n
+                    #1 → Connection: close\\r\\n
+                    #1 → \\r\\n
+                    #1 N µs ← received N B
+                    #1 ← HTTP/1.0 200 OK\\r\\n
+                    #1 ← Server: raw\\r\\n
+                    #1 ← Content-Type: text/plain\\r\\n
+                    #1 ← Content-Length: 5\\r\\n
+                    #1 ← \\r\\n
+                    #1 ← hello
+                    #1 N µs * Content-Length says where the body ends (RFC 9112 6.3)
+                    #1 N µs * The client has its answer and needs the connection no more (RFC 9112 9.6)
+                    #1 N µs * closed
                     startup N ms, to the first packet
-                     N µs * connecting to ADDRESS
-                     N µs * connected
-                     N µs > GET /file.txt HTTP/1.0\\r\\n
-                     N µs > Host: ADDRESS\\r\\n
-                     N µs > User-Agent: portlab/VERSION\\r\\n
-                     N µs > Accept: */*\\r\\n
-                     N µs > Connection: close\\r\\n
-                     N µs > \\r\\n
-                     N µs < HTTP/1.0 200 OK\\r\\n
-                     N µs < Server: raw\\r\\n
-                     N µs < Content-Type: text/plain\\r\\n
-                     N µs < Content-Length: 5\\r\\n
-                     N µs < \\r\\n
-                     N µs * end of the body, 5 bytes
                     """.replace("ADDRESS", server.endpoint().toString()),
                     outcome.err()
-                            .replaceAll("portlab/[0-9.]+", "portlab/VERSION")
-                            .replaceAll("startup [0-9]+ ms", "startup N ms"));
+                            .replaceAll("http 127[0-9.:]+ ", "http CLIENT ")
+                            .replaceAll(" [0-9:.]+, connected", " TIME, connected")
+                            .replaceAll("[0-9]+ B\\n", "N B\n")
+                            .replaceAll(" +", " ")
+                            .replaceAll("startup [0-9]+ ms", "startup N ms")
+                            .replaceAll("portlab/[0-9.]+", "portlab/VERSION"));
         }
     }
 

@@ -94,10 +94,10 @@ class CompareIT {
             Outcome outcome = ClientProcess.run(here, Map.of(), words);
             assertEquals(0, outcome.exit(), outcome.err());
             assertEquals("c.txt", Files.readString(here.resolve("c.txt")));
-            assertEquals(1, outcome.err().split(" connecting to ", -1).length - 1, outcome.err());
+            assertEquals(1, outcome.err().split(" open http ", -1).length - 1, outcome.err());
             assertEquals(3, outcome.err().split(" HTTP/1\\.1\\\\r", -1).length - 1, outcome.err());
             Outcome set = run(server.port(), "-v", "-c", "set http 1.1", "-c", "head a.txt");
-            assertTrue(set.err().contains("> HEAD /a.txt HTTP/1.1\\r\\n"), set.err());
+            assertTrue(set.err().contains("→ HEAD /a.txt HTTP/1.1\\r\\n"), set.err());
             Outcome wrong = run(server.port(), "--http", "2", "a.txt");
             assertEquals("portlab: invalid --http '2' (expected 1.0 or 1.1)\n", wrong.err());
         }

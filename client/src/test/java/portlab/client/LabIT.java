@@ -110,6 +110,7 @@ class LabIT {
                 "calc 21",
                 "calc --stats 5",
                 "message hi",
+                "explain calc 21",
                 "services",
                 "compare -n 1 hello.txt",
                 "check http --only missing",
@@ -309,7 +310,50 @@ class LabIT {
             words.add(word.replace("\\ ", " "));
         }
         Outcome outcome = run(words.toArray(new String[0]));
-        assertTrue(outcome.err().endsWith(" N µs > 1\\n\n N µs < 2\\n\n"), outcome.err());
+        String seen = outcome.err().replaceAll(" +", " ");
+        assertTrue(seen.contains("\n#1 → 1\\n\n"), seen);
+        assertTrue(seen.contains("\n#1 ← 2\\n\n"), seen);
+        assertTrue(seen.contains("* closed\nstartup "), seen);
+    }
+
+    @Test
+    void theWireCanBeRecordedInFiles() throws Exception {
+        Outcome outcome = run("--wire", "a.jsonl", "--wire", "a.pcapng", "hello.txt");
+        assertEquals("", outcome.err());
+        List<String> lines = Files.readAllLines(folder.resolve("a.jsonl"));
+        JsonObject opened = JsonParser.parseString(lines.get(0)).getAsJsonObject();
+        assertEquals("opened", opened.get("event").getAsString());
+        assertEquals("client", opened.get("side").getAsString());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("hello\"}")), lines.toString());
+        assertTrue(Files.size(folder.resolve("a.pcapng")) > 500);
+        assertEquals(
+                0,
+                run("-c", "set wire b.txt", "-c", "calc 21", "-c", "set wire ''", "-c", "calc 22")
+                        .exit());
+        String text = Files.readString(folder.resolve("b.txt"));
+        assertTrue(text.contains("← 42\\n") && !text.contains("← 44"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.wire|2|portlab: cannot record in 'a.wire' (expected a file name that ends with .txt, .jsonl or .pcapng)",
+                "none/a.txt|23|portlab: cannot write none/a.txt: no such folder"
+            })
+    void aFileThatCannotBeRecordedInIsNamed(String file, int exit, String err) throws Exception {
+        assertEquals(new Outcome(exit, "", err + "\n"), run("--wire", file, "hello.txt"));
+    }
+
+    @Test
+    void secretsAreRecordedOnlyOnRequest() throws Exception {
+        String coded = "bWU6c2VjcmV0";
+        run("-u", "me:secret", "--wire", "a.txt", "hello.txt");
+        assertFalse(Files.readString(folder.resolve("a.txt")).contains(coded));
+        run("-u", "me:secret", "--wire", "a.txt", "--wire-secrets", "--wire-bytes", "1kB", "hello.txt");
+        assertTrue(Files.readString(folder.resolve("a.txt")).contains(coded));
+        run("--wire", "a.txt", "--wire-bytes", "3", "hello.txt");
+        assertTrue(Files.readString(folder.resolve("a.txt")).contains("→ GET\n"));
     }
 
     @Test
@@ -322,7 +366,12 @@ class LabIT {
         String loaded = Files.readString(folder.resolve("loaded.log"));
         assertTrue(loaded.contains("portlab.client.Main"));
         List<String> slow = List.of(
-                "picocli.", "org.jline.", "org.HdrHistogram.", "com.google.gson.", "java.lang.runtime.ObjectMethods");
+                "picocli.",
+                "org.jline.",
+                "org.HdrHistogram.",
+                "com.google.gson.",
+                "java.lang.runtime.ObjectMethods",
+                "portlab.common.wire.");
         for (String library : slow) {
             assertFalse(loaded.contains(library), library);
         }

@@ -132,6 +132,7 @@ class ReadmeIT {
         Stream<String> plain = lines.stream()
                 .filter(line -> !line.isBlank() && !isBar(line) && !isGreeting(line))
                 .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d", "DATE")
+                        .replaceAll("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}", "TIME")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
                         .replaceAll("[\\d.]+ (µs|ms|s)\\b", "# µs")
                         .replaceAll("[\\d.]+ [kMG]?B/s", "# B/s")

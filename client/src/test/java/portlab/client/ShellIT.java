@@ -221,6 +221,28 @@ class ShellIT {
         }
     }
 
+    @Test
+    void recordsASessionAndReplaysIt() throws Exception {
+        try (TerminalWindow window = open("xterm-256color", 100)) {
+            window.type("record lab.md", "Enter").await("recording to lab.md");
+            window.type("calc 21", "Enter").await("21 doubled is 42");
+            window.type("ping -n 5 -i 0.01", "Enter").await("n 5, lost 0");
+            window.type("calc", "Enter").await("calc>").type("8", "Enter").await("8 doubled is 16");
+            window.type("", "Enter").awaitMatch(prompts(5));
+            window.type("record of", "Tab").await("record off").type("Enter");
+            window.await("ended recording to lab.md: 3 commands");
+            window.type("record lab.md", "Enter").await("lab.md already exists");
+            window.type("replay lab.m", "Tab").await("replay lab.md").type("Enter");
+            window.await("3 same, 0 changed, 0 skipped");
+            assertTrue(window.screen().contains("3  calc  same output"), window.screen());
+            window.leave();
+        }
+        String report = Files.readString(folder.resolve("lab.md"));
+        assertTrue(report.contains("\n![plot](lab-2.svg)\n"), report);
+        assertTrue(Files.readString(folder.resolve("lab-2.svg")).endsWith("</svg>\n"));
+        assertFalse(report.contains("\033"), "the report has no colours");
+    }
+
     private TerminalWindow open(String term, int width) throws Exception {
         return TerminalWindow.open(folder, term, width, server.port())
                 .await(term.equals("dumb") || term.isEmpty() ? "> " : PROMPT);

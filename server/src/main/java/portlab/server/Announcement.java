@@ -33,6 +33,9 @@ final class Announcement {
                         AddressText.of(bound.listener().addresses().get(0)));
             }
         }
+        if (config.wire().isOn()) {
+            announcement.line("wire", config.wire().description());
+        }
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 

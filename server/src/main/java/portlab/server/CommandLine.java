@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import portlab.common.EditDistance;
 import portlab.common.SafeText;
+import portlab.common.wire.WireOutput;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
@@ -51,13 +52,15 @@ final class CommandLine {
     }
 
     private static void readVariable(Option option, String value, ServerOptions options) throws UsageException {
-        if (option.takesValue()) {
+        boolean on = value.equals("1") || value.equalsIgnoreCase("true");
+        boolean off = value.isEmpty() || value.equals("0") || value.equalsIgnoreCase("false");
+        if (option.takesValue() && !(option.valueIsOptional() && (on || off))) {
             for (String line : value.split("\n")) {
                 set(option, option.variable(), line, options);
             }
-        } else if (value.equals("1") || value.equalsIgnoreCase("true")) {
+        } else if (on) {
             options.set(option, "");
-        } else if (!value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false")) {
+        } else if (!off) {
             throw new UsageException(option.variable() + "=" + value + ": expected true or false");
         }
     }
@@ -86,6 +89,10 @@ final class CommandLine {
         }
         if (attached != null) {
             set(option, name, attached, options);
+            return at + 1;
+        }
+        if (option.valueIsOptional() && (at + 1 == arguments.size() || !WireOutput.isFile(arguments.get(at + 1)))) {
+            options.set(option, "");
             return at + 1;
         }
         if (at + 1 == arguments.size()) {

@@ -51,6 +51,6 @@ final class HttpWarmUp {
     static HttpService service(HttpSettings http) throws IOException {
         Listings none = new Listings(new MemoryBudget(0), () -> {}, 1);
         return HttpService.ofSite(
-                new Site(SiteSettings.of(FOLDER)), http, none, new Metrics(() -> 0, ""), (what, cause) -> {});
+                new Site(SiteSettings.of(FOLDER)), http, none, new Metrics(() -> 0, () -> 0, ""), (what, cause) -> {});
     }
 }

@@ -13,7 +13,9 @@ import java.util.Optional;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
+import portlab.common.wire.WireText;
 import portlab.server.ServerConfig.RequestLog;
+import portlab.server.WireRecording.SharedOutput;
 import portlab.server.auth.PasswordHash;
 import portlab.server.log.AccessLog;
 import portlab.server.log.LogFile;
@@ -22,6 +24,7 @@ import portlab.server.log.LogFormat.CombinedFormat;
 import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.log.PrettyFormat;
 import portlab.server.metrics.Metrics;
+import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.ProcessLimits;
 import portlab.server.net.TcpServer;
@@ -30,6 +33,12 @@ import portlab.server.net.TcpServer;
 public final class Main {
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
+
+    /** For the request log and the view of the wire. */
+    private final OutputStream standardOutput = new SharedOutput(new FileOutputStream(FileDescriptor.out));
+
+    /** Of the terminal on the standard output; null until it is needed. */
+    private TerminalWidth width;
 
     private final PrintStream err = stream(FileDescriptor.err);
 
@@ -103,13 +112,15 @@ public final class Main {
 
     private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {
         MemoryBudget memory = new MemoryBudget(config.memory());
-        AccessLog log = new AccessLog(memory, format(config.log()), destination(config.log()));
+        AccessLog log = new AccessLog(memory, format(config.log()), destination(config));
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
-        Metrics metrics = new Metrics(log::lost, Version.number());
+        WireRecording wire = new WireRecording(config.wire(), errors);
+        Metrics metrics = new Metrics(log::lost, wire::dropped, Version.number());
         Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
-        TcpServer server =
-                new TcpServer(services.listeners(), config.limits(), config.admission(), memory, events(errors));
-        Shutdown shutdown = new Shutdown(config, server, services, log, errors, out);
+        List<Listener> listeners =
+                config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
+        TcpServer server = new TcpServer(listeners, config.limits(), config.admission(), memory, events(errors));
+        Shutdown shutdown = new Shutdown(config, server, services, log, wire, errors, out);
         server.start();
         services.startDatagrams(server::active);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
@@ -150,13 +161,25 @@ public final class Main {
 
     private PrettyFormat pretty(ZoneId zone, boolean shown) {
         return shown
-                ? new PrettyFormat(zone, Terminal.takesColour(environment), TerminalWidth.ofStandardOutput())
+                ? new PrettyFormat(zone, Terminal.takesColour(environment), width())
                 : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
     }
 
-    private OutputStream destination(RequestLog settings) throws UsageException {
+    private WireText view() {
+        return Terminal.stdout() ? new WireText(width(), Terminal.takesColour(environment)) : new WireText(0, false);
+    }
+
+    private TerminalWidth width() {
+        if (width == null) {
+            width = TerminalWidth.ofStandardOutput();
+        }
+        return width;
+    }
+
+    private OutputStream destination(ServerConfig config) throws UsageException {
+        RequestLog settings = config.log();
         if (settings.file() == null) {
-            return new FileOutputStream(FileDescriptor.out);
+            return standardOutput;
         }
         try {
             return new LogFile(settings.file());

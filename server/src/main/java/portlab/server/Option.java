@@ -51,6 +51,19 @@ enum Option {
     LOG(null, "FILE", "append the request log to FILE instead of printing it; FILE may be rotated"),
     LOG_FORMAT(null, "FORMAT", "log format: pretty (default), combined or json"),
     QUIET("-q", null, "do not log requests"),
+    WIRE(
+            null,
+            "[FILE]",
+            "show every connection byte by byte, or record it in FILE, which ends with .txt, .jsonl or .pcapng"
+                    + " (repeatable)"),
+    WIRE_SERVICE(null, "SERVICE,…", "--wire: only connections of these services"),
+    WIRE_CLIENT(null, "CIDR,…", "--wire: only connections from these networks (repeatable)"),
+    WIRE_PATH(null, "PATTERN", "--wire: only HTTP requests for these paths, such as '/files/*'"),
+    WIRE_BYTES(
+            null,
+            "N",
+            "--wire: how many bytes of a request and of its answer to show (default 512; .pcapng always has all)"),
+    WIRE_SECRETS(null, null, "--wire: do not mask passwords and cookies"),
     HEALTH(null, null, "check whether the server on this machine is ready; exit with 0 if so"),
     HASH(null, "USER", "read a password, print USER:HASH for --auth, and exit"),
     HELP("-h", null, "show this help and exit"),
@@ -97,5 +110,10 @@ enum Option {
 
     boolean takesValue() {
         return argument != null;
+    }
+
+    /** Whether the option means something without its value, too. */
+    boolean valueIsOptional() {
+        return this == WIRE;
     }
 }

@@ -29,6 +29,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param site null unless http is enabled: the other services need no folder
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
+ * @param wire what to record of the connections
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
  */
 record ServerConfig(
@@ -45,6 +46,7 @@ record ServerConfig(
         HttpSettings http,
         HttpSettings admin,
         RequestLog log,
+        WireConfig wire,
         Duration drain) {
     /** The default folder, if it exists. */
     static final Path WWW = Path.of("www");
@@ -89,6 +91,7 @@ record ServerConfig(
                 http(options, limits),
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
+                WireConfig.of(options),
                 options.drain);
     }
 
@@ -176,7 +179,8 @@ record ServerConfig(
     private static Path folder(ServerOptions options) throws UsageException {
         Path folder = options.folder == null ? defaultFolder(HERE) : options.folder;
         if (!Files.exists(folder)) {
-            throw new UsageException("the folder " + folder + " does not exist: name one that does");
+            throw new UsageException("the folder " + folder + " does not exist: name one that does"
+                    + (options.wireShown ? "; a file for --wire ends with .txt, .jsonl or .pcapng" : ""));
         }
         if (!Files.isDirectory(folder)) {
             throw new UsageException(folder + " is not a folder: name a folder to serve");

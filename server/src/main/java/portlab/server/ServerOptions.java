@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
+import portlab.common.wire.WireOutput;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
@@ -80,6 +81,25 @@ final class ServerOptions {
 
     RequestLog.Style logFormat = RequestLog.Style.PRETTY;
     boolean quiet;
+
+    /** Whether to show connections on the standard output. */
+    boolean wireShown;
+
+    final List<Path> wireFiles = new ArrayList<>();
+
+    /** Empty for all. */
+    final Set<Protocol> wireServices = EnumSet.noneOf(Protocol.class);
+
+    /** Empty for all. */
+    final List<Cidr> wireClients = new ArrayList<>();
+
+    /** Null for all, even without a path. */
+    String wirePath;
+
+    /** Null for the default. */
+    Integer wireBytes;
+
+    boolean wireSecrets;
     boolean health;
 
     /** The user to make a hash for; null for none. */
@@ -135,6 +155,12 @@ final class ServerOptions {
             case LOG -> log = path(value, "file");
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
+            case WIRE -> wire(value);
+            case WIRE_SERVICE -> wireServices.addAll(protocols(value));
+            case WIRE_CLIENT -> wireClients.addAll(networks(value));
+            case WIRE_PATH -> wirePath = pattern(value);
+            case WIRE_BYTES -> wireBytes = number(value, 0, Integer.MAX_VALUE);
+            case WIRE_SECRETS -> wireSecrets = true;
             case HEALTH -> health = true;
             case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
@@ -154,6 +180,23 @@ final class ServerOptions {
         } catch (InvalidPathException e) {
             throw new UsageException("invalid " + kind + " name '" + text + "' in this locale: try LC_ALL=C.UTF-8");
         }
+    }
+
+    private void wire(String file) throws UsageException {
+        if (file.isEmpty()) {
+            wireShown = true;
+        } else if (WireOutput.isFile(file)) {
+            wireFiles.add(path(file, "file"));
+        } else {
+            throw new UsageException("expected a file name that ends with .txt, .jsonl or .pcapng");
+        }
+    }
+
+    private static String pattern(String text) throws UsageException {
+        if (!text.startsWith("/") && !text.startsWith("*")) {
+            throw new UsageException("expected a path that begins with a slash, such as '/files/*'");
+        }
+        return text;
     }
 
     private static RequestLog.Style style(String word) throws UsageException {

@@ -12,6 +12,9 @@ final class Shutdown implements Runnable {
     /** How long to wait for the last lines of the logs after the grace period. */
     private static final Duration LAST_LINES = Duration.ofMillis(500);
 
+    /** How long to wait for the last events of a recording, in addition. */
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(5);
+
     private static final long LINE_END_MILLIS = 100;
 
     private final Duration drain;
@@ -19,30 +22,41 @@ final class Shutdown implements Runnable {
     private final TcpServer server;
     private final Services services;
     private final AccessLog log;
+    private final WireRecording wire;
     private final ErrorLog errors;
     private final PrintStream out;
+    private final Duration lastWords;
     private final ExitDeadline deadline = new ExitDeadline();
 
     /** @param out for a notice to a user who waits at the terminal */
     Shutdown(
-            ServerConfig config, TcpServer server, Services services, AccessLog log, ErrorLog errors, PrintStream out) {
+            ServerConfig config,
+            TcpServer server,
+            Services services,
+            AccessLog log,
+            WireRecording wire,
+            ErrorLog errors,
+            PrintStream out) {
         this.drain = config.drain();
         this.grace = config.limits().grace();
         this.server = server;
         this.services = services;
         this.log = log;
+        this.wire = wire;
+        this.lastWords = config.wire().isOn() ? LAST_LINES.plus(LAST_EVENTS) : LAST_LINES;
         this.errors = errors;
         this.out = out;
     }
 
     @Override
     public void run() {
-        deadline.in(drain.plus(grace).plus(LAST_LINES));
+        deadline.in(drain.plus(grace).plus(lastWords));
         endLine(notice(server.active(), grace));
         Signals.handleFurther(server::closeNow);
         server.drain(drain);
         services.closeDatagrams();
         server.close();
+        wire.close();
         log.close();
         errors.close();
     }

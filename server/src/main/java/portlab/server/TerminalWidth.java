@@ -9,7 +9,7 @@ import portlab.common.TerminalSize;
 
 /**
  * The width in columns of the terminal on standard output. Queries the terminal at the first call, so that the start does
- * not wait for it, and after each change of its size. For use by one thread.
+ * not wait for it, and after each change of its size.
  */
 final class TerminalWidth implements IntSupplier {
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
@@ -28,7 +28,7 @@ final class TerminalWidth implements IntSupplier {
     }
 
     @Override
-    public int getAsInt() {
+    public synchronized int getAsInt() {
         if (!watched) {
             watched = true;
             Signals.handle(List.of("WINCH"), () -> changed = true);

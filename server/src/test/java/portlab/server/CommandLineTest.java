@@ -232,4 +232,94 @@ class CommandLineTest {
         assertEquals(expected, config.http().hosts());
         assertEquals(expected, config.admin().hosts());
     }
+
+    // The wire.
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--wire | true | '' | ",
+                "--wire site | true | '' | site",
+                "site --wire | true | '' | site",
+                "--wire a.txt | false | a.txt | ",
+                "--wire a.txt site | false | a.txt | site",
+                "--wire=a.PCAPNG site | false | a.PCAPNG | site",
+                "--wire --wire a.jsonl --wire b.pcapng | true | a.jsonl b.pcapng | ",
+                "--wire -- a.txt | true | '' | a.txt",
+                "--wire -q | true | '' | ",
+            })
+    void theNextArgumentIsTheWiresFileOnlyByItsSuffix(String line, boolean shown, String files, String folder)
+            throws Exception {
+        ServerOptions options = read(line.split(" "));
+        assertEquals(shown, options.wireShown);
+        assertEquals(
+                files,
+                String.join(" ", options.wireFiles.stream().map(Path::toString).toList()));
+        assertEquals(folder == null ? null : Path.of(folder), options.folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, 0", "1, true, 0", "a.txt, false, 1", "0, false, 0"})
+    void theVariableOfTheWireIsASwitchOrAFile(String value, boolean shown, int files) throws Exception {
+        ServerOptions options = CommandLine.read(Map.of("PORTLAB_WIRE", value), List.of());
+        assertEquals(shown, options.wireShown);
+        assertEquals(files, options.wireFiles.size());
+    }
+
+    @Test
+    void theVariableOfTheWireNamesAnotherSuffixInItsError() {
+        UsageException refused =
+                assertThrows(UsageException.class, () -> CommandLine.read(Map.of("PORTLAB_WIRE", "a.pcap"), List.of()));
+        assertEquals(
+                "PORTLAB_WIRE a.pcap: expected a file name that ends with .txt, .jsonl or .pcapng",
+                refused.getMessage());
+    }
+
+    @Test
+    void theVariableOfTheWireTakesSeveralFiles() throws Exception {
+        assertEquals(
+                List.of(Path.of("a.txt"), Path.of("b.pcapng")),
+                CommandLine.read(Map.of("PORTLAB_WIRE", "a.txt\nb.pcapng"), List.of()).wireFiles);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--wire=a.pcap | --wire a.pcap: expected a file name that ends with .txt, .jsonl or .pcapng",
+                "--wire a.pcap | the folder a.pcap does not exist: name one that does; a file for --wire ends with .txt,"
+                        + " .jsonl or .pcapng",
+                "--wire-bytes 9 | --wire-bytes has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-secrets | --wire-secrets has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-path / | --wire-path has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-client ::1 | --wire-client has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-service calc | --wire-service has no effect without --wire: add --wire, or --wire FILE",
+                "--wire a.txt --wire a.txt | --wire names the same file twice: give each recording a file of its own",
+                "--wire a.pcapng --wire-bytes 9 | --wire-bytes has no effect on a .pcapng file, which always has all bytes",
+                "--wire --wire-service calc --only http | --wire-service calc: this service is not served; see --only and"
+                        + " --without",
+                "--wire --wire-service calc --wire-path /x | --wire-path needs a service with paths: http or admin",
+                "--wire --wire-path files | --wire-path files: expected a path that begins with a slash, such as"
+                        + " '/files/*'",
+            })
+    void contradictionsAboutTheWire(String line, String error) {
+        UsageException refused = assertThrows(UsageException.class, () -> config(line.split(" ")));
+        assertEquals(error, refused.getMessage());
+    }
+
+    @Test
+    void theStartMessageDescribesTheWire() throws Exception {
+        assertEquals(
+                "all connections to standard output, a.txt, passwords masked",
+                config("--wire", "--wire", "a.txt").wire().description());
+        assertEquals(
+                "connections of calc from 10.0.0.0/8 to a.txt, with passwords",
+                config("--wire", "a.txt", "--wire-service", "calc", "--wire-client", "10.0.0.0/8", "--wire-secrets")
+                        .wire()
+                        .description());
+        assertEquals(
+                "connections of http, admin about /files/* to standard output, passwords masked",
+                config("--wire", "--wire-path", "/files/*").wire().description());
+    }
 }

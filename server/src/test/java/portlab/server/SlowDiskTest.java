@@ -98,7 +98,7 @@ class SlowDiskTest {
                 (what, cause) -> reports.add(what + ": " + cause)));
         calc = listen(new CalcService(LineService.SILENCE, exchange -> {}));
         Service watching = HttpService.ofAdmin(
-                new Metrics(() -> 0, "test"),
+                new Metrics(() -> 0, () -> 0, "test"),
                 HttpSettings.DEFAULT,
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause));

@@ -67,7 +67,7 @@ public final class Checker {
         // The check's name, so that it sends the same alone and with others.
         Random random = new Random(request.seed() * 31 + check.name().hashCode());
         long start = System.nanoTime();
-        try (Peer peer = new Peer(network, request.endpoints(), request.files(), random)) {
+        try (Peer peer = new Peer(network, request.suite().protocol(), request.endpoints(), request.files(), random)) {
             Verdict verdict = verdict(check, peer);
             long nanos = System.nanoTime() - start;
             return network.stopped()

@@ -9,6 +9,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.RawConnection;
 import portlab.client.net.Timeouts;
+import portlab.common.Protocol;
 import portlab.common.wire.WireEvent;
 
 /** The server under test, as one check sees it. Records what goes back and forth; {@link #close} ends all connections. */
@@ -20,6 +21,7 @@ public final class Peer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 32;
 
     private final Network network;
+    private final Protocol service;
     private final List<Endpoint> endpoints;
     private final SiteFiles files;
     private final Random random;
@@ -27,8 +29,9 @@ public final class Peer implements AutoCloseable {
     private final List<Talk> talks = new ArrayList<>();
     private final List<DatagramTalk> datagramTalks = new ArrayList<>();
 
-    Peer(Network network, List<Endpoint> endpoints, SiteFiles files, Random random) {
+    Peer(Network network, Protocol service, List<Endpoint> endpoints, SiteFiles files, Random random) {
         this.network = network;
+        this.service = service;
         this.endpoints = endpoints;
         this.files = files;
         this.random = random;
@@ -44,7 +47,7 @@ public final class Peer implements AutoCloseable {
             throw new IllegalStateException("too many connections in one check");
         }
         Connector connector = network.connector(new Timeouts(PATIENCE_NANOS, PATIENCE_NANOS));
-        Talk talk = new Talk(this, endpoint, RawConnection.to(connector, endpoint), talks.size() + 1);
+        Talk talk = new Talk(this, endpoint, RawConnection.to(connector, service, endpoint), talks.size() + 1);
         talks.add(talk);
         return talk;
     }

@@ -152,6 +152,11 @@ final class BulkCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return "";
+    }
+
+    @Override
     public String target(Session session) {
         return session.target(Protocol.BULK);
     }

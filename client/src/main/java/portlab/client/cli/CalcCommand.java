@@ -77,6 +77,11 @@ final class CalcCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return "";
+    }
+
+    @Override
     public String target(Session session) {
         return session.target(Protocol.CALC);
     }

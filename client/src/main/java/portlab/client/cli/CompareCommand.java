@@ -167,6 +167,26 @@ final class CompareCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        int between = more.indexOf(BETWEEN);
+        if (between < 0) {
+            return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
+        }
+        List<String> words = new ArrayList<>(List.of(path));
+        words.addAll(more);
+        String first = risk(session, words.subList(0, between + 1));
+        return first.isEmpty() ? risk(session, words.subList(between + 2, words.size())) : first;
+    }
+
+    private static String risk(Session session, List<String> command) {
+        try {
+            return command.isEmpty() ? "" : Interpreter.risk(command, session);
+        } catch (Failure invalid) {
+            return "it does not name two commands";
+        }
+    }
+
+    @Override
     public String target(Session session) {
         return path + (more.isEmpty() ? "" : " " + String.join(" ", more));
     }

@@ -32,6 +32,15 @@ final class ConnectCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        try {
+            return server().equals(session.directory().base()) ? "" : Session.ANOTHER_SERVER;
+        } catch (Failure invalid) {
+            return Session.ANOTHER_SERVER;
+        }
+    }
+
+    @Override
     public ExitCode run(Session session) throws Failure {
         Directory directory = session.directory().withBase(server());
         ConnectProbe probe = probe(session, directory.of(Protocol.HTTP));

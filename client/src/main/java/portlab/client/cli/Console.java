@@ -24,7 +24,9 @@ public final class Console {
     private final FileOutputStream err;
     private volatile Colour colour = Colour.AUTO;
     private IntSupplier window;
+    private Runnable before;
     private int columns;
+    private int errColumns;
 
     public Console(FileOutputStream out, FileOutputStream err) {
         this.out = out;
@@ -58,6 +60,41 @@ public final class Console {
             columns = Terminal.stdout() ? TerminalSize.columns(new File("/dev/tty")) : USUAL_COLUMNS;
         }
         return columns;
+    }
+
+    /** The width of the terminal on standard error; 0, which stands for lines of any length, if there is none. */
+    int errColumns() {
+        if (!Terminal.stderr()) {
+            return 0;
+        }
+        if (window == null && errColumns == 0) {
+            errColumns = TerminalSize.columns(new File("/dev/tty"));
+        }
+        return window == null ? errColumns : window.getAsInt();
+    }
+
+    /**
+     * Sets what happens before anything is printed, so that it does not mix with what else is written.
+     *
+     * @param action null for nothing
+     * @return what happened before
+     */
+    Runnable beforePrinting(Runnable action) {
+        Runnable earlier = before;
+        before = action;
+        return earlier;
+    }
+
+    /** Lets what else is being written come first. */
+    void settle() {
+        if (before != null) {
+            before.run();
+        }
+    }
+
+    /** Whether something else is written to standard error. */
+    boolean isShared() {
+        return before != null;
     }
 
     /** Sets who knows the width of the window, which may change. */
@@ -120,7 +157,8 @@ public final class Console {
         };
     }
 
-    private static void print(OutputStream stream, String text) throws Failure {
+    private void print(OutputStream stream, String text) throws Failure {
+        settle();
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -97,6 +97,18 @@ final class Converters {
         }
     }
 
+    /** A number of bytes, which may have a unit. */
+    static final class Bytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String size = text.matches("[0-9]+") ? text + "B" : text;
+            return ByteSize.parse(size)
+                    .map(ByteSize::bytes)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected a number of bytes, or one with kB, MB, GB, KiB, MiB or GiB"));
+        }
+    }
+
     /** A number of at least 1. */
     static class Count implements ITypeConverter<Integer> {
         private final int most;

@@ -43,6 +43,7 @@ public final class Dialogue {
         String introduction = wanted + "; end with an empty line, exit or Ctrl-D\n";
         String line = ask(introduction + prompt);
         while (line != null && !isLast(line)) {
+            output.answered(line);
             ExitCode exit = turn.take(line);
             first = first == ExitCode.OK ? exit : first;
             line = stopped.getAsBoolean() ? null : ask(prompt);

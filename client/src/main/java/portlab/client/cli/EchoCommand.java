@@ -63,6 +63,11 @@ final class EchoCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return "";
+    }
+
+    @Override
     public String target(Session session) {
         return session.target(Protocol.ECHO);
     }

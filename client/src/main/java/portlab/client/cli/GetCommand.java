@@ -79,6 +79,19 @@ final class GetCommand implements Action {
         }
     }
 
+    @Override
+    public boolean isDiscardable() {
+        return true;
+    }
+
+    @Override
+    public String risk(Session session) {
+        if (resume || same) {
+            return "it needs local files";
+        }
+        return paths.stream().allMatch(session::isOwn) ? "" : Session.ANOTHER_SERVER;
+    }
+
     /** Refuses to save several files under one name; wildcards and -r save in a folder. */
     private void checkOutput() throws Failure {
         boolean several = paths.size() > 1 && !options.recursive();
@@ -101,7 +114,7 @@ final class GetCommand implements Action {
         private final Session session;
         private final Output output;
         private final Progress progress;
-        private final Destination destination = Destination.of(options.output());
+        private final Destination destination;
         private final ExecutorService workers;
         private final List<Future<ExitCode>> all = new ArrayList<>();
         private ExitCode first = ExitCode.OK;
@@ -112,6 +125,7 @@ final class GetCommand implements Action {
         Batch(Session session, Progress progress) {
             this.session = session;
             this.output = session.output();
+            this.destination = session.isDiscarding() ? new Destination.Stdout() : Destination.of(options.output());
             this.progress = progress;
             this.workers = Executors.newFixedThreadPool(Saver.isStream(destination) ? 1 : parallel);
         }
@@ -181,7 +195,7 @@ final class GetCommand implements Action {
                 if (session.network().stopped()) {
                     return ExitCode.INTERRUPTED;
                 }
-                Saver saver = new Saver(output.console().outChannel(), progress);
+                Saver saver = new Saver(session.bodies(), progress);
                 Get.Request request = new Get.Request(url, to, options.replace(), resume, options.follow());
                 Fetched fetched = new Get(session.network().http(), saver).run(request);
                 synchronized (progress) {

@@ -26,4 +26,9 @@ final class HeadCommand implements Action {
     public String target(Session session) {
         return path;
     }
+
+    @Override
+    public String risk(Session session) {
+        return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
+    }
 }

@@ -1,6 +1,5 @@
 package portlab.client.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,38 +42,69 @@ public final class Interpreter {
             return ExitCode.OK;
         }
         session.dialogue().keep(typed);
-        if (typed.startsWith(ShellCommands.Local.NAME)) {
-            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
-            return run(ShellCommands.Local.NAME, rest.isEmpty() ? List.of() : List.of(rest), false);
-        }
-        return run(words.texts().get(0), words.texts().subList(1, words.list().size()), words.open());
-    }
-
-    private ExitCode run(String name, List<String> arguments, boolean open) {
+        String name = isLocal(typed) ? ShellCommands.Local.NAME : words.texts().get(0);
         try {
-            if (open) {
-                throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
-            }
-            List<String> words = new ArrayList<>(List.of(name));
-            words.addAll(arguments);
-            return run(name, action(words));
+            Action action = parse(typed);
+            return session.recorder()
+                    .filter(recorder -> action.isRecorded())
+                    .map(recorder -> recorder.record(session, typed, () -> run(name, action)))
+                    .orElseGet(() -> run(name, action));
         } catch (Failure failure) {
             return session.output().tell(name, session.target(), failure);
         }
     }
 
+    /** Parses a line with a command. */
+    static Action parse(String typed) throws Failure {
+        return action(words(typed));
+    }
+
+    /** The words of a line, of which the first is the command. */
+    static List<String> words(String typed) throws Failure {
+        if (isLocal(typed)) {
+            String rest = typed.substring(ShellCommands.Local.NAME.length()).strip();
+            return rest.isEmpty() ? List.of(ShellCommands.Local.NAME) : List.of(ShellCommands.Local.NAME, rest);
+        }
+        Words words = Words.of(typed);
+        if (words.open()) {
+            throw new Failure(ExitCode.USAGE, "unclosed quote", "close it, or escape it with \\");
+        }
+        return words.texts();
+    }
+
+    /** Why {@code replay} must not run a command, see {@link Action#risk}; an option that names a file is a reason, too. */
+    static String risk(List<String> words, Session session) throws Failure {
+        ParseResult command = parsed(words);
+        Action action = action(command);
+        boolean file = command.matchedOptions().stream()
+                .anyMatch(option -> option.paramLabel().equals("FILE"));
+        return file && !action.isDiscardable() ? "it writes files" : action.risk(session);
+    }
+
+    private static boolean isLocal(String typed) {
+        return typed.startsWith(ShellCommands.Local.NAME);
+    }
+
     /** Parses a command with its arguments. */
     static Action action(List<String> words) throws Failure {
+        return action(parsed(words));
+    }
+
+    private static Action action(ParseResult command) {
+        return (Action) command.commandSpec().userObject();
+    }
+
+    private static ParseResult parsed(List<String> words) throws Failure {
         CommandLine grammar = grammar();
         if (words.contains(END_OF_OPTIONS)) {
             CompareCommand.takeCommands(grammar.getSubcommands().get(CompareCommand.NAME));
         }
+        ExplainCommand.takeCommand(grammar.getSubcommands().get(ExplainCommand.NAME));
         if (words.get(0).equals(END_OF_OPTIONS)) {
             throw new Failure(ExitCode.USAGE, "unexpected -- before the command", "type help for a list of commands");
         }
         try {
-            ParseResult parsed = grammar.parseArgs(words.toArray(new String[0]));
-            return (Action) parsed.subcommand().commandSpec().userObject();
+            return grammar.parseArgs(words.toArray(new String[0])).subcommand();
         } catch (ParameterException e) {
             String command = e.getCommandLine().getCommandName();
             throw UsageErrors.of(e, command.isEmpty() ? "help" : "help " + command);
@@ -85,24 +115,14 @@ public final class Interpreter {
     ExitCode run(String name, Action action) {
         session.begin();
         try {
-            return action.run(session);
+            return session.recorded(action.run(session));
         } catch (Failure failure) {
             return session.output().tell(name, action.target(session), failure);
         } catch (RuntimeException | Error defect) {
             return session.output().tell(name, action.target(session), Failure.defect(defect));
         } finally {
-            end();
-        }
-    }
-
-    private void end() {
-        try {
-            if (session.tracing()) {
-                session.output().trace(session.network().trace());
-            }
-        } catch (Failure closed) {
-            // Standard error is closed, so later traces would fail as well.
-            session.tracing(false);
+            session.network().closeKept();
+            session.wire().drain();
         }
     }
 
@@ -119,8 +139,11 @@ public final class Interpreter {
                 EchoCommand.class,
                 CalcCommand.class,
                 MessageCommand.class,
+                ExplainCommand.class,
                 CompareCommand.class,
                 CheckCommand.class,
+                RecordCommand.class,
+                ReplayCommand.class,
                 ServicesCommand.class,
                 ConnectCommand.class,
                 SetCommand.class,

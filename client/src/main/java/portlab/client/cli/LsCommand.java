@@ -24,4 +24,9 @@ final class LsCommand implements Action {
     public String target(Session session) {
         return path;
     }
+
+    @Override
+    public String risk(Session session) {
+        return session.isOwn(path) ? "" : Session.ANOTHER_SERVER;
+    }
 }

@@ -42,6 +42,11 @@ final class MessageCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return "";
+    }
+
+    @Override
     public String target(Session session) {
         return session.target(Protocol.MESSAGE);
     }

@@ -12,13 +12,11 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Startup;
-import portlab.client.net.Trace;
 import portlab.client.view.CommandView;
 import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
 import portlab.client.view.SeriesView;
-import portlab.client.view.WireLog;
 
 /** Prints what commands report, in the chosen form. */
 public final class Output {
@@ -30,6 +28,7 @@ public final class Output {
     private boolean quiet;
     private Supplier<String> place = NOWHERE;
     private boolean silent;
+    private Optional<Transcript> transcript = Optional.empty();
     private Failure untold;
 
     /** The forms of output. */
@@ -54,6 +53,8 @@ public final class Output {
 
     /** Prints a result; as text, not with {@code --quiet}. */
     void show(Function<ResultView, String> result) throws Failure {
+        console.settle();
+        transcript.ifPresent(each -> each.result(result));
         if (silent) {
             return;
         }
@@ -64,9 +65,23 @@ public final class Output {
         }
     }
 
+    /** Prints a result that fits the width by itself, and has lines that must not be wrapped. */
+    void draw(Function<ResultView, String> result) throws Failure {
+        if (form != Form.TEXT) {
+            show(result);
+            return;
+        }
+        console.settle();
+        transcript.ifPresent(each -> each.result(result));
+        if (!quiet && !silent) {
+            console.out(result.apply(new CommandView(console.outPalette(), units, console.columns())));
+        }
+    }
+
     /** Prints a part of a measurement over time, or its result; as text, not with {@code --quiet}. */
     void showSeries(Function<SeriesView, String> part) throws Failure {
         if (form == Form.CSV && !silent) {
+            transcript.ifPresent(each -> each.result(part::apply));
             console.out(part.apply(new CsvView()));
         } else {
             show(part::apply);
@@ -79,6 +94,7 @@ public final class Output {
 
     /** Prints a result to standard error, because standard output has the body; nothing with {@code --quiet}. */
     void showBesideBody(Function<ResultView, String> result) throws Failure {
+        transcript.ifPresent(each -> each.result(result));
         if (!quiet && !silent) {
             console.err(result.apply(onErr()));
         }
@@ -93,6 +109,11 @@ public final class Output {
 
     /** Prints a failure, with its line if a script runs. */
     public ExitCode tell(String command, String target, Failure failure) {
+        transcript.ifPresent(each -> each.result(view -> view.failure(command, target, failure, place())));
+        return print(command, target, failure);
+    }
+
+    private ExitCode print(String command, String target, Failure failure) {
         if (silent) {
             untold = untold == null ? failure : untold;
             return failure.exit();
@@ -113,7 +134,8 @@ public final class Output {
 
     /** Prints the failure that a result contains, unless the result has been printed as JSON, which has it. */
     ExitCode tellWithResult(String command, String target, Failure failure) {
-        return form.isJson() && !silent ? failure.exit() : tell(command, target, failure);
+        transcript.ifPresent(each -> each.textOf(view -> view.failure(command, target, failure, place())));
+        return form.isJson() && !silent ? failure.exit() : print(command, target, failure);
     }
 
     /**
@@ -131,6 +153,8 @@ public final class Output {
     /** Runs a command without printing what it reports. */
     Silenced silently(Run command) {
         untold = null;
+        boolean before = silent;
+        Optional<Transcript> outer = transcript(Optional.empty());
         silent = true;
         try {
             ExitCode exit = command.run();
@@ -138,7 +162,8 @@ public final class Output {
         } catch (Failure failure) {
             return new Silenced(failure.exit(), Optional.of(failure));
         } finally {
-            silent = false;
+            silent = before;
+            transcript = outer;
         }
     }
 
@@ -151,14 +176,28 @@ public final class Output {
         }
     }
 
-    /** Prints what was sent and received, with times. */
-    void trace(Trace trace) throws Failure {
-        console.err(WireLog.of(trace, Startup.micros()));
+    /** Sets who keeps what commands report, beside printing it. @return the one before */
+    Optional<Transcript> transcript(Optional<Transcript> other) {
+        Optional<Transcript> before = transcript;
+        transcript = other;
+        return before;
     }
 
-    /** A progress bar if standard error is a terminal. */
+    /** A line was typed because a command asked for it. */
+    void answered(String line) {
+        transcript.ifPresent(each -> each.answer(line));
+    }
+
+    /** Connections carried this, as it is shown on standard error. */
+    void traced(String text) {
+        transcript.ifPresent(each -> each.text(text));
+    }
+
+    /** A progress bar if standard error is a terminal on which nothing else appears. */
     Progress progress() {
-        return takesText() && console.isWatched() ? new Ticker(console.errStream(), units) : Progress.NONE;
+        return takesText() && !console.isShared() && console.isWatched()
+                ? new Ticker(console.errStream(), units)
+                : Progress.NONE;
     }
 
     private ResultView onErr() {

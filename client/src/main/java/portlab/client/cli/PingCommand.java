@@ -168,6 +168,11 @@ final class PingCommand implements Action {
     }
 
     @Override
+    public String risk(Session session) {
+        return place == null ? "" : Session.ANOTHER_SERVER;
+    }
+
+    @Override
     public String target(Session session) {
         return word() + "://" + (place == null ? session.target(kind.service) : place);
     }

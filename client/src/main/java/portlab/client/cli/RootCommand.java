@@ -20,6 +20,7 @@ import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
 import portlab.common.Protocol;
 import portlab.common.Terminal;
+import portlab.common.wire.WireLimit;
 
 /** The command line of the client itself. */
 @Command(name = "java -jar client.jar")
@@ -67,8 +68,24 @@ public final class RootCommand {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "show requests and responses with times in µs")
+            description = "show what connections carry as it happens, with times in µs")
     private boolean verbose;
+
+    @Option(
+            names = "--wire",
+            paramLabel = "FILE",
+            description = "record what connections carry in a .txt, .jsonl or .pcapng file; repeatable")
+    private List<String> wire = new ArrayList<>();
+
+    @Option(
+            names = "--wire-bytes",
+            paramLabel = "N",
+            converter = Converters.Bytes.class,
+            description = "show N bytes of each direction of an exchange (512); a .pcapng file has all")
+    private long wireBytes = WireLimit.DEFAULT;
+
+    @Option(names = "--wire-secrets", description = "do not mask passwords and cookies in what is shown and recorded")
+    private boolean wireSecrets;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -222,7 +239,9 @@ public final class RootCommand {
         Session session = new Session(console, directory, userAgent);
         session.timeouts(timeouts());
         session.http(http);
-        session.tracing(verbose);
+        session.wire().show(wireBytes, wireSecrets);
+        session.wire().trace(verbose);
+        session.wire().record(wire);
         session.output().form(form());
         session.output().quiet(quiet);
         if (user != null) {

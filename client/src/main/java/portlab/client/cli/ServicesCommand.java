@@ -40,6 +40,11 @@ final class ServicesCommand implements Action {
         return session.network().stopped() ? ExitCode.INTERRUPTED : exit(results, named.contains(Protocol.ADMIN));
     }
 
+    @Override
+    public String risk(Session session) {
+        return "";
+    }
+
     private List<Protocol> named() throws Failure {
         List<Protocol> named = new ArrayList<>();
         for (String name : names) {

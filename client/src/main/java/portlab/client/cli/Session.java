@@ -1,15 +1,20 @@
 package portlab.client.cli;
 
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
+import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Observation;
 import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
+import portlab.client.net.ConnectionObserver;
 import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 import portlab.common.Protocol;
 
@@ -21,6 +26,11 @@ public final class Session {
     /** No round trip has been measured yet. */
     public static final long NO_RTT = -1;
 
+    /** Asks a Portlab server how long it works (docs/protocol.md). */
+    private static final String TIMING = "Portlab-Timing: ?1\r\n";
+    /** Why a replay leaves out commands for other servers than the session's. */
+    static final String ANOTHER_SERVER = "it names another server";
+
     private final Output output;
     private final Dialogue dialogue;
     private final String userAgent;
@@ -28,14 +38,19 @@ public final class Session {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
-    private boolean tracing;
+    private final Wire wire;
     private long rttMicros = NO_RTT;
     private volatile Network network;
     private volatile boolean interrupted;
+    private Optional<Recorder> recorder = Optional.empty();
+    private boolean discarding;
+    private Session outer;
+    private volatile Session inner;
 
     public Session(Console console, Directory directory, String userAgent) {
         this.output = new Output(console);
         this.dialogue = new Dialogue(output);
+        this.wire = new Wire(console, output::traced);
         this.directory = directory;
         this.userAgent = userAgent;
         this.network = background();
@@ -49,10 +64,38 @@ public final class Session {
         return dialogue;
     }
 
+    /**
+     * A session with the settings of this one. It lasts for the command that runs here and stops with it; what is set there
+     * does not reach this session.
+     *
+     * @param discarding whether nothing that it fetches is saved
+     */
+    Session inner(boolean discarding) {
+        Session session = new Session(output.console(), directory, userAgent);
+        session.output.units(output.units());
+        session.timeouts = timeouts;
+        session.login = login;
+        session.http = http;
+        session.discarding = discarding;
+        session.outer = this;
+        inner = session;
+        return session;
+    }
+
     /** Prepares for a command. */
     void begin() {
-        network = new Network(timeouts, tracing ? Trace.on() : Trace.off(), userAgent, login, http);
-        if (interrupted) {
+        network = network(wire.observer());
+        if (interrupted || outer != null && outer.network.stopped()) {
+            network.stop();
+        }
+    }
+
+    /** Starts the command anew with somebody who watches it, and asks servers how long they work. */
+    void explain(Observation seen) {
+        wire.explain(seen);
+        Network before = network;
+        network = network(seen).asking(TIMING);
+        if (interrupted || before.stopped()) {
             network.stop();
         }
     }
@@ -62,20 +105,28 @@ public final class Session {
         return network;
     }
 
-    /** A network without a trace, for work in the background. */
+    private Network network(ConnectionObserver observer) {
+        return new Network(timeouts, observer, userAgent, login, http);
+    }
+
+    /** A network that nobody watches, for work in the background. */
     public Network background() {
-        return new Network(timeouts, Trace.off(), userAgent, login);
+        return new Network(timeouts, null, userAgent, login);
     }
 
     /** Stops the running command; any thread may call this. */
     public void stopCommand() {
         network.stop();
+        Session other = inner;
+        if (other != null) {
+            other.stopCommand();
+        }
     }
 
     /** Stops the running command and all later ones; any thread may call this. */
     public void interrupt() {
         interrupted = true;
-        network.stop();
+        stopCommand();
     }
 
     public boolean isInterrupted() {
@@ -123,6 +174,36 @@ public final class Session {
         }
     }
 
+    /** Whether a path or URL is on the session's server. */
+    boolean isOwn(String word) {
+        try {
+            return url(word).endpoint().equals(directory.of(Protocol.HTTP));
+        } catch (Failure invalid) {
+            return false;
+        }
+    }
+
+    /** Whether nothing that is fetched is saved. */
+    boolean isDiscarding() {
+        return discarding;
+    }
+
+    /** Where a body goes that is not saved in a file: to the standard output, or nowhere. */
+    WritableByteChannel bodies() {
+        return discarding
+                ? Channels.newChannel(OutputStream.nullOutputStream())
+                : output.console().outChannel();
+    }
+
+    /** Keeps what the commands do; empty if nobody asked for that. */
+    Optional<Recorder> recorder() {
+        return recorder;
+    }
+
+    void recorder(Optional<Recorder> other) {
+        recorder = other;
+    }
+
     Timeouts timeouts() {
         return timeouts;
     }
@@ -149,12 +230,29 @@ public final class Session {
         http = version;
     }
 
-    /** Whether commands show what they send and receive. */
-    boolean tracing() {
-        return tracing;
+    /** Whether connections are shown. */
+    public boolean isTracing() {
+        return wire.isTracing();
     }
 
-    void tracing(boolean on) {
-        tracing = on;
+    /** Records what the connections carry. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** Tells if recording has failed. @return the command's own exit code, or else the failure's */
+    ExitCode recorded(ExitCode exit) {
+        Optional<Failure> failure = wire.failure();
+        if (failure.isEmpty()) {
+            return exit;
+        }
+        ExitCode told = output.tell("wire", target(), failure.get());
+        return exit == ExitCode.OK ? told : exit;
+    }
+
+    /** Writes what is left of the recordings. @return the exit code of the commands, or else of a failure to record them */
+    public ExitCode end(ExitCode exit) {
+        wire.close();
+        return recorded(exit);
     }
 }

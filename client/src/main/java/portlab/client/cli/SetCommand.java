@@ -19,7 +19,7 @@ import portlab.common.Protocol;
 @Command(name = "set", description = "change a setting, or show all settings")
 final class SetCommand implements Action {
     /** The names of all settings. */
-    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "http", "user");
+    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "http", "user", "wire");
 
     @Parameters(
             index = "0",
@@ -29,7 +29,8 @@ final class SetCommand implements Action {
             description =
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
                             + "http: 1.0, or 1.1 to keep connections open; "
-                            + "user: a user name for this server (prompts for the password), or '' for none")
+                            + "user: a user name for this server (prompts for the password), or '' for none; "
+                            + "wire: a .txt, .jsonl or .pcapng file to record connections in, or '' for none")
     private String name;
 
     @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "new value")
@@ -55,6 +56,12 @@ final class SetCommand implements Action {
         return ExitCode.OK;
     }
 
+    /** The settings of a replay end with it. */
+    @Override
+    public String risk(Session session) {
+        return "user".equals(name) ? "it asks for a password" : "";
+    }
+
     private void change(Session session) throws Failure {
         Timeouts timeouts = session.timeouts();
         try {
@@ -66,6 +73,7 @@ final class SetCommand implements Action {
                     session.output().console().colour(Colour.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "http" -> session.http(new Converters.Http().convert(value));
                 case "user" -> session.login(login(session));
+                case "wire" -> session.wire().record(value.isEmpty() ? List.of() : List.of(value));
                 default -> throw wrong("unknown setting " + name);
             }
         } catch (TypeConversionException e) {
@@ -98,13 +106,15 @@ final class SetCommand implements Action {
     }
 
     private static String all(Session session) {
+        List<String> files = session.wire().names();
         return "connect-timeout  " + session.timeouts().connectNanos() / 1e9 + " s\n"
                 + "timeout          " + session.timeouts().silenceNanos() / 1e9 + " s\n"
                 + "units            " + session.output().units().name().toLowerCase(Locale.ROOT) + "\n"
                 + "colour           "
                 + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
                 + "http             " + session.http().number() + "\n"
-                + "user             " + session.login().map(Login::toString).orElse("none");
+                + "user             " + session.login().map(Login::toString).orElse("none") + "\n"
+                + "wire             " + (files.isEmpty() ? "none" : String.join(", ", files));
     }
 
     private static Failure wrong(String what) {

@@ -27,6 +27,11 @@ final class ShellCommands {
         private static final String CLEAR = "\033[H\033[2J\033[3J";
 
         @Override
+        public boolean isRecorded() {
+            return false;
+        }
+
+        @Override
         public ExitCode run(Session session) throws Failure {
             if (Terminal.takesEscapes(System.getenv()) && Terminal.stdout()) {
                 session.output().console().out(CLEAR);
@@ -38,6 +43,11 @@ final class ShellCommands {
     /** {@code history}. */
     @Command(name = "history", description = "show the command history")
     static final class History implements Action {
+
+        @Override
+        public boolean isRecorded() {
+            return false;
+        }
 
         @Override
         public ExitCode run(Session session) throws Failure {
@@ -63,6 +73,11 @@ final class ShellCommands {
     static final class Quit implements Action {
 
         @Override
+        public boolean isRecorded() {
+            return false;
+        }
+
+        @Override
         public ExitCode run(Session session) {
             session.dialogue().leave();
             return ExitCode.OK;
@@ -70,7 +85,7 @@ final class ShellCommands {
     }
 
     /** {@code trace on|off}. */
-    @Command(name = "trace", description = "show requests and responses, or stop showing them")
+    @Command(name = "trace", description = "show what connections carry as it happens, or stop showing it")
     static final class Trace implements Action {
         /** The argument's values. */
         enum Switch {
@@ -82,8 +97,13 @@ final class ShellCommands {
         private Switch wanted;
 
         @Override
+        public String risk(Session session) {
+            return "";
+        }
+
+        @Override
         public ExitCode run(Session session) throws Failure {
-            session.tracing(wanted == Switch.ON);
+            session.wire().trace(wanted == Switch.ON);
             String text = "trace is " + wanted.name().toLowerCase(Locale.ROOT);
             session.output().show(view -> view.done("trace", session.target(), text));
             return ExitCode.OK;
@@ -95,6 +115,11 @@ final class ShellCommands {
     static final class Help implements Action {
         @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "name of a command")
         private String name;
+
+        @Override
+        public boolean isRecorded() {
+            return false;
+        }
 
         @Override
         public ExitCode run(Session session) throws Failure {
@@ -128,6 +153,11 @@ final class ShellCommands {
         private String file;
 
         @Override
+        public String risk(Session session) {
+            return "the report has the commands of the script";
+        }
+
+        @Override
         public ExitCode run(Session session) throws Failure {
             Dialogue dialogue = session.dialogue();
             String name = file;
@@ -155,6 +185,11 @@ final class ShellCommands {
                 arity = "0..*",
                 description = "the rest of the line; without one, starts a shell")
         private List<String> words = new ArrayList<>();
+
+        @Override
+        public String risk(Session session) {
+            return "it runs a command of your system";
+        }
 
         @Override
         public ExitCode run(Session session) throws Failure {

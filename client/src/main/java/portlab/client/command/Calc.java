@@ -15,6 +15,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.TextClient;
 import portlab.client.net.Timeouts;
+import portlab.common.Protocol;
 
 /** Doubles numbers on a random replica, and tries the next one if a replica fails. */
 public final class Calc {
@@ -62,7 +63,7 @@ public final class Calc {
     /** @param replicas at least one */
     public Calc(Network network, List<Endpoint> replicas, Random random) {
         this.network = network;
-        this.client = new TextClient(network.connector(PATIENCE));
+        this.client = new TextClient(network.connector(PATIENCE), Protocol.CALC);
         this.replicas = List.copyOf(replicas);
         this.random = random;
     }

@@ -7,6 +7,7 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.common.Protocol;
 
 /** Sends a text and checks that the reply repeats it (docs/protocol.md). */
 public final class Message {
@@ -21,7 +22,7 @@ public final class Message {
      */
     public static TextClient.Reply run(Connector connector, Endpoint endpoint, String text) throws Failure {
         String line = text.replace('\n', ' ');
-        TextClient.Reply answer = new TextClient(connector).ask(endpoint, line);
+        TextClient.Reply answer = new TextClient(connector, Protocol.MESSAGE).ask(endpoint, line);
         var prefix = PREFIX.matcher(answer.text());
         if (!prefix.lookingAt()
                 || !withoutEnd(answer.text().substring(prefix.end())).equals(withoutEnd(asSent(line)))) {

@@ -6,6 +6,7 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
+import portlab.common.wire.Reason;
 
 /**
  * Requests a resource and follows redirects on the same server: always those that add a slash to a folder's path, others if
@@ -35,15 +36,35 @@ final class Redirects {
             HttpResponse response =
                     http.send(url.endpoint(), "GET", url.resource().target(), fields);
             Optional<Url> next = target(response.head(), url);
-            if (next.isEmpty() || hops == MAX_HOPS || !url.sameOrigin(next.get())) {
+            if (next.isEmpty()) {
                 return new FinalResponse(response, url);
             }
-            if (!follow && (hops > 0 || !addsSlash(start, next.get()))) {
+            boolean limit = hops == MAX_HOPS;
+            boolean elsewhere = !url.sameOrigin(next.get());
+            boolean slash = hops == 0 && addsSlash(start, next.get());
+            if (response.isWatched()) {
+                response.note(
+                        reason(elsewhere, limit, slash, follow), next.get().toString());
+            }
+            if (limit || elsewhere || !follow && !slash) {
                 return new FinalResponse(response, url);
             }
             response.close();
             url = next.get();
         }
+    }
+
+    private static Reason reason(boolean elsewhere, boolean limit, boolean slash, boolean follow) {
+        if (elsewhere) {
+            return Reason.REDIRECT_ELSEWHERE;
+        }
+        if (limit) {
+            return Reason.REDIRECT_LIMIT;
+        }
+        if (slash) {
+            return Reason.REDIRECT_SLASH;
+        }
+        return follow ? Reason.REDIRECT_FOLLOWED : Reason.REDIRECT_SHOWN;
     }
 
     /** The target of a redirect; empty for other responses. */

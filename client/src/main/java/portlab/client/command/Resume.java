@@ -12,6 +12,7 @@ import portlab.client.measure.Meter;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
+import portlab.common.wire.Reason;
 
 /**
  * Resumes an interrupted download (RFC 9110, 14.2 and 13.1.5), or starts over if the file has changed. If a response
@@ -65,6 +66,9 @@ final class Resume {
     private SaveResult answered(HttpResponse response, PartFile part, ResumeInfo origin, Saver.Place.InFile wanted)
             throws IOException, Failure {
         ResponseHead head = response.head();
+        if (response.isWatched()) {
+            response.note(reason(head.status()), "from byte " + part.channel().size());
+        }
         if (head.status() == UNSATISFIABLE) {
             checkComplete(head, part, origin);
             return Saver.finish(part, wanted);
@@ -84,6 +88,14 @@ final class Resume {
             throw new Failure(ExitCode.REFUSED, what, START_OVER);
         }
         return SaveResult.NOTHING;
+    }
+
+    private static Reason reason(int status) {
+        return switch (status) {
+            case PARTIAL -> Reason.RESUMED;
+            case UNSATISFIABLE -> Reason.RESUME_COMPLETE;
+            default -> Reason.RESUME_REFUSED;
+        };
     }
 
     /** Accepts 416 only if the server's file is the same one and has exactly the length of the part. */

@@ -277,7 +277,8 @@ public final class Saver {
         return new Failure(ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, OTHER_PLACE, e);
     }
 
-    private static String reason(IOException e) {
+    /** Why a file cannot be written, in a few words. */
+    public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such folder";
         }

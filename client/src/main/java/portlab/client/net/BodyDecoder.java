@@ -6,6 +6,7 @@ import java.nio.channels.WritableByteChannel;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.common.wire.Reason;
 
 /** Extracts the body from the bytes after a response head (RFC 9112, 6.3). Does no input itself. */
 sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyDecoder.UnboundedBody {
@@ -28,9 +29,12 @@ sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyD
     /** The body's length in bytes, or {@link Meter#UNKNOWN}. */
     long length();
 
+    /** What says where the body ends. */
+    Reason framing();
+
     /** The decoder for the body of a response to GET. */
     static BodyDecoder of(ResponseHead head) throws Failure {
-        if (head.status() == 204 || head.status() == 304) {
+        if (isAbsent(head)) {
             return new CountedBody(0);
         }
         String coding = null;
@@ -53,6 +57,11 @@ sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyD
             return new ChunkedBody();
         }
         return length == null ? new UnboundedBody() : new CountedBody(parseLength(length));
+    }
+
+    /** Whether a response to GET with this status has no body, whatever its fields say. */
+    static boolean isAbsent(ResponseHead head) {
+        return head.status() == 204 || head.status() == 304;
     }
 
     private static long parseLength(String text) throws Failure {
@@ -116,6 +125,11 @@ sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyD
         public long length() {
             return length;
         }
+
+        @Override
+        public Reason framing() {
+            return Reason.BODY_BY_LENGTH;
+        }
     }
 
     /** A body that ends with the connection. */
@@ -139,6 +153,11 @@ sealed interface BodyDecoder permits BodyDecoder.CountedBody, ChunkedBody, BodyD
         @Override
         public long length() {
             return Meter.UNKNOWN;
+        }
+
+        @Override
+        public Reason framing() {
+            return Reason.BODY_BY_CLOSE;
         }
     }
 }

@@ -9,6 +9,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.common.ByteSize;
+import portlab.common.Protocol;
 
 /** A connection to the bulk service for any number of downloads and uploads. */
 public final class BulkClient implements AutoCloseable {
@@ -20,10 +21,11 @@ public final class BulkClient implements AutoCloseable {
     private final boolean verify;
     private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     private final CRC32C checksum = new CRC32C();
+    private boolean used;
 
     /** @param verify whether to compare checksums */
     public BulkClient(Connector connector, Endpoint endpoint, boolean verify) throws Failure {
-        this.connection = connector.connectRaw(endpoint);
+        this.connection = connector.connectRaw(Protocol.BULK, endpoint);
         this.verify = verify;
     }
 
@@ -42,7 +44,7 @@ public final class BulkClient implements AutoCloseable {
      * @throws Failure also if the checksums differ
      */
     public Transfer down(ByteSize size, Meter meter) throws Failure {
-        checksum.reset();
+        begin();
         send(size.text() + (verify ? " crc32c" : ""));
         long start = connection.lastWrite();
         fill();
@@ -60,22 +62,18 @@ public final class BulkClient implements AutoCloseable {
             compare(line());
         }
         long end = verify ? connection.lastRead() : last;
-        connection.trace().note(last, "received " + size.bytes() + " bytes");
         return new Transfer(size.bytes(), first - start, last - first, end - start);
     }
 
     /** Uploads bytes, the first of them in one write with the request. */
     public Transfer up(ByteSize size, Meter meter) throws Failure {
-        checksum.reset();
+        begin();
         byte[] request = (size.text() + " up" + (verify ? " crc32c" : "") + "\n").getBytes(StandardCharsets.US_ASCII);
         byte[] first = Arrays.copyOf(request, (int) Math.min(CHUNK, request.length + size.bytes()));
         int inFirst = first.length - request.length;
         System.arraycopy(Noise.BLOCK, 0, first, request.length, inFirst);
         connection.write(first, 0, first.length);
         long start = connection.lastWrite();
-        connection
-                .trace()
-                .note(start, "sent " + new String(request, StandardCharsets.US_ASCII).strip() + " and the first data");
         sent(Noise.BLOCK, 0, inFirst, meter);
         for (long done = inFirst; done < size.bytes(); ) {
             int offset = (int) (done % (Noise.BLOCK.length - CHUNK));
@@ -89,6 +87,14 @@ public final class BulkClient implements AutoCloseable {
         long end = connection.lastRead();
         confirm(reply, size);
         return new Transfer(size.bytes(), 0, end - start, end - start);
+    }
+
+    private void begin() {
+        checksum.reset();
+        if (used) {
+            connection.reused();
+        }
+        used = true;
     }
 
     private void send(String words) throws Failure {
@@ -156,7 +162,6 @@ public final class BulkClient implements AutoCloseable {
             }
             char c = (char) (buffer.get() & 0xff);
             if (c == '\n') {
-                connection.trace().received(connection.lastRead(), line + "\n");
                 return line.toString();
             }
             line.append(c);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
+import portlab.common.wire.Reason;
 
 /**
  * A body in chunked coding (RFC 9112, 7.1), which some servers send even to HTTP/1.0 clients. Skips extensions and trailers.
@@ -105,5 +106,10 @@ final class ChunkedBody implements BodyDecoder {
     @Override
     public long length() {
         return Meter.UNKNOWN;
+    }
+
+    @Override
+    public Reason framing() {
+        return Reason.BODY_BY_CHUNKS;
     }
 }

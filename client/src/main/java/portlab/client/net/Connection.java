@@ -17,8 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Phase;
 import portlab.client.measure.Timing;
 import portlab.common.AddressText;
+import portlab.common.Protocol;
+import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent.End;
+import portlab.common.wire.WireEvent.Side;
+import portlab.common.wire.WireTap;
 
 /**
  * A TCP connection with time limits and a stopwatch. Throws a {@link Failure} that names the peer for every error.
@@ -32,8 +38,24 @@ final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InetSocketAddress peer;
     private final Timeouts timeouts;
-    private final Trace trace;
+    private final Protocol service;
+
+    /** Null unless somebody watches. */
+    private final ConnectionObserver observer;
+
+    /** Null until connected, and unless somebody watches. */
+    private volatile WireTap tap;
+
     private volatile boolean closed;
+
+    /** Whether the tap has the reason for the end of the connection, and its end. */
+    private boolean explained;
+
+    private boolean ended;
+
+    /** Whether the peer has ended its side. */
+    private boolean peerEnded;
+
     private InputStream in;
     private OutputStream out;
     private long connecting;
@@ -41,21 +63,28 @@ final class Connection implements AutoCloseable {
     private long lastWrite;
     private long lastRead;
     private long laterReadNanos;
-
+    private long written;
+    private boolean awaiting;
     private boolean answered;
     private boolean totalLimited;
     private long deadline;
 
-    /** Creates an unconnected instance; call {@link #connect(String)} next. */
-    Connection(InetSocketAddress peer, Timeouts timeouts, Trace trace) {
-        this(new Socket(Proxy.NO_PROXY), peer, timeouts, trace);
+    /**
+     * Creates an unconnected instance; call {@link #connect(String)} next.
+     *
+     * @param observer null if nobody watches
+     */
+    Connection(InetSocketAddress peer, Protocol service, Timeouts timeouts, ConnectionObserver observer) {
+        this(new Socket(Proxy.NO_PROXY), peer, service, timeouts, observer);
     }
 
-    private Connection(Socket socket, InetSocketAddress peer, Timeouts timeouts, Trace trace) {
+    private Connection(
+            Socket socket, InetSocketAddress peer, Protocol service, Timeouts timeouts, ConnectionObserver observer) {
         this.socket = socket;
         this.peer = peer;
+        this.service = service;
         this.timeouts = timeouts;
-        this.trace = trace;
+        this.observer = observer;
     }
 
     /**
@@ -68,7 +97,7 @@ final class Connection implements AutoCloseable {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             socket.setSoLinger(true, 0);
             InetSocketAddress own = (InetSocketAddress) socket.getLocalSocketAddress();
-            return new Connection(socket, own, timeouts, Trace.on());
+            return new Connection(socket, own, Protocol.HTTP, timeouts, null);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -83,7 +112,6 @@ final class Connection implements AutoCloseable {
      */
     void connect(String ifRefused) throws Failure {
         int limit = Timeouts.millis(timeouts.connectNanos());
-        String start = "connecting to " + name();
         try {
             // Everything that can be done beforehand is, because the total includes the time until the request is sent.
             socket.setTcpNoDelay(true);
@@ -93,8 +121,10 @@ final class Connection implements AutoCloseable {
             connected = System.nanoTime();
             in = socket.getInputStream();
             out = socket.getOutputStream();
-            trace.note(connecting, start);
-            trace.note(connected, "connected");
+            if (observer != null) {
+                tap = observer.connected(service, local(), peer, connectNanos());
+                spent(Phase.CONNECT, connecting, connected);
+            }
         } catch (IOException e) {
             Failure failure = unconnected(e, ifRefused);
             close();
@@ -104,23 +134,23 @@ final class Connection implements AutoCloseable {
 
     /** Sends a text of Latin-1 characters in one write. */
     void write(String text) throws Failure {
-        write(text, text);
-    }
-
-    /** Sends a text and shows another in the trace, without passwords. */
-    void write(String text, String shown) throws Failure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         write(bytes, 0, bytes.length);
-        trace.sent(lastWrite, shown);
     }
 
-    /** Sends bytes in one write and leaves them out of the trace. */
+    /** Sends bytes in one write. */
     void write(byte[] bytes, int offset, int length) throws Failure {
         lastWrite = System.nanoTime();
+        awaiting = true;
         try {
             out.write(bytes, offset, length);
         } catch (IOException e) {
             throw broken(e);
+        }
+        if (tap != null) {
+            written = System.nanoTime();
+            tap.sent(bytes, offset, length);
+            spent(Phase.SEND, lastWrite, written);
         }
     }
 
@@ -130,6 +160,9 @@ final class Connection implements AutoCloseable {
             socket.shutdownOutput();
         } catch (IOException e) {
             throw broken(e);
+        }
+        if (tap != null) {
+            tap.ended(End.HALF_CLOSE, Side.LOCAL);
         }
     }
 
@@ -178,11 +211,27 @@ final class Connection implements AutoCloseable {
             laterReadNanos += answered ? end - start : 0;
             lastRead = end;
             answered = true;
+            if (tap != null) {
+                report(into, start, count);
+            }
             into.position(into.position() + Math.max(count, 0));
             return count;
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    private void report(ByteBuffer into, long start, int count) {
+        if (count < 0) {
+            if (!peerEnded) {
+                peerEnded = true;
+                tap.ended(End.HALF_CLOSE, Side.REMOTE);
+            }
+            return;
+        }
+        tap.received(into.array(), into.position(), count);
+        spent(awaiting ? Phase.WAIT : Phase.RECEIVE, awaiting ? written : start, lastRead);
+        awaiting = false;
     }
 
     private int left(long now) throws SocketTimeoutException {
@@ -250,8 +299,34 @@ final class Connection implements AutoCloseable {
         return laterReadNanos;
     }
 
-    Trace trace() {
-        return trace;
+    /** Whether somebody watches. Only then may a caller {@linkplain #note explain} itself, which loads classes. */
+    boolean isWatched() {
+        return tap != null;
+    }
+
+    /** Tells the observer, if there is one, why the next thing happens; the detail may be empty. */
+    void note(Reason reason, String detail) {
+        if (tap != null) {
+            tap.note(reason, detail);
+        }
+    }
+
+    /** Tells the observer, if there is one, that another exchange begins. */
+    void reused() {
+        if (tap != null) {
+            tap.reused();
+        }
+    }
+
+    /** Tells the observer, if there is one, that time was spent. */
+    void spent(Phase phase, long start, long end) {
+        if (tap != null) {
+            observer.spent(phase, tap.connection(), start, end);
+        }
+    }
+
+    private InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     /** The peer's address and port, as in a URL; with the zone that a link-local address needs. */
@@ -262,14 +337,63 @@ final class Connection implements AutoCloseable {
         return new Endpoint(text, peer.getPort()).toString();
     }
 
+    /** Closes the connection because the command is stopped. */
+    void abort() {
+        if (tap != null) {
+            explain(Reason.CUT_BY_USER, "");
+        }
+        close();
+    }
+
     @Override
     public void close() {
+        if (tap != null) {
+            reportClose();
+        }
         closed = true;
         try {
             socket.close();
         } catch (IOException e) {
             // Nothing is lost: everything expected has been read, or another failure has been thrown.
-            trace.note(System.nanoTime(), "closing failed: " + e.getMessage());
+            closed = true;
+        }
+    }
+
+    /** Reports the end of this connection while its socket still exists. */
+    private synchronized void reportClose() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        observer.closing(tap.connection(), local(), peer);
+        boolean unread = hasUnread();
+        Reason done = peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE;
+        explain(unread ? Reason.CLOSED_UNREAD : done, "");
+        tap.ended(unread ? End.RESET : End.CLOSE, Side.LOCAL);
+    }
+
+    /** Whether closing discards bytes that arrived, which resets the connection. */
+    private boolean hasUnread() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reports why the connection ends; only the first reason counts. */
+    synchronized void explain(Reason reason, String detail) {
+        if (tap != null && !explained) {
+            explained = true;
+            tap.note(reason, detail);
+        }
+    }
+
+    private synchronized void reportReset() {
+        if (!ended) {
+            explain(Reason.CUT_BY_RESET, "");
+            ended = true;
+            tap.ended(End.RESET, Side.REMOTE);
         }
     }
 
@@ -295,6 +419,9 @@ final class Connection implements AutoCloseable {
         if (closed) {
             return stopped(e);
         }
+        if (tap != null) {
+            reportFailure(e);
+        }
         if (e instanceof SocketTimeoutException) {
             String what = totalLimited ? " did not answer within " : " sent nothing for ";
             return new Failure(
@@ -305,6 +432,14 @@ final class Connection implements AutoCloseable {
         }
         return new Failure(
                 ExitCode.RESET, "lost the connection to " + name() + " (" + e.getMessage() + ")", "try again", e);
+    }
+
+    private void reportFailure(IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            explain(Reason.CUT_TIMED_OUT, "");
+        } else {
+            reportReset();
+        }
     }
 
     private static Failure stopped(IOException e) {

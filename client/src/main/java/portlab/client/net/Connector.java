@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.measure.Phase;
+import portlab.common.Protocol;
 
 /**
  * Resolves a host and connects to the first address that answers. Makes one connection at a time, which {@link #cancel()}
@@ -12,13 +14,19 @@ import portlab.client.exit.Failure;
  */
 public final class Connector {
     private final Timeouts timeouts;
-    private final Trace trace;
+    private final ConnectionObserver observer;
     private volatile Connection current;
     private volatile boolean cancelled;
 
-    public Connector(Timeouts timeouts, Trace trace) {
+    /** A connector that nobody watches. */
+    public Connector(Timeouts timeouts) {
+        this(timeouts, null);
+    }
+
+    /** @param observer watches the connections; null for none */
+    public Connector(Timeouts timeouts, ConnectionObserver observer) {
         this.timeouts = timeouts;
-        this.trace = trace;
+        this.observer = observer;
     }
 
     /** Closes the current connection and prevents later ones; any thread may call this. */
@@ -26,7 +34,7 @@ public final class Connector {
         cancelled = true;
         Connection connection = current;
         if (connection != null) {
-            connection.close();
+            connection.abort();
         }
     }
 
@@ -40,7 +48,8 @@ public final class Connector {
     }
 
     Connection connect(InetAddress[] addresses, int port) throws Failure {
-        return connect(addresses, port, "is a server running there? start one with java -jar server.jar -p " + port);
+        String ifRefused = "is a server running there? start one with java -jar server.jar -p " + port;
+        return connect(addresses, port, Protocol.HTTP, ifRefused);
     }
 
     /**
@@ -48,16 +57,16 @@ public final class Connector {
      *
      * @throws Failure if the name does not resolve or no address accepts the connection
      */
-    Connection connectRaw(Endpoint endpoint) throws Failure {
+    Connection connectRaw(Protocol service, Endpoint endpoint) throws Failure {
         String ifRefused = "is the server running? check with the command services";
-        return connect(resolve(endpoint.host()), endpoint.port(), ifRefused);
+        return connect(resolve(endpoint.host()), endpoint.port(), service, ifRefused);
     }
 
-    private Connection connect(InetAddress[] addresses, int port, String ifRefused) throws Failure {
+    private Connection connect(InetAddress[] addresses, int port, Protocol service, String ifRefused) throws Failure {
         Failure failure = null;
         for (InetAddress address : addresses) {
             try {
-                return connect(new InetSocketAddress(address, port), ifRefused);
+                return connect(new InetSocketAddress(address, port), service, ifRefused);
             } catch (Failure next) {
                 failure = failure == null ? next : both(failure, next);
             }
@@ -65,8 +74,8 @@ public final class Connector {
         throw failure;
     }
 
-    private Connection connect(InetSocketAddress address, String ifRefused) throws Failure {
-        Connection connection = new Connection(address, timeouts, trace);
+    private Connection connect(InetSocketAddress address, Protocol service, String ifRefused) throws Failure {
+        Connection connection = new Connection(address, service, timeouts, observer);
         current = connection;
         if (cancelled) {
             connection.close();
@@ -76,9 +85,14 @@ public final class Connector {
         return connection;
     }
 
-    private static InetAddress[] resolve(String host) throws Failure {
+    private InetAddress[] resolve(String host) throws Failure {
+        long start = System.nanoTime();
         try {
-            return InetAddress.getAllByName(host);
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            if (observer != null) {
+                observer.spent(Phase.RESOLVE, 0, start, System.nanoTime());
+            }
+            return addresses;
         } catch (UnknownHostException e) {
             throw new Failure(
                     ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", e);

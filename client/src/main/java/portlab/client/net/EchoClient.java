@@ -5,7 +5,7 @@ import java.util.Arrays;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
-import portlab.client.measure.Units;
+import portlab.common.Protocol;
 
 /** A connection to the echo service: sends and receives at the same time and compares every byte. */
 public final class EchoClient implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class EchoClient implements AutoCloseable {
     private Round unfinished = NOTHING;
 
     public EchoClient(Connector connector, Endpoint endpoint) throws Failure {
-        this.connection = connector.connectRaw(endpoint);
+        this.connection = connector.connectRaw(Protocol.ECHO, endpoint);
     }
 
     public String address() {
@@ -40,7 +40,6 @@ public final class EchoClient implements AutoCloseable {
         Sender rest = new Sender(payload, first);
         connection.write(payload.block(), 0, first);
         long start = connection.lastWrite();
-        connection.trace().note(start, "sent the first " + first + " of " + payload.length() + " bytes");
         if (first < payload.length()) {
             rest.start();
         } else {
@@ -49,12 +48,6 @@ public final class EchoClient implements AutoCloseable {
         try {
             long firstByte = receive(payload, meter, start);
             long end = connection.lastRead();
-            connection
-                    .trace()
-                    .note(
-                            end,
-                            payload.length() + " bytes came back, the first after " + Units.micros(firstByte - start)
-                                    + " µs");
             unfinished = NOTHING;
             return new Round(payload.length(), firstByte - start, end - start);
         } catch (Failure e) {
@@ -154,7 +147,7 @@ public final class EchoClient implements AutoCloseable {
                 }
             } catch (Failure e) {
                 // The receiving thread sees the same error and reports it.
-                connection.trace().note(System.nanoTime(), "sending stopped: " + e.what());
+                return;
             }
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.Failure;
 import portlab.client.net.HttpConnection.Prepared;
+import portlab.common.wire.Reason;
 
 /**
  * Sends HTTP requests, each in one write: in HTTP/1.0 (RFC 1945, with fields of RFC 9110) on a new connection each, or in
@@ -19,6 +20,7 @@ public final class HttpClient {
     private final String userAgent;
     private final Optional<Login> login;
     private final ConnectionPool pool;
+    private final String also;
 
     /**
      * A client for HTTP/1.0.
@@ -27,15 +29,19 @@ public final class HttpClient {
      * @param login sent to its own server only
      */
     public HttpClient(Connector connector, String userAgent, Optional<Login> login) {
-        this(connector, userAgent, login, null);
+        this(connector, userAgent, login, null, "");
     }
 
-    /** @param pool keeps connections open for HTTP/1.1; null for HTTP/1.0 */
-    HttpClient(Connector connector, String userAgent, Optional<Login> login, ConnectionPool pool) {
+    /**
+     * @param pool keeps connections open for HTTP/1.1; null for HTTP/1.0
+     * @param also fields for every request: complete lines, each with CR LF
+     */
+    HttpClient(Connector connector, String userAgent, Optional<Login> login, ConnectionPool pool, String also) {
         this.connector = connector;
         this.userAgent = userAgent;
         this.login = login;
         this.pool = pool;
+        this.also = also;
     }
 
     /** Handles the responses to several requests. */
@@ -87,8 +93,11 @@ public final class HttpClient {
             if (!kept.lost(e)) {
                 throw e;
             }
-            kept.connection().trace().note(System.nanoTime(), "the server had closed the connection; asking again");
-            return exchange(open(endpoint), prepared, request.method());
+            HttpConnection fresh = open(endpoint);
+            if (fresh.connection().isWatched()) {
+                fresh.connection().note(Reason.RETRIED, "");
+            }
+            return exchange(fresh, prepared, request.method());
         }
     }
 
@@ -132,12 +141,10 @@ public final class HttpClient {
     /** Requests as they are sent in one write. */
     Prepared prepare(Endpoint endpoint, List<HttpRequest> requests) {
         StringBuilder text = new StringBuilder(256);
-        StringBuilder shown = new StringBuilder(256);
         for (HttpRequest request : requests) {
             text.append(text(endpoint, request));
-            shown.append(shown(endpoint, request));
         }
-        return new Prepared(text.toString(), shown.toString(), requests.size());
+        return new Prepared(text.toString(), requests.size());
     }
 
     /** The head of a request as it is sent. */
@@ -156,6 +163,7 @@ public final class HttpClient {
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: " + userAgent + "\r\n"
                 + request.fields()
+                + also
                 + authorization
                 + (keep ? "\r\n" : "Connection: close\r\n\r\n");
     }

@@ -3,6 +3,7 @@ package portlab.client.net;
 import java.nio.ByteBuffer;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.wire.Reason;
 
 /**
  * A connection to an HTTP server, for one request or for several whose responses come in order. After a response,
@@ -18,16 +19,19 @@ final class HttpConnection implements AutoCloseable {
     private final ByteBuffer buffer;
     private int unanswered;
     private int answered;
+
+    /** The exchanges that have begun: with a request, or with the response to one of several requests in one write. */
+    private int exchanges;
+
     private long sent;
     private boolean responseBegan;
 
     /**
      * Requests as they are sent.
      *
-     * @param shown the text for the trace, without passwords
      * @param count the number of requests
      */
-    record Prepared(String text, String shown, int count) {}
+    record Prepared(String text, int count) {}
 
     /**
      * @param pool where it stays open between requests; null for a connection that carries one
@@ -52,8 +56,11 @@ final class HttpConnection implements AutoCloseable {
     /** Sends requests in one write. */
     void send(Prepared requests) throws Failure {
         responseBegan = false;
+        if (unanswered == 0) {
+            beginExchange();
+        }
         unanswered += requests.count();
-        connection.write(requests.text(), requests.shown());
+        connection.write(requests.text());
         sent = connection.lastWrite();
     }
 
@@ -63,6 +70,9 @@ final class HttpConnection implements AutoCloseable {
      * @param method of its request: a response to HEAD has no body
      */
     HttpResponse receive(String method) throws Failure {
+        if (exchanges == answered) {
+            beginExchange();
+        }
         HeadParser parser = new HeadParser();
         responseBegan = buffer.hasRemaining();
         connection.limitTotal();
@@ -75,16 +85,29 @@ final class HttpConnection implements AutoCloseable {
             fill(parser);
         }
         connection.limitEachRead();
-        connection.trace().received(firstByte, parser.raw());
         ResponseHead head = parser.head();
         BodyDecoder body = method.equals("HEAD") ? new BodyDecoder.CountedBody(0) : BodyDecoder.of(head);
+        if (connection.isWatched()) {
+            boolean absent = method.equals("HEAD") || BodyDecoder.isAbsent(head);
+            connection.note(absent ? Reason.BODY_ABSENT : body.framing(), "");
+        }
         return new HttpResponse(this, head, body, firstByte, readBefore);
+    }
+
+    private void beginExchange() {
+        if (exchanges > 0) {
+            connection.reused();
+        }
+        exchanges++;
     }
 
     private void fill(HeadParser parser) throws Failure {
         int count = connection.read(buffer.clear());
         buffer.flip();
         if (count < 0) {
+            if (connection.isWatched()) {
+                connection.explain(Reason.CUT_TRUNCATED, "");
+            }
             throw ended(parser);
         }
         responseBegan = true;

@@ -9,7 +9,9 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Moments;
+import portlab.client.measure.Phase;
 import portlab.client.measure.Timing;
+import portlab.common.wire.Reason;
 
 /**
  * A response whose head has been read and whose body has not. Closing it closes the connection, unless the connection is kept
@@ -74,14 +76,17 @@ public final class HttpResponse implements AutoCloseable {
     public void transferTo(WritableByteChannel sink, Meter meter, long most) throws IOException, Failure {
         meter.expect(body.length());
         while (true) {
+            long start = connection.isWatched() ? System.nanoTime() : 0;
             long passed = body.decode(buffer, sink);
+            if (connection.isWatched()) {
+                connection.spent(Phase.SAVE, start, System.nanoTime());
+            }
             bytes += passed;
             meter.add(passed);
             if (body.complete() || bytes > most || !more()) {
                 break;
             }
         }
-        connection.trace().note(connection.lastRead(), "end of the body, " + bytes + " bytes");
     }
 
     /** @return false at a valid end of the body */
@@ -90,6 +95,9 @@ public final class HttpResponse implements AutoCloseable {
         int count = connection.read(buffer);
         buffer.flip();
         if (count < 0 && !body.mayEnd()) {
+            if (connection.isWatched()) {
+                connection.explain(Reason.CUT_TRUNCATED, "");
+            }
             String of = body.length() == Meter.UNKNOWN ? "" : " of " + body.length();
             throw new Failure(
                     ExitCode.TRUNCATED,
@@ -107,6 +115,16 @@ public final class HttpResponse implements AutoCloseable {
      */
     public <T> T await(CompletableFuture<T> task, String what) throws ExecutionException, Failure {
         return connection.await(task, what);
+    }
+
+    /** Whether somebody watches. Only then may a caller {@linkplain #note explain} itself, which loads classes. */
+    public boolean isWatched() {
+        return connection.isWatched();
+    }
+
+    /** Tells whoever watches why the command goes on as it does. */
+    public void note(Reason reason, String detail) {
+        connection.note(reason, detail);
     }
 
     /** The facts so far. */
@@ -141,6 +159,9 @@ public final class HttpResponse implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            if (bytes > 0 && connection.isWatched()) {
+                connection.spent(Phase.SAVE, connection.lastRead(), System.nanoTime());
+            }
             carrier.release(this);
         }
     }

@@ -9,37 +9,62 @@ import java.util.concurrent.TimeUnit;
 import portlab.client.exit.Failure;
 
 /**
- * One command's access to the network: its time limits, its trace, and a switch that stops all its connections. Safe for
+ * One command's access to the network: its time limits, its observer, and a switch that stops all its connections. Safe for
  * use by several threads.
  */
 public final class Network {
     private final Timeouts timeouts;
-    private final Trace trace;
+    private final ConnectionObserver observer;
     private final String userAgent;
     private final Optional<Login> login;
     private final HttpVersion version;
+    private final String also;
     private final ConnectionPool pool = new ConnectionPool();
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** An instance without a login. */
-    public Network(Timeouts timeouts, Trace trace, String userAgent) {
-        this(timeouts, trace, userAgent, Optional.empty());
+    /** An instance without a login, and without an observer. */
+    public Network(Timeouts timeouts, String userAgent) {
+        this(timeouts, null, userAgent, Optional.empty());
     }
 
     /** An instance for HTTP/1.0. */
-    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login) {
-        this(timeouts, trace, userAgent, login, HttpVersion.HTTP_1_0);
+    public Network(Timeouts timeouts, ConnectionObserver observer, String userAgent, Optional<Login> login) {
+        this(timeouts, observer, userAgent, login, HttpVersion.HTTP_1_0);
     }
 
-    /** @param version of {@link #http()} */
-    public Network(Timeouts timeouts, Trace trace, String userAgent, Optional<Login> login, HttpVersion version) {
+    /**
+     * @param observer watches all connections; null for none
+     * @param version of {@link #http()}
+     */
+    public Network(
+            Timeouts timeouts,
+            ConnectionObserver observer,
+            String userAgent,
+            Optional<Login> login,
+            HttpVersion version) {
+        this(timeouts, observer, userAgent, login, version, "");
+    }
+
+    private Network(
+            Timeouts timeouts,
+            ConnectionObserver observer,
+            String userAgent,
+            Optional<Login> login,
+            HttpVersion version,
+            String also) {
         this.timeouts = timeouts;
-        this.trace = trace;
+        this.observer = observer;
         this.userAgent = userAgent;
         this.login = login;
         this.version = version;
+        this.also = also;
+    }
+
+    /** A copy whose HTTP requests have these fields, too: complete lines, each with CR LF. */
+    public Network asking(String fields) {
+        return new Network(timeouts, observer, userAgent, login, version, fields);
     }
 
     /** A new connector, which {@link #stop} also stops. */
@@ -52,7 +77,7 @@ public final class Network {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
                 Math.min(timeouts.silenceNanos(), most.silenceNanos()));
-        Connector connector = new Connector(limits, trace);
+        Connector connector = new Connector(limits, observer);
         connectors.add(connector);
         if (stopped()) {
             connector.cancel();
@@ -60,9 +85,9 @@ public final class Network {
         return connector;
     }
 
-    /** A copy with the same trace, which can be stopped separately. */
+    /** A copy with the same observer, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, trace, userAgent, login, version);
+        return new Network(timeouts, observer, userAgent, login, version, also);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
@@ -72,12 +97,12 @@ public final class Network {
 
     /** A client for HTTP/1.0 with a new connector. */
     public HttpClient http10() {
-        return new HttpClient(connector(), userAgent, login);
+        return new HttpClient(connector(), userAgent, login, null, also);
     }
 
     /** A client for HTTP/1.1 that keeps its connections in this pool. */
     public HttpClient http11(ConnectionPool connections) {
-        return new HttpClient(connector(), userAgent, login, connections);
+        return new HttpClient(connector(), userAgent, login, connections, also);
     }
 
     /** A new pool, which {@link #stop} also closes. */
@@ -97,7 +122,7 @@ public final class Network {
 
     /** A client for HTTP/1.0 whose time limits are at most these. */
     public HttpClient http(Timeouts most) {
-        return new HttpClient(connector(most), userAgent, login);
+        return new HttpClient(connector(most), userAgent, login, null, also);
     }
 
     /** Closes all connections and prevents later ones. */
@@ -123,9 +148,5 @@ public final class Network {
             Thread.currentThread().interrupt();
             throw Failure.stopped(e);
         }
-    }
-
-    public Trace trace() {
-        return trace;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.Protocol;
 
 /**
  * A connection for bytes of any kind, also those that no other client of this package would send. A peer that closes, resets or
@@ -36,10 +37,11 @@ public final class RawConnection implements AutoCloseable {
     /**
      * Connects.
      *
+     * @param service the protocol to speak, for those who watch
      * @throws Failure if nothing accepts the connection
      */
-    public static RawConnection to(Connector connector, Endpoint endpoint) throws Failure {
-        return new RawConnection(connector.connect(endpoint));
+    public static RawConnection to(Connector connector, Protocol service, Endpoint endpoint) throws Failure {
+        return new RawConnection(connector.connectRaw(service, endpoint));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.common.Protocol;
 
 /** Sends one line to calc or message and reads the answer's line, on a new connection. */
 public final class TextClient {
@@ -16,9 +17,11 @@ public final class TextClient {
     public static final String ANOTHER_SERVICE = "is another service running on this port?";
 
     private final Connector connector;
+    private final Protocol service;
 
-    public TextClient(Connector connector) {
+    public TextClient(Connector connector, Protocol service) {
         this.connector = connector;
+        this.service = service;
     }
 
     /**
@@ -30,9 +33,8 @@ public final class TextClient {
     public Reply ask(Endpoint endpoint, String line) throws Failure {
         byte[] request = (line + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        try (Connection connection = connector.connectRaw(endpoint)) {
+        try (Connection connection = connector.connectRaw(service, endpoint)) {
             connection.write(request, 0, request.length);
-            connection.trace().sent(connection.lastWrite(), line + "\n");
             connection.limitTotal();
             int count = connection.read(buffer);
             long firstByte = connection.lastRead();
@@ -41,7 +43,6 @@ public final class TextClient {
                 count = connection.read(buffer);
             }
             String text = reply.toString(StandardCharsets.UTF_8);
-            connection.trace().received(firstByte, text);
             return new Reply(connection.name(), complete(text, connection), connection.timing(firstByte));
         }
     }

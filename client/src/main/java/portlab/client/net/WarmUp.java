@@ -43,7 +43,7 @@ public final class WarmUp {
         // As large as for a real exchange, because the JDK keeps a buffer of this size for the next one.
         ByteBuffer buffer = HttpConnection.newBuffer();
         HttpConnection http = new HttpConnection(connection, SELF, null, buffer);
-        HttpConnection.Prepared answer = new HttpConnection.Prepared(ANSWER, ANSWER, 1);
+        HttpConnection.Prepared answer = new HttpConnection.Prepared(ANSWER, 1);
         int round = 0;
         try {
             connection.connect("");

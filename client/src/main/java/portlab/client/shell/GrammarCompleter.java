@@ -20,6 +20,9 @@ import portlab.common.SafeText;
 
 /** Completes commands, options, their fixed values, and names of remote and local files. */
 final class GrammarCompleter implements Completer {
+    /** The command whose arguments are another command. */
+    private static final String EXPLAIN = "explain";
+
     private final CommandLine grammar;
     private final RemoteNames names;
     private final Completer localNames = new FileNameCompleter();
@@ -35,11 +38,12 @@ final class GrammarCompleter implements Completer {
         if (comment || line.line().stripLeading().startsWith("!")) {
             return;
         }
-        if (line.wordIndex() == 0) {
+        int first = line.words().get(0).equals(EXPLAIN) ? 1 : 0;
+        if (line.wordIndex() <= first) {
             commands(candidates);
             return;
         }
-        CommandLine command = grammar.getSubcommands().get(line.words().get(0));
+        CommandLine command = grammar.getSubcommands().get(line.words().get(first));
         if (command == null) {
             return;
         }
@@ -55,7 +59,7 @@ final class GrammarCompleter implements Completer {
             if (typed.startsWith("-")) {
                 options(spec, candidates);
             }
-            word(spec, reader, line, typed, candidates);
+            word(spec, reader, line, line.wordIndex() - first - 1, typed, candidates);
         }
     }
 
@@ -77,20 +81,25 @@ final class GrammarCompleter implements Completer {
         }
     }
 
-    private void word(CommandSpec spec, LineReader reader, ParsedLine line, String typed, List<Candidate> candidates) {
+    /** @param index of the word among the command's arguments */
+    private void word(
+            CommandSpec spec, LineReader reader, ParsedLine line, int index, String typed, List<Candidate> candidates) {
         if (spec.name().equals("help")) {
             commands(candidates);
             return;
         }
         for (PositionalParamSpec word : spec.positionalParameters()) {
-            if (!word.index().contains(line.wordIndex() - 1)) {
+            if (!word.index().contains(index)) {
                 continue;
             }
             if (word.paramLabel().equals("PATH")) {
                 remote(typed, candidates);
-            } else if (word.paramLabel().equals("FILE")) {
+                continue;
+            }
+            if (word.paramLabel().equals("FILE")) {
                 local(reader, line, candidates);
-            } else if (word.completionCandidates() != null) {
+            }
+            if (word.completionCandidates() != null) {
                 word.completionCandidates()
                         .forEach(value -> candidates.add(new Candidate(value.toLowerCase(Locale.ROOT))));
             }

@@ -19,6 +19,7 @@ import portlab.client.command.Ping;
 import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -29,6 +30,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 import portlab.common.SafeText;
 
 /** Results as text for people; {@link FetchView} has the part that a fetch needs. */
@@ -468,6 +470,21 @@ public final class CommandView implements ResultView {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return new ExplainView(palette, units, columns).of(explanation);
+    }
+
+    @Override
+    public String of(Replay.Step step) {
+        return new ReplayView(palette, units).of(step);
+    }
+
+    @Override
+    public String of(Replay.Summary summary) {
+        return new ReplayView(palette, units).of(summary);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.util.OptionalLong;
 import portlab.client.command.Get.Fetched;
 import portlab.client.command.Saver.SaveResult;
 import portlab.client.exit.ExitCode;
@@ -47,6 +48,15 @@ public final class FetchView {
         }
         lines.append(timing(fetched)).append('\n');
         return lines.toString();
+    }
+
+    /**
+     * The time that the program took to start: in whole ms, because the figure has steps of 10 ms.
+     *
+     * @param micros from the start of the program to its first packet, in µs; empty if unknown
+     */
+    public static String startup(OptionalLong micros) {
+        return micros.isEmpty() ? "" : "startup " + micros.getAsLong() / 1000 + " ms, to the first packet\n";
     }
 
     /** A failure on one line. */

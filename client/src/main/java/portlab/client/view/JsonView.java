@@ -24,6 +24,7 @@ import portlab.client.command.Saver.SaveResult;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -35,6 +36,8 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
+import portlab.client.report.Comparison;
+import portlab.client.report.Replay;
 import portlab.common.wire.WireJson;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
@@ -64,6 +67,12 @@ public final class JsonView implements ResultView {
             line.with("error", failure.what()).with("exit", failure.exit().number());
         }
         return line;
+    }
+
+    @Override
+    public String of(String target, Explanation explanation) {
+        return ExplainJson.of(line(ExplainJson.COMMAND, target, null), explanation)
+                .toString();
     }
 
     @Override
@@ -480,6 +489,58 @@ public final class JsonView implements ResultView {
                 .with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
+    }
+
+    @Override
+    public String of(Replay.Step step) {
+        JsonLine line = new JsonLine()
+                .with("command", "replay")
+                .with("target", step.line())
+                .with("ok", step.state() != Replay.State.CHANGED)
+                .with("step", step.number())
+                .with("state", step.state().name().toLowerCase(Locale.ROOT))
+                .with("reason", step.why().isEmpty() ? null : step.why());
+        step.comparison()
+                .ifPresent(
+                        comparison -> line.with("outputs", outputs(comparison)).with("figures", figures(comparison)));
+        return line.toString();
+    }
+
+    private static List<JsonLine> outputs(Comparison comparison) {
+        return comparison.outputs().stream()
+                .map(change -> new JsonLine()
+                        .with("name", change.name())
+                        .with("before", change.before().isEmpty() ? null : change.before())
+                        .with("now", change.now().isEmpty() ? null : change.now()))
+                .toList();
+    }
+
+    private static List<JsonLine> figures(Comparison comparison) {
+        List<JsonLine> figures = new ArrayList<>();
+        for (Comparison.FigureChange change : comparison.figures()) {
+            JsonLine figure = new JsonLine()
+                    .with("name", change.name())
+                    .with("before", change.before())
+                    .with("now", change.now());
+            change.percent().ifPresent(percent -> figure.with("change_percent", percent));
+            boolean known = change.noise() != Comparison.Noise.UNKNOWN;
+            figures.add(known ? figure.with("noise", change.noise() == Comparison.Noise.WITHIN) : figure);
+        }
+        return figures;
+    }
+
+    @Override
+    public String of(Replay.Summary summary) {
+        JsonLine line = new JsonLine()
+                .with("command", "replay")
+                .with("target", summary.file())
+                .with("ok", summary.changed() == 0)
+                .with("started", summary.started())
+                .with("same", summary.same())
+                .with("changed", summary.changed())
+                .with("skipped", summary.skipped())
+                .with("unknown", summary.unknown());
+        return stopped(line, summary.stopped()).toString();
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {

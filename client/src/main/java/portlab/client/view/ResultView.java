@@ -13,9 +13,11 @@ import portlab.client.command.Head;
 import portlab.client.command.Listing;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
+import portlab.client.explain.Explanation;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
+import portlab.client.report.Replay;
 
 /**
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
@@ -70,6 +72,15 @@ public interface ResultView extends SeriesView {
 
     /** Checks that could be run. @param target the server's address and port */
     String list(Suite suite, String target, List<Check> checks);
+
+    /** What a command did on the network. */
+    String of(String target, Explanation explanation);
+
+    /** A command of a report that ran again. */
+    String of(Replay.Step step);
+
+    /** A whole replay. */
+    String of(Replay.Summary summary);
 
     /** The success of a command without a result. @param text for people, without a line feed at the end */
     String done(String command, String target, String text);

@@ -6,14 +6,13 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 /** Runs checks for tests. */
 final class Checks {
     private Checks() {}
 
     static Network network() {
-        return new Network(Timeouts.DEFAULT, Trace.off(), "test");
+        return new Network(Timeouts.DEFAULT, "test");
     }
 
     static Suite suite(String name) {

@@ -16,7 +16,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.common.ByteSize;
 
 class BulkTest {
@@ -45,7 +44,7 @@ class BulkTest {
             for (int i = 0; i < 2; i++) {
                 queue.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
             }
-            Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+            Network network = new Network(Timeouts.DEFAULT, "test");
             Bulk.Request request = request(new Endpoint("127.0.0.1", listener.getLocalPort()), 1);
             Failure failure = assertThrows(Failure.class, () -> Bulk.run(network, request, second -> {}));
             assertEquals(ExitCode.TIMED_OUT, failure.exit());

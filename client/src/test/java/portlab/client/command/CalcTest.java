@@ -15,7 +15,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.LineServer;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 class CalcTest {
 
@@ -74,7 +73,7 @@ class CalcTest {
     }
 
     private static Calc calc(LineServer server) {
-        Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+        Network network = new Network(Timeouts.DEFAULT, "test");
         return new Calc(network, List.of(server.endpoint()), new Random());
     }
 }

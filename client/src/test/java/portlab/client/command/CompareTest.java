@@ -19,13 +19,12 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Moments;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 class CompareTest {
     private static final String PAGE = "<link rel=stylesheet href=s.css><img src=a.png><img src=b.png><img src=none>"
             + "<img src=http://other.invalid/x.png>";
 
-    private final Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+    private final Network network = new Network(Timeouts.DEFAULT, "test");
     private final Map<String, String> responses = new HashMap<>(Map.of(
             "/page", ok("text/html; charset=utf-8", PAGE),
             "/s.css", ok("text/css", "p { background: url(bg.png) } b { background: url(a.png) }"),

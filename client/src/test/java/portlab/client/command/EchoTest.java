@@ -19,12 +19,11 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 /** Echoes that the user interrupts. */
 @Timeout(30)
 class EchoTest {
-    private final Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+    private final Network network = new Network(Timeouts.DEFAULT, "test");
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
 
     EchoTest() throws IOException {}

@@ -38,7 +38,6 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.RawServer;
 import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 
 class GetTest {
@@ -322,7 +321,7 @@ class GetTest {
     void waitingForThePipesReaderTimesOut() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "this system has no mkfifo");
-        Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L), Trace.off());
+        Connector connector = new Connector(new Timeouts(5_000_000_000L, 300_000_000L));
         try (RawServer server = RawServer.saying(HELLO)) {
             Destination named = new Destination.Named(pipe.toString());
             Get.Request request =
@@ -389,8 +388,7 @@ class GetTest {
     }
 
     private static Get command(Saver saver) {
-        return new Get(
-                new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "portlab/test", Optional.empty()), saver);
+        return new Get(new HttpClient(new Connector(Timeouts.DEFAULT), "portlab/test", Optional.empty()), saver);
     }
 
     private void put(String name, String content) throws IOException {

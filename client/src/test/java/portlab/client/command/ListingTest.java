@@ -15,7 +15,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Network;
 import portlab.client.net.RawServer;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 class ListingTest {
 
@@ -55,7 +54,7 @@ class ListingTest {
     }
 
     private static Listing list(RawServer server) throws Failure {
-        return Listing.of(new Network(Timeouts.DEFAULT, Trace.off(), "test"), server.endpoint(), "/");
+        return Listing.of(new Network(Timeouts.DEFAULT, "test"), server.endpoint(), "/");
     }
 
     @ParameterizedTest

@@ -13,7 +13,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Connector;
 import portlab.client.net.LineServer;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 
 class MessageTest {
     private static final String PREFIX = "Server received at 2026-01-02 03:04:05: ";
@@ -47,6 +46,6 @@ class MessageTest {
     }
 
     private static Connector connector() {
-        return new Connector(Timeouts.DEFAULT, Trace.off());
+        return new Connector(Timeouts.DEFAULT);
     }
 }

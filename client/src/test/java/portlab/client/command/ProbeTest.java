@@ -13,7 +13,6 @@ import portlab.client.net.Directory;
 import portlab.client.net.LineServer;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.common.Protocol;
 
 class ProbeTest {
@@ -27,7 +26,7 @@ class ProbeTest {
                 directory = directory.with(service, List.of(server.endpoint()));
             }
             Directory all = directory;
-            Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+            Network network = new Network(Timeouts.DEFAULT, "test");
             List<Probe.Result> results = assertTimeoutPreemptively(
                     Duration.ofSeconds(15), () -> Probe.run(network, all, List.of(Protocol.values())));
             for (Probe.Result result : results) {

@@ -17,7 +17,6 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Network;
 import portlab.client.net.RawServer;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 
 class RemoteTreeTest {
@@ -68,7 +67,7 @@ class RemoteTreeTest {
     }
 
     private RemoteTree tree() {
-        return new RemoteTree(new Network(Timeouts.DEFAULT, Trace.off(), "test"), new RemoteTree.Visitor() {
+        return new RemoteTree(new Network(Timeouts.DEFAULT, "test"), new RemoteTree.Visitor() {
             @Override
             public void file(Url url, Path folder) {
                 found.add(folder.toString().replace('\\', '/') + " <- "

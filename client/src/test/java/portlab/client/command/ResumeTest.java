@@ -28,7 +28,6 @@ import portlab.client.net.Network;
 import portlab.client.net.RawServer;
 import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.Url;
 
 class ResumeTest {
@@ -137,7 +136,7 @@ class ResumeTest {
     @Test
     void theNoteIsWrittenWithTheHead() throws Exception {
         try (RawServer server = RawServer.stalling("HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n0")) {
-            Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+            Network network = new Network(Timeouts.DEFAULT, "test");
             FutureTask<Failure> download =
                     new FutureTask<>(() -> assertThrows(Failure.class, () -> get(network, server, false)));
             new Thread(download).start();
@@ -232,7 +231,7 @@ class ResumeTest {
     }
 
     private Fetched get(RawServer server, boolean resume) throws Failure {
-        return get(new Network(Timeouts.DEFAULT, Trace.off(), "test"), server, resume);
+        return get(new Network(Timeouts.DEFAULT, "test"), server, resume);
     }
 
     private Fetched get(Network network, RawServer server, boolean resume) throws Failure {

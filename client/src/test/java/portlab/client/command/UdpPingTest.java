@@ -27,7 +27,6 @@ import portlab.client.net.Network;
 import portlab.client.net.PingMessage;
 import portlab.client.net.PingMessage.Difference;
 import portlab.client.net.Timeouts;
-import portlab.client.net.Trace;
 import portlab.client.net.UdpServer;
 
 /** Pings to servers that lose, repeat, delay and change datagrams. */
@@ -37,7 +36,7 @@ class UdpPingTest {
     /** So long that only what is lost on purpose is lost, also on a busy machine. */
     private static final long PATIENCE = 20_000 * MS;
 
-    private final Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+    private final Network network = new Network(Timeouts.DEFAULT, "test");
     private final List<UdpPing.Sample> samples = new ArrayList<>();
 
     private static UdpPing.Request request(Endpoint endpoint, int count, long timeoutNanos) {

@@ -78,7 +78,7 @@ class BannerTest {
             })
     void aFetchNamesTheOtherProtocol(String answer, String what) throws Exception {
         try (RawServer server = RawServer.saying(answer.translateEscapes())) {
-            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT, Trace.off()), "test", Optional.empty());
+            HttpClient client = new HttpClient(new Connector(Timeouts.DEFAULT), "test", Optional.empty());
             Failure failure = assertThrows(Failure.class, () -> client.get(server.endpoint(), "/"));
             assertEquals(ExitCode.NOT_HTTP, failure.exit());
             assertTrue(failure.what().startsWith(what), failure.what());
@@ -92,8 +92,7 @@ class BannerTest {
                 List.of(Protocol.BULK, Protocol.ECHO, Protocol.MESSAGE, Protocol.CALC, Protocol.ADMIN)) {
             directory = directory.with(service, List.of(endpoint));
         }
-        return Probe.run(new Network(Timeouts.DEFAULT, Trace.off(), "test"), directory, List.of(Protocol.values()))
-                .stream()
+        return Probe.run(new Network(Timeouts.DEFAULT, "test"), directory, List.of(Protocol.values())).stream()
                 .filter(result -> !result.udp())
                 .toList();
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import portlab.client.measure.Timing;
+import portlab.common.Protocol;
 
 class ConnectionTest {
     private static final long PAUSE = 2_000_000L;
@@ -17,8 +18,9 @@ class ConnectionTest {
         try (RawServer server = RawServer.saying("answer");
                 Connection connection = new Connection(
                         new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port()),
+                        Protocol.HTTP,
                         Timeouts.DEFAULT,
-                        Trace.off())) {
+                        null)) {
             long before = System.nanoTime();
             connection.connect("");
             pause();

@@ -13,7 +13,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 class ConnectorTest {
-    private final Connector connector = new Connector(Timeouts.DEFAULT, Trace.off());
+    private final Connector connector = new Connector(Timeouts.DEFAULT);
 
     @Test
     void triesEveryAddressAndNamesTheOneThatAnswers() throws Exception {

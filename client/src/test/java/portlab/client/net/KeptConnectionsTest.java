@@ -32,7 +32,7 @@ class KeptConnectionsTest {
     private static final String NEXT = OK + "Content-Length: 4\r\n\r\nnext";
     private static final Timeouts SHORT = new Timeouts(5_000_000_000L, 1_000_000_000L);
 
-    private final Network network = new Network(Timeouts.DEFAULT, Trace.off(), "portlab/test");
+    private final Network network = new Network(Timeouts.DEFAULT, "portlab/test");
     private final ConnectionPool pool = network.pool();
     private final HttpClient http = network.http11(pool);
 
@@ -228,7 +228,7 @@ class KeptConnectionsTest {
 
     @Test
     void silenceOnAKeptConnectionIsNotTriedAgain() throws Exception {
-        Network impatient = new Network(SHORT, Trace.off(), "portlab/test");
+        Network impatient = new Network(SHORT, "portlab/test");
         HttpClient client = impatient.http11(impatient.pool());
         CountDownLatch end = new CountDownLatch(1);
         current = new RawServer((socket, out) -> {
@@ -257,8 +257,7 @@ class KeptConnectionsTest {
 
     @Test
     void clientsOfOneNetworkShareTheirConnections() throws Exception {
-        Network shared =
-                new Network(Timeouts.DEFAULT, Trace.off(), "test", java.util.Optional.empty(), HttpVersion.HTTP_1_1);
+        Network shared = new Network(Timeouts.DEFAULT, null, "test", java.util.Optional.empty(), HttpVersion.HTTP_1_1);
         serve((connection, request, target) -> ok(target));
 
         for (String target : List.of("/a", "/b")) {

@@ -20,6 +20,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.net.BulkClient.Transfer;
 import portlab.common.ByteSize;
+import portlab.common.Protocol;
 
 /** The clients of the raw services against faulty servers. */
 class RawClientsTest {
@@ -53,7 +54,7 @@ class RawClientsTest {
                         out.write(new byte[1000]);
                     }
                 },
-                endpoint -> new TextClient(new Connector(Timeouts.DEFAULT, Trace.off())).ask(endpoint, "x"));
+                endpoint -> new TextClient(new Connector(Timeouts.DEFAULT), Protocol.CALC).ask(endpoint, "x"));
         assertEquals("the answer is too long", failure.what());
     }
 
@@ -94,7 +95,7 @@ class RawClientsTest {
                 out.write(b);
             }
         };
-        TextClient.Reply answer = play(play, endpoint -> new TextClient(connector()).ask(endpoint, "x"));
+        TextClient.Reply answer = play(play, endpoint -> new TextClient(connector(), Protocol.CALC).ask(endpoint, "x"));
         assertEquals("zażółć", answer.text());
     }
 
@@ -157,14 +158,15 @@ class RawClientsTest {
 
     @Test
     void stoppingEndsPendingAndLaterExchanges() throws Exception {
-        Network network = new Network(Timeouts.DEFAULT, Trace.off(), "test");
+        Network network = new Network(Timeouts.DEFAULT, "test");
         Play play = (socket, in, out) -> {
             network.stop();
             in.read();
         };
-        Failure failure = failure(play, endpoint -> new TextClient(network.connector()).ask(endpoint, "x"));
+        Failure failure =
+                failure(play, endpoint -> new TextClient(network.connector(), Protocol.CALC).ask(endpoint, "x"));
         assertEquals(ExitCode.INTERRUPTED, failure.exit());
-        Failure next = failure(play, endpoint -> new TextClient(network.connector()).ask(endpoint, "x"));
+        Failure next = failure(play, endpoint -> new TextClient(network.connector(), Protocol.CALC).ask(endpoint, "x"));
         assertEquals(ExitCode.INTERRUPTED, next.exit());
         assertTrue(!network.awaitNanoTime(System.nanoTime() + 3_600_000_000_000L));
     }
@@ -175,7 +177,7 @@ class RawClientsTest {
     }
 
     private TextClient.Reply ask(Endpoint endpoint) throws Failure {
-        return new TextClient(connector()).ask(endpoint, "21");
+        return new TextClient(connector(), Protocol.CALC).ask(endpoint, "21");
     }
 
     private Transfer bulk(Endpoint endpoint) throws Failure {
@@ -185,7 +187,7 @@ class RawClientsTest {
     }
 
     private static Connector connector() {
-        return new Connector(SHORT, Trace.off());
+        return new Connector(SHORT);
     }
 
     private static Failure failure(Play play, Use<?> use) throws Exception {

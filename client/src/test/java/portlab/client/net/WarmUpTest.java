@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import portlab.client.exit.Failure;
+import portlab.common.Protocol;
 
 class WarmUpTest {
     private static final Timeouts LIMITS = new Timeouts(10_000_000_000L, 10_000_000_000L);
@@ -45,7 +46,7 @@ class WarmUpTest {
             connection.connect("");
             int port = Integer.parseInt(connection.name().replaceAll(".*:", ""));
             InetSocketAddress own = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            try (Connection other = new Connection(own, LIMITS, Trace.off())) {
+            try (Connection other = new Connection(own, Protocol.HTTP, LIMITS, null)) {
                 assertThrows(Failure.class, () -> other.connect(""));
             }
         }
@@ -76,7 +77,7 @@ class WarmUpTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress address = (InetSocketAddress) silent.getLocalSocketAddress();
             Timeouts brief = new Timeouts(LIMITS.connectNanos(), 1_000_000L);
-            try (Connection connection = new Connection(address, brief, Trace.off())) {
+            try (Connection connection = new Connection(address, Protocol.HTTP, brief, null)) {
                 assertFalse(WarmUp.run(connection));
             }
         }

@@ -38,6 +38,12 @@ class GrammarCompleterTest {
     }
 
     @Test
+    void theCommandToExplainIsCompletedLikeAnyOther() throws Exception {
+        assertTrue(now("explain ").containsAll(List.of("get", "calc")));
+        assertTrue(offered("explain get -d").containsAll(List.of("-dash.txt", "--force")));
+    }
+
+    @Test
     void commentsAndSystemCommandsAreNotCompleted() throws Exception {
         assertEquals(List.of(), now("get # "));
         assertEquals(List.of(), now("!get "));

@@ -23,7 +23,6 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
-import portlab.client.net.Trace;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -44,8 +43,8 @@ class CommandViewTest {
         TextClient.Reply answer = new TextClient.Reply("127.0.0.1:8083", "hi", TIMING);
         String json = new JsonView(OptionalLong.of(60_000), false).of(HERE, answer);
         assertTrue(json.endsWith("\"total_us\":199,\"startup_us\":60000}\n"), json);
-        assertEquals("startup 60 ms, to the first packet\n", WireLog.of(Trace.on(), OptionalLong.of(60_000)));
-        assertEquals("", WireLog.of(Trace.on(), OptionalLong.empty()));
+        assertEquals("startup 60 ms, to the first packet\n", FetchView.startup(OptionalLong.of(60_000)));
+        assertEquals("", FetchView.startup(OptionalLong.empty()));
     }
 
     @Test

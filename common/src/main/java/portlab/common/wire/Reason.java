@@ -69,6 +69,7 @@ public enum Reason {
     WORKERS_BUSY("Every worker is busy", "RFC 9110 15.6.4; Portlab: option --workers"),
     MEMORY_FULL("The memory for requests and listings is used up", "RFC 9110 15.6.4; Portlab: a share of the heap"),
     DESCRIPTORS_FULL("The server has as many open files as the operating system allows", "RFC 9110 15.6.4"),
+    LOGINS_FULL("Too many passwords wait to be checked", "RFC 9110 15.6.4; Portlab: 32 requests"),
     QUEUE_TIMED_OUT("The request waited too long for other requests of its kind", "RFC 9110 15.6.4"),
 
     // Which bytes.
@@ -78,6 +79,7 @@ public enum Reason {
     RANGES_SENT("Range asks for several parts, so each comes with a head of its own", "RFC 9110 14.6"),
     RANGE_UNSATISFIABLE("Range asks for nothing inside the file", "RFC 9110 15.5.17"),
     RANGE_MALFORMED("Range is not a valid list of byte ranges, so it is ignored", "RFC 9110 14.2"),
+    RANGE_OF_EMPTY_FILE("The last bytes of an empty file are the whole file", "RFC 9110 14.1.2"),
     RANGE_TOO_COSTLY("Range has too many or overlapping parts, so it is ignored", "RFC 9110 17.15"),
     RANGE_VERSION_DIFFERS("If-Range does not name the current version, so the whole file is sent", "RFC 9110 13.1.5"),
     HEAD_ONLY("HEAD asks for the head of the answer without its body", "RFC 9110 9.3.2"),
@@ -93,6 +95,7 @@ public enum Reason {
     CODING_ACCEPTED("A precompressed file lies beside the file, and the client accepts its coding", "RFC 9110 12.5.3"),
     CODING_NOT_ACCEPTED(
             "A precompressed file lies beside the file, but the client does not accept its coding", "RFC 9110 12.5.3"),
+    CODING_UNUSABLE("A precompressed file lies beside the file, but it is older or cannot be read", "RFC 9110 12.5.3"),
     CODING_NOT_FOR_RANGES("A part is always one of the plain file", "RFC 9110 14.2"),
 
     // Kept or closed.
@@ -108,6 +111,8 @@ public enum Reason {
             "The connection carried no request for too long", "RFC 9112 9.5; Portlab: options --keep-alive and --idle"),
     CLOSED_FOR_SHUTDOWN("The server is shutting down", "RFC 9112 9.5; Portlab: option --grace"),
     CLOSED_WHEN_DONE("The client has its answer and needs the connection no more", "RFC 9112 9.6"),
+    CLOSED_UNREAD(
+            "The client closes before it has read all that arrived, which resets the connection", "RFC 9293 3.6.1"),
     LINGERED("The peer may still be sending, and a reset would destroy the answer", "RFC 9112 9.6"),
 
     // Cut.
@@ -137,7 +142,9 @@ public enum Reason {
     LINE_BY_SILENCE("The client was silent for 200 ms, which ends the request", "Portlab: docs/protocol.md"),
     LINE_TOO_LONG("The line is longer than the service takes", "Portlab: docs/protocol.md"),
     NUMBER_INVALID("The line is not an integer of at most 4,096 digits", "Portlab: docs/protocol.md"),
+    MESSAGE_INVALID("The message is not UTF-8", "Portlab: docs/protocol.md"),
     BULK_INVALID("The line is not a size and its options", "Portlab: docs/protocol.md"),
+    BULK_TRUNCATED("The client ended its side before the upload was complete", "Portlab: docs/protocol.md"),
     BULK_TOO_LARGE("The size is above the limit", "Portlab: option --bulk-max"),
     ECHO_HELD_BACK(
             "The client reads more slowly than it writes, so the server reads nothing for now", "Portlab: 4 MiB"),
@@ -153,8 +160,17 @@ public enum Reason {
             "RFC 9110 15.4; Portlab: same server only"),
     REDIRECT_LIMIT("The server redirected too often", "RFC 9110 15.4; Portlab: five times"),
     RESUMED(
-            "The client has the beginning of the file and asks for the rest",
+            "The client has the beginning of the file, and the server sends the rest",
             "RFC 9110 13.1.5; Portlab: option --continue"),
+    RESUME_COMPLETE(
+            "The server's file has no more bytes than the client has already",
+            "RFC 9110 15.5.17; Portlab: option --continue"),
+    RESUME_REFUSED(
+            "The client asked for the rest of a file, but the server answers with something else",
+            "RFC 9110 13.1.5; Portlab: option --continue"),
+    RETRIED(
+            "The server closed a kept connection before it answered, so the client asks again on a new one",
+            "RFC 9112 9.3.1"),
     BODY_BY_LENGTH("Content-Length says where the body ends", "RFC 9112 6.3"),
     BODY_BY_CHUNKS("The last chunk says where the body ends", "RFC 9112 7.1"),
     BODY_BY_CLOSE("No field says where the body ends, so it ends with the connection", "RFC 9112 6.3"),

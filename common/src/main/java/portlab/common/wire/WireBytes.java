@@ -9,7 +9,7 @@ import portlab.common.SafeText;
  * Makes bytes from the wire visible: valid UTF-8 as it is, CR, LF and TAB as in Java, a backslash doubled, and each byte of everything
  * else as {@code \xff}; so the bytes can be told from the text. A character whose bytes came in two reads is shown as bytes.
  */
-final class WireBytes {
+public final class WireBytes {
     private static final int CONTROLS = 0x20;
     private static final int DEL = 0x7f;
 
@@ -19,7 +19,7 @@ final class WireBytes {
     private WireBytes() {}
 
     /** How many bytes at the beginning to show as text: all of them, a head with its empty line, or none. */
-    static int textLength(byte[] bytes) {
+    public static int textLength(byte[] bytes) {
         if (isText(bytes, 0, bytes.length)) {
             return bytes.length;
         }
@@ -53,7 +53,7 @@ final class WireBytes {
     }
 
     /** The lines of the first bytes, made visible, each with its line end. */
-    static List<String> lines(byte[] bytes, int length) {
+    public static List<String> lines(byte[] bytes, int length) {
         List<String> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < length; i++) {
@@ -66,12 +66,12 @@ final class WireBytes {
     }
 
     /** A text of ours that may contain a peer's. */
-    static String visible(String text) {
+    public static String visible(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return visible(bytes, 0, bytes.length);
     }
 
-    static String visible(byte[] bytes, int from, int to) {
+    public static String visible(byte[] bytes, int from, int to) {
         StringBuilder text = new StringBuilder(to - from + 16);
         for (int i = from; i < to; ) {
             int length = sequence(bytes, i, to);
@@ -112,7 +112,7 @@ final class WireBytes {
     }
 
     /** A line of a hexdump: {@code 0010  48 49 0d 0a  HI..}. */
-    static String dump(byte[] bytes, int from, int to, int width) {
+    public static String dump(byte[] bytes, int from, int to, int width) {
         StringBuilder line = new StringBuilder(dumpWidth(width));
         appendHex((byte) (from >> 8), line);
         appendHex((byte) from, line);
@@ -142,7 +142,7 @@ final class WireBytes {
     }
 
     /** Cuts a text that is wider than this many columns, and marks that with an ellipsis. */
-    static String cut(String text, int columns) {
+    public static String cut(String text, int columns) {
         if (text.length() <= columns / 2 || width(text) <= columns) {
             return text;
         }
@@ -155,7 +155,7 @@ final class WireBytes {
      * @param first the columns of the first line
      * @param later the columns of the others
      */
-    static List<String> wrap(String text, int first, int later) {
+    public static List<String> wrap(String text, int first, int later) {
         List<String> lines = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
@@ -185,7 +185,7 @@ final class WireBytes {
     }
 
     /** At most this many columns: a terminal may show some of these characters in fewer. */
-    static int width(CharSequence text) {
+    public static int width(CharSequence text) {
         return text.codePoints().map(WireBytes::width).sum();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ public final class WireQueue implements WireSink {
     private final Map<Long, Loss> losses = new LinkedHashMap<>();
     private final Loss unrecorded = new Loss();
     private long used;
+    private long dropped;
     private boolean closed;
 
     /** Whether the sink has an event, or has not flushed what it got. */
@@ -91,8 +93,14 @@ public final class WireQueue implements WireSink {
 
     private void lose(long connection, Loss loss, WireEvent event) {
         loss.add(event);
+        dropped++;
         losses.put(connection, loss);
         notifyAll();
+    }
+
+    /** How many events were dropped so far. */
+    public synchronized long dropped() {
+        return dropped;
     }
 
     private static long cost(WireEvent event) {
@@ -105,15 +113,25 @@ public final class WireQueue implements WireSink {
      */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        closeAll(List.of(this));
+    }
+
+    /** Closes several queues like {@link #close}, and waits for all of them together. */
+    static void closeAll(List<WireQueue> queues) {
+        queues.forEach(WireQueue::end);
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            writer.join(PATIENCE.toMillis());
+            for (WireQueue queue : queues) {
+                TimeUnit.NANOSECONDS.timedJoin(queue.writer, end - System.nanoTime());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void end() {
+        closed = true;
+        notifyAll();
     }
 
     /** Waits until the sink has taken and flushed everything so far; at most five seconds. */

@@ -1,15 +1,21 @@
 package portlab.common.wire;
 
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records connections: gives each a {@link WireTap}, and takes the events through selection, mask and limit to the outputs, on a
- * thread of its own. A program that records nothing has no recorder, and none of these classes is loaded.
+ * Records connections: gives each a {@link WireTap}, and takes the events through selection, mask and limit to the outputs. Each
+ * output has a thread and a queue of its own, so that one that is stuck harms no other. A program that records nothing has no
+ * recorder, and none of these classes is loaded.
  */
 public final class WireRecorder implements AutoCloseable {
-    private final WireQueue queue;
+    /** The queues together take at most this part of the heap. */
+    private static final int SHARE_OF_HEAP = 8;
+
+    private final List<WireQueue> queues = new ArrayList<>();
+    private final WireSink sink;
     private final long limit;
 
     /**
@@ -24,39 +30,70 @@ public final class WireRecorder implements AutoCloseable {
         public static final Settings DEFAULT = new Settings(WireSelection.Choice.ALL, WireLimit.DEFAULT, false);
     }
 
-    /** Writes the beginning of each output, and starts the thread. */
+    /** Writes the beginning of each output, and starts the threads. */
     public WireRecorder(Settings settings, List<WireOutput> outputs) {
-        List<WireSink> writers = new ArrayList<>();
-        boolean whole = false;
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / Math.max(1, outputs.size());
         for (WireOutput output : outputs) {
-            WireSink writer = new WireWriter(output.out(), output.format(), output.failed()).begin();
-            writers.add(output.format().needsAll() ? writer : new WireLimit(settings.bytes(), writer));
-            whole |= output.format().needsAll();
+            queues.add(new WireQueue(stages(settings, output), Math.min(WireQueue.CAPACITY, share)));
         }
-        WireSink all = WireSink.all(writers);
-        WireSink masked = settings.secrets() ? all : new WireMask(all);
-        queue = new WireQueue(new WireSelection(settings.choice(), masked));
+        sink = queues.size() == 1 ? queues.get(0) : WireSink.all(List.copyOf(queues));
+        boolean whole = outputs.stream().anyMatch(output -> output.format().needsAll());
         limit = whole ? Long.MAX_VALUE : Math.max(settings.bytes(), WireTap.WHOLE_HEADS);
+    }
+
+    /**
+     * Records a made-up connection nowhere. This loads the classes for recording, which would otherwise be loaded in the middle of
+     * the first exchange and make it look slow.
+     */
+    public static void rehearse(Settings settings, List<WireFormat> formats) {
+        List<WireOutput> nowhere = new ArrayList<>();
+        for (WireFormat format : formats) {
+            nowhere.add(new WireOutput(OutputStream.nullOutputStream(), format, e -> {}));
+        }
+        try (WireRecorder recorder = new WireRecorder(settings, nowhere)) {
+            WireTap.rehearse(recorder.sink);
+        }
+    }
+
+    private static WireSink stages(Settings settings, WireOutput output) {
+        WireSink writer = new WireWriter(output.out(), output.format(), output.failed()).begin();
+        WireSink limited = output.format().needsAll() ? writer : new WireLimit(settings.bytes(), writer);
+        return new WireSelection(settings.choice(), settings.secrets() ? limited : new WireMask(limited));
     }
 
     /** Taps a connection that was just accepted; the parameters are those of {@link WireEvent.Opened}. */
     public WireTap accepted(String service, InetSocketAddress local, InetSocketAddress remote) {
-        return WireTap.accepted(queue, limit, service, local, remote);
+        return WireTap.accepted(sink, limit, service, local, remote);
     }
 
     /** Taps a connection that this side has just established; the parameters are those of {@link WireEvent.Opened}. */
     public WireTap connected(String service, InetSocketAddress local, InetSocketAddress remote, long connectNanos) {
-        return WireTap.connected(queue, limit, service, local, remote, connectNanos);
+        return WireTap.connected(sink, limit, service, local, remote, connectNanos);
     }
 
-    /** Waits until everything so far is written, so that other output may follow; at most five seconds. */
+    /** Takes the events of connections whose taps others make; any thread may call it. */
+    public WireSink sink() {
+        return sink;
+    }
+
+    /** How many bytes of each direction of an exchange a tap should copy for this recorder. */
+    public long limit() {
+        return limit;
+    }
+
+    /** How many events were dropped so far, because an output could not keep up; counted for each output. */
+    public long dropped() {
+        return queues.stream().mapToLong(WireQueue::dropped).sum();
+    }
+
+    /** Waits until everything so far is written, so that other output may follow; at most five seconds for each output. */
     public void drain() {
-        queue.drain();
+        queues.forEach(WireQueue::drain);
     }
 
     /** Writes what is left and closes the outputs; waits at most five seconds. */
     @Override
     public void close() {
-        queue.close();
+        WireQueue.closeAll(queues);
     }
 }

@@ -1,9 +1,12 @@
 package portlab.common.wire;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import portlab.common.Protocol;
 
 /**
  * Taps one connection: stamps what the connection's owner reports with number and time, copies the bytes, and passes the
@@ -18,15 +21,16 @@ public final class WireTap {
     private static final AtomicLong LAST = new AtomicLong();
 
     private final WireSink sink;
-    private final long connection = LAST.incrementAndGet();
+    private final long connection;
     private final long limit;
     private final long start;
     private long sentLeft;
     private long receivedLeft;
     private int requests = 1;
 
-    private WireTap(WireSink sink, long limit, long start) {
+    private WireTap(WireSink sink, long connection, long limit, long start) {
         this.sink = sink;
+        this.connection = connection;
         this.limit = limit;
         this.start = start;
         sentLeft = limit;
@@ -68,9 +72,21 @@ public final class WireTap {
             InetSocketAddress local,
             InetSocketAddress remote,
             long connectNanos) {
-        WireTap tap = new WireTap(sink, limit, System.nanoTime());
+        WireTap tap = new WireTap(sink, LAST.incrementAndGet(), limit, System.nanoTime());
         sink.accept(new WireEvent.Opened(tap.connection, server, service, local, remote, Instant.now(), connectNanos));
         return tap;
+    }
+
+    /** Reports a made-up connection without a number, for {@link WireRecorder#rehearse}. */
+    static void rehearse(WireSink sink) {
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        WireTap tap = new WireTap(sink, 0, WHOLE_HEADS, System.nanoTime());
+        sink.accept(new WireEvent.Opened(0, false, Protocol.HTTP.word(), nobody, nobody, Instant.now(), 0));
+        byte[] text = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        tap.sent(text, 0, text.length);
+        tap.received(text, 0, text.length);
+        tap.note(Reason.WHOLE_FILE);
+        tap.ended(WireEvent.End.CLOSE, WireEvent.Side.LOCAL);
     }
 
     /** The connection's number. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import portlab.common.AddressText;
 
 /**
@@ -20,7 +21,7 @@ public final class WireText implements WireFormat {
     private static final int[] DUMP_WIDTHS = {16, 8, 4};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
-    private final int columns;
+    private final IntSupplier columns;
     private final Colours colours;
     private final ZoneId zone;
 
@@ -29,11 +30,16 @@ public final class WireText implements WireFormat {
      * @param coloured whether to mark directions and failures with colours
      */
     public WireText(int columns, boolean coloured) {
+        this(() -> columns, coloured);
+    }
+
+    /** The same for a width that may change; asked for each event. */
+    public WireText(IntSupplier columns, boolean coloured) {
         this(columns, coloured, ZoneId.systemDefault());
     }
 
-    WireText(int columns, boolean coloured, ZoneId zone) {
-        this.columns = columns == 0 ? Integer.MAX_VALUE : Math.max(columns, NARROWEST);
+    WireText(IntSupplier columns, boolean coloured, ZoneId zone) {
+        this.columns = columns;
         this.colours = coloured ? Colours.ANSI : Colours.NONE;
         this.zone = zone;
     }
@@ -125,6 +131,11 @@ public final class WireText implements WireFormat {
         return bytes.length - end;
     }
 
+    private int width() {
+        int width = columns.getAsInt();
+        return width == 0 ? Integer.MAX_VALUE : Math.max(width, NARROWEST);
+    }
+
     private static long micros(long nanos) {
         return (nanos + 500) / 1000;
     }
@@ -171,6 +182,7 @@ public final class WireText implements WireFormat {
     /** The lines of one event. */
     private final class Lines {
         private final StringBuilder text = new StringBuilder();
+        private final int columns = width();
         private final String first;
         private final String later;
         private boolean begun;

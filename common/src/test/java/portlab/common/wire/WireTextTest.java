@@ -18,7 +18,7 @@ class WireTextTest {
     private final Events on = new Events();
 
     private static String shown(int columns, WireEvent... events) {
-        WireText text = new WireText(columns, false, ZoneOffset.UTC);
+        WireText text = new WireText(() -> columns, false, ZoneOffset.UTC);
         StringBuilder all = new StringBuilder();
         for (WireEvent event : events) {
             all.append(text.text(event));
@@ -155,7 +155,7 @@ class WireTextTest {
 
     @Test
     void coloursMarkMeaningAndNothingElseChanges() {
-        WireText coloured = new WireText(80, true, ZoneOffset.UTC);
+        WireText coloured = new WireText(() -> 80, true, ZoneOffset.UTC);
         List<WireEvent> events = List.of(
                 on.accepted("http", 8080), on.sent("a\n"), on.note(Reason.LISTING, ""), on.ended(End.CUT, Side.LOCAL));
         for (WireEvent event : events) {

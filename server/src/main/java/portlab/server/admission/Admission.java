@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import portlab.common.wire.Reason;
 
 /**
  * Applies an {@link AdmissionPolicy}: decides which connections to accept, and counts them. Safe for use by several threads
@@ -22,13 +23,13 @@ public final class Admission {
      *
      * @param kind how the connection is counted
      * @param client the client that it is counted for; null if it is not
+     * @param refusal why the connection is rejected; null if it is served
      */
-    public record Slot(Kind kind, Cidr client) {
+    public record Slot(Kind kind, Cidr client, Reason refusal) {
         /** Serves a connection without counting it. */
-        public static final Slot EXEMPT = new Slot(Kind.EXEMPT, null);
+        public static final Slot EXEMPT = new Slot(Kind.EXEMPT, null, null);
 
-        static final Slot SERVED = new Slot(Kind.SERVED, null);
-        static final Slot REJECTING = new Slot(Kind.REJECTING, null);
+        static final Slot SERVED = new Slot(Kind.SERVED, null, null);
 
         enum Kind {
             SERVED,
@@ -70,7 +71,7 @@ public final class Admission {
      */
     public Slot enter(InetAddress client) {
         if (!increment(served, policy.maxServed())) {
-            return reject();
+            return reject(Reason.CONNECTIONS_FULL);
         }
         Slot slot = client == null ? Slot.SERVED : assign(Slot.SERVED, client);
         if (slot == null) {
@@ -92,17 +93,17 @@ public final class Admission {
         }
         Cidr network = Cidr.ofClient(client);
         if (increment(network)) {
-            return new Slot(Slot.Kind.SERVED, network);
+            return new Slot(Slot.Kind.SERVED, network, null);
         }
-        Slot instead = reject();
+        Slot instead = reject(Reason.CLIENT_FULL);
         if (instead != null) {
             served.decrementAndGet();
         }
         return instead;
     }
 
-    private Slot reject() {
-        return increment(rejecting, policy.maxRejecting()) ? Slot.REJECTING : null;
+    private Slot reject(Reason why) {
+        return increment(rejecting, policy.maxRejecting()) ? new Slot(Slot.Kind.REJECTING, null, why) : null;
     }
 
     /** Records whether a proxy's header was well-formed. Returns true for the first malformed one after well-formed ones. */

@@ -2,12 +2,14 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import portlab.common.wire.Reason;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.Response.Body;
 import portlab.server.metrics.Metrics;
 import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Connection;
 import portlab.server.net.Connection.Load;
+import portlab.server.net.Decisions;
 
 /** Answers on the admin port: whether the server is alive, whether it accepts work, and its metrics. */
 final class AdminResponder implements Responder {
@@ -25,19 +27,19 @@ final class AdminResponder implements Responder {
         String path =
                 RequestTarget.parse(request.target()).map(RequestTarget::path).orElse("");
         return switch (path) {
-            case "/healthz" -> text(Status.OK, "ok\n");
+            case "/healthz" -> text(Status.OK, Reason.HEALTH_ANSWERED, "ok\n");
             case "/readyz" ->
                 connection.load().draining()
-                        ? text(Status.SERVICE_UNAVAILABLE, "draining\n")
-                        : text(Status.OK, "ready\n");
+                        ? text(Status.SERVICE_UNAVAILABLE, Reason.NOT_READY, "draining\n")
+                        : text(Status.OK, Reason.HEALTH_ANSWERED, "ready\n");
             case "/metrics" -> metrics.respond(request, connection);
-            case "" -> ErrorResponses.of(Status.BAD_REQUEST, request, null);
-            default -> ErrorResponses.of(Status.NOT_FOUND, request, null);
+            case "" -> ErrorResponses.of(Status.BAD_REQUEST, Reason.TARGET_INVALID, request, null);
+            default -> ErrorResponses.of(Status.NOT_FOUND, Reason.NOT_FOUND, request, null);
         };
     }
 
-    private static Response text(Status status, String text) {
-        return Response.of(status, ErrorResponses.TEXT, text, NO_STORE);
+    private static Response text(Status status, Reason why, String text) {
+        return Response.of(status, why, ErrorResponses.TEXT, text, NO_STORE);
     }
 
     private static Response expose(Metrics metrics, Request request, Connection connection) throws IOException {
@@ -47,6 +49,6 @@ final class AdminResponder implements Responder {
         Exposition exposition = metrics.expose(load, request.fields().list("Accept"));
         Field type = new Field("Content-Type", exposition.type());
         List<Field> fields = List.of(type, new Field(Response.VARY, "Accept"), NO_STORE);
-        return new Response(Status.OK, fields, new Body.Bytes(exposition.text()));
+        return new Response(Status.OK, fields, new Body.Bytes(exposition.text()), Decisions.of(Reason.HEALTH_ANSWERED));
     }
 }

@@ -2,9 +2,11 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.Optional;
+import portlab.common.wire.Reason;
 import portlab.server.auth.Credentials;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 
 /** Requires a user and password before anything else (RFC 7617), so a rejected client learns nothing about the site. */
 final class BasicAuth implements Responder {
@@ -22,19 +24,19 @@ final class BasicAuth implements Responder {
     public Result respond(Request request, Connection connection) throws IOException {
         Optional<Credentials> credentials = Credentials.parse(request.fields().only("Authorization"));
         if (credentials.isEmpty()) {
-            return unauthorized(request);
+            return unauthorized(request, Reason.LOGIN_MISSING);
         }
         if (passwords.recognises(credentials.get())) {
-            return inner.respond(request, connection);
+            return admitted(request, connection);
         }
         // Checking a password is slow on purpose; the other connections must not wait for it.
         if (!connection.stepAside()) {
-            return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+            return ErrorResponses.of(Status.SERVICE_UNAVAILABLE, Reason.WORKERS_BUSY, request, null);
         }
         return switch (passwords.check(credentials.get())) {
-            case ADMITTED -> inner.respond(request, connection);
-            case REFUSED -> unauthorized(request);
-            case BUSY -> ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
+            case ADMITTED -> admitted(request, connection);
+            case REFUSED -> unauthorized(request, Reason.LOGIN_WRONG);
+            case BUSY -> ErrorResponses.of(Status.SERVICE_UNAVAILABLE, Reason.LOGINS_FULL, request, null);
         };
     }
 
@@ -43,7 +45,11 @@ final class BasicAuth implements Responder {
         return passwords == null ? inner : new BasicAuth(passwords, inner);
     }
 
-    private static Response unauthorized(Request request) {
-        return ErrorResponses.of(Status.UNAUTHORIZED, request, null, CHALLENGE);
+    private Result admitted(Request request, Connection connection) throws IOException {
+        return inner.respond(request, connection).after(Decisions.of(Reason.LOGIN_ACCEPTED));
+    }
+
+    private static Response unauthorized(Request request, Reason why) {
+        return ErrorResponses.of(Status.UNAUTHORIZED, why, request, null, CHALLENGE);
     }
 }

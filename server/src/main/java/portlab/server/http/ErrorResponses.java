@@ -9,8 +9,11 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import portlab.common.wire.Reason;
+import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.ProcessLimits;
 import portlab.server.site.Markup;
+import portlab.server.site.Withheld;
 
 /** Error responses: a page for browsers, two lines of text for other clients. */
 final class ErrorResponses {
@@ -28,25 +31,31 @@ final class ErrorResponses {
 
     private ErrorResponses() {}
 
+    /** The answer to a failure. */
+    record Refusal(Status status, Reason reason) {}
+
     /** Maps an exception to a status. No other code does. */
-    static Status status(Exception failure) {
-        return status(failure, ErrorResponses::descriptorsAreScarce);
+    static Refusal refusal(Exception failure) {
+        return refusal(failure, ErrorResponses::descriptorsAreScarce);
     }
 
     /**
      * @param scarce whether the process may have no descriptor left for another file; Java has no exception for that
      */
-    static Status status(Exception failure, BooleanSupplier scarce) {
+    static Refusal refusal(Exception failure, BooleanSupplier scarce) {
+        Reason withheld = failure instanceof Withheld rule ? rule.reason() : null;
         if (failure instanceof NoSuchFileException
                 || failure instanceof NotDirectoryException
                 || failure instanceof InvalidPathException) {
-            return Status.NOT_FOUND;
+            return new Refusal(Status.NOT_FOUND, withheld == null ? Reason.NOT_FOUND : withheld);
         }
         if (failure instanceof AccessDeniedException) {
-            return Status.FORBIDDEN;
+            return new Refusal(Status.FORBIDDEN, withheld == null ? Reason.UNREADABLE : withheld);
         }
         boolean full = failure.getClass() == FileSystemException.class && scarce.getAsBoolean();
-        return full ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
+        return full
+                ? new Refusal(Status.SERVICE_UNAVAILABLE, Reason.DESCRIPTORS_FULL)
+                : new Refusal(Status.INTERNAL_SERVER_ERROR, Reason.FAILED);
     }
 
     /**
@@ -66,32 +75,36 @@ final class ErrorResponses {
      *
      * @param path the decoded path to show, or null
      */
-    static Response of(Status status, Request request, String path, Field... more) {
-        return of(status, status.explanation(), request.fields().list("Accept"), path, more)
+    static Response of(Status status, Reason reason, Request request, String path, Field... more) {
+        return of(status, reason, status.explanation(), request.fields().list("Accept"), path, more)
                 .varying("Accept");
     }
 
-    /** A 503 with a reason. */
-    static Response unavailable(String why, Request request) {
-        return of(Status.SERVICE_UNAVAILABLE, why, request.fields().list("Accept"), null);
+    /** A 503 with an explanation. */
+    static Response unavailable(Reason reason, String why, Request request) {
+        return of(Status.SERVICE_UNAVAILABLE, reason, why, request.fields().list("Accept"), null);
     }
 
     /** A response to a malformed request. */
-    static Response of(Status status, String why) {
-        return of(status, why, null, null);
+    static Response of(ParseResult.Malformed malformed) {
+        return of(malformed.status(), malformed.reason(), malformed.why(), null, null);
     }
 
-    private static Response of(Status status, String why, String accept, String path, Field... more) {
+    private static Response of(Status status, Reason reason, String why, String accept, String path, Field... more) {
         List<Field> fields = new ArrayList<>(List.of(more));
         if (status == Status.SERVICE_UNAVAILABLE) {
             fields.add(new Field("Retry-After", "1"));
         }
         if (Negotiation.wantsHtml(accept)) {
             fields.add(OWN_STYLE_ONLY);
-            return Response.of(status, HTML, page(status, why, path), fields.toArray(Field[]::new));
+            return Response.of(status, reason, HTML, page(status, why, path), fields.toArray(Field[]::new));
         }
         return Response.of(
-                status, TEXT, status.code() + " " + status.reason() + "\n" + why + "\n", fields.toArray(Field[]::new));
+                status,
+                reason,
+                TEXT,
+                status.code() + " " + status.reason() + "\n" + why + "\n",
+                fields.toArray(Field[]::new));
     }
 
     private static String page(Status status, String why, String path) {

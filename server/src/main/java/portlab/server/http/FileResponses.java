@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Response.Body;
+import portlab.server.net.Decisions;
 import portlab.server.site.SiteResult.Resource;
 
 /** Sends a file: all of it, parts of it, or a 304 or 412 that its conditions call for. */
@@ -22,26 +24,37 @@ final class FileResponses {
         this.cacheControl = new Field("Cache-Control", seconds == 0 ? "no-cache" : "max-age=" + seconds);
     }
 
-    /** Takes over the resource: closing the response closes it. */
-    Response of(Request request, Resource resource) throws IOException {
+    /**
+     * Takes over the resource: closing the response closes it.
+     *
+     * @param found why this file
+     */
+    Response of(Request request, Resource resource, Reason found) throws IOException {
         long second = now.second();
         EntityTag tag = EntityTag.of(resource);
         long modified = Math.min(resource.modified().getEpochSecond(), second);
         Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
         List<Field> fields = validators(resource, tag, modified);
-        switch (conditions.verdict()) {
+        Preconditions.Verdict verdict = conditions.verdict();
+        switch (verdict.effect()) {
             case NOT_MODIFIED -> {
                 resource.close();
-                return new Response(Status.NOT_MODIFIED, fields, Body.NOTHING);
+                return new Response(Status.NOT_MODIFIED, fields, Body.NOTHING, Decisions.of(verdict.reason()));
             }
             case FAILED -> {
                 resource.close();
-                return ErrorResponses.of(Status.PRECONDITION_FAILED, request, null);
+                return ErrorResponses.of(Status.PRECONDITION_FAILED, verdict.reason(), request, null);
             }
             default -> {
                 fields.add(new Field("Accept-Ranges", "bytes"));
                 describe(fields, resource);
-                return content(resource, fields, request, conditions);
+                Decisions why = Decisions.of(found).and(verdict.reason());
+                return content(
+                        resource,
+                        fields,
+                        request,
+                        conditions,
+                        describing(resource, request.fields().has("Range"), why));
             }
         }
     }
@@ -55,12 +68,27 @@ final class FileResponses {
                         .isEmpty();
     }
 
-    /** Sends a file with another status, without conditions and ranges. */
-    Response instead(Status status, Resource resource) {
+    /** Adds why this Content-Type and coding. */
+    private static Decisions describing(Resource resource, boolean ranged, Decisions earlier) {
+        Reason coding = ranged && resource.varies() ? Reason.CODING_NOT_FOR_RANGES : resource.negotiated();
+        return earlier.and(resource.type().reason(), resource.type().name())
+                .and(coding, resource.coding() == null ? "" : resource.coding().token());
+    }
+
+    /**
+     * Sends a file with another status, without conditions and ranges.
+     *
+     * @param why the reason for the status
+     */
+    Response instead(Status status, Resource resource, Reason why) {
         List<Field> fields = new ArrayList<>(List.of(cacheControl));
         vary(fields, resource);
         describe(fields, resource);
-        return new Response(status, fields, new Body.Slice(resource, 0, resource.size()));
+        return new Response(
+                status,
+                fields,
+                new Body.Slice(resource, 0, resource.size()),
+                describing(resource, false, Decisions.of(why)));
     }
 
     /** The fields that a 304 has too (RFC 9110 section 15.4.5). */
@@ -80,51 +108,67 @@ final class FileResponses {
     }
 
     private static void describe(List<Field> fields, Resource resource) {
-        fields.add(new Field("Content-Type", resource.type()));
+        fields.add(new Field("Content-Type", resource.type().name()));
         if (resource.coding() != null) {
             fields.add(new Field("Content-Encoding", resource.coding().token()));
         }
     }
 
-    private static Response content(Resource resource, List<Field> fields, Request request, Preconditions conditions)
+    private static Response content(
+            Resource resource, List<Field> fields, Request request, Preconditions conditions, Decisions earlier)
             throws IOException {
         long size = resource.size();
-        boolean asked = request.method() == Method.GET
-                && request.fields().has("Range")
-                && conditions.rangeApplies(mayHoldCoded(request, resource));
-        RangeRequest ranges = RangeRequest.parse(asked ? request.fields().only("Range") : null, size);
+        RangeRequest ranges = ranges(resource, request, conditions);
         if (ranges instanceof RangeRequest.Unsatisfiable) {
             resource.close();
             return ErrorResponses.of(
-                    Status.RANGE_NOT_SATISFIABLE, request, null, new Field("Content-Range", "bytes */" + size));
+                    Status.RANGE_NOT_SATISFIABLE,
+                    ranges.reason(),
+                    request,
+                    null,
+                    new Field("Content-Range", "bytes */" + size));
         }
         if (ranges instanceof RangeRequest.Parts parts) {
-            return partial(resource, fields, parts.ranges());
+            return partial(resource, fields, parts, earlier);
         }
-        return new Response(Status.OK, fields, new Body.Slice(resource, 0, size));
+        return new Response(Status.OK, fields, new Body.Slice(resource, 0, size), earlier.and(ranges.reason()));
     }
 
-    private static Response partial(Resource resource, List<Field> fields, List<ByteRange> ranges) {
-        if (ranges.size() > 1) {
-            return multipart(resource, fields, ranges);
+    private static RangeRequest ranges(Resource resource, Request request, Preconditions conditions) {
+        if (request.method() != Method.GET || !request.fields().has("Range")) {
+            return RangeRequest.NOT_ASKED;
         }
+        return conditions.rangeApplies(mayHoldCoded(request, resource))
+                ? RangeRequest.parse(request.fields().only("Range"), resource.size())
+                : RangeRequest.OF_OTHER_VERSION;
+    }
+
+    private static Response partial(
+            Resource resource, List<Field> fields, RangeRequest.Parts parts, Decisions earlier) {
+        List<ByteRange> ranges = parts.ranges();
         ByteRange range = ranges.get(0);
-        fields.add(new Field("Content-Range", range.of(resource.size())));
-        return new Response(Status.PARTIAL_CONTENT, fields, new Body.Slice(resource, range.first(), range.length()));
+        if (ranges.size() > 1) {
+            Decisions why = earlier.and(parts.reason(), ranges.size() + " parts");
+            return new Response(Status.PARTIAL_CONTENT, fields, multipart(resource, fields, ranges), why);
+        }
+        String sent = range.of(resource.size());
+        fields.add(new Field("Content-Range", sent));
+        Body body = new Body.Slice(resource, range.first(), range.length());
+        return new Response(Status.PARTIAL_CONTENT, fields, body, earlier.and(parts.reason(), sent));
     }
 
-    private static Response multipart(Resource resource, List<Field> fields, List<ByteRange> ranges) {
+    private static Body multipart(Resource resource, List<Field> fields, List<ByteRange> ranges) {
         String boundary = boundary();
         List<Body.Part> parts = new ArrayList<>();
         for (ByteRange range : ranges) {
-            String head = (parts.isEmpty() ? "--" : "\r\n--") + boundary + "\r\nContent-Type: " + resource.type()
-                    + "\r\nContent-Range: " + range.of(resource.size()) + "\r\n\r\n";
+            String head = (parts.isEmpty() ? "--" : "\r\n--") + boundary + "\r\nContent-Type: "
+                    + resource.type().name() + "\r\nContent-Range: " + range.of(resource.size()) + "\r\n\r\n";
             parts.add(new Body.Part(head.getBytes(StandardCharsets.ISO_8859_1), range));
         }
         byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1);
         fields.removeIf(field -> field.name().equals("Content-Type"));
         fields.add(new Field("Content-Type", "multipart/byteranges; boundary=" + boundary));
-        return new Response(Status.PARTIAL_CONTENT, fields, new Body.Parts(resource, parts, end));
+        return new Body.Parts(resource, parts, end);
     }
 
     /** Random for each response, so no file can contain it. */

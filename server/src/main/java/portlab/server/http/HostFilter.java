@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 
 /** Passes on requests for allowed hosts, and HTTP/1.0 requests that name none: browsers always name one. */
@@ -24,7 +25,11 @@ public final class HostFilter implements Responder {
         if (host.isEmpty() || allowed.allows(host.get())) {
             return inner.respond(request, connection);
         }
-        return ErrorResponses.of(Status.MISDIRECTED_REQUEST, request, host.get().name());
+        return ErrorResponses.of(
+                Status.MISDIRECTED_REQUEST,
+                Reason.HOST_NOT_ALLOWED,
+                request,
+                host.get().name());
     }
 
     /**

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import portlab.common.AddressText;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.Request.Persistence;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
@@ -35,6 +41,9 @@ import portlab.server.site.Site;
 public final class HttpService implements Service {
     /** After this many requests of one peer, the others get their turn. */
     private static final int TURN = 100;
+
+    /** The request field that asks for Server-Timing: a Boolean of RFC 9651. */
+    private static final String TIMING = "Portlab-Timing";
 
     private final String name;
     private final HttpLimits limits;
@@ -109,6 +118,7 @@ public final class HttpService implements Service {
         boolean ended = connection.fill() < 0;
         int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
+        reportReuse(connection, state);
         boolean waited = state.isWaiting();
         boolean waitedTooLong = waited && connection.overdue();
         if (waited && ended && !state.isWaitingLast() && !waitedTooLong) {
@@ -123,37 +133,45 @@ public final class HttpService implements Service {
                 return refuse(connection, state, malformed);
             }
             Request request = (Request) parsed;
-            boolean kept = mayKeep(request) && !connection.closing();
-            Responder.Result result =
-                    waitedTooLong ? busy(request) : respond(connection, withRound(request, unread, connection));
+            Persistence persistence = persistence(request, connection);
+            Responder.Result result = waitedTooLong
+                    ? busy(request, Reason.QUEUE_TIMED_OUT)
+                    : respond(connection, withRound(request, unread, connection));
             if (result instanceof Responder.Waiting waiting) {
                 if (state.await(request, waiting, ended)) {
                     return state.permit();
                 }
-                result = busy(request);
+                result = busy(request, Reason.MEMORY_FULL);
             }
             waitedTooLong = false;
-            answer(connection, state, request, (Response) result, kept);
-            if (!kept) {
+            answer(connection, state, request, (Response) result, persistence);
+            if (!persistence.kept()) {
                 return end(connection, state, request);
             }
+            reportReuse(connection, state);
             if (answered == TURN) {
                 return Next.AGAIN;
             }
         }
     }
 
+    private static void reportReuse(Connection connection, HttpState state) {
+        if (state.isOver(connection.input())) {
+            connection.reused();
+        }
+    }
+
     @Override
-    public void busy(Connection connection) throws IOException {
+    public void busy(Connection connection, Reason why) throws IOException {
         HttpState state = stateOf(connection);
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
-            Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, request, null);
-            answer(connection, state, request, response, false);
+            Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, why, request, null);
+            answer(connection, state, request, response, Persistence.closed(null));
         } else if (parsed instanceof ParseResult.Malformed malformed) {
             refuse(connection, state, malformed);
         } else if (state.begun()) {
-            refuse(connection, state, state.rejected(Status.SERVICE_UNAVAILABLE, connection.input()));
+            refuse(connection, state, state.rejected(Status.SERVICE_UNAVAILABLE, why, connection.input()));
         }
     }
 
@@ -164,8 +182,8 @@ public final class HttpService implements Service {
         }
     }
 
-    private static Response busy(Request request) {
-        return ErrorResponses.unavailable("The server is busy. Try again in a minute.", request);
+    private static Response busy(Request request, Reason why) {
+        return ErrorResponses.unavailable(why, "The server is busy. Try again in a minute.", request);
     }
 
     private HttpState stateOf(Connection connection) {
@@ -185,27 +203,35 @@ public final class HttpService implements Service {
             return new Next.WaitUntil(state.deadline());
         }
         if (!state.begun()) {
+            connection.note(ended ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_IDLE);
             return state.bodyUnread() ? Next.LINGER : Next.CLOSE;
         }
         ByteBuffer input = connection.input();
         return refuse(
-                connection, state, ended ? state.truncated(input) : state.rejected(Status.REQUEST_TIMEOUT, input));
+                connection,
+                state,
+                ended ? state.truncated(input) : state.rejected(Status.REQUEST_TIMEOUT, Reason.HEAD_TIMED_OUT, input));
     }
 
     /** Whether the connection can carry another request, and the peer wants to send one. */
-    private boolean mayKeep(Request request) {
+    private Persistence persistence(Request request, Connection connection) {
+        Persistence wanted = request.persistence();
+        if (!wanted.kept()) {
+            return wanted;
+        }
         boolean bodyIsSure = request.contentLength() == 0 || !request.expectsContinue();
-        return request.wantsKept()
-                && !request.hasTransferEncoding()
-                && bodyIsSure
-                && request.contentLength() <= limits.body();
+        if (request.hasTransferEncoding() || !bodyIsSure || request.contentLength() > limits.body()) {
+            return Persistence.closed(Reason.CLOSED_FOR_BODY);
+        }
+        return connection.closing() ? Persistence.closed(Reason.CLOSED_FOR_SHUTDOWN) : wanted;
     }
 
-    private void answer(Connection connection, HttpState state, Request request, Response response, boolean kept)
+    private void answer(
+            Connection connection, HttpState state, Request request, Response response, Persistence persistence)
             throws IOException {
         try (response) {
-            Record record = new Record(request.line(), request.length(), request.fields());
-            write(connection, state, response, ResponseWriter.Manner.of(request, kept), record);
+            Record record = new Record(request.line(), request.length(), request.fields(), persistence.why());
+            write(connection, state, response, ResponseWriter.Manner.of(request, persistence.kept()), record);
         }
         state.next(request.contentLength());
     }
@@ -233,25 +259,34 @@ public final class HttpService implements Service {
 
     private Response failed(Connection connection, Request request, RuntimeException cause) {
         errors.accept(name + " " + AddressText.of(connection.peer()) + ": 500 for " + request.line(), cause);
-        return ErrorResponses.of(Status.INTERNAL_SERVER_ERROR, request, null);
+        return ErrorResponses.of(Status.INTERNAL_SERVER_ERROR, Reason.FAILED, request, null);
     }
 
     private Next refuse(Connection connection, HttpState state, ParseResult.Malformed malformed) throws IOException {
-        Response response = ErrorResponses.of(malformed.status(), malformed.why());
-        Record record = new Record(malformed.line(), connection.input().remaining(), RequestFields.NONE);
+        Response response = ErrorResponses.of(malformed);
+        Record record = new Record(
+                malformed.line(), connection.input().remaining(), RequestFields.NONE, Reason.CLOSED_AFTER_ERROR);
         write(connection, state, response, ResponseWriter.Manner.of(malformed), record);
         return Next.LINGER;
     }
 
-    /** What the log needs of a request. */
-    private record Record(String line, int length, RequestFields fields) {}
+    /**
+     * What the log needs of a request.
+     *
+     * @param persistence why the connection stays open or not; may be null
+     */
+    private record Record(String line, int length, RequestFields fields, Reason persistence) {}
 
     /** Writes a response, and logs what was sent even if the peer disconnected meanwhile. */
     private void write(
             Connection connection, HttpState state, Response response, ResponseWriter.Manner manner, Record record)
             throws IOException {
+        Decisions decisions = response.decisions()
+                .and(ResponseWriter.omission(response, manner))
+                .and(record.persistence());
+        decisions.note(connection);
         long before = connection.sent();
-        byte[] head = writer.head(response, manner);
+        byte[] head = writer.head(response, manner, about(connection, state, record.fields(), decisions));
         try {
             writer.write(connection, head, response, manner);
         } finally {
@@ -268,8 +303,27 @@ public final class HttpService implements Service {
                     state.beganMillis(),
                     state.tookNanos(),
                     record.fields().list("Referer"),
-                    record.fields().list("User-Agent")));
+                    record.fields().list("User-Agent"),
+                    decisions));
         }
+    }
+
+    /** Fields about the exchange itself, for those who watch it. */
+    private static List<Field> about(
+            Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
+        boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
+        if (!timed && !connection.isWatched()) {
+            return List.of();
+        }
+        List<Field> about = new ArrayList<>();
+        if (connection.isWatched()) {
+            about.add(new Field("Portlab-Reason", decisions.names()));
+        }
+        if (timed) {
+            about.add(new Field(
+                    "Server-Timing", String.format(Locale.ROOT, "app;dur=%.3f", state.nanosSoFar() / 1_000_000.0)));
+        }
+        return about;
     }
 
     /** Lingers while the peer may still be sending: a reset would discard the response. */

@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RequestParser.ParseResult;
@@ -27,6 +28,9 @@ final class HttpState {
 
     private long beganMillis;
     private boolean begun;
+
+    /** Whether the last request was answered and {@link #isOver} has not said so yet. */
+    private boolean answered;
 
     /** Bytes of the last request's body still to come. */
     private long unread;
@@ -74,8 +78,16 @@ final class HttpState {
         return unread == 0;
     }
 
+    /** Whether an answered request is over, as its body has come too; true once. */
+    boolean isOver(ByteBuffer in) {
+        boolean over = answered && skipBody(in);
+        answered &= !over;
+        return over;
+    }
+
     /** Prepares for the next request, which follows a body of this length. */
     void next(long bodyLength) {
+        answered = true;
         begun = false;
         unread = bodyLength;
         waiting = null;
@@ -128,13 +140,13 @@ final class HttpState {
 
     /** The peer half-closed in the middle of a head. */
     ParseResult.Malformed truncated(ByteBuffer in) {
-        return new ParseResult.Malformed(
-                Status.BAD_REQUEST, "The request ended before its head was complete.", parser.firstLine(in));
+        Reason reason = Reason.REQUEST_TRUNCATED;
+        return new ParseResult.Malformed(Status.BAD_REQUEST, reason, reason.sentence() + ".", parser.firstLine(in));
     }
 
     /** The head did not arrive in time, or the server has no room for it. */
-    ParseResult.Malformed rejected(Status status, ByteBuffer in) {
-        return new ParseResult.Malformed(status, status.explanation(), parser.firstLine(in));
+    ParseResult.Malformed rejected(Status status, Reason reason, ByteBuffer in) {
+        return new ParseResult.Malformed(status, reason, status.explanation(), parser.firstLine(in));
     }
 
     /** Whether part of a head has arrived. */
@@ -154,6 +166,11 @@ final class HttpState {
 
     boolean bodyUnread() {
         return unread > 0;
+    }
+
+    /** The ns since the first byte of the request. */
+    long nanosSoFar() {
+        return System.nanoTime() - beganNanos;
     }
 
     /** Records that the response is written; returns the ns since the first byte of its request. */

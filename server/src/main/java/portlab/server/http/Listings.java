@@ -2,9 +2,11 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import portlab.common.wire.Reason;
 import portlab.server.http.Response.Body;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
 import portlab.server.site.Chunks;
@@ -53,7 +55,8 @@ public final class Listings {
     private Response withoutWorker(Request request, String query, Folder folder) throws IOException {
         Response small = small(request, query, folder);
         return small == null
-                ? ErrorResponses.unavailable("Every worker is busy. Try again in a second.", request)
+                ? ErrorResponses.unavailable(
+                        Reason.WORKERS_BUSY, "Every worker is busy. Try again in a second.", request)
                 : small;
     }
 
@@ -68,7 +71,7 @@ public final class Listings {
             return make(request, query, folder, ListingMemory.of(memory));
         } catch (ByteBudget.ExceededException e) {
             refused.run();
-            return ErrorResponses.unavailable(e.getMessage(), request);
+            return ErrorResponses.unavailable(Reason.MEMORY_FULL, e.getMessage(), request);
         }
     }
 
@@ -100,7 +103,8 @@ public final class Listings {
         DirectoryListing listing =
                 new DirectoryListing(folder.path(), entries, DirectoryListing.Sort.parse(query == null ? "" : query));
         Chunks text = new Chunks(charged);
-        List<Field> fields = switch (Negotiation.type(accept, "text/html", JSON, "text/plain")) {
+        String form = Negotiation.type(accept, "text/html", JSON, "text/plain");
+        List<Field> fields = switch (form) {
             case JSON -> {
                 listing.json(text);
                 yield List.of(type(JSON), NO_CACHE);
@@ -115,7 +119,8 @@ public final class Listings {
             }
         };
         entries.clear();
-        return new Response(Status.OK, fields, new Body.Chunked(text, text.length(), charged));
+        Decisions why = Decisions.NONE.and(Reason.TYPE_BY_ACCEPT, form);
+        return new Response(Status.OK, fields, new Body.Chunked(text, text.length(), charged), why);
     }
 
     private static Field ownScriptOnly() {

@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import portlab.common.wire.Reason;
 import portlab.server.http.Request.RequestFields;
 
 /**
@@ -15,8 +16,16 @@ import portlab.server.http.Request.RequestFields;
  */
 record Preconditions(RequestFields fields, EntityTag tag, long modified, long now) {
 
-    /** The result for a GET or HEAD. */
-    enum Verdict {
+    /**
+     * The result for a GET or HEAD.
+     *
+     * @param reason null if there is no condition
+     */
+    record Verdict(Effect effect, Reason reason) {
+        private static final Verdict UNCONDITIONAL = new Verdict(Effect.PROCEED, null);
+    }
+
+    enum Effect {
         PROCEED,
         NOT_MODIFIED,
         FAILED
@@ -28,18 +37,24 @@ record Preconditions(RequestFields fields, EntityTag tag, long modified, long no
         OptionalLong unmodifiedSince = date("If-Unmodified-Since");
         if (ifMatch != null) {
             if (!matches(ifMatch, tag::matchesStrongly)) {
-                return Verdict.FAILED;
+                return new Verdict(Effect.FAILED, Reason.MATCH_FAILED);
             }
         } else if (unmodifiedSince.isPresent() && modified > unmodifiedSince.getAsLong()) {
-            return Verdict.FAILED;
+            return new Verdict(Effect.FAILED, Reason.UNMODIFIED_FAILED);
         }
         String ifNoneMatch = fields.list("If-None-Match");
         if (ifNoneMatch != null) {
-            return matches(ifNoneMatch, tag::matchesWeakly) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+            return matches(ifNoneMatch, tag::matchesWeakly)
+                    ? new Verdict(Effect.NOT_MODIFIED, Reason.NOT_MODIFIED_BY_TAG)
+                    : new Verdict(Effect.PROCEED, Reason.TAG_DIFFERS);
         }
         OptionalLong modifiedSince = date("If-Modified-Since");
-        boolean unchanged = modifiedSince.isPresent() && modified <= modifiedSince.getAsLong();
-        return unchanged ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+        if (modifiedSince.isEmpty()) {
+            return Verdict.UNCONDITIONAL;
+        }
+        return modified <= modifiedSince.getAsLong()
+                ? new Verdict(Effect.NOT_MODIFIED, Reason.NOT_MODIFIED_BY_DATE)
+                : new Verdict(Effect.PROCEED, Reason.CHANGED_SINCE);
     }
 
     /**

@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import portlab.common.wire.Reason;
 
 /** The meaning of a Range field (RFC 9110 section 14.2) for a file of a given size. Pure. */
 sealed interface RangeRequest {
@@ -9,24 +10,43 @@ sealed interface RangeRequest {
     /** The most ranges in a request. No honest client needs more. */
     int MOST = 16;
 
+    /** No field, or one that does not count for this method. */
+    RangeRequest NOT_ASKED = new Whole(Reason.WHOLE_FILE);
+
+    /** If-Range names another version. */
+    RangeRequest OF_OTHER_VERSION = new Whole(Reason.RANGE_VERSION_DIFFERS);
+
     /** Send the whole file: the field is malformed, or its ranges cost too much. */
-    record Whole() implements RangeRequest {}
+    record Whole(Reason reason) implements RangeRequest {}
 
     /** No range lies inside the file. */
-    record Unsatisfiable() implements RangeRequest {}
+    record Unsatisfiable() implements RangeRequest {
+        @Override
+        public Reason reason() {
+            return Reason.RANGE_UNSATISFIABLE;
+        }
+    }
 
     /** At least one range, in the requested order, without overlaps. */
-    record Parts(List<ByteRange> ranges) implements RangeRequest {}
+    record Parts(List<ByteRange> ranges) implements RangeRequest {
+        @Override
+        public Reason reason() {
+            return ranges.size() == 1 ? Reason.RANGE_SENT : Reason.RANGES_SENT;
+        }
+    }
+
+    /** Why these bytes. */
+    Reason reason();
 
     /**
      * Parses a field.
      *
-     * @param field its value, or null
+     * @param field its value; null if it occurs more than once
      * @param size the file's, in bytes
      */
     static RangeRequest parse(String field, long size) {
         if (field == null || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
-            return new Whole();
+            return new Whole(Reason.RANGE_MALFORMED);
         }
         List<ByteRange> ranges = new ArrayList<>();
         int specs = 0;
@@ -36,17 +56,20 @@ sealed interface RangeRequest {
                 continue;
             }
             ByteRange requested = requested(spec, size);
-            if (requested == null || ++specs > MOST) {
-                return new Whole();
+            if (requested == null) {
+                return new Whole(Reason.RANGE_MALFORMED);
+            }
+            if (++specs > MOST) {
+                return new Whole(Reason.RANGE_TOO_COSTLY);
             }
             if (size == 0 && requested.first() == 0 && spec.startsWith("-")) {
-                return new Whole();
+                return new Whole(Reason.RANGE_OF_EMPTY_FILE);
             }
             if (requested.first() < size) {
                 ranges.add(new ByteRange(requested.first(), Math.min(requested.last(), size - 1)));
             }
         }
-        return specs == 0 ? new Whole() : satisfiable(ranges, size);
+        return specs == 0 ? new Whole(Reason.RANGE_MALFORMED) : satisfiable(ranges, size);
     }
 
     private static RangeRequest satisfiable(List<ByteRange> ranges, long size) {
@@ -54,7 +77,7 @@ sealed interface RangeRequest {
             return new Unsatisfiable();
         }
         double bytes = ranges.stream().mapToDouble(ByteRange::length).sum();
-        return bytes > 2.0 * size ? new Whole() : new Parts(coalesce(ranges));
+        return bytes > 2.0 * size ? new Whole(Reason.RANGE_TOO_COSTLY) : new Parts(coalesce(ranges));
     }
 
     /** The range as requested, possibly beyond the end; null if malformed. */

@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import portlab.common.wire.Reason;
 import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.net.Connection;
 
@@ -42,19 +43,37 @@ record Request(
     }
 
     /** Whether the peer wants to reuse the connection (RFC 9112 section 9.3). */
-    boolean wantsKept() {
-        String connection = version == Version.HTTP_0_9 ? "close" : fields.list("Connection");
+    Persistence persistence() {
+        String connection = version == Version.HTTP_0_9 ? null : fields.list("Connection");
+        Persistence wanted = version == Version.HTTP_1_1 ? Persistence.KEPT_BY_VERSION : Persistence.CLOSED_BY_VERSION;
         if (connection == null) {
-            return version == Version.HTTP_1_1;
+            return wanted;
         }
-        boolean kept = version == Version.HTTP_1_1;
         for (String option : connection.split(",")) {
             if (option.strip().equalsIgnoreCase("close")) {
-                return false;
+                return Persistence.CLOSED_BY_FIELD;
             }
-            kept |= option.strip().equalsIgnoreCase("keep-alive");
+            if (option.strip().equalsIgnoreCase("keep-alive")) {
+                wanted = Persistence.KEPT_BY_FIELD;
+            }
         }
-        return kept;
+        return wanted;
+    }
+
+    /**
+     * Whether a connection stays open after an answer.
+     *
+     * @param why null if the answer itself says it
+     */
+    record Persistence(boolean kept, Reason why) {
+        static final Persistence KEPT_BY_VERSION = new Persistence(true, Reason.KEPT_BY_VERSION);
+        static final Persistence KEPT_BY_FIELD = new Persistence(true, Reason.KEPT_BY_FIELD);
+        static final Persistence CLOSED_BY_VERSION = closed(Reason.CLOSED_BY_VERSION);
+        static final Persistence CLOSED_BY_FIELD = closed(Reason.CLOSED_BY_FIELD);
+
+        static Persistence closed(Reason why) {
+            return new Persistence(false, why);
+        }
     }
 
     /** The version of a request. Every response is HTTP/1.0, except to 0.9, which gets the body alone. */

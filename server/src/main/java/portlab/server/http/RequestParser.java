@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import portlab.common.HttpToken;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.Request.Version;
@@ -45,7 +46,7 @@ final class RequestParser {
         try {
             return readLines(in);
         } catch (MalformedException e) {
-            return new ParseResult.Malformed(e.status(), e.getMessage(), firstLine(in));
+            return new ParseResult.Malformed(e.status(), e.reason(), e.getMessage(), firstLine(in));
         }
     }
 
@@ -93,17 +94,17 @@ final class RequestParser {
 
     private void checkLength() throws MalformedException {
         if (requestLine == null && seen > limits.requestLine() + 2) {
-            throw new MalformedException(Status.URI_TOO_LONG);
+            throw new MalformedException(Status.URI_TOO_LONG, Reason.REQUEST_LINE_TOO_LONG);
         }
         if (seen > limits.head()) {
-            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
+            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, Reason.HEAD_TOO_LARGE);
         }
     }
 
     /** Rejects other protocols, such as TLS, at their first byte. */
     private static void checkFirstByte(byte first) throws MalformedException {
         if (!HttpToken.isPart(first)) {
-            throw new MalformedException("This is not HTTP.");
+            throw new MalformedException(Reason.NOT_HTTP);
         }
     }
 
@@ -122,7 +123,7 @@ final class RequestParser {
 
     private void readRequestLine(ByteBuffer in, int start, int end) throws MalformedException {
         if (end - start > limits.requestLine()) {
-            throw new MalformedException(Status.URI_TOO_LONG);
+            throw new MalformedException(Status.URI_TOO_LONG, Reason.REQUEST_LINE_TOO_LONG);
         }
         requestLine = RequestLine.parse(text(in, start, end));
     }
@@ -134,7 +135,7 @@ final class RequestParser {
             colon++;
         }
         if (colon == start || colon == end || in.get(colon) != ':') {
-            throw new MalformedException("A line of the head is not a field: expected a name, a colon and a value.");
+            throw new MalformedException(Reason.FIELD_INVALID);
         }
         int valueStart = colon + 1;
         int valueEnd = end;
@@ -146,7 +147,7 @@ final class RequestParser {
         }
         for (int i = valueStart; i < valueEnd; i++) {
             if (!Syntax.isFieldByte(in.get(i))) {
-                throw new MalformedException("A field has a control character.");
+                throw new MalformedException(Reason.FIELD_INVALID, "A field has a control character.");
             }
         }
         addField(in.position(), start, colon, valueStart, valueEnd);
@@ -158,7 +159,7 @@ final class RequestParser {
 
     private void addField(int base, int... span) throws MalformedException {
         if (count == limits.fields()) {
-            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
+            throw new MalformedException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, Reason.TOO_MANY_FIELDS);
         }
         int at = count++ * RequestFields.SPAN;
         if (spans == null) {
@@ -206,8 +207,7 @@ final class RequestParser {
         }
         return Optional.ofNullable(fields.only("Host"))
                 .flatMap(Host::parse)
-                .orElseThrow(() ->
-                        new MalformedException("A request must have one Host field with a valid name or address."));
+                .orElseThrow(() -> new MalformedException(Reason.HOST_INVALID));
     }
 
     /** Stricter than RFC 9110 section 8.6: also rejects the same length twice. */
@@ -220,7 +220,7 @@ final class RequestParser {
                 || value.isEmpty()
                 || value.length() > 18
                 || !value.chars().allMatch(Syntax::isDigit)) {
-            throw new MalformedException("Content-Length must be a single number.");
+            throw new MalformedException(Reason.LENGTH_INVALID);
         }
         return Long.parseLong(value);
     }
@@ -246,18 +246,29 @@ final class RequestParser {
     static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1;
         private final Status status;
+        private final Reason reason;
 
-        MalformedException(Status status) {
-            this(status, status.explanation());
+        MalformedException(Status status, Reason reason) {
+            this(status, reason, status.explanation());
         }
 
-        MalformedException(String why) {
-            this(Status.BAD_REQUEST, why);
+        MalformedException(Reason reason) {
+            this(reason, reason.sentence() + ".");
         }
 
-        private MalformedException(Status status, String why) {
+        /** @param why says more than the reason's own sentence */
+        MalformedException(Reason reason, String why) {
+            this(Status.BAD_REQUEST, reason, why);
+        }
+
+        private MalformedException(Status status, Reason reason, String why) {
             super(why, null, false, false);
             this.status = status;
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
         }
 
         Status status() {
@@ -279,6 +290,6 @@ final class RequestParser {
          * @param why a sentence for the user
          * @param line the part of the first line that has arrived, one character per byte
          */
-        record Malformed(Status status, String why, String line) implements ParseResult {}
+        record Malformed(Status status, Reason reason, String why, String line) implements ParseResult {}
     }
 }

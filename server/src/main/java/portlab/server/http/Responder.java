@@ -3,6 +3,7 @@ package portlab.server.http;
 import java.io.IOException;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.MemoryBudget;
 
 /** Turns a request into a response. */
@@ -15,6 +16,9 @@ interface Responder {
 
         /** The same, with one more field name in Vary. */
         Result varying(String field);
+
+        /** The same, with earlier decisions before its own. */
+        Result after(Decisions earlier);
     }
 
     /**
@@ -25,6 +29,11 @@ interface Responder {
     record Waiting(ConcurrencyLimit limit, MemoryBudget memory) implements Result {
         @Override
         public Result varying(String field) {
+            return this;
+        }
+
+        @Override
+        public Result after(Decisions earlier) {
             return this;
         }
     }

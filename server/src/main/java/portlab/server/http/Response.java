@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import portlab.common.wire.Reason;
 import portlab.server.http.Listings.ListingMemory;
 import portlab.server.http.RangeRequest.ByteRange;
+import portlab.server.net.Decisions;
 import portlab.server.site.Chunks;
 import portlab.server.site.SiteResult.Resource;
 
@@ -15,15 +17,17 @@ import portlab.server.site.SiteResult.Resource;
  * A response, without the fields that every response has. Closing it closes its body.
  *
  * @param fields its own fields, without Content-Length
+ * @param decisions why it is as it is
  */
-record Response(Status status, List<Field> fields, Body body) implements Responder.Result, Closeable {
+record Response(Status status, List<Field> fields, Body body, Decisions decisions)
+        implements Responder.Result, Closeable {
     static final String VARY = "Vary";
 
     /** A generated text or page. */
-    static Response of(Status status, String type, String text, Field... more) {
+    static Response of(Status status, Reason why, String type, String text, Field... more) {
         List<Field> fields = new ArrayList<>(List.of(more));
         fields.add(0, new Field("Content-Type", type));
-        return new Response(status, fields, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+        return new Response(status, fields, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)), Decisions.of(why));
     }
 
     /** The same, with one more field name in Vary (RFC 9110 section 12.5.5). */
@@ -40,7 +44,12 @@ record Response(Status status, List<Field> fields, Body body) implements Respond
         }
         names.add(name);
         more.add(new Field(VARY, String.join(", ", names)));
-        return new Response(status, more, body);
+        return new Response(status, more, body, decisions);
+    }
+
+    @Override
+    public Response after(Decisions earlier) {
+        return new Response(status, fields, body, earlier.and(decisions));
     }
 
     @Override

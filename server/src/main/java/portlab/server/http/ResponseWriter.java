@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
@@ -83,8 +84,23 @@ final class ResponseWriter {
         output.flush();
     }
 
-    /** The head of a response; empty for a simple request. */
-    byte[] head(Response response, Manner manner) {
+    /** Why a response has no head or no body; null if it has both. */
+    static Reason omission(Response response, Manner manner) {
+        if (manner.bare()) {
+            return Reason.SIMPLE_REQUEST;
+        }
+        if (response.status().bodiless()) {
+            return Reason.BODILESS_STATUS;
+        }
+        return manner.headOnly() ? Reason.HEAD_ONLY : null;
+    }
+
+    /**
+     * The head of a response; empty for a simple request.
+     *
+     * @param more fields about this exchange
+     */
+    byte[] head(Response response, Manner manner, List<Field> more) {
         if (manner.bare()) {
             return NO_HEAD;
         }
@@ -93,6 +109,9 @@ final class ResponseWriter {
         append(head, "Date", now.date());
         head.append(always).append(manner.kept() ? keptAlive : "Connection: close\r\n");
         for (Field field : response.fields()) {
+            add(head, field);
+        }
+        for (Field field : more) {
             add(head, field);
         }
         if (!response.status().bodiless()) {

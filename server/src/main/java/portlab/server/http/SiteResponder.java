@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import portlab.common.wire.Reason;
+import portlab.server.http.ErrorResponses.Refusal;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.site.Site;
 import portlab.server.site.SiteResult;
 import portlab.server.site.SiteResult.Folder;
@@ -35,26 +38,24 @@ final class SiteResponder implements Responder {
         Optional<RequestTarget> target = RequestTarget.parse(request.target());
         Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
         if (path.isEmpty()) {
-            return ErrorResponses.of(Status.BAD_REQUEST, request, null);
+            return ErrorResponses.of(Status.BAD_REQUEST, Reason.TARGET_INVALID, request, null);
         }
         try {
-            if (!path.get().folder()) {
-                SiteResult result = site.find(path.get(), codings(request), request.round());
-                return respond(request, target.get(), result, connection);
-            }
-            SiteResult result = prefersListing(request)
-                    ? site.folder(path.get(), codings(request), request.round())
-                    : site.find(path.get(), codings(request), request.round());
-            // The response depends on Accept: the index, or a listing in one of three forms.
-            return respond(request, target.get(), result, connection).varying("Accept");
+            return path.get().folder()
+                    ? folder(request, target.get(), path.get(), connection)
+                    : file(request, target.get(), path.get());
         } catch (IOException | InvalidPathException e) {
-            Status status = ErrorResponses.status(e);
-            if (status == Status.INTERNAL_SERVER_ERROR) {
+            Refusal refusal = ErrorResponses.refusal(e);
+            if (refusal.status() == Status.INTERNAL_SERVER_ERROR) {
                 throw e;
             }
-            return status == Status.NOT_FOUND
-                    ? missing(request, path.get())
-                    : ErrorResponses.of(status, request, path.get().toString());
+            return refusal.status() == Status.NOT_FOUND
+                    ? missing(request, path.get(), refusal.reason())
+                    : ErrorResponses.of(
+                            refusal.status(),
+                            refusal.reason(),
+                            request,
+                            path.get().toString());
         }
     }
 
@@ -71,35 +72,47 @@ final class SiteResponder implements Responder {
         return Negotiation.type(accept, "text/html", "application/json").equals("application/json");
     }
 
-    private Result respond(Request request, RequestTarget target, SiteResult result, Connection connection)
-            throws IOException {
+    private Response file(Request request, RequestTarget target, UrlPath path) throws IOException {
+        SiteResult result = site.find(path, codings(request), request.round());
         if (result instanceof Resource resource) {
-            return files.of(request, resource);
+            return files.of(request, resource, Reason.FILE_FOUND);
         }
-        if (result instanceof Redirect redirect) {
-            Field location = new Field("Location", redirect.to().encoded() + target.encodedQuery());
-            return ErrorResponses.of(
-                    Status.MOVED_PERMANENTLY, request, redirect.to().toString(), location);
-        }
-        return listings.respond(request, target.query(), (Folder) result, connection);
+        UrlPath to = ((Redirect) result).to();
+        Field location = new Field("Location", to.encoded() + target.encodedQuery());
+        return ErrorResponses.of(Status.MOVED_PERMANENTLY, Reason.SLASH_ADDED, request, to.toString(), location);
+    }
+
+    /** The response depends on Accept: the index, or a listing in one of three forms. */
+    private Result folder(Request request, RequestTarget target, UrlPath path, Connection connection)
+            throws IOException {
+        boolean listed = prefersListing(request);
+        SiteResult result = listed
+                ? site.folder(path, codings(request), request.round())
+                : site.find(path, codings(request), request.round());
+        Result response = result instanceof Resource resource
+                ? files.of(request, resource, Reason.INDEX_FOUND)
+                : listings.respond(request, target.query(), (Folder) result, connection)
+                        .after(Decisions.of(listed ? Reason.LISTING_PREFERRED : Reason.LISTING));
+        return response.varying("Accept");
     }
 
     /** The app's page for a path that only the app knows, the site's own 404 page, or the built-in one. */
-    private Response missing(Request request, UrlPath path) throws IOException {
+    private Response missing(Request request, UrlPath path, Reason why) throws IOException {
         if (!settings.spa()) {
-            return notFound(request, path);
+            return notFound(request, path, why);
         }
         Optional<Resource> index = Negotiation.wantsHtml(request.fields().list("Accept"))
                 ? resource(UrlPath.ROOT, request)
                 : Optional.empty();
-        Response response = index.isPresent() ? files.of(request, index.get()) : notFound(request, path);
+        Response response =
+                index.isPresent() ? files.of(request, index.get(), Reason.SPA_INDEX) : notFound(request, path, why);
         return response.varying("Accept");
     }
 
-    private Response notFound(Request request, UrlPath path) {
+    private Response notFound(Request request, UrlPath path, Reason why) {
         return resource(OWN_404, request)
-                .map(page -> files.instead(Status.NOT_FOUND, page))
-                .orElseGet(() -> ErrorResponses.of(Status.NOT_FOUND, request, path.toString()));
+                .map(page -> files.instead(Status.NOT_FOUND, page, why))
+                .orElseGet(() -> ErrorResponses.of(Status.NOT_FOUND, why, request, path.toString()));
     }
 
     private Optional<Resource> resource(UrlPath path, Request request) {

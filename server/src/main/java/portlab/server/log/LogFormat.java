@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 
 /**
@@ -48,6 +49,13 @@ public interface LogFormat {
             line.append(",\"us\":").append(exchange.nanos() / 1000);
             appendText("referer", exchange.referer(), line);
             appendText("user_agent", exchange.userAgent(), line);
+            line.append(",\"reasons\":[");
+            String separator = "";
+            for (Reason reason : exchange.decisions().reasons()) {
+                line.append(separator).append('"').append(reason.name()).append('"');
+                separator = ",";
+            }
+            line.append(']');
             line.append('}');
         }
 

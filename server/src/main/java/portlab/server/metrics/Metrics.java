@@ -30,14 +30,17 @@ public final class Metrics implements Consumer<Exchange> {
     private final Map<String, LongAdder> datagrams = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
+    private final LongSupplier eventsDropped;
     private final String version;
     private PrometheusWriter writer;
 
     /**
      * @param linesLost how many log lines could not be written so far
+     * @param eventsDropped how many events of the wire could not be recorded so far
      * @param version the server's version
      */
-    public Metrics(LongSupplier linesLost, String version) {
+    public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, String version) {
+        this.eventsDropped = eventsDropped;
         this.linesLost = linesLost;
         this.version = version;
     }
@@ -69,7 +72,14 @@ public final class Metrics implements Consumer<Exchange> {
      * @param accept the value of an Accept field, or null
      */
     public Exposition expose(Load load, String accept) throws IOException {
-        return writer().expose(services, datagrams(), load, linesLost.getAsLong(), listingsRefused.sum(), accept);
+        return writer().expose(
+                        services,
+                        datagrams(),
+                        load,
+                        linesLost.getAsLong(),
+                        eventsDropped.getAsLong(),
+                        listingsRefused.sum(),
+                        accept);
     }
 
     /** The number of datagrams for each outcome, sorted by outcome. */

@@ -49,6 +49,7 @@ final class PrometheusWriter {
             Map<String, Long> datagrams,
             Load load,
             long linesLost,
+            long eventsDropped,
             long listingsRefused,
             String accept)
             throws IOException {
@@ -83,6 +84,10 @@ final class PrometheusWriter {
                 .build());
         all.add(gauge("portlab_draining", "1 while the server prepares to stop, else 0.", load.draining() ? 1 : 0));
         all.add(counter("portlab_log_lines_lost", "Log lines that could not be written.", linesLost));
+        all.add(counter(
+                "portlab_wire_events_dropped",
+                "Events of --wire that came faster than they could be written.",
+                eventsDropped));
         all.add(counter("portlab_listings_refused", "Directory listings refused for lack of memory.", listingsRefused));
         jvm.scrape().forEach(all::add);
         ExpositionFormatWriter writer = formats.findWriter(accept);

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import portlab.common.AddressText;
+import portlab.common.wire.Reason;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
 
@@ -96,7 +97,7 @@ final class Acceptor extends EventHandler {
             if (slot != null) {
                 return connection(channel, slot, proxy);
             }
-            channel.close();
+            listener.close(channel, isAllowed(from, proxy) ? Reason.CONNECTIONS_FULL : Reason.ADDRESS_NOT_ALLOWED);
         } catch (IOException | RuntimeException | Error e) {
             close(channel);
             server.report("cannot serve a new connection to " + AddressText.of(listener.address()), e);
@@ -104,14 +105,17 @@ final class Acceptor extends EventHandler {
         return null;
     }
 
+    /** Whether to answer at all. The client of a proxy is not known yet. */
+    private boolean isAllowed(InetAddress from, boolean proxy) {
+        return listener.staysOpen() ? admission.allowsAdmin(from) : proxy || admission.allows(from);
+    }
+
+    /** Null if the connection is not allowed or there is no room for it. */
     private Admission.Slot slot(InetAddress from, boolean proxy) {
-        if (listener.staysOpen()) {
-            return admission.allowsAdmin(from) ? Admission.Slot.EXEMPT : null;
+        if (!isAllowed(from, proxy)) {
+            return null;
         }
-        if (proxy) {
-            return admission.enter(null);
-        }
-        return admission.allows(from) ? admission.enter(from) : null;
+        return listener.staysOpen() ? Admission.Slot.EXEMPT : admission.enter(proxy ? null : from);
     }
 
     private ConnectionHandler connection(SocketChannel channel, Admission.Slot slot, boolean proxy) throws IOException {
@@ -119,10 +123,11 @@ final class Acceptor extends EventHandler {
             channel.configureBlocking(false);
             ConnectionHandler connection =
                     new ConnectionHandler(channel, listener.service(), listener.idle(), slot, group);
+            connection.recordFor(listener);
             if (proxy) {
                 connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {
-                connection.serveWith(new RejectingService(listener.service()));
+                connection.serveWith(new RejectingService(listener.service(), slot.refusal()));
             }
             return connection;
         } catch (IOException | RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import portlab.common.wire.Reason;
 
 /**
  * A connection to a peer, as a {@link Service} uses it. Only the thread that called the service may use it.
@@ -81,6 +82,26 @@ public interface Connection {
      * @return false if none is free; see {@link Next.WaitForPermit}
      */
     boolean acquire(ConcurrencyLimit limit);
+
+    /** Whether someone watches the wire, so that a detail for {@link #note} is worth building. */
+    default boolean isWatched() {
+        return false;
+    }
+
+    /**
+     * Explains a decision to those who watch the wire, before the bytes or the end that it leads to.
+     *
+     * @param detail what it is about, such as {@code bytes 0-99 of 500}; may be empty
+     */
+    default void note(Reason reason, String detail) {}
+
+    /** The same without a detail. */
+    default void note(Reason reason) {
+        note(reason, "");
+    }
+
+    /** Reports to those who watch the wire that an exchange is over, and the next byte from the peer begins another. */
+    default void reused() {}
 
     /** Whether the service is called because the deadline of its last {@link Next} has passed. */
     boolean overdue();

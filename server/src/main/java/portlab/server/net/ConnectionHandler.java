@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.common.wire.Reason;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
 
@@ -28,6 +29,13 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final TcpServer server;
     private final Duration idle;
     private final SocketConnection connection;
+
+    /** The same if someone watches the wire; otherwise null. */
+    private WiredConnection wired;
+
+    /** The one of these two that the service sees. */
+    private Connection seen;
+
     private Admission.Slot slot;
     private Service service;
     private Next next = Next.WAIT;
@@ -67,7 +75,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.service = service;
         this.idle = idle;
         this.connection = new SocketConnection(channel, group);
+        this.seen = connection;
         this.slot = slot;
+    }
+
+    /** Records the connection if the listener's connections are recorded. */
+    void recordFor(Listener listener) throws IOException {
+        wired = listener.record(connection, channel);
+        seen = wired == null ? connection : wired;
     }
 
     /** Replaces the service that answers. */
@@ -131,8 +146,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } else if (next instanceof Next.WaitUntil) {
             overdue = true;
         } else if (next == Next.WAIT) {
+            seen.note(Reason.CLOSED_WHEN_IDLE);
             next = Next.CLOSE;
         } else if (pace.stalled(System.nanoTime())) {
+            seen.note(Reason.CUT_STALLED);
             aborted = true;
             next = Next.CLOSE;
         }
@@ -162,19 +179,33 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private Next callService(Worker worker) {
         try {
             connection.restoreUnread();
-            return keepUnread(worker, service.serve(connection));
+            return keepUnread(worker, service.serve(seen));
         } catch (EOFException e) {
+            seen.note(Reason.CUT_FILE_SHRANK);
             cut();
             server.report(name() + ": " + e.getMessage(), null);
+        } catch (CutException e) {
+            seen.note(e.reason());
+            aborted = true;
+            cut();
         } catch (IOException e) {
+            peerLeft();
             aborted = true;
             cut();
         } catch (Exception | Error e) {
+            seen.note(Reason.CUT_BY_ERROR);
             cut();
             server.report(name() + ": closed because of an unexpected error", e);
         }
         worker.dropUnread();
         return Next.CLOSE;
+    }
+
+    /** Any other failure of a read or write means that the peer has reset the connection. */
+    private void peerLeft() {
+        if (wired != null) {
+            wired.resetByPeer();
+        }
     }
 
     private String name() {
@@ -190,7 +221,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         if (!ends) {
             over = true;
-            service.busy(connection);
+            service.busy(seen, Reason.MEMORY_FULL);
         }
         worker.dropUnread();
         return Next.LINGER;
@@ -203,7 +234,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         over = true;
         try {
-            service.cut(connection);
+            service.cut(seen);
         } catch (Exception | Error e) {
             server.report(name() + ": unexpected error when closing", e);
         }
@@ -301,12 +332,15 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } else {
                 watch();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            abort();
+        } catch (IOException e) {
+            abort(Reason.CUT_BY_RESET);
+        } catch (RuntimeException | Error e) {
+            abort(Reason.CUT_BY_ERROR);
         }
     }
 
     private void end() throws IOException {
+        seen.note(connection.ended() ? Reason.CLOSED_BY_PEER : Reason.CLOSED_FOR_SHUTDOWN);
         if (mayHaveUndelivered()) {
             linger();
         } else {
@@ -334,7 +368,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             close();
             return;
         }
+        seen.note(Reason.LINGERED);
         channel.shutdownOutput();
+        if (wired != null) {
+            wired.outputEnded();
+        }
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
@@ -420,18 +458,29 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             } catch (IOException e) {
                 server.report("cannot close the connection of " + name(), e);
             } finally {
-                connection.releaseUnread();
-                server.left(slot);
+                leave();
             }
         }
     }
 
+    private void leave() {
+        try {
+            if (wired != null) {
+                wired.closed(aborted);
+            }
+        } finally {
+            connection.releaseUnread();
+            server.left(slot);
+        }
+    }
+
     /** Resets the connection. The system frees the memory of what the peer has not read. */
-    void abort() {
+    void abort(Reason why) {
         connection.releasePermit();
         if (channel.isOpen()) {
             aborted = true;
             try {
+                seen.note(why);
                 cut();
             } finally {
                 close();
@@ -440,12 +489,12 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Like {@link #abort}, for a connection given back to an ended group: releases a permit that just arrived. */
-    void abortReturned() {
+    void abortReturned(Reason why) {
         if (permit != null) {
             permit.release();
             permit = null;
         }
-        abort();
+        abort(why);
     }
 
     private void discardUnsent() {
@@ -454,11 +503,5 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } catch (IOException e) {
             // Some systems refuse this for a socket whose peer is gone, but then there is nothing to discard.
         }
-    }
-
-    // For ProxyHandshake.
-
-    SocketConnection connection() {
-        return connection;
     }
 }

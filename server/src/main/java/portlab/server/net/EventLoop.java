@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 
 /**
  * The events of a worker group: its selector, what is ready, and the deadlines. Only the leader uses it, except for the methods
@@ -207,7 +208,7 @@ final class EventLoop {
 
     private static void abort(Object handler) {
         if (handler instanceof ConnectionHandler connection && connection.leaveLine()) {
-            connection.abort();
+            connection.abort(Reason.CUT_FOR_SHUTDOWN);
         }
     }
 
@@ -262,7 +263,7 @@ final class EventLoop {
     /** The thread that takes the connections owns them, so none is aborted twice. */
     private void abortReturned() {
         for (ConnectionHandler each = returned.takeAll(); each != null; each = each.nextReturned) {
-            each.abortReturned();
+            each.abortReturned(Reason.CUT_FOR_SHUTDOWN);
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
  * @param nanos from reading the request's first byte to handing the answer's last byte to the operating system
  * @param referer the request's Referer field, or null
  * @param userAgent the request's User-Agent field, or null
+ * @param decisions why this answer
  */
 public record Exchange(
         String service,
@@ -31,4 +32,5 @@ public record Exchange(
         long startedMillis,
         long nanos,
         String referer,
-        String userAgent) {}
+        String userAgent,
+        Decisions decisions) {}

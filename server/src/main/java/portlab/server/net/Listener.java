@@ -8,7 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent.End;
+import portlab.common.wire.WireEvent.Side;
+import portlab.common.wire.WireRecorder;
+import portlab.common.wire.WireTap;
 
 /** A listening socket, its service, and the idle time of its connections. */
 public final class Listener implements Closeable {
@@ -19,11 +25,14 @@ public final class Listener implements Closeable {
     private final Service service;
     private final Duration idle;
     private final boolean staysOpen;
+    private final WireRecorder recorder;
 
-    private Listener(ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen)
+    private Listener(
+            ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen, WireRecorder recorder)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.recorder = recorder;
         this.service = service;
         this.idle = idle;
         this.staysOpen = staysOpen;
@@ -55,11 +64,38 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen);
+            return new Listener(channel, service, idle, staysOpen, null);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** This listener with its connections recorded. */
+    public Listener recordedBy(WireRecorder wire) throws IOException {
+        return new Listener(channel, service, idle, staysOpen, wire);
+    }
+
+    /** Records a new connection; null if nobody watches. */
+    WiredConnection record(SocketConnection connection, SocketChannel accepted) throws IOException {
+        return recorder == null ? null : new WiredConnection(connection, tap(accepted));
+    }
+
+    /** Closes a new connection that the server does not even reject. */
+    void close(SocketChannel accepted, Reason why) throws IOException {
+        if (recorder == null) {
+            accepted.close();
+            return;
+        }
+        WireTap tap = tap(accepted);
+        tap.note(why);
+        accepted.close();
+        tap.ended(End.CLOSE, Side.LOCAL);
+    }
+
+    private WireTap tap(SocketChannel accepted) throws IOException {
+        return recorder.accepted(service.name(), (InetSocketAddress) accepted.getLocalAddress(), (InetSocketAddress)
+                accepted.getRemoteAddress());
     }
 
     /** IPv4 only for an IPv4 address: connections of a dual-stack socket cost the system more. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import portlab.common.AddressText;
+import portlab.common.wire.Reason;
 import portlab.server.admission.Admission;
 import portlab.server.proxy.ProxyHeader;
 
@@ -16,14 +17,12 @@ final class ProxyHandshake implements Service {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final ConnectionHandler handler;
-    private final SocketConnection connection;
     private final Service service;
     private final TcpServer server;
     private final Next waitForHeader = new Next.WaitUntil(System.nanoTime() + TIMEOUT.toNanos());
 
     ProxyHandshake(ConnectionHandler handler, Service service, TcpServer server) {
         this.handler = handler;
-        this.connection = handler.connection();
         this.service = service;
         this.server = server;
     }
@@ -34,28 +33,33 @@ final class ProxyHandshake implements Service {
     }
 
     @Override
-    public Next serve(Connection same) throws IOException {
+    public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         if (connection.overdue()) {
+            connection.note(Reason.PROXY_INVALID);
             return Next.CLOSE;
         }
         int before = connection.input().remaining();
         ProxyHeader header = ProxyHeader.parse(connection.input());
         int length = before - connection.input().remaining();
         if (header instanceof ProxyHeader.Incomplete) {
-            return ended ? Next.CLOSE : waitForHeader;
+            return ended ? refuse(connection, Reason.PROXY_INVALID) : waitForHeader;
         }
-        return isWellFormed(header) && admit(header, length) ? begin() : refuse();
+        if (!isWellFormed(header, connection)) {
+            return refuse(connection, Reason.PROXY_INVALID);
+        }
+        return admit(header, length, connection) ? begin(connection) : refuse(connection, Reason.ADDRESS_NOT_ALLOWED);
     }
 
     /** Discards the input, so that the connection closes without lingering; the proxy may see a reset. */
-    private Next refuse() {
+    private Next refuse(Connection connection, Reason why) {
+        connection.note(why);
         connection.input().position(connection.input().limit());
         return Next.CLOSE;
     }
 
     /** A misconfigured proxy would fill the log, so only the first malformed header is reported. */
-    private boolean isWellFormed(ProxyHeader header) {
+    private boolean isWellFormed(ProxyHeader header, Connection connection) {
         boolean wellFormed = !(header instanceof ProxyHeader.Malformed);
         if (server.admission().isFirstMalformed(wellFormed)) {
             server.report(
@@ -66,10 +70,10 @@ final class ProxyHandshake implements Service {
         return wellFormed;
     }
 
-    private boolean admit(ProxyHeader header, int length) {
+    private boolean admit(ProxyHeader header, int length, Connection connection) {
         return header instanceof ProxyHeader.Announced announced
                 ? admitClient(announced.client(), length)
-                : admitProxy(header, length);
+                : admitProxy(header, length, connection.peer());
     }
 
     private boolean admitClient(InetSocketAddress client, int length) {
@@ -83,15 +87,17 @@ final class ProxyHandshake implements Service {
     }
 
     /** Admits the proxy's own connections always, and those of unknown clients if the proxy's address is allowed. */
-    private boolean admitProxy(ProxyHeader header, int length) {
-        InetSocketAddress proxy = connection.peer();
+    private boolean admitProxy(ProxyHeader header, int length, InetSocketAddress proxy) {
         handler.setClient(proxy, handler.slot(), length);
         return header instanceof ProxyHeader.Local || server.admission().allows(proxy.getAddress());
     }
 
-    private Next begin() throws IOException {
-        Service first = handler.slot().isServed() ? service : new RejectingService(service);
+    private Next begin(Connection connection) throws IOException {
+        Service first = handler.slot().isServed()
+                ? service
+                : new RejectingService(service, handler.slot().refusal());
         handler.serveWith(first);
+        connection.note(Reason.PROXY_ANNOUNCED, AddressText.of(connection.peer()));
         return first.serve(connection);
     }
 }

@@ -2,6 +2,7 @@ package portlab.server.net;
 
 import java.io.IOException;
 import java.time.Duration;
+import portlab.common.wire.Reason;
 
 /**
  * Answers a connection that exceeds a limit: waits for the peer's first bytes, then lets the service answer that it is
@@ -12,10 +13,13 @@ final class RejectingService implements Service {
     private static final Duration FIRST_BYTES = Duration.ofSeconds(2);
 
     private final Service service;
+    private final Reason why;
     private final Next waitForFirstBytes = new Next.WaitUntil(System.nanoTime() + FIRST_BYTES.toNanos());
 
-    RejectingService(Service service) {
+    /** @param why which limit */
+    RejectingService(Service service, Reason why) {
         this.service = service;
+        this.why = why;
     }
 
     @Override
@@ -27,9 +31,13 @@ final class RejectingService implements Service {
     public Next serve(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         if (connection.input().hasRemaining()) {
-            service.busy(connection);
+            service.busy(connection, why);
             return Next.LINGER;
         }
-        return ended || connection.overdue() ? Next.CLOSE : waitForFirstBytes;
+        if (ended || connection.overdue()) {
+            connection.note(why);
+            return Next.CLOSE;
+        }
+        return waitForFirstBytes;
     }
 }

@@ -1,6 +1,7 @@
 package portlab.server.net;
 
 import java.io.IOException;
+import portlab.common.wire.Reason;
 
 /**
  * Serves one protocol, on any number of connections at once.
@@ -28,9 +29,10 @@ public interface Service {
      * the protocol's own form that the server is busy, and logs that. The {@linkplain Connection#input() input} holds what
      * the peer has sent. The connection then ends as after {@link Next#LINGER}, without a call of {@link #cut}.
      *
+     * @param why what there is no room for
      * @throws IOException like {@link #serve}
      */
-    default void busy(Connection connection) throws IOException {}
+    default void busy(Connection connection, Reason why) throws IOException {}
 
     /**
      * Called once when a connection ends without {@link Next#CLOSE} or {@link Next#LINGER} from the service: the connection

@@ -1,11 +1,11 @@
 package portlab.server.net;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
+import portlab.common.wire.Reason;
 
 /**
  * A peer that reads more slowly than its connection's worker writes, for one turn of the connection. The worker has given
@@ -53,17 +53,20 @@ final class SlowReader {
      * Waits until the channel is writable, at most for {@link Pace#RETRY}.
      *
      * @return whether the system reported the channel as writable
-     * @throws SocketTimeoutException when the reader is too slow or was cut
+     * @throws CutException when the reader is too slow or was cut
      */
     boolean awaitRoom(EventLoop loop) throws IOException {
         state.compareAndSet(State.WORKING, State.WAITING);
         int writable = loop.ended() || isCut() ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
         state.compareAndSet(State.WAITING, State.WORKING);
-        if (loop.ended() || isCut()) {
-            throw new SocketTimeoutException("cut");
+        if (loop.ended()) {
+            throw new CutException(Reason.CUT_FOR_SHUTDOWN);
+        }
+        if (isCut()) {
+            throw new CutException(Reason.CUT_FOR_ANOTHER);
         }
         if (pace.tooSlow(System.nanoTime())) {
-            throw new SocketTimeoutException("reads too slowly");
+            throw new CutException(Reason.CUT_SLOW);
         }
         return writable > 0;
     }

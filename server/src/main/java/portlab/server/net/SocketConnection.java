@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
 /**
@@ -227,7 +228,7 @@ final class SocketConnection implements Connection {
 
     private boolean awaitRoom() throws IOException {
         if (!stepAside()) {
-            throw new IOException("slow reader while every worker is busy");
+            throw new CutException(Reason.CUT_FOR_ANOTHER);
         }
         return worker.awaitRoom(channel);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import portlab.common.ByteSize;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -71,7 +72,7 @@ public final class BulkService extends LineService {
     Optional<Next> answer(Connection connection, Request request, ByteBuffer text, Lines lines) throws IOException {
         BulkRequest bulk = BulkRequest.parse(characters(text), maximum);
         if (bulk instanceof Refused refused) {
-            return refuse(request, refused.reason(), lines);
+            return refuse(request.decided(refused.reason(), connection), refused.text(), lines);
         }
         Granted granted = (Granted) bulk;
         if (granted.up()) {
@@ -130,19 +131,21 @@ public final class BulkService extends LineService {
                 return Optional.of(Next.WAIT);
             }
             if (filled < 0) {
-                finish(connection, upload, Outcome.CUT, upload.incomplete(), lines);
+                Request truncated = upload.request().decided(Reason.BULK_TRUNCATED, connection);
+                finish(connection, truncated, Outcome.CUT, upload.incomplete(), lines);
                 return Optional.of(Next.CLOSE);
             }
         }
-        finish(connection, upload, Outcome.OK, upload.receipt(), lines);
+        finish(connection, upload.request(), Outcome.OK, upload.receipt(), lines);
+        connection.reused();
         return Optional.empty();
     }
 
-    private static void finish(Connection connection, Upload upload, Outcome outcome, String reply, Lines lines)
+    private static void finish(Connection connection, Request request, Outcome outcome, String reply, Lines lines)
             throws IOException {
         connection.state(null);
         lines.restart();
-        lines.reply(upload.request(), outcome, reply);
+        lines.reply(request, outcome, reply);
         lines.send();
     }
 
@@ -204,7 +207,7 @@ public final class BulkService extends LineService {
         record Granted(long size, boolean up, boolean checked) implements BulkRequest {}
 
         /** An invalid request, or one for too many bytes. */
-        record Refused(String reason) implements BulkRequest {}
+        record Refused(Reason reason, String text) implements BulkRequest {}
 
         String GRAMMAR = "a request is SIZE [up] [crc32c]";
 
@@ -214,23 +217,25 @@ public final class BulkService extends LineService {
                     .filter(word -> !word.isEmpty())
                     .toList();
             if (words.isEmpty()) {
-                return new Refused(GRAMMAR);
+                return new Refused(Reason.BULK_INVALID, GRAMMAR);
             }
             Optional<Long> size = ByteSize.parse(words.get(0)).map(ByteSize::bytes);
             if (size.isEmpty()) {
-                return new Refused("not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB");
+                return new Refused(
+                        Reason.BULK_INVALID,
+                        "not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB");
             }
             List<String> options = words.subList(1, words.size());
             boolean up = options.contains("up");
             boolean checked = options.contains("crc32c");
             if (!options.equals(options(up, checked))) {
-                return new Refused(GRAMMAR);
+                return new Refused(Reason.BULK_INVALID, GRAMMAR);
             }
             if (size.get() < 1) {
-                return new Refused("the size is less than 1 byte");
+                return new Refused(Reason.BULK_INVALID, "the size is less than 1 byte");
             }
             if (size.get() > maximum) {
-                return new Refused("the size is more than " + maximum + " bytes");
+                return new Refused(Reason.BULK_TOO_LARGE, "the size is more than " + maximum + " bytes");
             }
             return new Granted(size.get(), up, checked);
         }

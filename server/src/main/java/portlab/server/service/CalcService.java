@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -26,7 +27,9 @@ public final class CalcService extends LineService {
     @Override
     Optional<Next> answer(Connection connection, Request request, ByteBuffer text, Lines lines) throws IOException {
         Doubling doubling = Doubling.of(characters(text));
-        lines.reply(request, doubling.outcome(), doubling.reply());
+        Request decided =
+                doubling.outcome() == Outcome.OK ? request : request.decided(Reason.NUMBER_INVALID, connection);
+        lines.reply(decided, doubling.outcome(), doubling.reply());
         return doubling.closes() ? Optional.of(Next.LINGER) : Optional.empty();
     }
 

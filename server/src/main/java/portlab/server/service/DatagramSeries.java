@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 /**
@@ -113,6 +114,7 @@ public final class DatagramSeries {
                 series.startedMillis,
                 series.last - series.start,
                 null,
-                null));
+                null,
+                Decisions.NONE));
     }
 }

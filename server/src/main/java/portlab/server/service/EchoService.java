@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
@@ -57,11 +59,12 @@ public final class EchoService implements Service {
 
     /** A peer in the middle of its stream would take an error message for echoed bytes, so its stream just ends early. */
     @Override
-    public void busy(Connection connection) throws IOException {
+    public void busy(Connection connection, Reason why) throws IOException {
         if (connection.state() instanceof EchoState state) {
+            decide(connection, state, why);
             end(connection, state, Outcome.BUSY);
         } else {
-            recorder.busy(connection);
+            recorder.busy(connection, why);
         }
     }
 
@@ -85,9 +88,11 @@ public final class EchoService implements Service {
         boolean behind = connection.input().hasRemaining() || !state.backlog.isEmpty();
         if (behind) {
             boolean full = connection.input().hasRemaining() || !state.backlog.hasRoom();
+            holdBack(connection, state, full && !state.ended);
             return full || state.ended ? Next.WAIT_TO_WRITE : Next.WAIT_FOR_EITHER;
         }
         if (state.ended) {
+            decide(connection, state, Reason.CLOSED_BY_PEER);
             end(connection, state, Outcome.OK);
             return Next.CLOSE;
         }
@@ -102,8 +107,21 @@ public final class EchoService implements Service {
         if (moved || !connection.overdue()) {
             return new Next.WaitUntil(System.nanoTime() + LineService.SILENCE.toNanos());
         }
+        decide(connection, state, Reason.CLOSED_FOR_SHUTDOWN);
         end(connection, state, Outcome.OK);
         return Next.LINGER;
+    }
+
+    private static void holdBack(Connection connection, EchoState state, boolean now) {
+        if (now && !state.heldBack) {
+            decide(connection, state, Reason.ECHO_HELD_BACK);
+        }
+        state.heldBack = now;
+    }
+
+    private static void decide(Connection connection, EchoState state, Reason reason) {
+        connection.note(reason);
+        state.decisions = state.decisions.reasons().contains(reason) ? state.decisions : state.decisions.and(reason);
     }
 
     private void end(Connection connection, EchoState state, Outcome outcome) {
@@ -114,7 +132,8 @@ public final class EchoService implements Service {
 
     private void record(Connection connection, EchoState state, Outcome outcome) {
         if (connection.received() > 0) {
-            recorder.record(connection, state.start, "", outcome, connection.received(), connection.sent());
+            recorder.record(
+                    connection, state.start, "", outcome, connection.received(), connection.sent(), state.decisions);
         }
     }
 
@@ -122,6 +141,8 @@ public final class EchoService implements Service {
         final RequestStart start = RequestStart.now();
         final Backlog backlog;
         boolean ended;
+        boolean heldBack;
+        Decisions decisions = Decisions.NONE;
 
         EchoState(Backlog backlog) {
             this.backlog = backlog;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 /**
@@ -46,16 +48,17 @@ record ExchangeRecorder(String service, Consumer<Exchange> log) {
     }
 
     /** Answers that the server has no room for the connection, and records that. */
-    void busy(Connection connection) throws IOException {
+    void busy(Connection connection, Reason why) throws IOException {
         RequestStart start = connection.state() instanceof RequestStart earlier ? earlier : RequestStart.now();
         long received = connection.input().remaining();
         long before = connection.sent();
         Outcome outcome = Outcome.CUT;
+        connection.note(why);
         try {
             connection.write(ByteBuffer.wrap(BUSY));
             outcome = Outcome.BUSY;
         } finally {
-            record(connection, start, "", outcome, received, connection.sent() - before);
+            record(connection, start, "", outcome, received, connection.sent() - before, Decisions.of(why));
         }
     }
 
@@ -65,8 +68,16 @@ record ExchangeRecorder(String service, Consumer<Exchange> log) {
      * @param request the request without the service's name; may be empty
      * @param received bytes of the request
      * @param sent bytes of the answer
+     * @param decisions why this answer
      */
-    void record(Connection connection, RequestStart start, String request, Outcome outcome, long received, long sent) {
+    void record(
+            Connection connection,
+            RequestStart start,
+            String request,
+            Outcome outcome,
+            long received,
+            long sent,
+            Decisions decisions) {
         log.accept(new Exchange(
                 service,
                 connection.peer(),
@@ -79,6 +90,7 @@ record ExchangeRecorder(String service, Consumer<Exchange> log) {
                 start.millis(),
                 System.nanoTime() - start.nanos(),
                 null,
-                null));
+                null,
+                decisions));
     }
 }

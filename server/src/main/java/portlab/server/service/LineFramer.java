@@ -2,6 +2,7 @@ package portlab.server.service;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import portlab.common.wire.Reason;
 
 /**
  * Finds lines in bytes. A line ends at LF (a CR just before it belongs to the terminator), at the end of the stream, or
@@ -32,9 +33,14 @@ record LineFramer(int maximum) {
          *
          * @param text the line without its terminator, as a view of the input that the next read overwrites
          * @param length bytes of the line, its terminator included
-         * @param newline whether the line ended with LF
+         * @param endedBy what ended the line
          */
-        record Line(ByteBuffer text, int length, boolean newline) implements Frame {}
+        record Line(ByteBuffer text, int length, Reason endedBy) implements Frame {
+
+            boolean newline() {
+                return endedBy == Reason.LINE_BY_LF;
+            }
+        }
 
         /**
          * A line that is longer than the maximum. It stays in the input.
@@ -77,7 +83,14 @@ record LineFramer(int maximum) {
         }
         int next = lf < 0 ? end : lf + 1;
         input.position(next);
-        return new Frame.Line(input.slice(start, length), next - start, lf >= 0);
+        return new Frame.Line(input.slice(start, length), next - start, endedBy(lf >= 0, state));
+    }
+
+    private static Reason endedBy(boolean lf, InputState state) {
+        if (lf) {
+            return Reason.LINE_BY_LF;
+        }
+        return state == InputState.SILENT ? Reason.LINE_BY_SILENCE : Reason.LINE_BY_END;
     }
 
     private static int indexOfLf(ByteBuffer input, int from) {

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
@@ -29,13 +31,20 @@ public abstract class LineService implements Service {
      *
      * @param summary the request as the log shows it, without the service's name
      * @param received bytes received for the request, the line's terminator included
-     * @param newline whether the line ended with LF; then the reply ends with LF too
+     * @param newline whether the reply ends with LF, as the line did
+     * @param decisions what was decided so far
      */
-    record Request(RequestStart start, String summary, long received, boolean newline) {
+    record Request(RequestStart start, String summary, long received, boolean newline, Decisions decisions) {
 
         /** The same request after {@code bytes} more were received for it. */
         Request plus(long bytes) {
-            return new Request(start, summary, received + bytes, newline);
+            return new Request(start, summary, received + bytes, newline, decisions);
+        }
+
+        /** The same request after another decision, which those who watch the wire see at once. */
+        Request decided(Reason reason, Connection connection) {
+            connection.note(reason);
+            return new Request(start, summary, received, newline, decisions.and(reason));
         }
     }
 
@@ -72,8 +81,8 @@ public abstract class LineService implements Service {
     }
 
     @Override
-    public final void busy(Connection connection) throws IOException {
-        recorder.busy(connection);
+    public final void busy(Connection connection, Reason why) throws IOException {
+        recorder.busy(connection, why);
     }
 
     /**
@@ -105,12 +114,17 @@ public abstract class LineService implements Service {
     Optional<Next> step(Connection connection, Lines lines) throws IOException {
         Frame frame = lines.next();
         if (frame instanceof Frame.Line line) {
-            Request request = lines.begin(summary(line.text()), line.length(), line.newline());
-            return answer(connection, request, line.text(), lines);
+            Request request = lines.begin(summary(line.text()), line.length(), line.newline(), line.endedBy());
+            Optional<Next> next = answer(connection, request, line.text(), lines);
+            if (next.isEmpty() && connection.state() == null) {
+                connection.reused();
+            }
+            return next;
         }
         if (frame instanceof Frame.TooLong tooLong) {
             ByteBuffer seen = tooLong.seen();
-            return refuse(lines.begin(summary(seen), seen.remaining(), true), tooLong(framer.maximum()), lines);
+            Request request = lines.begin(summary(seen), seen.remaining(), true, Reason.LINE_TOO_LONG);
+            return refuse(request, tooLong(framer.maximum()), lines);
         }
         lines.send();
         return Optional.of(lines.waitForMore(silence));
@@ -124,7 +138,8 @@ public abstract class LineService implements Service {
 
     /** Records an exchange whose answer is not a single reply. */
     final void record(Connection connection, Request request, Outcome outcome, long sent) {
-        recorder.record(connection, request.start(), request.summary(), outcome, request.received(), sent);
+        recorder.record(
+                connection, request.start(), request.summary(), outcome, request.received(), sent, request.decisions());
     }
 
     /** The text with one character for each byte. */

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
+import portlab.server.net.Decisions;
 import portlab.server.net.Next;
 import portlab.server.service.ExchangeRecorder.Outcome;
 import portlab.server.service.ExchangeRecorder.RequestStart;
@@ -69,8 +71,9 @@ final class Lines {
     }
 
     /** Begins the request of the line from {@link #next}. The lines after it started when this call read the input. */
-    Request begin(String summary, int length, boolean newline) {
-        Request request = new Request(start, summary, length, newline);
+    Request begin(String summary, int length, boolean newline, Reason why) {
+        connection.note(why);
+        Request request = new Request(start, summary, length, newline, Decisions.of(why));
         start = now;
         connection.state(null);
         return request;
@@ -84,6 +87,7 @@ final class Lines {
     /** What to do when {@link #next} finds no complete line. */
     Next waitForMore(Duration silence) {
         if (inputState == InputState.ENDED) {
+            connection.note(Reason.CLOSED_BY_PEER);
             return Next.CLOSE;
         }
         boolean begun = connection.input().hasRemaining();
@@ -133,7 +137,8 @@ final class Lines {
         Request request = reply.request;
         long sent = complete ? reply.length : unsent.size() == 1 ? written : 0;
         Outcome outcome = complete ? reply.outcome : Outcome.CUT;
-        recorder.record(connection, request.start(), request.summary(), outcome, request.received(), sent);
+        recorder.record(
+                connection, request.start(), request.summary(), outcome, request.received(), sent, request.decisions());
     }
 
     /** The bytes of a line, with LF at the end if {@code newline} is set. */

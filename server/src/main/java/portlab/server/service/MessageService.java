@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -40,7 +41,8 @@ public final class MessageService extends LineService {
         if (isUtf8(text)) {
             lines.reply(request, Outcome.OK, receipt(text, request.newline()));
         } else {
-            lines.reply(request, Outcome.REFUSED, "ERROR the message is not UTF-8");
+            Request decided = request.decided(Reason.MESSAGE_INVALID, connection);
+            lines.reply(decided, Outcome.REFUSED, "ERROR the message is not UTF-8");
         }
         return Optional.of(lines.isExhausted() ? Next.CLOSE : Next.LINGER);
     }

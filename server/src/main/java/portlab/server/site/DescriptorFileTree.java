@@ -1,7 +1,6 @@
 package portlab.server.site;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -145,7 +144,7 @@ final class DescriptorFileTree implements FileTree {
     private static List<String> unlink(Root current, List<String> names, int link) throws IOException {
         Path real = PathFileTree.unlinked(PathFileTree.resolve(current.real(), names.subList(0, link + 1)));
         if (!real.startsWith(current.real())) {
-            throw new AccessDeniedException(names.toString(), null, "leads out of the folder");
+            throw new Withheld.Outside(names.toString());
         }
         List<String> unlinked = new ArrayList<>();
         for (Path name : current.real().relativize(real)) {

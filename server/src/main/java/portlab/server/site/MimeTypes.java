@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import portlab.common.wire.Reason;
 
 /** Media types by file name extension, from a built-in table, so that they are the same on every machine. */
 public final class MimeTypes {
@@ -94,21 +95,26 @@ public final class MimeTypes {
             model/gltf+json         gltf
             """;
 
-    private static final Map<String, String> BUILT_IN = read();
+    private static final Map<String, MediaType> BUILT_IN = read();
+    private static final MediaType OF_OTHERS = new MediaType(UNKNOWN, Reason.TYPE_UNKNOWN);
 
-    private final Map<String, String> types;
+    private final Map<String, MediaType> types;
+
+    /** The type of a file, and why. */
+    public record MediaType(String name, Reason reason) {}
 
     MimeTypes(Map<String, String> more) {
         types = new HashMap<>(BUILT_IN);
-        more.forEach((extension, type) -> types.put(extension.toLowerCase(Locale.ROOT), withCharset(type)));
+        more.forEach((extension, type) ->
+                types.put(extension.toLowerCase(Locale.ROOT), new MediaType(withCharset(type), Reason.TYPE_BY_OPTION)));
     }
 
-    private static Map<String, String> read() {
-        Map<String, String> types = new HashMap<>();
+    private static Map<String, MediaType> read() {
+        Map<String, MediaType> types = new HashMap<>();
         TABLE.lines().forEach(line -> {
             String[] words = line.split(" +");
             for (int i = 1; i < words.length; i++) {
-                types.put(words[i], withCharset(words[0]));
+                types.put(words[i], new MediaType(withCharset(words[0]), Reason.TYPE_BY_EXTENSION));
             }
         });
         return types;
@@ -121,13 +127,13 @@ public final class MimeTypes {
     }
 
     /** The media type of a file name; letter case does not matter. */
-    String of(String name) {
+    MediaType of(String name) {
         int dot = name.lastIndexOf('.');
-        String type = types.get(name.substring(dot + 1));
+        MediaType type = types.get(name.substring(dot + 1));
         if (type == null) {
             type = types.get(name.substring(dot + 1).toLowerCase(Locale.ROOT));
         }
-        return dot < 0 || type == null ? UNKNOWN : type;
+        return dot < 0 || type == null ? OF_OTHERS : type;
     }
 
     /** Parses an extension with or without its dot. */

@@ -2,7 +2,6 @@ package portlab.server.site;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -105,7 +104,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
     private Path follow(Path path, Path top) throws IOException {
         Path real = unlinked(path);
         if (!mayLeave && !real.startsWith(top)) {
-            throw new AccessDeniedException(real.toString(), null, "leads out of the folder");
+            throw new Withheld.Outside(real.toString());
         }
         return real;
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import portlab.common.wire.Reason;
+import portlab.server.site.MimeTypes.MediaType;
 import portlab.server.site.SiteResult.Folder;
 import portlab.server.site.SiteResult.Redirect;
 import portlab.server.site.SiteResult.Resource;
@@ -85,8 +87,10 @@ public final class Site {
     }
 
     private void rejectHidden(String name, boolean first) throws NoSuchFileException {
-        boolean hidden = name.startsWith(".") && !settings.dotfiles() && !(first && name.equals(WELL_KNOWN));
-        if (hidden || impossible(name)) {
+        if (name.startsWith(".") && !settings.dotfiles() && !(first && name.equals(WELL_KNOWN))) {
+            throw new Withheld.Missing(name, Reason.HIDDEN);
+        }
+        if (impossible(name)) {
             throw new NoSuchFileException(name);
         }
     }
@@ -108,7 +112,7 @@ public final class Site {
             }
         }
         if (!settings.listing()) {
-            throw new NoSuchFileException(path.toString(), null, "no index");
+            throw new Withheld.Missing(path.toString(), Reason.LISTING_OFF);
         }
         return new Folder(path, tree, settings.dotfiles());
     }
@@ -131,21 +135,24 @@ public final class Site {
         return prefer(variants.codings(), plain, names, accepted);
     }
 
-    private static Resource resource(FileTree.OpenFile file, String type, Coding coding) {
+    private static Resource resource(FileTree.OpenFile file, MediaType type, Coding coding) {
         FileVersion version = file.version();
-        return new Resource(type, coding, coding != null, version.size(), version.modified(), file.content());
+        Reason negotiated = coding == null ? null : Reason.CODING_ACCEPTED;
+        return new Resource(type, coding, negotiated, version.size(), version.modified(), file.content());
     }
 
     private SiteResult prefer(Set<Coding> variants, Resource plain, List<String> names, List<Coding> accepted)
             throws IOException {
+        Reason why = Reason.CODING_NOT_ACCEPTED;
         for (Coding coding : accepted) {
             Resource coded = variants.contains(coding) ? coded(plain, names, coding) : null;
             if (coded != null) {
                 plain.close();
                 return coded;
             }
+            why = variants.contains(coding) ? Reason.CODING_UNUSABLE : why;
         }
-        return variants.isEmpty() ? plain : plain.varying();
+        return variants.isEmpty() ? plain : plain.varying(why);
     }
 
     /** The variant in a coding; null if it cannot be opened, or is older than the file and so may differ. */

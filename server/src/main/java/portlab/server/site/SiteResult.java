@@ -3,6 +3,8 @@ package portlab.server.site;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import portlab.common.wire.Reason;
+import portlab.server.site.MimeTypes.MediaType;
 
 /** The result of looking up a path in a {@link Site}. */
 public sealed interface SiteResult {
@@ -10,18 +12,23 @@ public sealed interface SiteResult {
     /**
      * One version of a file, ready to send. The caller of {@link Site#find} closes it.
      *
-     * @param type its media type, with a charset if it is text
+     * @param type its media type, with a charset if it is text, and why
      * @param coding its compression, or null
-     * @param varies whether it also exists precompressed, so the response depends on Accept-Encoding
+     * @param negotiated why this coding or none, if the file also exists precompressed; null if it does not
      * @param size in bytes
      * @param modified when it was last written, as precise as the disk records it
      */
-    record Resource(String type, Coding coding, boolean varies, long size, Instant modified, Content content)
+    record Resource(MediaType type, Coding coding, Reason negotiated, long size, Instant modified, Content content)
             implements SiteResult, Closeable {
 
         /** The same, for a file with precompressed variants. */
-        Resource varying() {
-            return new Resource(type, coding, true, size, modified, content);
+        Resource varying(Reason why) {
+            return new Resource(type, coding, why, size, modified, content);
+        }
+
+        /** Whether the response depends on Accept-Encoding. */
+        public boolean varies() {
+            return negotiated != null;
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
@@ -291,7 +292,7 @@ class ConnectionsTest {
 
     private Answer busy(String said) throws IOException {
         connection.segment(said).fill();
-        site.service().busy(connection);
+        site.service().busy(connection, Reason.CONNECTIONS_FULL);
         return Answer.of(connection.take());
     }
 
@@ -309,7 +310,7 @@ class ConnectionsTest {
     @Test
     void aFullServerAnswersHeadWithoutABody() throws IOException {
         connection.segment("HEAD / HTTP/1.0\r\n\r\n").fill();
-        site.service().busy(connection);
+        site.service().busy(connection, Reason.CONNECTIONS_FULL);
         assertTrue(connection.take().endsWith("\r\n\r\n"));
     }
 
@@ -330,7 +331,7 @@ class ConnectionsTest {
     @Test
     void aFullServerSendsNothingToASilentPeer() throws IOException {
         connection.segment("\r\n").fill();
-        site.service().busy(connection);
+        site.service().busy(connection, Reason.CONNECTIONS_FULL);
         assertEquals("", connection.take());
     }
 

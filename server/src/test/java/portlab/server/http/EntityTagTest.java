@@ -9,7 +9,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.wire.Reason;
 import portlab.server.site.Content;
+import portlab.server.site.MimeTypes.MediaType;
 import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.SiteResult.Resource.Coding;
 
@@ -68,6 +70,7 @@ class EntityTagTest {
 
     private static EntityTag tag(Instant modified, long size, Coding coding) {
         Content content = new Content.InMemory(new byte[0]);
-        return EntityTag.of(new Resource("text/plain", coding, false, size, modified, content));
+        return EntityTag.of(new Resource(
+                new MediaType("text/plain", Reason.TYPE_BY_EXTENSION), coding, null, size, modified, content));
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import portlab.common.wire.Reason;
+import portlab.server.http.RequestParser.ParseResult;
 
 class ErrorResponsesTest {
     @Test
@@ -24,8 +26,8 @@ class ErrorResponsesTest {
                         new FileSystemException("a", null, "Too many open files"), Status.INTERNAL_SERVER_ERROR,
                         new FileSystemException("a"), Status.INTERNAL_SERVER_ERROR,
                         new IOException("Input/output error"), Status.INTERNAL_SERVER_ERROR)
-                .forEach((failure, status) ->
-                        assertEquals(status, ErrorResponses.status(failure, () -> false), failure.toString()));
+                .forEach((failure, status) -> assertEquals(
+                        status, ErrorResponses.refusal(failure, () -> false).status(), failure.toString()));
     }
 
     /** The system's message depends on the locale, so only the number of descriptors decides. */
@@ -36,14 +38,15 @@ class ErrorResponsesTest {
                         new NoSuchFileException("a"), Status.NOT_FOUND,
                         new AccessDeniedException("a"), Status.FORBIDDEN,
                         new IOException("Too many open files"), Status.INTERNAL_SERVER_ERROR)
-                .forEach((failure, status) ->
-                        assertEquals(status, ErrorResponses.status(failure, () -> true), failure.toString()));
+                .forEach((failure, status) -> assertEquals(
+                        status, ErrorResponses.refusal(failure, () -> true).status(), failure.toString()));
         assertFalse(ErrorResponses.descriptorsAreScarce());
     }
 
     @Test
     void a503SaysWhenToRetry() {
-        Response response = ErrorResponses.of(Status.SERVICE_UNAVAILABLE, "full");
+        Response response = ErrorResponses.of(
+                new ParseResult.Malformed(Status.SERVICE_UNAVAILABLE, Reason.CONNECTIONS_FULL, "full", ""));
         assertTrue(response.fields().contains(new Field("Retry-After", "1")), response.toString());
     }
 }

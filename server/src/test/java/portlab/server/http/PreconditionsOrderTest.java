@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import portlab.server.http.HttpSettings.HttpLimits;
-import portlab.server.http.Preconditions.Verdict;
+import portlab.server.http.Preconditions.Effect;
 
 /** All conditions in all combinations, against the steps of RFC 9110 section 13.2.2. */
 class PreconditionsOrderTest {
@@ -68,23 +68,23 @@ class PreconditionsOrderTest {
         return condition.value() == null ? "" : name + ": " + condition.value() + "\r\n";
     }
 
-    private static Verdict expected(
+    private static Effect expected(
             Condition match, Condition modifiedAfter, Condition noneMatch, Condition modifiedSince) {
         // Steps 1 and 2: If-Unmodified-Since counts only without If-Match.
         boolean lost = match.holds() != null ? !match.holds() : modifiedAfter.holds() != null && modifiedAfter.holds();
         if (lost) {
-            return Verdict.FAILED;
+            return Effect.FAILED;
         }
         // Steps 3 and 4: If-Modified-Since counts only without If-None-Match.
         boolean known = noneMatch.holds() != null
                 ? !noneMatch.holds()
                 : modifiedSince.holds() != null && !modifiedSince.holds();
-        return known ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+        return known ? Effect.NOT_MODIFIED : Effect.PROCEED;
     }
 
-    private static Verdict verdict(String fields) {
+    private static Effect verdict(String fields) {
         byte[] head = ("GET / HTTP/1.0\r\n" + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         Request request = (Request) new RequestParser(HttpLimits.DEFAULT).parse(ByteBuffer.wrap(head));
-        return new Preconditions(request.fields(), TAG, MODIFIED, NOW).verdict();
+        return new Preconditions(request.fields(), TAG, MODIFIED, NOW).verdict().effect();
     }
 }

@@ -224,7 +224,7 @@ class RequestParserTest {
         String field = connection == null ? "" : "Connection: " + connection + "\r\n";
         ByteBuffer in = buffer("GET / " + version + "\r\nHost: h\r\n" + field + "\r\n");
         Request request = assertInstanceOf(Request.class, new RequestParser(LIMITS).parse(in));
-        assertEquals(kept, request.wantsKept());
+        assertEquals(kept, request.persistence().kept());
     }
 
     /** Expects the same result at once and byte by byte. */

@@ -14,11 +14,14 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.Response.Body;
 import portlab.server.http.ResponseWriter.Manner;
+import portlab.server.net.Decisions;
 import portlab.server.net.MemoryConnection;
 import portlab.server.site.Content;
+import portlab.server.site.MimeTypes.MediaType;
 import portlab.server.site.SiteResult.Resource;
 
 /** Files that change after their length was sent, and bodies of every size. */
@@ -33,7 +36,7 @@ class ResponseWriterTest {
     Path folder;
 
     private Answer write(Response response) throws IOException {
-        writer.write(connection, writer.head(response, LAST), response, LAST);
+        writer.write(connection, writer.head(response, LAST, List.of()), response, LAST);
         return Answer.of(connection.text());
     }
 
@@ -41,8 +44,9 @@ class ResponseWriterTest {
     private Response promising(int promised, int actual) throws IOException {
         Path path = Files.write(folder.resolve("file"), "x".repeat(actual).getBytes());
         Content content = new Content.OnDisk(FileChannel.open(path));
-        Resource resource = new Resource("text/plain", null, false, promised, TestSite.WRITTEN, content);
-        return new Response(Status.OK, List.of(), new Body.Slice(resource, 0, promised));
+        Resource resource = new Resource(
+                new MediaType("text/plain", Reason.TYPE_BY_EXTENSION), null, null, promised, TestSite.WRITTEN, content);
+        return new Response(Status.OK, List.of(), new Body.Slice(resource, 0, promised), Decisions.NONE);
     }
 
     @ParameterizedTest
@@ -66,7 +70,7 @@ class ResponseWriterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_000, 65_536, 65_537, 300_000})
     void sendsTextsOfAnySize(int size) throws IOException {
-        Answer answer = write(Response.of(Status.OK, "text/plain", "x".repeat(size)));
+        Answer answer = write(Response.of(Status.OK, Reason.FILE_FOUND, "text/plain", "x".repeat(size)));
         assertEquals(String.valueOf(size), answer.field("Content-Length"));
         assertEquals("x".repeat(size), answer.body());
     }

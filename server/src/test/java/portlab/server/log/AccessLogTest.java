@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import portlab.common.Conditions;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 
@@ -39,7 +40,7 @@ class AccessLogTest {
 
     private static Exchange exchange(String request) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 1);
-        return new Exchange("http", peer, 1, request, "200", 1, 1, 1, 0, 0, null, null);
+        return new Exchange("http", peer, 1, request, "200", 1, 1, 1, 0, 0, null, null, Decisions.NONE);
     }
 
     @Test

@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.wire.Reason;
 import portlab.server.log.LogFormat.CombinedFormat;
 import portlab.server.log.LogFormat.JsonFormat;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 class FormatsTest {
@@ -17,7 +19,20 @@ class FormatsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 51312);
 
     private static Exchange exchange(String service, String request, String outcome, String referer, String agent) {
-        return new Exchange(service, PEER, 3, request, outcome, 90, 1236, 1024, AT, 412_999, referer, agent);
+        return new Exchange(
+                service,
+                PEER,
+                3,
+                request,
+                outcome,
+                90,
+                1236,
+                1024,
+                AT,
+                412_999,
+                referer,
+                agent,
+                Decisions.of(Reason.FILE_FOUND).and(Reason.CLOSED_BY_FIELD));
     }
 
     private static String line(LogFormat format, Exchange exchange) {
@@ -58,7 +73,8 @@ class FormatsTest {
         assertEquals(
                 "{\"time\":\"2025-10-01T14:30:25.118Z\",\"service\":\"http\",\"client\":\"192.0.2.7\",\"port\":51312,"
                         + "\"active\":3,\"request\":\"GET /\\\"\\u000a\",\"outcome\":\"400\",\"received\":90,\"sent\":1236,"
-                        + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\"}",
+                        + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\","
+                        + "\"reasons\":[\"FILE_FOUND\",\"CLOSED_BY_FIELD\"]}",
                 line(new JsonFormat(), exchange("http", "GET /\"\n", "400", null, "\u001b\\")));
     }
 

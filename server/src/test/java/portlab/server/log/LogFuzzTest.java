@@ -12,6 +12,7 @@ import portlab.common.Harmless;
 import portlab.server.log.LogFormat.CombinedFormat;
 import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.log.PrettyFormat.TextWidth;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 /** Any request gives one well-formed log line without terminal control. */
@@ -19,7 +20,8 @@ class LogFuzzTest {
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\])*+\"";
     private static final Pattern COMBINED =
             Pattern.compile("[0-9.]+ - - \\[[^]]+] " + QUOTED + " 200 7 " + QUOTED + " " + QUOTED);
-    private static final Pattern JSON = Pattern.compile("\\{(?:" + QUOTED + ":(?:" + QUOTED + "|[0-9]+|null),?)*+}");
+    private static final Pattern JSON =
+            Pattern.compile("\\{(?:" + QUOTED + ":(?:" + QUOTED + "|[0-9]+|null|\\[(?:" + QUOTED + ",?)*+]),?)*+}");
 
     @FuzzTest
     void line(byte[] bytes) {
@@ -30,7 +32,19 @@ class LogFuzzTest {
 
     private static void check(String said) {
         Exchange exchange = new Exchange(
-                "http", new InetSocketAddress("127.0.0.1", 40000), 1, said, "200", 9, 8, 7, 0, 6000, said, said);
+                "http",
+                new InetSocketAddress("127.0.0.1", 40000),
+                1,
+                said,
+                "200",
+                9,
+                8,
+                7,
+                0,
+                6000,
+                said,
+                said,
+                Decisions.NONE);
         String pretty = line(new PrettyFormat(ZoneOffset.UTC, false, () -> PrettyFormat.UNLIMITED), exchange);
         String narrow = line(new PrettyFormat(ZoneOffset.UTC, false, () -> 80), exchange);
         String combined = line(new CombinedFormat(ZoneOffset.UTC), exchange);

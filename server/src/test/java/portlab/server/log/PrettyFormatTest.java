@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.log.PrettyFormat.TextWidth;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 class PrettyFormatTest {
@@ -23,7 +24,8 @@ class PrettyFormatTest {
     private static Exchange exchange(
             String peer, String request, String outcome, long received, long body, long nanos) {
         InetSocketAddress address = new InetSocketAddress(peer, 51312);
-        return new Exchange("http", address, 12, request, outcome, received, body, body, AT, nanos, null, null);
+        return new Exchange(
+                "http", address, 12, request, outcome, received, body, body, AT, nanos, null, null, Decisions.NONE);
     }
 
     private static String line(boolean coloured, int columns, Exchange exchange) {
@@ -75,7 +77,8 @@ class PrettyFormatTest {
     @Test
     void largeConnectionCountsFitBesideTheLongestAddress() {
         InetSocketAddress peer = new InetSocketAddress("255.255.255.255", 65_535);
-        Exchange exchange = new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null);
+        Exchange exchange =
+                new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null, Decisions.NONE);
         String line = line(120, exchange);
         assertTrue(line.contains("  255.255.255.255:65535 12345 open  calc 21"), line);
         assertEquals(120, TextWidth.of(line(120, exchange("127.0.0.1", LONG, "200"))));

@@ -14,16 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.net.Connection.Load;
+import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 
 class MetricsTest {
     private static final Load LOAD = new Load(7, 2, 4, 1024, true, 3, Duration.ofMillis(250));
 
-    private final Metrics metrics = new Metrics(() -> 3, "9.8.7");
+    private final Metrics metrics = new Metrics(() -> 3, () -> 5, "9.8.7");
 
     private static Exchange exchange(String service, String outcome, long received, long sent, long nanos) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 40000);
-        return new Exchange(service, peer, 1, "request", outcome, received, sent, sent, 0, nanos, null, null);
+        return new Exchange(
+                service, peer, 1, "request", outcome, received, sent, sent, 0, nanos, null, null, Decisions.NONE);
     }
 
     private List<String> lines() throws Exception {
@@ -90,6 +92,7 @@ class MetricsTest {
                 "portlab_workers_limit 1024.0",
                 "portlab_draining 1.0",
                 "portlab_log_lines_lost_total 3.0",
+                "portlab_wire_events_dropped_total 5.0",
                 "portlab_listings_refused_total 2.0",
                 "portlab_build_info{version=\"9.8.7\"} 1");
         assertTrue(lines().stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"} ")));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import portlab.common.wire.WireRecorder;
 import portlab.server.admission.AdmissionPolicy;
 
 /** A {@link TcpServer} with one service on a free loopback port, and clients for it. */
@@ -49,12 +50,27 @@ public final class LoopbackServer implements AutoCloseable {
                 Duration.ofMinutes(1),
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
-                threads);
+                threads,
+                null);
     }
 
     private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
             throws IOException {
-        this(service, limits, idle, policy, memory, (work, name, stack) -> new Thread(null, work, name, stack));
+        this(service, limits, idle, policy, memory, null);
+    }
+
+    /** @param recorder null for none */
+    public LoopbackServer(
+            Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory, WireRecorder recorder)
+            throws IOException {
+        this(
+                service,
+                limits,
+                idle,
+                policy,
+                memory,
+                (work, name, stack) -> new Thread(null, work, name, stack),
+                recorder);
     }
 
     private LoopbackServer(
@@ -63,9 +79,11 @@ public final class LoopbackServer implements AutoCloseable {
             Duration idle,
             AdmissionPolicy policy,
             long memory,
-            TcpServer.ThreadMaker threads)
+            TcpServer.ThreadMaker threads,
+            WireRecorder recorder)
             throws IOException {
-        listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        Listener open = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
+        listener = recorder == null ? open : open.recordedBy(recorder);
         this.memory = new MemoryBudget(memory);
         server = new TcpServer(
                 List.of(listener),

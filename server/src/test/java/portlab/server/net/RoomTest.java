@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import portlab.common.wire.Reason;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.admission.Cidr;
 import portlab.server.proxy.ProxyHeaders;
@@ -41,7 +42,7 @@ class RoomTest {
         }
 
         @Override
-        public void busy(Connection connection) throws IOException {
+        public void busy(Connection connection, Reason why) throws IOException {
             answer(connection, "busy with " + connection.input().remaining() + "\n");
         }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
 import portlab.server.admission.AdmissionPolicy;
 
 /** {@link SocketConnection} fulfils the contract and releases its resources; further tests need workers. */
@@ -28,8 +29,12 @@ class SocketConnectionTest extends ConnectionContract {
         Limits limits = Limits.DEFAULT
                 .withStall(hurry == Hurry.STALL ? SHORT : LONG)
                 .withLinger(hurry == Hurry.LINGER ? SHORT : LONG, 4 << 20);
-        server = new LoopbackServer(service, limits, hurry == Hurry.IDLE ? SHORT : LONG);
+        server = open(service, limits, hurry == Hurry.IDLE ? SHORT : LONG);
         return new OnSocket(server, server.connect());
+    }
+
+    LoopbackServer open(Service service, Limits limits, Duration idle) throws IOException {
+        return new LoopbackServer(service, limits, idle);
     }
 
     @Override
@@ -324,7 +329,7 @@ class SocketConnectionTest extends ConnectionContract {
             }
 
             @Override
-            public void busy(Connection connection) throws IOException {
+            public void busy(Connection connection, Reason why) throws IOException {
                 throw new IOException("on purpose");
             }
 

@@ -19,8 +19,8 @@ class BulkFuzzTest {
         if (request instanceof BulkRequest.Granted granted) {
             assertTrue(granted.size() >= 1 && granted.size() <= MAXIMUM, line);
         } else if (request instanceof BulkRequest.Refused refused) {
-            assertFalse(refused.reason().isEmpty());
-            assertTrue(refused.reason().chars().allMatch(c -> c >= ' ' && c < 0x7f), refused.reason());
+            assertFalse(refused.text().isEmpty());
+            assertTrue(refused.text().chars().allMatch(c -> c >= ' ' && c < 0x7f), refused.text());
         }
         ByteSize.parse(line).ifPresent(size -> assertTrue(size.bytes() >= 0, line));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portlab.common.wire.Reason;
 import portlab.server.service.BulkService.BulkRequest;
 
 class BulkRequestTest {
@@ -41,6 +42,7 @@ class BulkRequestTest {
         "NaN, 'not a size: a number and B, kB, MB, GB, KiB, MiB or GiB; a bare number is MiB'",
     })
     void rejectsAnythingElse(String line, String reason) {
-        assertEquals(new BulkRequest.Refused(reason), BulkRequest.parse(line, MAXIMUM));
+        Reason expected = reason.contains("more than") ? Reason.BULK_TOO_LARGE : Reason.BULK_INVALID;
+        assertEquals(new BulkRequest.Refused(expected, reason), BulkRequest.parse(line, MAXIMUM));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
@@ -156,7 +157,7 @@ class CalcServiceTest {
     @Test
     void answersThatTheServerIsBusy() throws IOException {
         connection.segment("2").drive(calc);
-        calc.busy(connection);
+        calc.busy(connection, Reason.CONNECTIONS_FULL);
         assertEquals("ERROR busy\n", connection.text());
         assertEquals("calc", log.get(0).request());
         assertEquals("busy", log.get(0).outcome());

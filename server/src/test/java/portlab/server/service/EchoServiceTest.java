@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
@@ -223,7 +224,7 @@ class EchoServiceTest {
     @Test
     void answersANewPeerThatTheServerIsBusy() throws IOException {
         connection.segment("hello").fill();
-        echo.busy(connection);
+        echo.busy(connection, Reason.CONNECTIONS_FULL);
         assertEquals("ERROR busy\n", connection.text());
         assertEquals("busy", log.get(0).outcome());
     }
@@ -232,7 +233,7 @@ class EchoServiceTest {
     @Test
     void endsAStreamWithoutAMessageWhenTheServerIsBusy() throws IOException {
         fill(connection);
-        echo.busy(connection);
+        echo.busy(connection, Reason.CONNECTIONS_FULL);
         assertEquals("", connection.text());
         assertEquals("busy", log.get(0).outcome());
         echo.cut(connection);

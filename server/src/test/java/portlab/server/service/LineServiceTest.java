@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryConnection;
@@ -67,7 +68,7 @@ class LineServiceTest {
 
     @Test
     void answersThatTheServerIsBusy() throws IOException {
-        reverse.busy(connection);
+        reverse.busy(connection, Reason.CONNECTIONS_FULL);
         assertEquals("ERROR busy\n", connection.text());
         assertEquals("busy", log.get(0).outcome());
     }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.wire.Reason;
+import portlab.server.site.MimeTypes.MediaType;
 
 class MimeTypesTest {
     @ParameterizedTest
@@ -40,15 +42,16 @@ class MimeTypesTest {
         "a.html/, application/octet-stream",
     })
     void findsTypesByName(String name, String type) {
-        assertEquals(type, new MimeTypes(Map.of()).of(name));
+        assertEquals(type, new MimeTypes(Map.of()).of(name).name());
     }
 
     @Test
     void acceptsMoreTypes() {
         MimeTypes types = new MimeTypes(Map.of("abc", "text/x-abc", "html", "text/html; charset=iso-8859-1"));
-        assertEquals("text/x-abc; charset=utf-8", types.of("a.ABC"));
-        assertEquals("text/html; charset=iso-8859-1", types.of("a.html"));
-        assertEquals("text/css; charset=utf-8", types.of("a.css"));
+        assertEquals(new MediaType("text/x-abc; charset=utf-8", Reason.TYPE_BY_OPTION), types.of("a.ABC"));
+        assertEquals(new MediaType("text/html; charset=iso-8859-1", Reason.TYPE_BY_OPTION), types.of("a.html"));
+        assertEquals(new MediaType("text/css; charset=utf-8", Reason.TYPE_BY_EXTENSION), types.of("a.css"));
+        assertEquals(new MediaType("application/octet-stream", Reason.TYPE_UNKNOWN), types.of("a.xyz"));
     }
 
     @ParameterizedTest

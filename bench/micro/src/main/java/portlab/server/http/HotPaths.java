@@ -16,9 +16,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.site.Content;
+import portlab.server.site.MimeTypes.MediaType;
 import portlab.server.site.SiteResult.Resource;
 import portlab.server.site.UrlPath;
 
@@ -57,9 +59,9 @@ public class HotPaths {
     private final Request request = (Request) parser.parse(bytes(SHORT));
     private final Request conditional = (Request) parser.parse(bytes(BROWSER));
     private final Resource resource = new Resource(
-            "text/html; charset=utf-8",
+            new MediaType("text/html; charset=utf-8", Reason.TYPE_BY_EXTENSION),
             null,
-            false,
+            null,
             1024,
             Instant.ofEpochSecond(1_600_000_000),
             new Content.InMemory(new byte[1024]));
@@ -92,16 +94,16 @@ public class HotPaths {
 
     @Benchmark
     public Response answerWithFile() throws Exception {
-        return files.of(request, resource);
+        return files.of(request, resource, Reason.FILE_FOUND);
     }
 
     @Benchmark
     public Response answerNotModified() throws Exception {
-        return files.of(conditional, resource);
+        return files.of(conditional, resource, Reason.FILE_FOUND);
     }
 
     @Benchmark
     public byte[] writeHead() throws Exception {
-        return writer.head(files.of(request, resource), kept);
+        return writer.head(files.of(request, resource, Reason.FILE_FOUND), kept, List.of());
     }
 }

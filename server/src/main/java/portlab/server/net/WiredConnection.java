@@ -1,0 +1,247 @@
+package portlab.server.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent.End;
+import portlab.common.wire.WireEvent.Side;
+import portlab.common.wire.WireTap;
+
+/**
+ * A connection whose bytes, ends and decisions are reported to a {@link WireTap}. Whatever it does, another connection does for
+ * it.
+ */
+final class WiredConnection implements Connection {
+    private static final ByteBuffer UNSEEN = ByteBuffer.allocate(0);
+
+    /** The most bytes in one event, if the tap wants to see them. */
+    private static final int PIECE = 64 * 1024;
+
+    /** The most bytes in one event otherwise. */
+    private static final long UNSEEN_PIECE = 16 << 20;
+
+    /** Longer files let other connections be served meanwhile. */
+    private static final long LONG_WORK = 256 * 1024;
+
+    private final Connection inner;
+    private final WireTap tap;
+    private boolean betweenExchanges;
+    private boolean peerEnded;
+    private boolean over;
+
+    WiredConnection(Connection inner, WireTap tap) {
+        this.inner = inner;
+        this.tap = tap;
+    }
+
+    // Called by the handler.
+
+    /** The output was shut down. */
+    void outputEnded() {
+        ended(End.HALF_CLOSE, Side.LOCAL);
+    }
+
+    /** The peer has reset the connection. */
+    void resetByPeer() {
+        note(Reason.CUT_BY_RESET);
+        ended(End.RESET, Side.REMOTE);
+    }
+
+    /** The connection was closed, or reset if it was aborted. */
+    void closed(boolean aborted) {
+        ended(aborted ? End.CUT : End.CLOSE, Side.LOCAL);
+    }
+
+    /** Ignores everything after the end of the connection. */
+    private void ended(End end, Side by) {
+        if (!over) {
+            over = end != End.HALF_CLOSE;
+            tap.ended(end, by);
+        }
+    }
+
+    // Called by the service.
+
+    @Override
+    public ByteBuffer input() {
+        return inner.input();
+    }
+
+    @Override
+    public int fill() throws IOException {
+        int n = inner.fill();
+        if (n > 0) {
+            if (betweenExchanges) {
+                betweenExchanges = false;
+                tap.reused();
+            }
+            ByteBuffer input = inner.input();
+            tap.received(input.slice(input.limit() - n, n), n);
+        } else if (n < 0 && !peerEnded) {
+            peerEnded = true;
+            ended(End.HALF_CLOSE, Side.REMOTE);
+        }
+        return n;
+    }
+
+    @Override
+    public ByteBuffer output() {
+        return inner.output();
+    }
+
+    /** Writes in pieces, so that the event of each is small, and comes when the peer has made room for it. */
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        try {
+            while (bytes.position() < end) {
+                bytes.limit(Math.min(bytes.position() + PIECE, end));
+                writePiece(bytes);
+            }
+        } finally {
+            bytes.limit(end);
+        }
+    }
+
+    private void writePiece(ByteBuffer bytes) throws IOException {
+        ByteBuffer all = bytes.duplicate();
+        try {
+            inner.write(bytes);
+        } finally {
+            reportSent(all, bytes.position());
+        }
+    }
+
+    @Override
+    public int offer(ByteBuffer bytes) throws IOException {
+        ByteBuffer all = bytes.duplicate();
+        int n = inner.offer(bytes);
+        reportSent(all, bytes.position());
+        return n;
+    }
+
+    private void reportSent(ByteBuffer bytes, int end) {
+        bytes.limit(end);
+        tap.sent(bytes, bytes.remaining());
+    }
+
+    /** Copies the bytes that the tap wants to see; the kernel sends the rest. */
+    @Override
+    public void send(FileChannel file, long position, long count) throws IOException {
+        long seen = Math.min(count, tap.wantsSent());
+        if (seen > LONG_WORK) {
+            inner.stepAside();
+        }
+        copy(file, position, seen);
+        long end = position + count;
+        for (long from = position + seen; from < end; from += UNSEEN_PIECE) {
+            sendUnseen(file, from, Math.min(UNSEEN_PIECE, end - from));
+        }
+    }
+
+    private void copy(FileChannel file, long position, long count) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, count));
+        for (long done = 0; done < count; ) {
+            piece.clear().limit((int) Math.min(piece.capacity(), count - done));
+            int n = file.read(piece, position + done);
+            if (n < 0) {
+                throw new EOFException("the file ended " + (count - done) + " bytes early");
+            }
+            write(piece.flip());
+            done += n;
+        }
+    }
+
+    private void sendUnseen(FileChannel file, long position, long count) throws IOException {
+        long before = inner.sent();
+        try {
+            inner.send(file, position, count);
+        } finally {
+            tap.sent(UNSEEN, inner.sent() - before);
+        }
+    }
+
+    @Override
+    public void note(Reason reason, String detail) {
+        if (!over) {
+            tap.note(reason, detail);
+        }
+    }
+
+    /** Reports that before the next bytes, or now if they have come already. */
+    @Override
+    public void reused() {
+        betweenExchanges = !inner.input().hasRemaining();
+        if (!betweenExchanges) {
+            tap.reused();
+        }
+    }
+
+    @Override
+    public boolean isWatched() {
+        return true;
+    }
+
+    @Override
+    public boolean stepAside() {
+        return inner.stepAside();
+    }
+
+    @Override
+    public boolean acquire(ConcurrencyLimit limit) {
+        return inner.acquire(limit);
+    }
+
+    @Override
+    public boolean overdue() {
+        return inner.overdue();
+    }
+
+    @Override
+    public boolean closing() {
+        return inner.closing();
+    }
+
+    @Override
+    public Object state() {
+        return inner.state();
+    }
+
+    @Override
+    public void state(Object state) {
+        inner.state(state);
+    }
+
+    @Override
+    public long round() {
+        return inner.round();
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return inner.peer();
+    }
+
+    @Override
+    public long received() {
+        return inner.received();
+    }
+
+    @Override
+    public long sent() {
+        return inner.sent();
+    }
+
+    @Override
+    public int active() {
+        return inner.active();
+    }
+
+    @Override
+    public Load load() {
+        return inner.load();
+    }
+}
