@@ -22,6 +22,9 @@ public final class Checker {
     private final CheckRequest request;
     private final Set<String> missed = new HashSet<>();
 
+    /** The check in which the server refused connections, so that later ones would only repeat that. */
+    private Optional<String> gone = Optional.empty();
+
     private Checker(Network network, CheckRequest request) {
         this.network = network;
         this.request = request;
@@ -60,7 +63,7 @@ public final class Checker {
     /** @return empty if the user stopped it */
     private Optional<CheckResult> result(Check check) {
         Optional<String> obstacle =
-                check.needs().stream().filter(missed::contains).findFirst();
+                gone.or(() -> check.needs().stream().filter(missed::contains).findFirst());
         if (obstacle.isPresent()) {
             return Optional.of(new CheckResult(check, new Verdict.Blocked(obstacle.get()), 0, List.of(), List.of()));
         }
@@ -76,13 +79,14 @@ public final class Checker {
         }
     }
 
-    private static Verdict verdict(Check check, Peer peer) {
+    private Verdict verdict(Check check, Peer peer) {
         try {
             check.script().run(peer);
             return new Verdict.Passed();
         } catch (Verdict.Reached reached) {
             return reached.verdict();
         } catch (Failure failure) {
+            gone = failure.exit() == ExitCode.UNCONNECTED ? Optional.of(check.name()) : Optional.empty();
             return new Verdict.Failed("a server that " + check.title(), failure.what());
         }
     }

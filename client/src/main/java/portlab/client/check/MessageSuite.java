@@ -63,7 +63,8 @@ final class MessageSuite {
                             Talk talk = peer.open().send(text).end();
                             requireReply(talk, text);
                         },
-                        FIRST)
+                        FIRST,
+                        "form")
                 .check(
                         EXTRA,
                         "clock",

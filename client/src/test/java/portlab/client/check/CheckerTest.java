@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +105,26 @@ class CheckerTest {
             assertEquals(0, tally.passed());
             assertTrue(tally.counted() > 15, "blocked checks count");
         }
+    }
+
+    /** It ends while a client is connected; the next client is refused. */
+    @Test
+    void aServerThatEndsIsToldOnceAndNotAgain() throws Exception {
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        Thread server = new Thread(() -> {
+            try (listener;
+                    Socket client = listener.accept()) {
+                client.getOutputStream().write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+            } catch (IOException e) {
+                // The check has left.
+                return;
+            }
+        });
+        server.start();
+        CheckReport report = Checks.run("http", new SiteFiles(), listener.getLocalPort());
+        server.join();
+        assertEquals(List.of("empty-connection"), Checks.failed(report));
+        assertEquals(1, report.tally(Level.REQUIRED).passed());
     }
 
     @Test
