@@ -95,6 +95,28 @@ class LabIT {
     }
 
     @Test
+    void commandsWorkWithSocketsForExperiments() throws Exception {
+        List<String> args = new ArrayList<>();
+        for (String command : List.of(
+                "set write-size 1",
+                "set write-pause 0.001",
+                "set nagle on",
+                "set receive-buffer 8KiB",
+                "calc 21",
+                "echo hi",
+                "get --slow 1MB/s hello.txt",
+                "set")) {
+            args.addAll(List.of("-c", command));
+        }
+        Outcome outcome = run(args.toArray(new String[0]));
+        assertEquals("", outcome.err());
+        assertTrue(outcome.out().contains("21 doubled is 42\n"), outcome.out());
+        assertTrue(outcome.out().contains("200 OK"), outcome.out());
+        assertTrue(outcome.out().contains("write-size       1 B\n"), outcome.out());
+        assertEquals(0, outcome.exit());
+    }
+
+    @Test
     void everyCommandPrintsALineOfJsonOnSuccessAndFailure() throws Exception {
         List<String> commands = List.of(
                 "get hello.txt",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
+import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.net.Listener;
 
@@ -36,6 +37,7 @@ final class Announcement {
         if (config.wire().isOn()) {
             announcement.line("wire", config.wire().description());
         }
+        announcement.addFaults(config);
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
@@ -52,6 +54,13 @@ final class Announcement {
             line(name, "http://" + text(addresses.get(0), port) + "/metrics");
         } else {
             line(name, text(addresses.get(0), port));
+        }
+    }
+
+    private void addFaults(ServerConfig config) {
+        if (!config.faults().isEmpty()) {
+            line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
+            config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
         }
     }
 

@@ -48,6 +48,13 @@ enum Option {
     MAX_FIELDS(null, "N", "maximum number of header fields (default 100)"),
     HEAD_TIMEOUT(null, "SECONDS", "maximum time for a request head to arrive (default 10)"),
     KEEP_ALIVE(null, "SECONDS", "close kept-alive HTTP connections that are idle for this long (default 15)"),
+    FAULT(
+            null,
+            "FAULT",
+            "let things go wrong on purpose (repeatable): latency:300ms~50, bandwidth:64KiB, flaky and others; for"
+                    + " some answers: 'http:/slow/*=status:503/30%' (docs/faults.md)"),
+    SEED(null, "N", "make faults and bulk data repeatable: the same seed gives the same ones"),
+    LAB(null, null, "allow --fault on addresses other than loopback"),
     LOG(null, "FILE", "append the request log to FILE instead of printing it; FILE may be rotated"),
     LOG_FORMAT(null, "FORMAT", "log format: pretty (default), combined or json"),
     QUIET("-q", null, "do not log requests"),

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import portlab.common.Protocol;
 import portlab.common.Version;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.Users;
+import portlab.server.fault.FaultRule;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings;
 import portlab.server.http.HttpSettings.HttpLimits;
@@ -30,6 +32,8 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
+ * @param faults what goes wrong on purpose
+ * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
  */
 record ServerConfig(
@@ -47,6 +51,8 @@ record ServerConfig(
         HttpSettings admin,
         RequestLog log,
         WireConfig wire,
+        List<FaultRule> faults,
+        Long seed,
         Duration drain) {
     /** The default folder, if it exists. */
     static final Path WWW = Path.of("www");
@@ -92,6 +98,8 @@ record ServerConfig(
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
+                faults(options),
+                seed(options),
                 options.drain);
     }
 
@@ -102,6 +110,23 @@ record ServerConfig(
         }
         return new PortPlan(
                 options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+    }
+
+    /** A server for others must not fail on purpose by mistake. */
+    private static List<FaultRule> faults(ServerOptions options) throws UsageException {
+        boolean open = !options.bind.isLoopbackAddress() || !options.adminBind.isLoopbackAddress();
+        if (!options.faults.isEmpty() && open && !options.lab) {
+            throw new UsageException("--fault lets the server fail on purpose, and others can connect to it: "
+                    + "leave out --bind and --admin-bind, or add --lab if they expect that");
+        }
+        return options.faults;
+    }
+
+    /** With faults there is always a seed: the start message shows it, so that a run can be repeated. */
+    private static Long seed(ServerOptions options) {
+        return options.seed == null && !options.faults.isEmpty()
+                ? Long.valueOf(new SplittableRandom().nextInt(1_000_000))
+                : options.seed;
     }
 
     /** The address of a protocol's ports. */

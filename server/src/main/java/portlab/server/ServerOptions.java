@@ -19,6 +19,8 @@ import portlab.common.wire.WireOutput;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.admission.Cidr;
 import portlab.server.auth.Users;
+import portlab.server.fault.FaultRule;
+import portlab.server.fault.FaultSpec;
 import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings.HttpLimits;
@@ -75,6 +77,13 @@ final class ServerOptions {
     int maxFields = HttpLimits.DEFAULT.fields();
     Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
     Duration keepAlive = HttpLimits.DEFAULT.idle();
+
+    final List<FaultRule> faults = new ArrayList<>();
+
+    /** Null for a random one. */
+    Long seed;
+
+    boolean lab;
 
     /** Null for the standard output. */
     Path log;
@@ -152,6 +161,9 @@ final class ServerOptions {
             case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
             case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
             case KEEP_ALIVE -> keepAlive = seconds(value, 1);
+            case FAULT -> faults.add(FaultSpec.parse(value));
+            case SEED -> seed = seed(value);
+            case LAB -> lab = true;
             case LOG -> log = path(value, "file");
             case LOG_FORMAT -> logFormat = style(value);
             case QUIET -> quiet = true;
@@ -260,6 +272,14 @@ final class ServerOptions {
             // Reported below, like a number out of range.
         }
         throw new UsageException("expected a whole number from " + least + " to " + most);
+    }
+
+    private static long seed(String text) throws UsageException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException("expected a whole number of at most 64 bits");
+        }
     }
 
     private static Duration seconds(String text, int least) throws UsageException {

@@ -19,6 +19,10 @@ import java.util.function.IntSupplier;
 import portlab.common.Protocol;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
+import portlab.server.fault.DatagramFaults;
+import portlab.server.fault.FaultPlan;
+import portlab.server.fault.FaultRule.Place;
+import portlab.server.fault.Faults;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
@@ -68,6 +72,9 @@ final class Services {
     private final List<Binding> bindings = new ArrayList<>();
     private final MemoryBudget memory;
 
+    /** Null if nothing goes wrong on purpose. */
+    private final Faults faults;
+
     private Services(
             ServerConfig config,
             MemoryBudget memory,
@@ -80,7 +87,11 @@ final class Services {
         this.passwords = users.isEmpty() ? null : new PasswordVerifier(users);
         this.metrics = metrics;
         this.requestLog = log;
-        this.log = metrics.andThen(log);
+        Consumer<Exchange> all = metrics.andThen(log);
+        this.faults = config.faults().isEmpty()
+                ? null
+                : new Faults(new FaultPlan(config.faults(), config.seed()), memory, config.idle(), all);
+        this.log = faults == null ? all : faults.log();
         this.errors = errors;
     }
 
@@ -146,9 +157,20 @@ final class Services {
         Set<InetAddress> broadcasts = config.bind().isLoopbackAddress() ? Set.of() : Addresses.broadcasts();
         for (DatagramListener listener : datagramListeners()) {
             UdpEchoPolicy policy = new UdpEchoPolicy(config.admission()::allows, ports, broadcasts);
-            DatagramSeries series = new DatagramSeries(connections, requestLog);
-            listener.start(new UdpEcho(policy, series, verdict -> metrics.datagram(verdict.word())), errors);
+            Place place = faults == null
+                    ? null
+                    : new Place("udp", listener.addresses().get(0).getPort());
+            if (faults != null && faults.concern(place)) {
+                DatagramFaults.Affected affected = faults.datagramLog(requestLog);
+                listener.start(faults.around(echo(policy, connections, affected), place, affected), errors);
+            } else {
+                listener.start(echo(policy, connections, requestLog), errors);
+            }
         }
+    }
+
+    private UdpEcho echo(UdpEchoPolicy policy, IntSupplier connections, Consumer<Exchange> to) {
+        return new UdpEcho(policy, new DatagramSeries(connections, to), verdict -> metrics.datagram(verdict.word()));
     }
 
     /** Ends the services of UDP, and logs what they did last. */
@@ -185,13 +207,16 @@ final class Services {
                                 memory, metrics::listingRefused, config.limits().builders()),
                         log,
                         errors);
-            case BULK ->
-                new BulkService(new RandomBlock(new SplittableRandom()), config.bulkMax(), LineService.SILENCE, log);
+            case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
+    }
+
+    private RandomBlock block() {
+        return config.seed() == null ? new RandomBlock(new SplittableRandom()) : RandomBlock.seeded(config.seed());
     }
 
     private void bind() throws UsageException, IOException {
@@ -255,9 +280,19 @@ final class Services {
     private Listener listener(PortPlan.Slot slot) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
-        return slot.protocol() == Protocol.ADMIN
+        Listener listener = slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, config.idle())
                 : Listener.open(address, service, config.idle());
+        return faults == null ? listener : faulty(listener, slot.protocol(), service);
+    }
+
+    private Listener faulty(Listener listener, Protocol protocol, Service service) throws IOException {
+        Place place = new Place(protocol.word(), listener.address().getPort());
+        if (!faults.concern(place)) {
+            return listener;
+        }
+        Service failing = service instanceof HttpService http ? http.withFaults() : service;
+        return listener.wrapped(faults.around(failing), faults.around(place));
     }
 
     /** The wildcard as the single addresses behind it; see {@link DatagramListener#open}. */

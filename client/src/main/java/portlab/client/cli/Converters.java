@@ -97,6 +97,30 @@ final class Converters {
         }
     }
 
+    /** {@code 20kB/s} or {@code 20kB}, to bytes. */
+    static final class Rate implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String size = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
+            return ByteSize.positive(size)
+                    .filter(rate -> size.endsWith("B"))
+                    .map(ByteSize::bytes)
+                    .orElseThrow(() -> new TypeConversionException("expected bytes per second, such as 20kB/s"));
+        }
+    }
+
+    /** A number of bytes: {@code 1000} or {@code 8KiB}. */
+    static final class BufferSize implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            String size = text.endsWith("B") ? text : text + "B";
+            return ByteSize.positive(size)
+                    .filter(found -> found.bytes() <= 1 << 30)
+                    .map(found -> (int) found.bytes())
+                    .orElseThrow(() -> new TypeConversionException("expected bytes, such as 1000 or 8KiB, or default"));
+        }
+    }
+
     /** A number of bytes, which may have a unit. */
     static final class Bytes implements ITypeConverter<Long> {
         @Override

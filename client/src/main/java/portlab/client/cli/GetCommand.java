@@ -66,6 +66,9 @@ final class GetCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         checkOutput();
         checkSame();
+        if (options.slow() > 0) {
+            session.network().with(session.sockets().withReadRate(options.slow()));
+        }
         boolean mixed = "-".equals(options.output()) && Terminal.stdout();
         Batch batch =
                 new Batch(session, mixed ? Progress.NONE : session.output().progress());
@@ -280,9 +283,21 @@ final class GetCommand implements Action {
                 description = "follow up to 5 redirects on the same server")
         private boolean follow;
 
+        @Option(
+                names = "--slow",
+                paramLabel = "RATE",
+                converter = Converters.Rate.class,
+                description = "read slowly, such as 20kB/s, to see what the server does")
+        private long slow;
+
         /** As typed; null if the file keeps its name. */
         String output() {
             return output;
+        }
+
+        /** The most bytes to read in a second; 0 for any number. */
+        long slow() {
+            return slow;
         }
 
         boolean replace() {

@@ -14,6 +14,7 @@ import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
+import portlab.client.net.SocketSettings;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
 import portlab.common.Protocol;
@@ -36,6 +37,7 @@ public final class Session {
     private final String userAgent;
     private Directory directory;
     private Timeouts timeouts = Timeouts.DEFAULT;
+    private SocketSettings sockets = SocketSettings.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
     private final Wire wire;
@@ -76,6 +78,7 @@ public final class Session {
         session.timeouts = timeouts;
         session.login = login;
         session.http = http;
+        session.sockets = sockets;
         session.discarding = discarding;
         session.outer = this;
         inner = session;
@@ -106,7 +109,7 @@ public final class Session {
     }
 
     private Network network(ConnectionObserver observer) {
-        return new Network(timeouts, observer, userAgent, login, http);
+        return new Network(timeouts, observer, userAgent, login, http).with(sockets);
     }
 
     /** A network that nobody watches, for work in the background. */
@@ -210,6 +213,15 @@ public final class Session {
 
     void timeouts(Timeouts other) {
         timeouts = other;
+    }
+
+    /** How sockets behave. */
+    SocketSettings sockets() {
+        return sockets;
+    }
+
+    void sockets(SocketSettings other) {
+        sockets = other;
     }
 
     /** The user and password to send. */

@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -12,6 +14,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Units;
 import portlab.client.net.Login;
+import portlab.client.net.SocketSettings;
 import portlab.client.net.Timeouts;
 import portlab.common.Protocol;
 
@@ -19,7 +22,10 @@ import portlab.common.Protocol;
 @Command(name = "set", description = "change a setting, or show all settings")
 final class SetCommand implements Action {
     /** The names of all settings. */
-    static final List<String> NAMES = List.of("connect-timeout", "timeout", "units", "colour", "http", "user", "wire");
+    static final List<String> NAMES = Stream.concat(
+                    Stream.of("connect-timeout", "timeout", "units", "colour", "http", "user", "wire"),
+                    Stream.of(SocketSetting.values()).map(SocketSetting::word))
+            .toList();
 
     @Parameters(
             index = "0",
@@ -30,7 +36,10 @@ final class SetCommand implements Action {
                     "connect-timeout or timeout, in seconds; units: decimal or binary; colour: auto, always or never; "
                             + "http: 1.0, or 1.1 to keep connections open; "
                             + "user: a user name for this server (prompts for the password), or '' for none; "
-                            + "wire: a .txt, .jsonl or .pcapng file to record connections in, or '' for none")
+                            + "wire: a .txt, .jsonl or .pcapng file to record connections in, or '' for none; "
+                            + "for experiments, where default resets each: nagle: on or off; send-buffer, receive-buffer, "
+                            + "write-size: bytes; write-pause: seconds between writes; read-rate: such as 20kB/s; "
+                            + "source-port: a port")
     private String name;
 
     @Parameters(index = "1", paramLabel = "VALUE", arity = "0..1", description = "new value")
@@ -74,13 +83,18 @@ final class SetCommand implements Action {
                 case "http" -> session.http(new Converters.Http().convert(value));
                 case "user" -> session.login(login(session));
                 case "wire" -> session.wire().record(value.isEmpty() ? List.of() : List.of(value));
-                default -> throw wrong("unknown setting " + name);
+                default -> changeSockets(session);
             }
         } catch (TypeConversionException e) {
             throw new Failure(ExitCode.USAGE, "invalid " + name + " '" + value + "'", e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw wrong("invalid " + name + " '" + value + "'");
         }
+    }
+
+    private void changeSockets(Session session) throws Failure {
+        SocketSetting setting = SocketSetting.named(name).orElseThrow(() -> wrong("unknown setting " + name));
+        session.sockets(setting.changed(session.sockets(), value));
     }
 
     /** The login for the present server; no other server gets it. */
@@ -114,7 +128,14 @@ final class SetCommand implements Action {
                 + session.output().console().colour().name().toLowerCase(Locale.ROOT) + "\n"
                 + "http             " + session.http().number() + "\n"
                 + "user             " + session.login().map(Login::toString).orElse("none") + "\n"
-                + "wire             " + (files.isEmpty() ? "none" : String.join(", ", files));
+                + "wire             " + (files.isEmpty() ? "none" : String.join(", ", files)) + "\n"
+                + sockets(session.sockets());
+    }
+
+    private static String sockets(SocketSettings settings) {
+        return Stream.of(SocketSetting.values())
+                .map(setting -> String.format("%-16s %s", setting.word(), setting.shown(settings)))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Failure wrong(String what) {

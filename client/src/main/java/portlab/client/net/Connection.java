@@ -78,7 +78,8 @@ final class Connection implements AutoCloseable {
         this(new Socket(Proxy.NO_PROXY), peer, service, timeouts, observer);
     }
 
-    private Connection(
+    /** The same with a socket of its own. */
+    Connection(
             Socket socket, InetSocketAddress peer, Protocol service, Timeouts timeouts, ConnectionObserver observer) {
         this.socket = socket;
         this.peer = peer;

@@ -1,5 +1,6 @@
 package portlab.client.net;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,10 @@ import portlab.common.Protocol;
 public final class Connector {
     private final Timeouts timeouts;
     private final ConnectionObserver observer;
+
+    /** Null for sockets as usual: a single fetch need not load the class. */
+    private final SocketSettings sockets;
+
     private volatile Connection current;
     private volatile boolean cancelled;
 
@@ -25,8 +30,13 @@ public final class Connector {
 
     /** @param observer watches the connections; null for none */
     public Connector(Timeouts timeouts, ConnectionObserver observer) {
+        this(timeouts, observer, null);
+    }
+
+    Connector(Timeouts timeouts, ConnectionObserver observer, SocketSettings sockets) {
         this.timeouts = timeouts;
         this.observer = observer;
+        this.sockets = sockets;
     }
 
     /** Closes the current connection and prevents later ones; any thread may call this. */
@@ -75,7 +85,7 @@ public final class Connector {
     }
 
     private Connection connect(InetSocketAddress address, Protocol service, String ifRefused) throws Failure {
-        Connection connection = new Connection(address, service, timeouts, observer);
+        Connection connection = connection(address, service);
         current = connection;
         if (cancelled) {
             connection.close();
@@ -83,6 +93,21 @@ public final class Connector {
         Startup.sending();
         connection.connect(ifRefused);
         return connection;
+    }
+
+    private Connection connection(InetSocketAddress address, Protocol service) throws Failure {
+        if (sockets == null) {
+            return new Connection(address, service, timeouts, observer);
+        }
+        try {
+            return new Connection(sockets.socket(), address, service, timeouts, observer);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.UNCONNECTED,
+                    "cannot use source port " + sockets.sourcePort() + ": " + e.getMessage(),
+                    "choose another, or set source-port any",
+                    e);
+        }
     }
 
     private InetAddress[] resolve(String host) throws Failure {

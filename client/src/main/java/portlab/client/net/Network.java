@@ -22,6 +22,7 @@ public final class Network {
     private final ConnectionPool pool = new ConnectionPool();
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
+    private volatile SocketSettings sockets;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login, and without an observer. */
@@ -64,7 +65,13 @@ public final class Network {
 
     /** A copy whose HTTP requests have these fields, too: complete lines, each with CR LF. */
     public Network asking(String fields) {
-        return new Network(timeouts, observer, userAgent, login, version, fields);
+        return new Network(timeouts, observer, userAgent, login, version, fields).with(sockets);
+    }
+
+    /** Sets how later connections behave. */
+    public Network with(SocketSettings settings) {
+        sockets = SocketSettings.DEFAULT.equals(settings) ? null : settings;
+        return this;
     }
 
     /** A new connector, which {@link #stop} also stops. */
@@ -77,7 +84,7 @@ public final class Network {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
                 Math.min(timeouts.silenceNanos(), most.silenceNanos()));
-        Connector connector = new Connector(limits, observer);
+        Connector connector = new Connector(limits, observer, sockets);
         connectors.add(connector);
         if (stopped()) {
             connector.cancel();
@@ -87,7 +94,7 @@ public final class Network {
 
     /** A copy with the same observer, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, observer, userAgent, login, version, also);
+        return new Network(timeouts, observer, userAgent, login, version, also).with(sockets);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */

@@ -149,6 +149,22 @@ public enum Reason {
     ECHO_HELD_BACK(
             "The client reads more slowly than it writes, so the server reads nothing for now", "Portlab: 4 MiB"),
 
+    // Faults on purpose.
+
+    FAULT_REFUSE("On purpose, the server resets the connection before it reads a request", "Portlab: option --fault"),
+    FAULT_LATENCY("On purpose, the server waits before it answers", "Portlab: option --fault"),
+    FAULT_BANDWIDTH("On purpose, the server sends more slowly than it could", "Portlab: option --fault"),
+    FAULT_SLICE("On purpose, the server sends a few bytes at a time", "Portlab: option --fault"),
+    FAULT_LIMIT("On purpose, the server ends the connection in the middle of its answer", "Portlab: option --fault"),
+    FAULT_RESET("On purpose, the server resets the connection instead of answering", "Portlab: option --fault"),
+    FAULT_SILENCE("On purpose, the server never answers", "Portlab: option --fault"),
+    FAULT_CORRUPT("On purpose, the server changes bytes of its answer", "Portlab: option --fault"),
+    FAULT_WRONG_LENGTH("On purpose, Content-Length is wrong", "Portlab: option --fault"),
+    FAULT_STATUS("On purpose, the server answers with an error", "Portlab: option --fault"),
+    FAULT_LOSS("On purpose, the server drops the datagram", "Portlab: option --fault"),
+    FAULT_DUPLICATE("On purpose, the server sends the datagram twice", "Portlab: option --fault"),
+    FAULT_REORDER("On purpose, the server sends the datagram after a later one", "Portlab: option --fault"),
+
     // The client.
 
     REDIRECT_SLASH("The server adds a slash to the path of a folder", "RFC 9110 15.4; Portlab: always followed"),
@@ -187,6 +203,11 @@ public enum Reason {
     /** The reason in plain English: one line, no full stop. */
     public String sentence() {
         return sentence;
+    }
+
+    /** Whether something goes wrong on purpose. */
+    public boolean isFault() {
+        return name().startsWith("FAULT_");
     }
 
     /** Where the rule comes from: a section of an RFC, an option of Portlab, or both. */

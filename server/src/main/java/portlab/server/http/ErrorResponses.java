@@ -85,6 +85,11 @@ final class ErrorResponses {
         return of(Status.SERVICE_UNAVAILABLE, reason, why, request.fields().list("Accept"), null);
     }
 
+    /** A 500 with a reason. */
+    static Response failed(Reason reason, String why, Request request) {
+        return of(Status.INTERNAL_SERVER_ERROR, reason, why, request.fields().list("Accept"), null);
+    }
+
     /** A response to a malformed request. */
     static Response of(ParseResult.Malformed malformed) {
         return of(malformed.status(), malformed.reason(), malformed.why(), null, null);

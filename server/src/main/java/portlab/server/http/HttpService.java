@@ -108,6 +108,21 @@ public final class HttpService implements Service {
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
+    private HttpService(HttpService other, Responder responder) {
+        this.name = other.name;
+        this.limits = other.limits;
+        this.responder = responder;
+        this.writer = other.writer;
+        this.now = other.now;
+        this.log = other.log;
+        this.errors = other.errors;
+    }
+
+    /** The same service for connections with faults on purpose. */
+    public HttpService withFaults() {
+        return new HttpService(this, new FaultResponder(responder));
+    }
+
     @Override
     public String name() {
         return name;
@@ -120,8 +135,9 @@ public final class HttpService implements Service {
         HttpState state = stateOf(connection);
         reportReuse(connection, state);
         boolean waited = state.isWaiting();
-        boolean waitedTooLong = waited && connection.overdue();
-        if (waited && ended && !state.isWaitingLast() && !waitedTooLong) {
+        boolean inLine = state.isInLine();
+        boolean waitedTooLong = inLine && connection.overdue();
+        if (inLine && ended && !state.isWaitingLast() && !waitedTooLong) {
             return state.awaitLast();
         }
         for (int answered = 1; ; answered++) {
@@ -139,7 +155,7 @@ public final class HttpService implements Service {
                     : respond(connection, withRound(request, unread, connection));
             if (result instanceof Responder.Waiting waiting) {
                 if (state.await(request, waiting, ended)) {
-                    return state.permit();
+                    return state.waitingFor();
                 }
                 result = busy(request, Reason.MEMORY_FULL);
             }

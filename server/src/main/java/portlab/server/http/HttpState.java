@@ -6,6 +6,7 @@ import portlab.common.wire.Reason;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 
@@ -35,10 +36,10 @@ final class HttpState {
     /** Bytes of the last request's body still to come. */
     private long unread;
 
-    /** The request that waits for a permit, and its wait; null if none waits. */
+    /** The request that waits, and what for; null if none waits. */
     private Request waiting;
 
-    private Next.WaitForPermit permit;
+    private Next wait;
 
     /** What the waiting request takes of the memory for peers. */
     private MemoryBudget memory;
@@ -91,7 +92,7 @@ final class HttpState {
         begun = false;
         unread = bodyLength;
         waiting = null;
-        permit = null;
+        wait = null;
         if (charged > 0) {
             memory.give(charged);
             charged = 0;
@@ -99,8 +100,8 @@ final class HttpState {
     }
 
     /**
-     * Makes a request wait for a permit. Waiting again does not extend its deadline. False if there is no memory to keep
-     * the request that long.
+     * Makes a request wait. Waiting again for a permit does not extend its deadline. False if there is no memory to keep the
+     * request that long.
      *
      * @param last whether it waits behind all others
      */
@@ -113,29 +114,42 @@ final class HttpState {
             memory = why.memory();
             charged = bytes;
         }
-        long until = permit == null ? System.nanoTime() + LONGEST_WAIT.toNanos() : permit.nanoTime();
         waiting = request;
-        permit = new Next.WaitForPermit(why.limit(), until, last);
+        wait = why instanceof Responder.Held held
+                ? new Next.WaitUntil(held.nanoTime())
+                : inLine(((Responder.InLine) why).limit(), last);
         return true;
     }
 
+    private Next inLine(ConcurrencyLimit limit, boolean last) {
+        boolean again = wait instanceof Next.WaitForPermit;
+        long until = again ? ((Next.WaitForPermit) wait).nanoTime() : System.nanoTime() + LONGEST_WAIT.toNanos();
+        return new Next.WaitForPermit(limit, until, last);
+    }
+
     /** What the waiting request waits for. */
-    Next permit() {
-        return permit;
+    Next waitingFor() {
+        return wait;
     }
 
     /** Moves the waiting request behind all others: its peer has half-closed, and may be gone. */
     Next awaitLast() {
-        permit = new Next.WaitForPermit(permit.limit(), permit.nanoTime(), true);
-        return permit;
+        Next.WaitForPermit permit = (Next.WaitForPermit) wait;
+        wait = new Next.WaitForPermit(permit.limit(), permit.nanoTime(), true);
+        return wait;
     }
 
     boolean isWaiting() {
         return waiting != null;
     }
 
+    /** Whether the request waits for a permit. */
+    boolean isInLine() {
+        return wait instanceof Next.WaitForPermit;
+    }
+
     boolean isWaitingLast() {
-        return permit != null && permit.last();
+        return wait instanceof Next.WaitForPermit permit && permit.last();
     }
 
     /** The peer half-closed in the middle of a head. */

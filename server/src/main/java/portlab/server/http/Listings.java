@@ -48,7 +48,7 @@ public final class Listings {
             }
         }
         Response small = small(request, query, folder);
-        return small == null ? new Responder.Waiting(builders, memory) : small;
+        return small == null ? new Responder.InLine(builders, memory) : small;
     }
 
     /** Everyone else would have to wait for a large listing. */

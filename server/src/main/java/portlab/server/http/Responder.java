@@ -21,20 +21,25 @@ interface Responder {
         Result after(Decisions earlier);
     }
 
-    /**
-     * The response needs a permit that others wait for too.
-     *
-     * @param memory the budget for keeping the request meanwhile
-     */
-    record Waiting(ConcurrencyLimit limit, MemoryBudget memory) implements Result {
+    /** A reason to ask again later. */
+    sealed interface Waiting extends Result permits InLine, Held {
+        /** The budget for keeping the request meanwhile. */
+        MemoryBudget memory();
+
         @Override
-        public Result varying(String field) {
+        default Result varying(String field) {
             return this;
         }
 
         @Override
-        public Result after(Decisions earlier) {
+        default Result after(Decisions earlier) {
             return this;
         }
     }
+
+    /** The response needs a permit that others wait for too. */
+    record InLine(ConcurrencyLimit limit, MemoryBudget memory) implements Waiting {}
+
+    /** The response must not begin before {@link System#nanoTime} reaches {@code nanoTime}. */
+    record Held(long nanoTime, MemoryBudget memory) implements Waiting {}
 }

@@ -97,6 +97,14 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
             }
         }
 
+        /** A body whose Content-Length is wrong on purpose. */
+        record WrongLength(Body body, long length) implements Body {
+            @Override
+            public void close() {
+                body.close();
+            }
+        }
+
         /** Several parts of a file as multipart/byteranges (RFC 9110 section 14.6). */
         record Parts(Resource resource, List<Part> parts, byte[] end) implements Body {
             @Override

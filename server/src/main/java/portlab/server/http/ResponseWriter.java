@@ -132,7 +132,9 @@ final class ResponseWriter {
     }
 
     private static void put(Output output, Body body) throws IOException {
-        if (body instanceof Body.Bytes text) {
+        if (body instanceof Body.WrongLength wrong) {
+            put(output, wrong.body());
+        } else if (body instanceof Body.Bytes text) {
             output.put(text.bytes(), 0, text.bytes().length);
         } else if (body instanceof Body.Chunked chunked) {
             chunked.text().drainTo(output::put);

@@ -4,12 +4,15 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
 import org.jline.utils.WCWidth;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
+import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
 
 /**
@@ -78,7 +81,7 @@ public final class PrettyFormat implements LogFormat {
         int width = columns.getAsInt();
         Layout layout = Layout.of(width);
         String outcome = padded(exchange.outcome(), OUTCOME);
-        String figures = figures(exchange, layout, width);
+        String figures = figures(exchange, layout, width) + faults(exchange, layout);
         int start = line.length();
         appendTime(exchange.startedMillis(), layout, line);
         line.append(GAP);
@@ -150,6 +153,18 @@ public final class PrettyFormat implements LogFormat {
         int body = width == UNLIMITED ? UNLIMITED : BODY;
         return " " + right(Figures.bytes(exchange.received(), "", received), RECEIVED) + " → "
                 + right(Figures.bytes(exchange.body(), " B", body), BODY) + time;
+    }
+
+    /** The faults on purpose; in a narrow terminal only that there are any. */
+    private static String faults(Exchange exchange, Layout layout) {
+        String faults = exchange.decisions().reasons().stream()
+                .filter(Reason::isFault)
+                .map(reason -> reason.name()
+                        .substring("FAULT_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'))
+                .collect(Collectors.joining(","));
+        return faults.isEmpty() ? "" : GAP + (layout == Layout.FULL ? "fault: " + faults : "fault");
     }
 
     private static void appendDigits(int number, int digits, StringBuilder line) {

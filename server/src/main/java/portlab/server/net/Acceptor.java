@@ -123,7 +123,7 @@ final class Acceptor extends EventHandler {
             channel.configureBlocking(false);
             ConnectionHandler connection =
                     new ConnectionHandler(channel, listener.service(), listener.idle(), slot, group);
-            connection.recordFor(listener);
+            connection.wrapFor(listener);
             if (proxy) {
                 connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {

@@ -68,6 +68,14 @@ public interface Connection {
     void send(FileChannel file, long position, long count) throws IOException;
 
     /**
+     * Waits until {@link System#nanoTime} reaches {@code nanoTime}, as {@link #write} waits for a slow reader: meanwhile
+     * other workers serve the other connections. Returns at once when that time has passed.
+     *
+     * @throws IOException when another connection needs the worker, or the server stops
+     */
+    void pause(long nanoTime) throws IOException;
+
+    /**
      * Announces long work, so that another worker serves the other connections at once. Without this call, the
      * {@link Sentinel} detects a slow service after some milliseconds, and the other connections wait for that long.
      *

@@ -33,7 +33,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** The same if someone watches the wire; otherwise null. */
     private WiredConnection wired;
 
-    /** The one of these two that the service sees. */
+    /** The one of these two that the service sees, perhaps wrapped once more. */
     private Connection seen;
 
     private Admission.Slot slot;
@@ -79,10 +79,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.slot = slot;
     }
 
-    /** Records the connection if the listener's connections are recorded. */
-    void recordFor(Listener listener) throws IOException {
+    /** Records and wraps the connection as the listener's connections are. */
+    void wrapFor(Listener listener) throws IOException {
         wired = listener.record(connection, channel);
-        seen = wired == null ? connection : wired;
+        seen = listener.wrapped(wired == null ? connection : wired);
     }
 
     /** Replaces the service that answers. */

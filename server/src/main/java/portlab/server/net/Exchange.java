@@ -1,6 +1,7 @@
 package portlab.server.net;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its answer, for the log and the metrics. Its texts are as the peer sent them; escape them before showing
@@ -33,4 +34,41 @@ public record Exchange(
         long nanos,
         String referer,
         String userAgent,
-        Decisions decisions) {}
+        Decisions decisions) {
+
+    /** The same, begun {@code earlierNanos} earlier, with other decisions. */
+    public Exchange with(Decisions others, long earlierNanos) {
+        return new Exchange(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                sent,
+                body,
+                startedMillis - TimeUnit.NANOSECONDS.toMillis(earlierNanos),
+                nanos + earlierNanos,
+                referer,
+                userAgent,
+                others);
+    }
+
+    /** The same, but its last byte left {@code laterNanos} later, and {@code unsent} bytes did not leave at all. */
+    public Exchange sentLater(long laterNanos, long unsent) {
+        return new Exchange(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                Math.max(0, sent - unsent),
+                Math.max(0, body - unsent),
+                startedMillis,
+                nanos + laterNanos,
+                referer,
+                userAgent,
+                decisions);
+    }
+}

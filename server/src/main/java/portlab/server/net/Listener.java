@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireEvent.End;
 import portlab.common.wire.WireEvent.Side;
@@ -26,13 +27,20 @@ public final class Listener implements Closeable {
     private final Duration idle;
     private final boolean staysOpen;
     private final WireRecorder recorder;
+    private final UnaryOperator<Connection> wrapper;
 
     private Listener(
-            ServerSocketChannel channel, Service service, Duration idle, boolean staysOpen, WireRecorder recorder)
+            ServerSocketChannel channel,
+            Service service,
+            Duration idle,
+            boolean staysOpen,
+            WireRecorder recorder,
+            UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.recorder = recorder;
+        this.wrapper = wrapper;
         this.service = service;
         this.idle = idle;
         this.staysOpen = staysOpen;
@@ -64,7 +72,7 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen, null);
+            return new Listener(channel, service, idle, staysOpen, null, UnaryOperator.identity());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -73,7 +81,21 @@ public final class Listener implements Closeable {
 
     /** This listener with its connections recorded. */
     public Listener recordedBy(WireRecorder wire) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, wire);
+        return new Listener(channel, service, idle, staysOpen, wire, wrapper);
+    }
+
+    /**
+     * This listener with another service, and its connections wrapped for that.
+     *
+     * @param around wraps each new connection; the service gets nothing else
+     */
+    public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
+        return new Listener(channel, replacement, idle, staysOpen, recorder, around);
+    }
+
+    /** A new connection as its service should see it. */
+    Connection wrapped(Connection connection) {
+        return wrapper.apply(connection);
     }
 
     /** Records a new connection; null if nobody watches. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import portlab.common.wire.Reason;
 
@@ -56,8 +57,31 @@ final class SlowReader {
      * @throws CutException when the reader is too slow or was cut
      */
     boolean awaitRoom(EventLoop loop) throws IOException {
+        int writable = select(loop, Pace.RETRY.toMillis());
+        if (pace.tooSlow(System.nanoTime())) {
+            throw new CutException(Reason.CUT_SLOW);
+        }
+        return writable > 0;
+    }
+
+    /**
+     * Waits until {@link System#nanoTime} reaches {@code nanoTime}, whether or not the channel is writable.
+     *
+     * @throws CutException when the reader was cut
+     */
+    void pause(EventLoop loop, long nanoTime) throws IOException {
+        SelectionKey key = channel.keyFor(selector);
+        key.interestOps(0);
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            select(loop, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+        key.interestOps(SelectionKey.OP_WRITE);
+        pace.moved(0, System.nanoTime());
+    }
+
+    private int select(EventLoop loop, long millis) throws IOException {
         state.compareAndSet(State.WORKING, State.WAITING);
-        int writable = loop.ended() || isCut() ? 0 : selector.select(key -> {}, Pace.RETRY.toMillis());
+        int ready = loop.ended() || isCut() ? 0 : selector.select(key -> {}, millis);
         state.compareAndSet(State.WAITING, State.WORKING);
         if (loop.ended()) {
             throw new CutException(Reason.CUT_FOR_SHUTDOWN);
@@ -65,10 +89,7 @@ final class SlowReader {
         if (isCut()) {
             throw new CutException(Reason.CUT_FOR_ANOTHER);
         }
-        if (pace.tooSlow(System.nanoTime())) {
-            throw new CutException(Reason.CUT_SLOW);
-        }
-        return writable > 0;
+        return ready;
     }
 
     /** Whether another connection took this reader's worker. */

@@ -227,10 +227,22 @@ final class SocketConnection implements Connection {
     }
 
     private boolean awaitRoom() throws IOException {
+        beginWaiting();
+        return worker.awaitRoom(channel);
+    }
+
+    private void beginWaiting() throws IOException {
         if (!stepAside()) {
             throw new CutException(Reason.CUT_FOR_ANOTHER);
         }
-        return worker.awaitRoom(channel);
+    }
+
+    @Override
+    public void pause(long nanoTime) throws IOException {
+        if (nanoTime - System.nanoTime() > 0) {
+            beginWaiting();
+            worker.pause(channel, nanoTime);
+        }
     }
 
     @Override

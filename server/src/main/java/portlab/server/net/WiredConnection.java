@@ -186,6 +186,11 @@ final class WiredConnection implements Connection {
     }
 
     @Override
+    public void pause(long nanoTime) throws IOException {
+        inner.pause(nanoTime);
+    }
+
+    @Override
     public boolean stepAside() {
         return inner.stepAside();
     }

@@ -165,13 +165,22 @@ final class Worker implements Runnable {
 
     /** Waits until the channel is writable; see {@link SlowReader#awaitRoom}. */
     boolean awaitRoom(SocketChannel channel) throws IOException {
+        return slowReader(channel).awaitRoom(group.loop());
+    }
+
+    /** Waits although the channel may be writable; see {@link SlowReader#pause}. */
+    void pause(SocketChannel channel, long nanoTime) throws IOException {
+        slowReader(channel).pause(group.loop(), nanoTime);
+    }
+
+    private SlowReader slowReader(SocketChannel channel) throws IOException {
         if (slowReader == null) {
             if (selector == null) {
                 selector = Selector.open();
             }
             slowReader = new SlowReader(channel, selector, group.limits());
         }
-        return slowReader.awaitRoom(group.loop());
+        return slowReader;
     }
 
     /** When the worker stopped working in this turn: when it first waited for its reader, or now. */

@@ -1,6 +1,7 @@
 package portlab.server.service;
 
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -16,14 +17,23 @@ public final class RandomBlock {
     private static final int SIZE = 4 << 20;
 
     private final CompletableFuture<ByteBuffer> bytes = new CompletableFuture<>();
+    private final boolean repeatable;
 
-    /**
-     * Generates the block from {@code random} in the background. {@link #piece} waits for it.
-     */
+    /** Generates the block from {@code random} in the background. {@link #piece} waits for it. */
     public RandomBlock(RandomGenerator random) {
+        this(random, false);
+    }
+
+    private RandomBlock(RandomGenerator random, boolean repeatable) {
+        this.repeatable = repeatable;
         Thread generator = new Thread(() -> bytes.complete(generate(random)), "random-block");
         generator.setDaemon(true);
         generator.start();
+    }
+
+    /** A block from which all downloads of one size are the same, also those of another server with this seed. */
+    public static RandomBlock seeded(long seed) {
+        return new RandomBlock(new SplittableRandom(seed), true);
     }
 
     private static ByteBuffer generate(RandomGenerator random) {
@@ -34,9 +44,9 @@ public final class RandomBlock {
         return bytes.put(bytes.slice(0, PIECE));
     }
 
-    /** A random position in the block. */
+    /** Where a download begins: a random position in the block, unless downloads are repeatable. */
     long anyOffset() {
-        return ThreadLocalRandom.current().nextLong(SIZE);
+        return repeatable ? 0 : ThreadLocalRandom.current().nextLong(SIZE);
     }
 
     /**

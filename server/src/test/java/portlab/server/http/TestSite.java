@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class TestSite {
     static final Instant WRITTEN = Instant.parse("2026-11-01T08:00:00Z");
 
     final Path folder;
-    final List<Exchange> log = new ArrayList<>();
+    final List<Exchange> log = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Throwable> errors = new LinkedHashMap<>();
     final AtomicInteger refused = new AtomicInteger();
     private int builders = 2;
@@ -112,20 +113,24 @@ final class TestSite {
 
     HttpService service() {
         if (service == null) {
-            try {
-                Listings listings = new Listings(memory, refused::incrementAndGet, builders);
-                service = HttpService.ofSite(
-                        new Site(settings.site(folder)),
-                        settings.http(),
-                        listings,
-                        log::add,
-                        errors::put,
-                        InstantSource.fixed(NOW));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            service = service(log::add);
         }
         return service;
+    }
+
+    /** A service with another log. */
+    HttpService service(Consumer<Exchange> to) {
+        try {
+            return HttpService.ofSite(
+                    new Site(settings.site(folder)),
+                    settings.http(),
+                    new Listings(memory, refused::incrementAndGet, builders),
+                    to,
+                    errors::put,
+                    InstantSource.fixed(NOW));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The response to a request, checked to be the same at once and byte by byte, with LF and CRLF. */

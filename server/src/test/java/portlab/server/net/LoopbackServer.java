@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import portlab.common.wire.WireRecorder;
 import portlab.server.admission.AdmissionPolicy;
 
@@ -51,7 +52,29 @@ public final class LoopbackServer implements AutoCloseable {
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
                 threads,
-                null);
+                listener -> listener);
+    }
+
+    /** A server whose service sees its connections through a wrapper. */
+    public LoopbackServer(Service service, Limits limits, Duration idle, UnaryOperator<Connection> wrapper)
+            throws IOException {
+        this(
+                service,
+                limits,
+                idle,
+                AdmissionPolicy.OPEN,
+                ProcessLimits.ofThisProcess().memory(),
+                LoopbackServer::thread,
+                listener -> listener.wrapped(service, wrapper));
+    }
+
+    /** What to change about the listener. */
+    private interface Preparation {
+        Listener prepare(Listener listener) throws IOException;
+    }
+
+    private static Thread thread(Runnable work, String name, long stack) {
+        return new Thread(null, work, name, stack);
     }
 
     private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
@@ -69,8 +92,8 @@ public final class LoopbackServer implements AutoCloseable {
                 idle,
                 policy,
                 memory,
-                (work, name, stack) -> new Thread(null, work, name, stack),
-                recorder);
+                LoopbackServer::thread,
+                listener -> recorder == null ? listener : listener.recordedBy(recorder));
     }
 
     private LoopbackServer(
@@ -80,10 +103,10 @@ public final class LoopbackServer implements AutoCloseable {
             AdmissionPolicy policy,
             long memory,
             TcpServer.ThreadMaker threads,
-            WireRecorder recorder)
+            Preparation preparation)
             throws IOException {
         Listener open = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
-        listener = recorder == null ? open : open.recordedBy(recorder);
+        listener = preparation.prepare(open);
         this.memory = new MemoryBudget(memory);
         server = new TcpServer(
                 List.of(listener),
@@ -124,7 +147,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** The memory that the server uses for its peers. */
-    MemoryBudget memory() {
+    public MemoryBudget memory() {
         return memory;
     }
 

@@ -319,6 +319,13 @@ public final class MemoryConnection implements Connection {
         }
     }
 
+    /** A test does not wait. */
+    @Override
+    public void pause(long nanoTime) throws IOException {
+        refuseIfGone();
+        replaceUsedInput();
+    }
+
     @Override
     public boolean stepAside() {
         replaceUsedInput();

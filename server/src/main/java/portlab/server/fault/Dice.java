@@ -1,0 +1,47 @@
+package portlab.server.fault;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A stream of numbers that depends on a text and nothing else, so that anybody can compute what a server will do
+ * (docs/faults.md): SplitMix64, begun with the FNV-1a hash of the text.
+ */
+final class Dice {
+    private static final long FNV_BASIS = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    private static final double UNIT = 0x1.0p-53;
+
+    private long state;
+
+    private Dice(long state) {
+        this.state = state;
+    }
+
+    /**
+     * The numbers for one effect.
+     *
+     * @param rule the rule's number, from 1
+     * @param path the decoded path of the request; empty for what has none
+     * @param number the number of the request, connection or datagram, from 1
+     */
+    static Dice of(long seed, int rule, Effect.Kind effect, String path, long number) {
+        return of(seed + " " + rule + " " + effect.word() + " " + number + " " + path);
+    }
+
+    static Dice of(String text) {
+        long hash = FNV_BASIS;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return new Dice(hash);
+    }
+
+    /** The next number, at least 0 and less than 1. */
+    double next() {
+        state += GOLDEN;
+        long z = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return ((z ^ (z >>> 31)) >>> 11) * UNIT;
+    }
+}
