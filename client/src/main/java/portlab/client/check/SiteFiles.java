@@ -68,7 +68,8 @@ public final class SiteFiles {
     }
 
     /**
-     * Adds the files of a folder that this client can handle: regular files up to 64 MiB, without dotfiles and links.
+     * Adds the files of a folder that this client can handle: regular files up to 64 MiB, without dotfiles and links, whose names are
+     * text in this locale.
      *
      * @throws Failure if it cannot be read
      */
@@ -120,8 +121,11 @@ public final class SiteFiles {
         for (Path name : root.relativize(file)) {
             hidden |= name.toString().startsWith(".");
         }
+        // Names that are not UTF-8, or that Java cannot read in this locale, cannot be turned into URLs.
+        boolean unreadable = file.toString().indexOf('\uFFFD') >= 0;
         boolean precompressed = file.toString().matches(".*\\.(br|gz|zst)");
         return !hidden
+                && !unreadable
                 && !precompressed
                 && Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
                 && size(file) <= LONGEST;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,15 @@ class CheckerTest {
         Failure refused = assertThrows(Failure.class, () -> Checker.run(Checks.network(), request, result -> {}));
         assertEquals(ExitCode.USAGE, refused.exit());
         assertEquals("192.0.2.1 is a public address", refused.what());
+    }
+
+    @Test
+    void filesWhoseNamesAreNotTextAreLeftOut() throws Exception {
+        Path site = folder.resolve("site");
+        Files.delete(site.resolve("grüße.txt"));
+        Files.writeString(site.resolve("gr\uFFFDe.txt"), "as a name looks under LC_ALL=C");
+        Files.writeString(site.resolve(".hidden"), "a dotfile");
+        assertEquals(Optional.empty(), new SiteFiles().addFolder(site).withUtf8());
     }
 
     @ParameterizedTest
