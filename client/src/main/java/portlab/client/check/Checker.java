@@ -22,7 +22,10 @@ public final class Checker {
     private final CheckRequest request;
     private final Set<String> missed = new HashSet<>();
 
-    /** The check in which the server refused connections, so that later ones would only repeat that. */
+    /** The last check that reached the server. */
+    private Optional<String> last = Optional.empty();
+
+    /** Why later checks cannot be run. */
     private Optional<String> gone = Optional.empty();
 
     private Checker(Network network, CheckRequest request) {
@@ -62,8 +65,8 @@ public final class Checker {
 
     /** @return empty if the user stopped it */
     private Optional<CheckResult> result(Check check) {
-        Optional<String> obstacle =
-                gone.or(() -> check.needs().stream().filter(missed::contains).findFirst());
+        Optional<String> obstacle = gone.or(() ->
+                check.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
         if (obstacle.isPresent()) {
             return Optional.of(new CheckResult(check, new Verdict.Blocked(obstacle.get()), 0, List.of(), List.of()));
         }
@@ -82,13 +85,27 @@ public final class Checker {
     private Verdict verdict(Check check, Peer peer) {
         try {
             check.script().run(peer);
+            last = Optional.of(check.name());
             return new Verdict.Passed();
         } catch (Verdict.Reached reached) {
+            last = Optional.of(check.name());
             return reached.verdict();
         } catch (Failure failure) {
-            gone = failure.exit() == ExitCode.UNCONNECTED ? Optional.of(check.name()) : Optional.empty();
-            return new Verdict.Failed("a server that " + check.title(), failure.what());
+            return failed(check, peer, failure);
         }
+    }
+
+    /** A server that refuses the first connection of a check ended before: the check before is to blame, not this one. */
+    private Verdict failed(Check check, Peer peer, Failure failure) {
+        if (failure.exit() == ExitCode.UNCONNECTED) {
+            String since = peer.reached() ? check.name() : last.orElse(check.name());
+            gone = Optional.of("the server has refused connections since " + since);
+            if (!since.equals(check.name())) {
+                return new Verdict.Blocked(gone.get());
+            }
+        }
+        last = Optional.of(check.name());
+        return new Verdict.Failed("a server that " + check.title(), failure.what());
     }
 
     private static void requirePrivate(Endpoint endpoint) throws Failure {

@@ -83,6 +83,11 @@ public final class Peer implements AutoCloseable {
         }
     }
 
+    /** Whether the check has reached the server. */
+    boolean reached() {
+        return !talks.isEmpty() || !datagramTalks.isEmpty();
+    }
+
     void record(WireEvent event) {
         wire.add(event);
     }

@@ -17,8 +17,12 @@ public sealed interface Verdict {
     /** The check does not apply: it needs a file, or something that the server does not offer. Gives and costs no points. */
     record Skipped(String why) implements Verdict {}
 
-    /** The check was not run, because one that it builds on failed. Gives no points. */
-    record Blocked(String by) implements Verdict {}
+    /**
+     * The check was not run, because one that it builds on failed, or the server is gone. Gives no points.
+     *
+     * @param why a clause
+     */
+    record Blocked(String why) implements Verdict {}
 
     /** Ends a check early. */
     final class Reached extends Exception {

@@ -29,9 +29,7 @@ final class CheckText {
         if (verdict instanceof Verdict.Skipped skipped) {
             return "skipped: " + skipped.why();
         }
-        return verdict instanceof Verdict.Blocked blocked
-                ? "not checked, because " + blocked.by() + " failed"
-                : "passed";
+        return verdict instanceof Verdict.Blocked blocked ? "not checked, because " + blocked.why() : "passed";
     }
 
     /** The outcome with all that helps to find the mistake, unescaped. */

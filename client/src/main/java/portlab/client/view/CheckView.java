@@ -46,8 +46,8 @@ final class CheckView {
                     + "\n";
         }
         if (verdict instanceof Verdict.Blocked blocked) {
-            return "   - " + line + palette.faint(level) + "\n" + MARGIN + "not checked, because " + blocked.by()
-                    + " failed\n";
+            return "   - " + line + palette.faint(level) + "\n" + MARGIN + "not checked, because " + blocked.why()
+                    + "\n";
         }
         String mark = check.level() == Level.REQUIRED ? palette.bad("✗") : palette.strong("!");
         return "   " + mark + " " + palette.strong(line) + level + "\n" + details(result, (Verdict.Failed) verdict);

@@ -123,7 +123,7 @@ public final class JsonView implements ResultView {
         if (result.verdict() instanceof Verdict.Skipped skipped) {
             line.with("why", skipped.why());
         } else if (result.verdict() instanceof Verdict.Blocked blocked) {
-            line.with("why", blocked.by() + " failed");
+            line.with("why", blocked.why());
         } else if (result.verdict() instanceof Verdict.Failed failed) {
             line.with("expected", failed.expected()).with("found", failed.found());
             line.with("source", result.check().source())

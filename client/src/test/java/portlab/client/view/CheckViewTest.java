@@ -39,7 +39,7 @@ class CheckViewTest {
             List.of(
                     new CheckResult(FIRST, new Verdict.Passed(), 1_000_000, List.of(), List.of()),
                     FAILED,
-                    new CheckResult(THIRD, new Verdict.Blocked("second"), 0, List.of(), List.of()),
+                    new CheckResult(THIRD, new Verdict.Blocked("second failed"), 0, List.of(), List.of()),
                     new CheckResult(FOURTH, new Verdict.Skipped("needs a file"), 0, List.of(), List.of())),
             false);
 
