@@ -49,6 +49,12 @@ final class ErrorLog implements BiConsumer<String, Throwable>, AutoCloseable {
         writer.execute(() -> lines(what, cause).forEach(out));
     }
 
+    /** Reports what ends the server. Nothing is worth a report after that. */
+    void last(String what) {
+        accept(what, null);
+        writer.shutdown();
+    }
+
     /**
      * A bug gets the stack trace of its first cause, which contains the others. For an {@link IOException}, the exception
      * itself says enough.

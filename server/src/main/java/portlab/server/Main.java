@@ -146,7 +146,7 @@ public final class Main {
     }
 
     private static void fail(ErrorLog errors, String why) {
-        errors.accept("shutting down because " + why, null);
+        errors.last("shutting down because " + why);
         exit(ExitCode.FAILED);
     }
 

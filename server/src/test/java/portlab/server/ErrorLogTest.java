@@ -26,6 +26,17 @@ class ErrorLogTest {
     }
 
     @Test
+    void nothingFollowsTheReportOfTheEnd() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (ErrorLog reports = new ErrorLog(lines::add)) {
+            reports.accept("before", null);
+            reports.last("end");
+            reports.accept("after", null);
+        }
+        assertEquals(List.of("before", "end"), lines);
+    }
+
+    @Test
     void circularCausesDoNotLoop() {
         Exception one = new IllegalStateException("one");
         one.initCause(new IllegalStateException("other", one));

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +29,30 @@ class ReasonTest {
                 .filter(line -> line.startsWith("| `"))
                 .toList();
         assertEquals(expected, rows);
+    }
+
+    @Test
+    void theCodeGivesEveryReason() throws IOException {
+        Set<String> words = new HashSet<>();
+        for (Path source : sources()) {
+            words.addAll(List.of(Files.readString(source).split("\\W+")));
+        }
+        assertEquals(
+                List.of(),
+                Arrays.stream(Reason.values())
+                        .filter(reason -> !words.contains(reason.name()))
+                        .toList());
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("common", "server", "client")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("Reason.java"))
+                        .forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     @ParameterizedTest

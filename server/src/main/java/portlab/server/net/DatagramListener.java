@@ -32,7 +32,9 @@ public final class DatagramListener implements Closeable {
     private static final int BATCH = 64;
 
     private static final long TICK_MILLIS = 500;
-    private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Failures that stay must not keep a core busy. */
+    private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long LAST_TICK_MILLIS = 500;
 
     private final Selector selector;
@@ -40,6 +42,9 @@ public final class DatagramListener implements Closeable {
     private final List<InetSocketAddress> addresses;
     private volatile boolean closed;
     private Thread thread;
+
+    /** Whether the last attempt failed, so that a failure that stays is reported once. Only the listener's thread uses it. */
+    private boolean failing;
 
     /** Handles what arrives. The listener's thread calls it, and no other. */
     public interface Handler {
@@ -143,10 +148,12 @@ public final class DatagramListener implements Closeable {
                         key -> receive((DatagramChannel) key.attachment(), buffer, handler, errors),
                         again ? TICK_MILLIS : 0);
                 again = handler.tick();
+                failing = false;
             } catch (ClosedSelectorException e) {
                 break;
             } catch (Exception | Error e) {
-                report(errors, "the UDP sockets failed", e);
+                report(errors, "cannot receive UDP datagrams; trying again", e);
+                failing = true;
             }
         }
         handler.end();
@@ -179,12 +186,13 @@ public final class DatagramListener implements Closeable {
         }
     }
 
-    /** Waits a moment, so that a failure that stays does not keep a core busy. */
     private void report(BiConsumer<String, Throwable> errors, String what, Throwable cause) {
         if (closed) {
             return;
         }
-        errors.accept(what, cause);
+        if (!failing) {
+            errors.accept(what, cause);
+        }
         LockSupport.parkNanos(FAILURE_PAUSE);
     }
 

@@ -40,7 +40,6 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicLong longestTurn = new AtomicLong();
     private volatile boolean draining;
     private volatile boolean closing;
-    private volatile boolean failed;
     private boolean ended;
     private int undrained;
 
@@ -280,11 +279,8 @@ public final class TcpServer implements AutoCloseable {
         longestTurn.accumulateAndGet(nanos, Math::max);
     }
 
-    /** Never throws, even without memory for the report. Nothing is worth a report after the server has {@link #fail failed}. */
+    /** Never throws, even without memory for the report. */
     void report(String what, Throwable cause) {
-        if (failed) {
-            return;
-        }
         try {
             events.report(what, cause);
         } catch (Exception | Error e) {
@@ -295,7 +291,6 @@ public final class TcpServer implements AutoCloseable {
 
     /** Ends the server without waiting for exchanges under way. */
     void fail(String why) {
-        failed = true;
         closing = true;
         end();
         try {
