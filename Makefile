@@ -20,7 +20,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz format clean
+.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -41,6 +41,7 @@ help:
 	@echo '  make torture [SHORT=1]       hostile and slow clients at full size'
 	@echo '  make soak SOAK_MINUTES=30    mixed load with faults; writes bench/SOAK.md'
 	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
+	@echo '  make check-peers             run check against nginx and others, and print the table'
 	@echo
 	@echo 'Measure'
 	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
@@ -122,6 +123,9 @@ fuzz:
 	    echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \
 	    JAZZER_FUZZ=1 $(MVN) $(QUIET) -pl $$module -am test -Dtest="$$fuzzer" -Dsurefire.failIfNoSpecifiedTests=false $(FUZZ) < /dev/null || exit 1; \
 	  done
+
+check-peers: server.jar client.jar
+	@python3 bench/check_peers.py --java '$(JAVA)'
 
 bench: server.jar client.jar
 	@python3 bench $(if $(ONLY),--only '$(ONLY)') $(if $(QUICK),--quick) --flags='$(SERVER_FLAGS)'

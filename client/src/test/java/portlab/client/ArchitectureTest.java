@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.report..")
             .layer("command")
             .definedBy("portlab.client.command..")
+            .layer("check")
+            .definedBy("portlab.client.check..")
             .layer("explain")
             .definedBy("portlab.client.explain..")
             .layer("net")
@@ -49,12 +51,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("explain")
             .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "explain")
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "check", "explain")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "explain", "net");
+            .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "check", "explain", "net");
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()

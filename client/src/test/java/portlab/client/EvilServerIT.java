@@ -63,6 +63,8 @@ class EvilServerIT {
             "calc 21",
             "message hello",
             "compare -n 1 x",
+            "check http --stage 2",
+            "check calc --stage 1",
             "services");
 
     @TempDir

@@ -135,6 +135,8 @@ class LabIT {
                 "explain calc 21",
                 "services",
                 "compare -n 1 hello.txt",
+                "check http --only missing",
+                "check --list --stage 3",
                 "compare -n 1 calc 1 -- calc 2",
                 "set http 1.1",
                 "get hello.txt",

@@ -156,6 +156,17 @@ final class Converters {
         }
     }
 
+    /** A seed for random numbers: any whole number. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            if (!text.matches("-?[0-9]{1,18}")) {
+                throw new TypeConversionException("expected a whole number of up to 18 digits");
+            }
+            return Long.parseLong(text);
+        }
+    }
+
     static final class Streams extends Count {
         Streams() {
             super(128);

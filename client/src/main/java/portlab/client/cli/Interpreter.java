@@ -141,6 +141,7 @@ public final class Interpreter {
                 MessageCommand.class,
                 ExplainCommand.class,
                 CompareCommand.class,
+                CheckCommand.class,
                 RecordCommand.class,
                 ReplayCommand.class,
                 ServicesCommand.class,

@@ -186,6 +186,16 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** From now on each read may take this long, but not longer than the time limit for silence. */
+    void limitReads(long nanos) throws Failure {
+        totalLimited = false;
+        try {
+            socket.setSoTimeout(Timeouts.millis(Math.min(nanos, timeouts.silenceNanos())));
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
     /**
      * Waits for bytes and reads those available into a buffer on the heap.
      *

@@ -34,7 +34,7 @@ public record ResponseHead(String version, int status, String reason, List<Field
      * Whether the server keeps the connection open after this response (RFC 9112, 9.3). The response must also say itself where
      * its body ends; a Transfer-Encoding beside a Content-Length or in HTTP/1.0 is not to be trusted (6.1, 6.3).
      */
-    boolean keepsConnection() {
+    public boolean keepsConnection() {
         boolean old = version.compareTo("HTTP/1.1") < 0;
         boolean chunked = field("Transfer-Encoding").isPresent();
         boolean faulty = chunked && (old || field("Content-Length").isPresent());

@@ -3,6 +3,10 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import portlab.client.check.Check;
+import portlab.client.check.CheckReport;
+import portlab.client.check.CheckResult;
+import portlab.client.check.Suite;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -79,6 +83,30 @@ public final class CommandView implements ResultView {
     @Override
     public String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped) {
         return new CompareView(palette, units, columns).of(a, b, comparison) + (stopped ? "stopped\n" : "");
+    }
+
+    @Override
+    public String stage(Suite suite, int number) {
+        return checks().stage(suite, number);
+    }
+
+    @Override
+    public String of(Suite suite, String target, CheckResult result) {
+        return checks().of(result);
+    }
+
+    @Override
+    public String of(CheckReport report) {
+        return checks().of(report);
+    }
+
+    @Override
+    public String list(Suite suite, String target, List<Check> checks) {
+        return checks().list(suite, checks);
+    }
+
+    private CheckView checks() {
+        return new CheckView(palette, columns);
     }
 
     @Override

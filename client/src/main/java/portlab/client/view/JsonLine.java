@@ -53,6 +53,12 @@ public final class JsonLine {
         return this;
     }
 
+    /** Adds a list of objects that are JSON already. */
+    public JsonLine withJson(String name, List<String> objects) {
+        name(name).json.append('[').append(String.join(",", objects)).append(']');
+        return this;
+    }
+
     /** The whole object and a line feed. */
     @Override
     public String toString() {

@@ -1,6 +1,10 @@
 package portlab.client.view;
 
 import java.util.List;
+import portlab.client.check.Check;
+import portlab.client.check.CheckReport;
+import portlab.client.check.CheckResult;
+import portlab.client.check.Suite;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
 import portlab.client.command.Echo;
@@ -56,6 +60,18 @@ public interface ResultView extends SeriesView {
 
     /** Two commands that ran in turns. @param stopped whether that was before the last round */
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
+
+    /** The beginning of a stage of checks. @param number from 1 */
+    String stage(Suite suite, int number);
+
+    /** One check of a server. @param target its address and port */
+    String of(Suite suite, String target, CheckResult result);
+
+    /** All checks of a server, which were shown before. */
+    String of(CheckReport report);
+
+    /** Checks that could be run. @param target the server's address and port */
+    String list(Suite suite, String target, List<Check> checks);
 
     /** What a command did on the network. */
     String of(String target, Explanation explanation);

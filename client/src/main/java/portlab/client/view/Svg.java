@@ -85,7 +85,13 @@ final class Svg {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
-    private static String escaped(String text) {
+    /** Several lines as XML text. */
+    static String escapedLines(String text) {
+        return String.join("\n", text.lines().map(Svg::escaped).toList());
+    }
+
+    /** One line as XML text, or as the value of an attribute. */
+    static String escaped(String text) {
         return SafeText.uncut(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

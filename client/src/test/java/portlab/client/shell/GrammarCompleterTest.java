@@ -44,6 +44,12 @@ class GrammarCompleterTest {
     }
 
     @Test
+    void theServicesToCheckAndTheOptionsAreOffered() throws Exception {
+        assertTrue(now("check ").containsAll(List.of("http", "udp", "calc")));
+        assertTrue(now("check http --").containsAll(List.of("--www", "--seed", "--gradescope")));
+    }
+
+    @Test
     void commentsAndSystemCommandsAreNotCompleted() throws Exception {
         assertEquals(List.of(), now("get # "));
         assertEquals(List.of(), now("!get "));

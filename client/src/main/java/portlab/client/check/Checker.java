@@ -1,0 +1,139 @@
+package portlab.client.check;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import portlab.client.exit.ExitCode;
+import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
+import portlab.client.net.Network;
+
+/** Runs checks one after the other. */
+public final class Checker {
+    private static final int PRIVATE_IPV6 = 0xfc;
+
+    private final Network network;
+    private final CheckRequest request;
+    private final Set<String> missed = new HashSet<>();
+
+    /** The last check that reached the server. */
+    private Optional<String> last = Optional.empty();
+
+    /** Why later checks cannot be run. */
+    private Optional<String> gone = Optional.empty();
+
+    private Checker(Network network, CheckRequest request) {
+        this.network = network;
+        this.request = request;
+    }
+
+    /**
+     * Runs the selected checks.
+     *
+     * @param each takes every result as soon as it is there
+     * @throws Failure if the server may not be checked
+     */
+    public static CheckReport run(Network network, CheckRequest request, Consumer<CheckResult> each) throws Failure {
+        for (Endpoint endpoint : request.remote() ? List.<Endpoint>of() : request.endpoints()) {
+            requirePrivate(endpoint);
+        }
+        return new Checker(network, request).run(each);
+    }
+
+    private CheckReport run(Consumer<CheckResult> each) {
+        List<CheckResult> results = new ArrayList<>();
+        for (Check check : request.selected()) {
+            Optional<CheckResult> result = network.stopped() ? Optional.empty() : result(check);
+            if (result.isEmpty()) {
+                break;
+            }
+            results.add(result.get());
+            each.accept(result.get());
+            if (result.get().missed()) {
+                missed.add(check.name());
+            }
+        }
+        String target = request.endpoints().get(0).toString();
+        return new CheckReport(request.suite(), target, request.seed(), results, network.stopped());
+    }
+
+    /** @return empty if the user stopped it */
+    private Optional<CheckResult> result(Check check) {
+        Optional<String> obstacle = gone.or(() ->
+                check.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
+        if (obstacle.isPresent()) {
+            return Optional.of(new CheckResult(check, new Verdict.Blocked(obstacle.get()), 0, List.of(), List.of()));
+        }
+        // The check's name, so that it sends the same alone and with others.
+        Random random = new Random(request.seed() * 31 + check.name().hashCode());
+        long start = System.nanoTime();
+        try (Peer peer = new Peer(network, request.suite().protocol(), request.endpoints(), request.files(), random)) {
+            Verdict verdict = verdict(check, peer);
+            long nanos = System.nanoTime() - start;
+            return network.stopped()
+                    ? Optional.empty()
+                    : Optional.of(new CheckResult(check, verdict, nanos, peer.wire(), peer.repeat()));
+        }
+    }
+
+    private Verdict verdict(Check check, Peer peer) {
+        try {
+            check.script().run(peer);
+            last = Optional.of(check.name());
+            return new Verdict.Passed();
+        } catch (Verdict.Reached reached) {
+            last = Optional.of(check.name());
+            return reached.verdict();
+        } catch (Failure failure) {
+            return failed(check, peer, failure);
+        }
+    }
+
+    /** A server that refuses the first connection of a check ended before: the check before is to blame, not this one. */
+    private Verdict failed(Check check, Peer peer, Failure failure) {
+        if (failure.exit() == ExitCode.UNCONNECTED) {
+            String since = peer.reached() ? check.name() : last.orElse(check.name());
+            gone = Optional.of("the server has refused connections since " + since);
+            if (!since.equals(check.name())) {
+                return new Verdict.Blocked(gone.get());
+            }
+        }
+        last = Optional.of(check.name());
+        return new Verdict.Failed("a server that " + check.title(), failure.what());
+    }
+
+    private static void requirePrivate(Endpoint endpoint) throws Failure {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
+                if (!isPrivate(address)) {
+                    throw new Failure(
+                            ExitCode.USAGE,
+                            endpoint.host() + " is a public address",
+                            "add --remote if its owner allows you to check it");
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new Failure(
+                    ExitCode.UNRESOLVED,
+                    "could not resolve host " + endpoint.host(),
+                    "check the spelling, or use an address",
+                    e);
+        }
+    }
+
+    /** Loopback, link-local, RFC 1918 and RFC 4193. */
+    static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == PRIVATE_IPV6;
+        return address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || uniqueLocal;
+    }
+}
