@@ -343,8 +343,8 @@ class RecordTest {
     /** A command that a replay runs must not gain an argument that leads elsewhere unless its {@code risk} looks at it. */
     @Test
     void everyArgumentOfACommandThatAReplayRunsIsKnown() {
-        Set<String> harmless =
-                Set.of("", "BYTES", "COMMAND", "FILE", "HOST", "KIND", "N", "NAME", "PATH", "PORT", "SECONDS", "SIZE");
+        Set<String> harmless = Set.of(
+                "", "BYTES", "COMMAND", "FILE", "HOST", "KIND", "N", "NAME", "PATH", "PORT", "RATE", "SECONDS", "SIZE");
         Set<String> texts = Set.of("TEXT", "TEXT|SIZE", "VALUE", "on|off", "--");
         Set<String> looked = Set.of("ping HOST:PORT");
         Interpreter.grammar().getSubcommands().forEach((name, command) -> {
