@@ -24,6 +24,9 @@ record PageParts(Url page, List<List<Url>> stages, List<Skipped> skipped) {
     /** The most objects of one page. */
     static final int MOST_OBJECTS = 100;
 
+    /** The most references to list as skipped: a hostile page names millions. */
+    static final int MOST_SKIPPED = 1000;
+
     /** The most bytes of one body. */
     static final long MOST_BYTES = 16L << 20;
 
@@ -91,7 +94,7 @@ record PageParts(Url page, List<List<Url>> stages, List<Skipped> skipped) {
                     if (network.stopped()) {
                         throw e;
                     }
-                    skipped.add(new Skipped(url.resource().target(), e.what()));
+                    skip(url.resource().target(), e.what());
                 }
             }
             if (!fetched.isEmpty()) {
@@ -114,6 +117,12 @@ record PageParts(Url page, List<List<Url>> stages, List<Skipped> skipped) {
             }
         }
 
+        private void skip(String reference, String why) {
+            if (skipped.size() < MOST_SKIPPED) {
+                skipped.add(new Skipped(reference, why));
+            }
+        }
+
         /** Reads a body to its end. */
         private void count(HttpResponse response) throws Failure {
             bytes += PageFetch.discard(response);
@@ -121,7 +130,7 @@ record PageParts(Url page, List<List<Url>> stages, List<Skipped> skipped) {
 
         /** Those not seen before, within the limit. */
         private List<Url> wanted(References.Found found) {
-            found.elsewhere().forEach(reference -> skipped.add(new Skipped(reference, "on another server")));
+            found.elsewhere().forEach(reference -> skip(reference, "on another server"));
             List<Url> wanted = new ArrayList<>();
             for (Url url : found.here()) {
                 String target = url.resource().target();
@@ -129,7 +138,7 @@ record PageParts(Url page, List<List<Url>> stages, List<Skipped> skipped) {
                     continue;
                 }
                 if (objects == MOST_OBJECTS) {
-                    skipped.add(new Skipped(target, "more than " + MOST_OBJECTS + " objects"));
+                    skip(target, "more than " + MOST_OBJECTS + " objects");
                 } else {
                     objects++;
                     wanted.add(url);

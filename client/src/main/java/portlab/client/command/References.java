@@ -39,6 +39,12 @@ final class References {
     private static final Pattern CSS_URL = Pattern.compile(
             "(?i)(?:url\\(\\s*+|@import\\s++(?!url\\())(?:\"([^\"\\n]*+)\"|'([^'\\n]*+)'|([^\\s\"'()]++))");
 
+    /** The most references of one page or style sheet: further ones are ignored. */
+    static final int MOST = 1000;
+
+    /** The longest reference in characters: longer ones are ignored. Servers accept a few KiB. */
+    private static final int LONGEST = 8 * 1024;
+
     private final Url page;
     private Url base;
     private boolean baseSet;
@@ -96,7 +102,7 @@ final class References {
 
     /** The first base counts. */
     private void base(String href) {
-        if (!baseSet) {
+        if (!baseSet && href.length() <= LONGEST) {
             baseSet = true;
             base = page.resolve(href.strip()).orElse(base);
         }
@@ -135,7 +141,7 @@ final class References {
 
     private void add(String reference) {
         String link = reference.strip();
-        if (!known.add(link)) {
+        if (known.size() == MOST || link.length() > LONGEST || !known.add(link)) {
             return;
         }
         if (link.isEmpty() || link.startsWith("#") || hasScheme(link, "data") || hasScheme(link, "about")) {

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -30,13 +30,16 @@ public final class UdpPing {
     /** A thread that is parked wakes up this much too late, so it waits for the rest without parking. */
     private static final long SPIN_NANOS = 100_000L;
 
+    /** The most events that wait for the caller's thread: a peer that floods must not fill the memory. */
+    private static final int MOST_EVENTS = 1 << 14;
+
     private final Network network;
     private final UdpClient client;
     private final Request request;
     private final Listener listener;
     private final PingMessage message;
     private final Arrivals arrivals;
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> events = new LinkedBlockingQueue<>(MOST_EVENTS);
     private final Map<Difference, Long> differences = new EnumMap<>(Difference.class);
     private long strays;
     private long begin;
@@ -141,13 +144,13 @@ public final class UdpPing {
                 request, client.address(), arrivals.summary(), Map.copyOf(differences), strays, network.stopped());
     }
 
-    /** Receives until the socket is closed. */
+    /** Receives until the socket is closed. What comes when too many events wait is lost, as in a full socket. */
     private void receive(Thread sender) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
         for (int count = client.receive(buffer); count != UdpClient.CLOSED; count = client.receive(buffer.clear())) {
             boolean refused = count == UdpClient.REFUSED;
             Optional<PingMessage.Match> match = refused ? Optional.empty() : message.match(buffer.flip());
-            events.add(new Event(client.lastReceived(), refused, match));
+            events.offer(new Event(client.lastReceived(), refused, match));
             LockSupport.unpark(sender);
         }
     }
@@ -198,9 +201,10 @@ public final class UdpPing {
         }
     }
 
-    /** Reports what has come since the last call, and what did not come in time. */
+    /** Reports what has come since the last call, and what did not come in time. A flood meanwhile does not keep it here. */
     private void report() throws Failure {
-        for (Event event = events.poll(); event != null; event = events.poll()) {
+        for (int waiting = events.size(); waiting > 0; waiting--) {
+            Event event = events.remove();
             if (event.refused()) {
                 refuse();
             } else if (event.match().isPresent()) {

@@ -111,4 +111,18 @@ class ReferencesTest {
     void hostileStyleSheetsTakeTimeInProportionToTheirLength(String piece) {
         References.ofStyleSheet(piece.repeat((4 << 20) / piece.length()), page());
     }
+
+    /** Each reference repeats the base, so that the targets together are far longer than the page. */
+    @Test
+    @Timeout(30)
+    void aLongBaseIsNotMultiplied() {
+        String base = "<base href='/" + "a".repeat(1 << 20) + "/'>";
+        StringBuilder html = new StringBuilder(base);
+        for (int i = 0; i < 20_000; i++) {
+            html.append("<img src=").append(i).append('>');
+        }
+        References.Found found = References.ofPage(html.toString(), page());
+        assertEquals(References.MOST, found.here().size());
+        assertEquals("/d/0", targets(found).get(0));
+    }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.exit.ExitCode;
@@ -265,5 +268,23 @@ class UdpPingTest {
         assertTrue(result.stopped());
         assertTrue(result.summary().pings() < 1_000_000);
         assertEquals(0, result.summary().roundTrips().lost(), "what still waited is not lost");
+    }
+
+    /** Each sample takes longer than the next datagram, so the replies never end for who waits for their end. */
+    @Test
+    @Timeout(60)
+    void aFloodOfRepliesDoesNotKeepTheSeriesFromEnding() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (UdpServer server = new UdpServer((number, payload, reply) -> {
+            while (!done.get()) {
+                reply.send(payload);
+            }
+        })) {
+            UdpPing.Result result = UdpPing.run(
+                    network, request(server.endpoint(), 3, 200 * MS), sample -> LockSupport.parkNanos(MS / 10));
+            assertEquals(3, result.summary().pings());
+        } finally {
+            done.set(true);
+        }
     }
 }

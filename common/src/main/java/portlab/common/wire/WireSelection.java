@@ -11,7 +11,14 @@ import java.util.regex.Pattern;
  * events are held back. Where a connection carries other exchanges in between, an {@link WireEvent.Omitted} says so.
  */
 public final class WireSelection extends WireStage<WireSelection.State> {
+    /** The most bytes of events to hold back, of all connections together. */
+    static final long MOST_HELD = 1 << 20;
+
+    /** About what an event takes besides its bytes. */
+    private static final int OVERHEAD = 128;
+
     private final Choice choice;
+    private long held;
 
     public WireSelection(Choice choice, WireSink next) {
         super(next);
@@ -80,20 +87,26 @@ public final class WireSelection extends WireStage<WireSelection.State> {
 
     private void hold(WireEvent event, State state) {
         state.held.add(event);
+        held += cost(event);
         boolean over = event instanceof WireEvent.Ended ended && ended.last();
         if (event instanceof WireEvent.Data data && data.from() == state.client) {
             state.read(data.bytes());
         }
         if (state.path != null) {
             decide(choice.path().test(state.path), state);
-        } else if (over || state.tooLate(event)) {
+        } else if (over || state.tooLate(event) || held > MOST_HELD) {
             decide(state.shownLast, state);
         }
+    }
+
+    private static long cost(WireEvent event) {
+        return OVERHEAD + (event instanceof WireEvent.Data data ? data.bytes().length : 0);
     }
 
     private void decide(boolean shows, State state) {
         List<WireEvent> events = List.copyOf(state.held);
         state.held.clear();
+        held -= events.stream().mapToLong(WireSelection::cost).sum();
         state.shownLast = shows;
         state.mode = shows ? Mode.SHOWN : Mode.HIDDEN;
         for (WireEvent event : events) {

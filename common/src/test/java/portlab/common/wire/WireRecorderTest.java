@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +96,27 @@ class WireRecorderTest {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> file(name));
         assertTrue(refused.getMessage().contains(".pcapng"));
         assertFalse(Files.exists(folder.resolve(name)));
+    }
+
+    /** Whoever sends a request line a byte at a time must not fill the memory; when there is room again, all is as before. */
+    @Test
+    void aSelectionHoldsBackLittle() {
+        List<WireEvent> seen = new ArrayList<>();
+        WireSelection selection = new WireSelection(WireSelection.Choice.ALL.withPath("/a"), seen::add);
+        WireTap tap = WireTap.accepted(
+                selection,
+                Long.MAX_VALUE,
+                "http",
+                Events.address("127.0.0.1", 8080),
+                Events.address("127.0.0.1", 40_001));
+        for (long i = 0; i * 128 <= WireSelection.MOST_HELD; i++) {
+            tap.received(Events.bytes("G"), 0, 1);
+        }
+        tap.received(Events.bytes(" /a HTTP/1.1\r\n\r\n"), 0, 16);
+        assertEquals(List.of(), seen);
+        tap.reused();
+        tap.received(Events.bytes("GET /a HTTP/1.1\r\n\r\n"), 0, 19);
+        assertEquals(WireEvent.Opened.class, seen.get(0).getClass());
+        assertEquals(WireEvent.Received.class, seen.get(seen.size() - 1).getClass());
     }
 }
