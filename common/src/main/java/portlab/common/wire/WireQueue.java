@@ -156,12 +156,23 @@ public final class WireQueue implements WireSink {
 
     private void run() {
         for (WireEvent event = take(); event != null; event = take()) {
-            sink.accept(event);
+            pass(event);
             if (release(event)) {
                 sink.flush();
             }
         }
         sink.close();
+    }
+
+    /** A sink fails only without memory. That costs an event, which is reported as dropped, but not the recording. */
+    private void pass(WireEvent event) {
+        try {
+            sink.accept(event);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                lose(0, unrecorded, event);
+            }
+        }
     }
 
     /** Waits for the next event, or for a loss to report, which can wait until the queue is empty; null at the end. */

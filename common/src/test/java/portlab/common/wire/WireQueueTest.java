@@ -95,6 +95,25 @@ class WireQueueTest {
     }
 
     @Test
+    void aSinkWithoutMemoryCostsOnlyTheEvent() {
+        List<WireEvent> taken = Collections.synchronizedList(new ArrayList<>());
+        WireQueue queue = new WireQueue(event -> {
+            if (event instanceof WireEvent.Sent) {
+                throw new OutOfMemoryError("a test");
+            }
+            taken.add(event);
+        });
+        queue.accept(on.accepted("echo", 8082));
+        queue.accept(on.sent(new byte[7]));
+        queue.accept(on.received("x"));
+        queue.close();
+        assertTrue(taken.stream().anyMatch(WireEvent.Received.class::isInstance), taken::toString);
+        assertTrue(
+                taken.stream().anyMatch(event -> event instanceof WireEvent.Omitted omitted && omitted.sent() == 7),
+                taken::toString);
+    }
+
+    @Test
     void aLossIsReportedAsSoonAsThereIsRoomEvenIfNothingFollows() throws Exception {
         Stuck stuck = new Stuck();
         CountDownLatch reported = new CountDownLatch(1);
