@@ -59,7 +59,7 @@ final class ExplainView {
         time(shown);
         message("What the client sent", "→", shown.request());
         message("What the server sent", "←", shown.response());
-        reasons(shown.reasons());
+        reasons(shown);
         traffic(shown);
         shown.kernel().ifPresent(this::kernel);
         tools(shown.tools());
@@ -361,13 +361,17 @@ final class ExplainView {
 
     // The rest.
 
-    private void reasons(List<Why> reasons) {
+    private void reasons(Exchange exchange) {
+        List<Why> reasons = exchange.reasons();
         if (reasons.isEmpty()) {
             return;
         }
         heading("Why");
         for (Why why : reasons) {
             bullet((why.byServer() ? "server: " : "client: ") + clean(why.sentence()) + " (" + why.source() + ")");
+        }
+        if (exchange.serverNanos().isPresent() && reasons.stream().noneMatch(Why::byServer)) {
+            bullet("server: start it with --wire to see its reasons, too");
         }
     }
 

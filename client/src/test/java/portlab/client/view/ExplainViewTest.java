@@ -37,6 +37,10 @@ class ExplainViewTest {
 
     /** Phases with round numbers, in µs: connect 100–300, send 300–310, wait 310–810, save 900–1000. */
     private static Observation observed() {
+        return observed(ANSWER);
+    }
+
+    private static Observation observed(String answer) {
         Observation seen = new Observation((local, remote) -> KernelView.parse("rtt:0.035/0.018 cwnd:10 mss:1448"));
         seen.through((service, local, remote, nanos) ->
                 WireTap.connected(seen, Observation.BYTES, service.word(), local, remote, nanos));
@@ -46,7 +50,7 @@ class ExplainViewTest {
         spent(seen, Phase.CONNECT, tap.connection(), start, 100, 300);
         send(tap, REQUEST);
         spent(seen, Phase.SEND, tap.connection(), start, 300, 310);
-        receive(tap, ANSWER);
+        receive(tap, answer);
         spent(seen, Phase.WAIT, tap.connection(), start, 310, 810);
         spent(seen, Phase.SAVE, tap.connection(), start, 900, 1000);
         tap.note(Reason.BODY_BY_LENGTH);
@@ -103,6 +107,16 @@ class ExplainViewTest {
         assertTrue(text.contains("- client: Content-Length says where the body ends (RFC 9112 6.3)"), text);
         assertTrue(text.contains("- rtt 35 µs, rttvar 18 µs"), text);
         assertTrue(text.contains("up to 1448 B in each"), text);
+    }
+
+    @Test
+    void saysHowToGetTheServersReasons() {
+        String hint = "- server: start it with --wire to see its reasons, too";
+        assertFalse(text(observed(), 80).contains(hint));
+        String silent = ANSWER.replace("Portlab-Reason: FILE_FOUND, WHOLE_FILE\r\n", "");
+        assertTrue(text(observed(silent), 80).contains(hint));
+        assertFalse(text(observed(silent.replace("Server-Timing: app;dur=0.300\r\n", "")), 80)
+                .contains(hint));
     }
 
     @Test
