@@ -41,7 +41,7 @@ help:
 	@echo '  make torture [SHORT=1]       hostile and slow clients at full size'
 	@echo '  make soak SOAK_MINUTES=30    mixed load with faults; writes bench/SOAK.md'
 	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
-	@echo '  make check-peers             run check against nginx and others, and print the table'
+	@echo '  make check-peers             try check on nginx and other servers'
 	@echo
 	@echo 'Measure'
 	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
