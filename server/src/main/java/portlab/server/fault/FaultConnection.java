@@ -2,17 +2,14 @@ package portlab.server.fault;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import portlab.common.wire.Reason;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.Effect.Medium;
 import portlab.server.fault.FaultRule.Place;
-import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
@@ -20,6 +17,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
+import portlab.server.net.WrappedConnection;
 
 /**
  * A connection on which faults happen. What the service writes leaves later, slower, changed, in part or not at all. All
@@ -28,10 +26,9 @@ import portlab.server.net.Service;
  *
  * <p>Without active effects, every call goes straight to the connection behind this one.
  */
-public final class FaultConnection implements Connection {
+public final class FaultConnection extends WrappedConnection {
     private static final int PIECE = 64 * 1024;
 
-    private final Connection inner;
     private final Place place;
     private final Faults faults;
     private final Outbox outbox;
@@ -97,7 +94,7 @@ public final class FaultConnection implements Connection {
     }
 
     FaultConnection(Connection inner, Place place, Faults faults) {
-        this.inner = inner;
+        super(inner);
         this.place = place;
         this.faults = faults;
         this.outbox = new Outbox(faults.memory());
@@ -525,11 +522,6 @@ public final class FaultConnection implements Connection {
         }
     }
 
-    @Override
-    public void pause(long nanoTime) throws IOException {
-        inner.pause(nanoTime);
-    }
-
     /** A deadline of this connection is none of the service's. */
     @Override
     public boolean overdue() {
@@ -557,67 +549,7 @@ public final class FaultConnection implements Connection {
     }
 
     @Override
-    public void note(Reason reason, String detail) {
-        inner.note(reason, detail);
-    }
-
-    @Override
-    public void reused() {
-        inner.reused();
-    }
-
-    @Override
     public boolean isWatched() {
         return !active.isEmpty() || inner.isWatched();
-    }
-
-    @Override
-    public ByteBuffer input() {
-        return inner.input();
-    }
-
-    @Override
-    public ByteBuffer output() {
-        return inner.output();
-    }
-
-    @Override
-    public boolean stepAside() {
-        return inner.stepAside();
-    }
-
-    @Override
-    public boolean acquire(ConcurrencyLimit limit) {
-        return inner.acquire(limit);
-    }
-
-    @Override
-    public boolean closing() {
-        return inner.closing();
-    }
-
-    @Override
-    public long round() {
-        return inner.round();
-    }
-
-    @Override
-    public InetSocketAddress peer() {
-        return inner.peer();
-    }
-
-    @Override
-    public long received() {
-        return inner.received();
-    }
-
-    @Override
-    public int active() {
-        return inner.active();
-    }
-
-    @Override
-    public Load load() {
-        return inner.load();
     }
 }

@@ -2,7 +2,6 @@ package portlab.server.net;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import portlab.common.wire.Reason;
@@ -14,7 +13,7 @@ import portlab.common.wire.WireTap;
  * A connection whose bytes, ends and decisions are reported to a {@link WireTap}. Whatever it does, another connection does for
  * it.
  */
-final class WiredConnection implements Connection {
+final class WiredConnection extends WrappedConnection {
     private static final ByteBuffer UNSEEN = ByteBuffer.allocate(0);
 
     /** The most bytes in one event, if the tap wants to see them. */
@@ -26,14 +25,13 @@ final class WiredConnection implements Connection {
     /** Longer files let other connections be served meanwhile. */
     private static final long LONG_WORK = 256 * 1024;
 
-    private final Connection inner;
     private final WireTap tap;
     private boolean betweenExchanges;
     private boolean peerEnded;
     private boolean over;
 
     WiredConnection(Connection inner, WireTap tap) {
-        this.inner = inner;
+        super(inner);
         this.tap = tap;
     }
 
@@ -66,11 +64,6 @@ final class WiredConnection implements Connection {
     // Called by the service.
 
     @Override
-    public ByteBuffer input() {
-        return inner.input();
-    }
-
-    @Override
     public int fill() throws IOException {
         int n = inner.fill();
         if (n > 0) {
@@ -85,11 +78,6 @@ final class WiredConnection implements Connection {
             ended(End.HALF_CLOSE, Side.REMOTE);
         }
         return n;
-    }
-
-    @Override
-    public ByteBuffer output() {
-        return inner.output();
     }
 
     /** Writes in pieces, so that the event of each is small, and comes when the peer has made room for it. */
@@ -183,70 +171,5 @@ final class WiredConnection implements Connection {
     @Override
     public boolean isWatched() {
         return true;
-    }
-
-    @Override
-    public void pause(long nanoTime) throws IOException {
-        inner.pause(nanoTime);
-    }
-
-    @Override
-    public boolean stepAside() {
-        return inner.stepAside();
-    }
-
-    @Override
-    public boolean acquire(ConcurrencyLimit limit) {
-        return inner.acquire(limit);
-    }
-
-    @Override
-    public boolean overdue() {
-        return inner.overdue();
-    }
-
-    @Override
-    public boolean closing() {
-        return inner.closing();
-    }
-
-    @Override
-    public Object state() {
-        return inner.state();
-    }
-
-    @Override
-    public void state(Object state) {
-        inner.state(state);
-    }
-
-    @Override
-    public long round() {
-        return inner.round();
-    }
-
-    @Override
-    public InetSocketAddress peer() {
-        return inner.peer();
-    }
-
-    @Override
-    public long received() {
-        return inner.received();
-    }
-
-    @Override
-    public long sent() {
-        return inner.sent();
-    }
-
-    @Override
-    public int active() {
-        return inner.active();
-    }
-
-    @Override
-    public Load load() {
-        return inner.load();
     }
 }
