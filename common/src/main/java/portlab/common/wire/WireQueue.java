@@ -24,8 +24,11 @@ public final class WireQueue implements WireSink {
     /** About what an event takes besides its bytes. */
     private static final int OVERHEAD = 128;
 
-    /** How long {@link #close} and {@link #drain} wait for the sink. */
+    /** How long {@link #drain} waits for the sink, and {@link #close} for a sign that it is not stuck. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How often {@link #close} waits that long, at most. */
+    private static final int WAITS = 12;
 
     private final long capacity;
     private final WireSink sink;
@@ -36,6 +39,7 @@ public final class WireQueue implements WireSink {
     private final Loss unrecorded = new Loss();
     private long used;
     private long dropped;
+    private long taken;
     private boolean closed;
 
     /** Whether the sink has an event, or has not flushed what it got. */
@@ -108,8 +112,8 @@ public final class WireQueue implements WireSink {
     }
 
     /**
-     * Ends the thread once the sink has everything, and closes the sink. Waits for that up to five seconds; a sink that is
-     * stuck for longer loses the rest.
+     * Ends the thread once the sink has everything, and closes the sink. Waits for that up to a minute, but not for a sink that
+     * takes nothing for five seconds. What it has not taken by then is dropped.
      */
     @Override
     public void close() {
@@ -118,15 +122,41 @@ public final class WireQueue implements WireSink {
 
     /** Closes several queues like {@link #close}, and waits for all of them together. */
     static void closeAll(List<WireQueue> queues) {
+        closeAll(queues, PATIENCE);
+    }
+
+    /** The same with another time for a sign of life. */
+    static void closeAll(List<WireQueue> queues, Duration patience) {
         queues.forEach(WireQueue::end);
-        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            for (WireQueue queue : queues) {
-                TimeUnit.NANOSECONDS.timedJoin(queue.writer, end - System.nanoTime());
+            long before = -1;
+            for (int i = 0; i < WAITS && taken(queues) != before; i++) {
+                before = taken(queues);
+                join(queues, System.nanoTime() + patience.toNanos());
             }
+            queues.forEach(WireQueue::giveUp);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long taken(List<WireQueue> queues) {
+        return queues.stream().mapToLong(WireQueue::taken).sum();
+    }
+
+    private static void join(List<WireQueue> queues, long end) throws InterruptedException {
+        for (WireQueue queue : queues) {
+            TimeUnit.NANOSECONDS.timedJoin(queue.writer, end - System.nanoTime());
+        }
+    }
+
+    private synchronized long taken() {
+        return taken;
+    }
+
+    private synchronized void giveUp() {
+        dropped += queue.size();
+        queue.clear();
     }
 
     private synchronized void end() {
@@ -199,6 +229,7 @@ public final class WireQueue implements WireSink {
     /** Makes room for as much as the event took; whether there is nothing else to write. */
     private synchronized boolean release(WireEvent event) {
         used -= cost(event);
+        taken++;
         return queue.isEmpty();
     }
 

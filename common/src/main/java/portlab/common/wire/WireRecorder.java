@@ -91,7 +91,7 @@ public final class WireRecorder implements AutoCloseable {
         queues.forEach(WireQueue::drain);
     }
 
-    /** Writes what is left and closes the outputs; waits at most five seconds. */
+    /** Writes what is left and closes the outputs; waits as {@link WireQueue#close} does. */
     @Override
     public void close() {
         WireQueue.closeAll(queues);

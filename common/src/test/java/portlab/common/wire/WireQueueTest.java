@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portlab.common.wire.WireEvent.End;
@@ -50,6 +52,33 @@ class WireQueueTest {
     }
 
     private final Events on = new Events();
+
+    /** A recording on a busy machine or a slow disk is complete all the same. */
+    @Test
+    void closingWaitsForASinkThatIsSlowButNotForOneThatIsStuck() {
+        Duration patience = Duration.ofSeconds(2);
+        List<WireEvent> taken = Collections.synchronizedList(new ArrayList<>());
+        WireQueue slow = new WireQueue(event -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            taken.add(event);
+        });
+        slow.accept(on.accepted("bulk", 8081));
+        for (int i = 0; i < 30; i++) {
+            slow.accept(on.note(Reason.CUT_SLOW, ""));
+        }
+        WireQueue.closeAll(List.of(slow), patience);
+        assertEquals(31, taken.size());
+        assertEquals(0, slow.dropped());
+
+        Stuck sink = new Stuck();
+        WireQueue stuck = new WireQueue(sink);
+        stuck.accept(on.accepted("bulk", 8081));
+        stuck.accept(on.note(Reason.CUT_SLOW, ""));
+        stuck.accept(on.note(Reason.CUT_SLOW, ""));
+        WireQueue.closeAll(List.of(stuck), Duration.ofMillis(10));
+        assertTrue(stuck.dropped() >= 2, "what waited is counted: " + stuck.dropped());
+        sink.mayGoOn.countDown();
+    }
 
     @Test
     void aStuckSinkHoldsNobodyUpAndLossesAreCounted() throws Exception {
