@@ -12,8 +12,8 @@ final class Shutdown implements Runnable {
     /** How long to wait for the last lines of the logs after the grace period. */
     private static final Duration LAST_LINES = Duration.ofMillis(500);
 
-    /** How long to wait for the last events of a recording, in addition. */
-    private static final Duration LAST_EVENTS = Duration.ofSeconds(5);
+    /** How long to wait for the last events of a recording, in addition. It gives up earlier if an output is stuck. */
+    private static final Duration LAST_EVENTS = Duration.ofMinutes(1);
 
     private static final long LINE_END_MILLIS = 100;
 
