@@ -30,11 +30,16 @@ final class Dice {
     }
 
     static Dice of(String text) {
+        return new Dice(hash(text));
+    }
+
+    /** The FNV-1a hash of a text. */
+    static long hash(String text) {
         long hash = FNV_BASIS;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;
         }
-        return new Dice(hash);
+        return hash;
     }
 
     /** The next number, at least 0 and less than 1. */

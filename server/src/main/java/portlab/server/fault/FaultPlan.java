@@ -24,9 +24,12 @@ public final class FaultPlan {
     private final long seed;
     private final List<Map<Key, AtomicLong>> counters = new ArrayList<>();
 
-    /** What is counted: a client's requests for a path, or its connections. */
-    private record Key(InetAddress client, String path) {
-        static final Key OTHERS = new Key(null, NO_PATH);
+    /**
+     * What is counted: a client's requests for a path, or its connections. A hash stands for the path, because the paths of
+     * 10,000 requests could fill the memory.
+     */
+    private record Key(InetAddress client, long pathHash) {
+        static final Key OTHERS = new Key(null, 0);
     }
 
     /**
@@ -99,7 +102,7 @@ public final class FaultPlan {
 
     private long count(int rule, InetAddress client, String path) {
         Map<Key, AtomicLong> numbers = counters.get(rule);
-        Key key = new Key(client, path);
+        Key key = new Key(client, Dice.hash(path));
         boolean room = numbers.size() < MAX_COUNTERS || numbers.containsKey(key);
         return numbers.computeIfAbsent(room ? key : Key.OTHERS, first -> new AtomicLong())
                 .incrementAndGet();

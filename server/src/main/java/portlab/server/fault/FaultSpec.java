@@ -146,7 +146,9 @@ public final class FaultSpec {
 
     private Effect effect(String part) {
         int colon = part.indexOf(':');
-        Kind kind = kind(colon < 0 ? part : part.substring(0, colon));
+        // The error for status/10% shows how to write it.
+        Kind kind = kind((colon < 0 ? part : part.substring(0, colon)).split("/", 2)[0]);
+        check(colon >= 0 || part.equals(kind.word()), wrong(part, kind));
         return new Values(part, kind, colon < 0 ? "" : part.substring(colon + 1)).effect();
     }
 
@@ -171,6 +173,11 @@ public final class FaultSpec {
 
     private static String closer(String word, String one, String other) {
         return EditDistance.between(word, one) < EditDistance.between(word, other) ? one : other;
+    }
+
+    private static String wrong(String part, Kind kind) {
+        return "invalid effect '" + part + "': expected " + kind.form()
+                + ", and perhaps a share of the answers such as " + (kind.form().contains(":") ? "/" : ":") + "10%";
     }
 
     private static void check(boolean right, String otherwise) {
@@ -213,9 +220,7 @@ public final class FaultSpec {
         }
 
         private String wrong() {
-            return "invalid effect '" + part + "': expected " + kind.form()
-                    + ", and perhaps a share of the answers such as "
-                    + (kind.form().contains(":") ? "/" : ":") + "10%";
+            return FaultSpec.wrong(part, kind);
         }
 
         private String next() {

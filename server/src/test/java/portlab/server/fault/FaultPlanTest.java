@@ -2,8 +2,11 @@ package portlab.server.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +70,20 @@ class FaultPlanTest {
             expected.set(failing - 1, true);
         }
         assertEquals(expected, next(plan(7, "http=status:30%"), CLIENT, "/file.txt", 12));
+    }
+
+    /** A client chooses its paths, and they may be long: 10,000 of them must not fill the memory. */
+    @Test
+    void aCounterDoesNotKeepThePath() {
+        FaultPlan plan = plan(3, "status:50%");
+        WeakReference<String> path = new WeakReference<>("/" + "x".repeat(8000));
+        plan.ofRequest(HTTP, CLIENT, path.get());
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            while (path.get() != null) {
+                System.gc();
+            }
+        });
+        assertEquals(1, next(plan, CLIENT, "/a", 1).size());
     }
 
     @Test

@@ -141,6 +141,7 @@ class FaultSpecTest {
                 "\"\"                     | unknown effect '': expected refuse, latency,",
                 "http=                  | unknown effect '': expected refuse, latency,",
                 "latency:1s,            | unknown effect '': expected refuse, latency,",
+                "reset/20%              | invalid effect 'reset/20%': expected reset, and perhaps a share of the answers such as :10%",
                 "=latency:1s            | invalid scope '': expected SERVICE or PORT, :/PATH, @NETWORK",
                 "htp=latency:1s         | unknown service 'htp': expected http, bulk, echo, message, calc, admin, udp or a port number",
                 "0=latency:1s           | invalid port '0': expected 1–65535",
