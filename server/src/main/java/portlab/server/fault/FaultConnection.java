@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import portlab.common.wire.Reason;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.Effect.Medium;
 import portlab.server.fault.FaultRule.Place;
@@ -89,8 +90,12 @@ public final class FaultConnection extends WrappedConnection {
     private record Unlogged(Exchange exchange, long since, Consumer<Exchange> log) {}
 
     /** The answer has as many bytes as it may. */
-    private static final class LimitReached extends IOException {
+    private static final class LimitReached extends CutException {
         private static final long serialVersionUID = 1;
+
+        LimitReached(Reason why) {
+            super(why);
+        }
     }
 
     FaultConnection(Connection inner, Place place, Faults faults) {
@@ -466,7 +471,7 @@ public final class FaultConnection extends WrappedConnection {
     private byte[] take(ByteBuffer bytes, int most) throws LimitReached {
         if (limitLeft == 0) {
             reachedLimit = true;
-            throw new LimitReached();
+            throw new LimitReached(active.whyCut());
         }
         byte[] taken = new byte[(int) Math.min(limitLeft, Math.min(most, bytes.remaining()))];
         bytes.get(taken);

@@ -18,6 +18,7 @@ import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
+import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -305,6 +306,9 @@ public final class HttpService implements Service {
         byte[] head = writer.head(response, manner, about(connection, state, record.fields(), decisions));
         try {
             writer.write(connection, head, response, manner);
+        } catch (IOException e) {
+            decisions = withCut(decisions, CutException.reason(e));
+            throw e;
         } finally {
             long sent = connection.sent() - before;
             log.accept(new Exchange(
@@ -322,6 +326,11 @@ public final class HttpService implements Service {
                     record.fields().list("User-Agent"),
                     decisions));
         }
+    }
+
+    /** The decision for a fault that cuts is among the others already. */
+    private static Decisions withCut(Decisions decisions, Reason why) {
+        return decisions.reasons().contains(why) ? decisions : decisions.and(why);
     }
 
     /** Fields about the exchange itself, for those who watch it. */

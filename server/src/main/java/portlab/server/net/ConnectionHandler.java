@@ -181,11 +181,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             connection.restoreUnread();
             return keepUnread(worker, service.serve(seen));
         } catch (EOFException e) {
-            seen.note(Reason.CUT_FILE_SHRANK);
+            seen.note(CutException.reason(e));
             cut();
             server.report(name() + ": " + e.getMessage(), null);
         } catch (CutException e) {
-            seen.note(e.reason());
+            seen.note(CutException.reason(e));
             aborted = true;
             cut();
         } catch (IOException e) {

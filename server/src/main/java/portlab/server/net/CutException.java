@@ -1,5 +1,6 @@
 package portlab.server.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import portlab.common.wire.Reason;
 
@@ -7,7 +8,7 @@ import portlab.common.wire.Reason;
  * The server resets a connection in the middle of an exchange, because of its peer, for another connection, or as a fault on
  * purpose.
  */
-public final class CutException extends IOException {
+public class CutException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
@@ -17,7 +18,11 @@ public final class CutException extends IOException {
         this.reason = reason;
     }
 
-    Reason reason() {
-        return reason;
+    /** Why a connection ends on which a service failed so: the server cut it, its file ended early, or the peer has left. */
+    public static Reason reason(IOException failure) {
+        if (failure instanceof CutException cut) {
+            return cut.reason;
+        }
+        return failure instanceof EOFException ? Reason.CUT_FILE_SHRANK : Reason.CUT_BY_RESET;
     }
 }

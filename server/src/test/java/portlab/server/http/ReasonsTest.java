@@ -2,6 +2,7 @@ package portlab.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import portlab.server.auth.PasswordHash;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.net.CutException;
 import portlab.server.net.MemoryConnection;
 
 /** Each answer has its reasons, in the order of the decisions. */
@@ -54,6 +56,19 @@ class ReasonsTest {
     private String last(String text) throws IOException {
         new MemoryConnection().segment(text).end().drive(site.service());
         return site.log.get(site.log.size() - 1).decisions().names();
+    }
+
+    @Test
+    void aCutAnswerSaysWhy() throws IOException {
+        site.file("long", "x".repeat(1 << 20));
+        MemoryConnection slow = new MemoryConnection()
+                .room(100)
+                .segment("GET /long HTTP/1.0\r\n\r\n")
+                .end();
+        assertThrows(CutException.class, () -> slow.drive(site.service()));
+        assertEquals(
+                "FILE_FOUND, TYPE_UNKNOWN, WHOLE_FILE, CLOSED_BY_VERSION, CUT_SLOW",
+                site.log.get(site.log.size() - 1).decisions().names());
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
 /**
@@ -348,9 +348,9 @@ public final class MemoryConnection implements Connection {
     }
 
     /** A test does not wait for the reader: if it does not accept everything at once, it has stalled. */
-    private void takeRoom(long bytes) throws SocketTimeoutException {
+    private void takeRoom(long bytes) throws CutException {
         if (bytes > room) {
-            throw new SocketTimeoutException("reads too slowly");
+            throw new CutException(Reason.CUT_SLOW);
         }
         room -= room == Long.MAX_VALUE ? 0 : bytes;
     }
