@@ -217,7 +217,7 @@ class UdpPingTest {
     void aServerThatEndsLosesTheRest() throws Exception {
         UdpServer server = new UdpServer((number, payload, reply) -> reply.send(payload));
         UdpPing.Result result =
-                UdpPing.run(network, new UdpPing.Request(server.endpoint(), 12, 0, PATIENCE, 64), sample -> {
+                UdpPing.run(network, new UdpPing.Request(server.endpoint(), 12, 0, 2_000 * MS, 64), sample -> {
                     samples.add(sample);
                     if (sample.number() == 3) {
                         server.close();

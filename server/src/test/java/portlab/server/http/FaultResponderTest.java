@@ -38,6 +38,10 @@ import portlab.server.net.MemoryBudget;
 class FaultResponderTest {
     private static final String TEXT = "0123456789".repeat(100);
     private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** How long a silent connection stays open, and its exchange unlogged. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Limits FEW_WORKERS = Limits.DEFAULT.withWorkers(8);
 
     @TempDir
@@ -69,7 +73,7 @@ class FaultResponderTest {
 
     private void start(long seed, String... specs) throws IOException {
         FaultPlan plan = new FaultPlan(Stream.of(specs).map(FaultSpec::parse).toList(), seed);
-        Faults faults = new Faults(plan, memory, IDLE, site.log::add);
+        Faults faults = new Faults(plan, memory, SILENCE, site.log::add);
         server = new LoopbackServer(
                 faults.around(site.service(faults.log()).withFaults()),
                 FEW_WORKERS,
