@@ -132,7 +132,7 @@ public final class HttpResponse implements AutoCloseable {
         return connection.isWatched();
     }
 
-    /** Tells whoever watches why the command goes on as it does. */
+    /** Explains to those who watch the wire how the command goes on. */
     public void note(Reason reason, String detail) {
         connection.note(reason, detail);
     }

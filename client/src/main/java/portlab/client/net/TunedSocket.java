@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.locks.LockSupport;
 
-/** A socket that reads, writes and delays as its {@link SocketSettings} say. Whoever uses it notices nothing else. */
+/** A socket that reads, writes and delays as its {@link SocketSettings} say, and otherwise works like any other. */
 final class TunedSocket extends Socket {
     /** In how many pieces a second of a rate is divided. */
     private static final int PIECES = 20;

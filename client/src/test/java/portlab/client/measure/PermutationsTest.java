@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is told from chance, and what is not. */
+/** Which differences count as chance, and which do not. */
 class PermutationsTest {
 
     /** Round trips have a long tail. */

@@ -9,7 +9,7 @@ import portlab.common.Protocol;
 /**
  * Replaces passwords and cookies in HTTP by as many asterisks, so that lengths and offsets stay right. Hidden are the credentials in
  * Authorization and Proxy-Authorization, behind the name of a common scheme, and the values in Cookie and Set-Cookie, behind
- * their names: whoever knows one of these can act as the user.
+ * their names. Anyone who knows one of these can act as the user.
  *
  * <p>A field may arrive in any number of pieces. Lines of a request's body count as fields too, because what looks like a password
  * is rather hidden once too often. In the other direction, {@code HTTP/1.} begins a head and an empty line ends it. Where bytes

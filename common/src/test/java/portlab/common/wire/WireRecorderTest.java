@@ -98,7 +98,7 @@ class WireRecorderTest {
         assertFalse(Files.exists(folder.resolve(name)));
     }
 
-    /** Whoever sends a request line a byte at a time must not fill the memory; when there is room again, all is as before. */
+    /** Clients that send a request line a byte at a time must not fill the memory. When there is room again, recording goes on. */
     @Test
     void aSelectionHoldsBackLittle() {
         List<WireEvent> seen = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Decides which datagrams to echo. An echo service answers whoever a datagram names as its source, and sources are easy to
+ * Decides which datagrams to echo. An echo service answers the source that a datagram names, and sources are easy to
  * forge, so it must not answer where a reply could start a loop or reach many.
  */
 public final class UdpEchoPolicy {
