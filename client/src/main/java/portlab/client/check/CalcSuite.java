@@ -98,17 +98,7 @@ final class CalcSuite {
                         FIRST,
                         "not-an-integer")
                 .stage("several clients")
-                .check(
-                        REQUIRED,
-                        "next-client",
-                        "goes on after a client that leaves without a word",
-                        "the exercise: the server runs until it is stopped",
-                        "what does your read return when the client has closed?",
-                        peer -> {
-                            peer.open().close();
-                            TextTalk.require(peer, peer.endpoint(), small(peer.random()));
-                        },
-                        FIRST)
+                .nextClient(peer -> TextTalk.require(peer, peer.endpoint(), small(peer.random())), FIRST)
                 .check(
                         REQUIRED,
                         "silent-client",

@@ -112,18 +112,7 @@ final class MessageSuite {
                         FIRST,
                         "form")
                 .stage("several clients")
-                .check(
-                        REQUIRED,
-                        "next-client",
-                        "goes on after a client that leaves without a word",
-                        "the exercise: the server runs until it is stopped",
-                        "what does your read return when the client has closed?",
-                        peer -> {
-                            peer.open().close();
-                            require(peer, text(peer));
-                        },
-                        FIRST,
-                        "form")
+                .nextClient(peer -> require(peer, text(peer)), FIRST, "form")
                 .check(
                         REQUIRED,
                         "silent-client",

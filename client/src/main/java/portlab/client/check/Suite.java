@@ -57,6 +57,25 @@ public record Suite(String name, Protocol protocol, List<String> stages, List<Ch
             return this;
         }
 
+        /**
+         * Adds the check that the server goes on after a client that leaves without a word.
+         *
+         * @param next another client's exchange
+         */
+        Builder nextClient(Check.Script next, String... needs) {
+            return check(
+                    Level.REQUIRED,
+                    "next-client",
+                    "goes on after a client that leaves without a word",
+                    "the exercise: the server runs until it is stopped",
+                    "what does your read return when the client has closed?",
+                    peer -> {
+                        peer.open().close();
+                        next.run(peer);
+                    },
+                    needs);
+        }
+
         Suite build(String name, Protocol protocol) {
             return new Suite(name, protocol, stages, checks);
         }
