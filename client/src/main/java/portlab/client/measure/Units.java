@@ -113,4 +113,9 @@ public enum Units {
             return "0".repeat(decimals - digits.length()) + digits;
         }
     }
+
+    /** A number of things: {@code 1 round}, {@code 2 rounds}. @param what the singular of a regular noun */
+    public static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
 }

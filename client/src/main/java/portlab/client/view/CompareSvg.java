@@ -49,7 +49,7 @@ public final class CompareSvg {
     }
 
     private static String title(Result result) {
-        return result.page() + " and " + CompareView.counted(result.objects(), "object") + ", in "
+        return result.page() + " and " + Units.counted(result.objects(), "object") + ", in "
                 + result.outcomes().size() + " ways";
     }
 

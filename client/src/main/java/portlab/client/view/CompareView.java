@@ -73,7 +73,7 @@ final class CompareView {
                 comparison.lowRatio(),
                 comparison.highRatio(),
                 comparison.slower(),
-                counted(comparison.rounds(), "round"));
+                Units.counted(comparison.rounds(), "round"));
         String verdict = comparison.clear()
                 ? palette.strong(ratio) + range
                 : palette.strong("no clear difference") + ": " + ratio + range
@@ -104,8 +104,9 @@ final class CompareView {
 
     private String title(Result result) {
         String page = SafeText.of(result.page().resource().target());
-        return palette.strong(page) + " and " + counted(result.objects(), "object") + ", " + units.size(result.bytes())
-                + " from " + result.page().endpoint() + ", " + rounds(result) + (result.stopped() ? ", stopped" : "");
+        return palette.strong(page) + " and " + Units.counted(result.objects(), "object") + ", "
+                + units.size(result.bytes()) + " from " + result.page().endpoint() + ", " + rounds(result)
+                + (result.stopped() ? ", stopped" : "");
     }
 
     private int nameWidth(Result result) {
@@ -154,16 +155,12 @@ final class CompareView {
 
     /** {@code 1 connection, 3 round trips}. */
     static String facts(Compare.Run run) {
-        return counted(run.connections(), "connection") + ", " + counted(run.roundTrips(), "round trip");
+        return Units.counted(run.connections(), "connection") + ", " + Units.counted(run.roundTrips(), "round trip");
     }
 
     /** {@code median of 5 rounds}. */
     static String rounds(Result result) {
         return result.rounds() == 1 ? "1 round" : "median of " + result.rounds() + " rounds";
-    }
-
-    static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static String cut(String name, int width) {

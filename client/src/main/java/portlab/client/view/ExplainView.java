@@ -70,7 +70,7 @@ final class ExplainView {
         List<Exchange> all = explanation.exchanges();
         int unlisted = Math.max(0, all.size() - MOST_LISTED);
         boolean complete = explanation.unwatched() == 0;
-        heading((complete ? "" : "At least ") + counted(all.size() + explanation.unwatched(), "exchange"));
+        heading((complete ? "" : "At least ") + Units.counted(all.size() + explanation.unwatched(), "exchange"));
         for (Exchange exchange : all.subList(0, all.size() - unlisted)) {
             for (String line : LineWrap.lines(clean(summary(exchange)), columns - 2)) {
                 text.append("  ").append(line).append('\n');
@@ -380,8 +380,8 @@ final class ExplainView {
         heading("Round trips and bytes");
         String connect = exchange.reused() ? "none to connect, since the connection was open" : "1 to connect";
         String ask = exchange.request().bytes() > 0 ? ", 1 for the request and the first byte of its answer" : "";
-        bullet("At least " + counted(traffic.roundTrips(), "round trip") + ": " + connect + ask + ".");
-        bullet("At least " + counted(traffic.packets(), "packet") + ": " + traffic.connectPackets()
+        bullet("At least " + Units.counted(traffic.roundTrips(), "round trip") + ": " + connect + ask + ".");
+        bullet("At least " + Units.counted(traffic.packets(), "packet") + ": " + traffic.connectPackets()
                 + " to connect (SYN,"
                 + " SYN+ACK, ACK), " + traffic.dataPackets() + " with data, up to " + traffic.segmentBytes()
                 + " B in each, " + traffic.closePackets() + " to close (FIN, FIN+ACK, ACK). There may be more, with"
@@ -441,10 +441,6 @@ final class ExplainView {
         for (String line : LineWrap.lines(words, columns)) {
             text.append(line).append('\n');
         }
-    }
-
-    private static String counted(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     /** Without characters that a terminal could act on: a peer may have sent them. */
