@@ -1,11 +1,10 @@
-package portlab.client.view;
+package portlab.common.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
+import portlab.common.JsonLine;
 
-/** Formats the checks of a server as Gradescope's {@code results.json}, with a test and its points for each stage. */
+/** Formats checks as Gradescope's {@code results.json}, with a test and its points for each stage. */
 public final class GradescopeReport {
     private GradescopeReport() {}
 
@@ -14,16 +13,21 @@ public final class GradescopeReport {
         for (int stage = 1; stage <= report.suite().stages().size(); stage++) {
             List<CheckResult> results = report.stage(stage);
             if (!results.isEmpty()) {
-                tests.add(test(stage + " " + report.suite().stages().get(stage - 1), results));
+                tests.add(test(report.suite().stage(stage), results));
             }
         }
         CheckReport.Tally all = CheckReport.tally(report.results());
         return new JsonLine()
                 .with("score", (long) all.points())
-                .with("output", "check " + report.suite().name() + ", seed " + report.seed())
+                .with("output", output(report))
                 .with("output_format", "text")
                 .with("tests", tests)
                 .toString();
+    }
+
+    private static String output(CheckReport report) {
+        String seed = report.seed().isPresent() ? ", seed " + report.seed().getAsLong() : "";
+        return "check " + report.suite().name() + seed;
     }
 
     private static JsonLine test(String name, List<CheckResult> results) {
