@@ -80,6 +80,7 @@ record ServerConfig(
      * @throws UsageException when they contradict each other, or name something that cannot be used
      */
     static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
+        rejectCompanions(options);
         PortPlan ports = ports(options);
         Users users = users(options);
         HttpLimits limits = httpLimits(options);
@@ -101,6 +102,24 @@ record ServerConfig(
                 faults(options),
                 seed(options),
                 options.drain);
+    }
+
+    private static void rejectCompanions(ServerOptions options) throws UsageException {
+        Option given = null;
+        if (options.patience != null) {
+            given = Option.PATIENCE;
+        } else if (options.list) {
+            given = Option.LIST;
+        } else if (options.json) {
+            given = Option.JSON;
+        } else if (options.junit != null) {
+            given = Option.JUNIT;
+        } else if (options.gradescope != null) {
+            given = Option.GRADESCOPE;
+        }
+        if (given != null) {
+            throw new UsageException(given.longName() + " has no effect without --check-client");
+        }
     }
 
     /** The ports alone; enough to find a running server. */

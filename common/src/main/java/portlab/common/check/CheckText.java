@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The words for the outcome of a check, as reports contain them. */
-final class CheckText {
+public final class CheckText {
     private CheckText() {}
 
     /** {@code passed}, {@code failed}, {@code skipped} or {@code blocked}. */
@@ -19,7 +19,7 @@ final class CheckText {
     }
 
     /** The outcome in a line. */
-    static String summary(CheckResult result) {
+    public static String summary(CheckResult result) {
         Verdict verdict = result.verdict();
         if (verdict instanceof Verdict.Failed failed) {
             return result.check().level().word() + ": expected " + failed.expected() + "; found " + failed.found();

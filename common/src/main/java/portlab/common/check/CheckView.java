@@ -41,7 +41,7 @@ public final class CheckView {
         }
         if (verdict instanceof Verdict.Skipped skipped) {
             return "   - " + line + palette.faint(level) + "\n" + MARGIN + "skipped: " + SafeText.uncut(skipped.why())
-                    + "\n";
+                    + "\n" + observed(result);
         }
         if (verdict instanceof Verdict.Blocked blocked) {
             return "   - " + line + palette.faint(level) + "\n" + MARGIN + "not checked, because " + blocked.why()
