@@ -59,7 +59,7 @@ final class BadAnswers {
                 asked -> List.of(Step.Last.CLOSE));
         error(
                 suite,
-                REQUIRED,
+                RECOMMENDED,
                 "cut-head",
                 "notices that the answer ends within its head",
                 INCOMPLETE,
@@ -135,7 +135,7 @@ final class BadAnswers {
                 suite,
                 RECOMMENDED,
                 "huge-length",
-                "bears a length that is larger than any number type",
+                "notices that a length of 24 digits never comes",
                 "RFC 9110, 8.6: a recipient MUST anticipate large decimal numerals and prevent overflows",
                 "which number does your program make of it, and how much memory does it ask for?",
                 asked -> lying("Content-Length: 100000000000000000000000\r\n"));

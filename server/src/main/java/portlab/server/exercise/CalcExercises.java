@@ -53,12 +53,12 @@ final class CalcExercises {
                 .add(
                         RECOMMENDED,
                         "no-line-end",
-                        "takes an answer without a line feed behind it",
+                        "shows an answer without a line feed behind it, or reports that it is incomplete",
                         "docs/protocol.md: the reply ends with LF if the request did; some servers never send one",
                         "the end of the connection ends the answer, too",
                         INPUT,
                         asked -> HttpAnswer.closing(twice(asked)),
-                        trial -> ClientJudge.says(trial, "42"))
+                        trial -> ClientJudge.saysOrFails(trial, "42"))
                 .add(
                         RECOMMENDED,
                         "two-lines",

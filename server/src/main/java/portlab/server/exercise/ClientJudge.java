@@ -53,6 +53,14 @@ final class ClientJudge {
         }
     }
 
+    /** Requires that the client says this to its user, or reports an error. */
+    static void saysOrFails(Trial trial, String text) throws Verdict.Reached {
+        trial.first();
+        if (!trial.run("it should show " + text + ", or report an error").mentions(text)) {
+            error(trial);
+        }
+    }
+
     /** Requires that the client ends in time and reports an error. */
     static Run error(Trial trial) throws Verdict.Reached {
         trial.first();

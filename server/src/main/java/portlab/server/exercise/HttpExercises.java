@@ -16,8 +16,8 @@ final class HttpExercises {
     private static final String KEPT = "kept-open";
     private static final int LARGE = 3_000_000;
 
-    /** Encoded in upper and lower case, with a query. */
-    private static final String ENCODED = "/path/a%20b/%c3%BC?x=1&y=%2F";
+    /** With a space, an umlaut, and a slash that must not become one of the path. */
+    private static final String ENCODED = "/path/a%20b/%C3%BC?x=1&y=%2F";
 
     private HttpExercises() {}
 

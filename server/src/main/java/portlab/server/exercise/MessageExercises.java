@@ -52,12 +52,12 @@ final class MessageExercises {
                 .add(
                         RECOMMENDED,
                         "no-line-end",
-                        "takes a reply without a line feed behind it",
+                        "shows a reply without a line feed behind it, or reports that it is incomplete",
                         "docs/protocol.md: the reply ends with LF if the request did; some servers never send one",
                         "the end of the connection ends the reply, too",
                         INPUT,
                         asked -> HttpAnswer.closing(reply(asked).strip()),
-                        trial -> ClientJudge.says(trial, START + INPUT))
+                        trial -> ClientJudge.saysOrFails(trial, START + INPUT))
                 .add(
                         RECOMMENDED,
                         "long",
