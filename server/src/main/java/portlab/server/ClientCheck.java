@@ -36,7 +36,7 @@ final class ClientCheck {
 
     private final ServerOptions options;
     private final ExerciseSuite suite;
-    private final Optional<String> only;
+    private final List<String> only;
     private final PrintStream out;
     private final CheckView view;
     private final CheckJson json;
@@ -49,7 +49,7 @@ final class ClientCheck {
     ClientCheck(ServerOptions options, PrintStream out, CheckView view) throws UsageException {
         this.options = options;
         this.suite = ExerciseSuite.of(options.checkClient).orElseThrow();
-        this.only = Optional.ofNullable(options.exercise);
+        this.only = options.exercises;
         this.out = out;
         this.view = view;
         this.json = new CheckJson("check-client", suite.about(), String.join(" ", options.command));
@@ -60,9 +60,11 @@ final class ClientCheck {
 
     private void requireExercise() throws UsageException {
         List<String> names = suite.about().checks().stream().map(Check::name).toList();
-        if (only.isPresent() && !names.contains(only.get())) {
-            throw new UsageException(
-                    "--only " + SafeText.escaped(only.get()) + ": expected one of " + String.join(", ", names));
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw new UsageException(
+                        "--only " + SafeText.escaped(name) + ": expected one of " + String.join(", ", names));
+            }
         }
     }
 
@@ -100,7 +102,7 @@ final class ClientCheck {
     boolean run() throws UsageException, IOException {
         if (options.list) {
             List<Check> checks = suite.about().checks().stream()
-                    .filter(each -> only.isEmpty() || only.get().equals(each.name()))
+                    .filter(each -> only.isEmpty() || only.contains(each.name()))
                     .toList();
             out.print(options.json ? json.list(checks) : view.list(suite.about(), checks));
             return true;
@@ -156,7 +158,7 @@ final class ClientCheck {
         out.println("What your client does appears here. Ctrl-C ends it.");
     }
 
-    private boolean run(ExerciseServer server) throws IOException {
+    private boolean run(ExerciseServer server) throws UsageException, IOException {
         ClientCommand command =
                 new ClientCommand(options.command, options.patience == null ? PATIENCE : options.patience);
         try {
@@ -165,6 +167,8 @@ final class ClientCheck {
             write(options.junit, JUnitReport.of(report));
             write(options.gradescope, GradescopeReport.of(report));
             return report.passed();
+        } catch (ClientCommand.NoProgramException e) {
+            throw new UsageException(e.getMessage() + ": check the client's command line, after --");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -79,7 +79,7 @@ enum Option {
             "play a server that clients must bear, and say what they do: http (default), bulk, echo, message or calc;"
                     + " with '-- COMMAND {url}' run a client and judge it (docs/check-client.md)"),
     PATIENCE(null, "SECONDS", "--check-client: end a client that runs longer than this (default 10)"),
-    LIST(null, null, "--check-client: list the exercises and exit; for one of them, --only NAME"),
+    LIST(null, null, "--check-client: list the exercises and exit; --only NAME,… selects some"),
     JSON(null, null, "--check-client: print JSON lines"),
     JUNIT(null, "FILE", "--check-client: write a JUnit report"),
     GRADESCOPE(null, "FILE", "--check-client: write Gradescope's results.json"),

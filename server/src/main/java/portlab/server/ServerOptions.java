@@ -116,8 +116,8 @@ final class ServerOptions {
     /** The client's command line; empty if somebody else runs it. */
     final List<String> command = new ArrayList<>();
 
-    /** The name of the only exercise; null for all. */
-    String exercise;
+    /** The names of the only exercises; empty for all. */
+    final List<String> exercises = new ArrayList<>();
 
     /** Null for the default. */
     Duration patience;
@@ -218,7 +218,7 @@ final class ServerOptions {
         if (checkClient == null) {
             enabled.retainAll(protocols(value));
         } else {
-            exercise = value;
+            exercises.addAll(List.of(value.split(",")));
         }
     }
 

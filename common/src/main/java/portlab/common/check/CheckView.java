@@ -119,6 +119,7 @@ public final class CheckView {
 
     /** What could be checked. */
     public String list(CheckSuite suite, List<Check> checks) {
+        int last = checks.stream().mapToInt(Check::stage).max().orElse(1);
         int widest =
                 checks.stream().mapToInt(each -> each.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
@@ -128,7 +129,7 @@ public final class CheckView {
         text.append('\n');
         for (Check check : checks) {
             text.append(String.format(
-                    "%2d  %-" + Math.max(1, widest) + "s  %-" + LEVEL + "s  %s\n",
+                    "%" + Integer.toString(last).length() + "d  %-" + Math.max(1, widest) + "s  %-" + LEVEL + "s  %s\n",
                     check.stage(),
                     check.name(),
                     check.level().word(),

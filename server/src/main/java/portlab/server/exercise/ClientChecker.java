@@ -31,11 +31,11 @@ public final class ClientChecker {
     /**
      * Runs the client.
      *
-     * @param only the name of an exercise; empty for all
+     * @param only the names of exercises; empty for all
      * @param each takes every result as soon as it is there
      * @throws IOException if the client cannot be started
      */
-    public CheckReport run(Optional<String> only, Consumer<CheckResult> each) throws IOException, InterruptedException {
+    public CheckReport run(List<String> only, Consumer<CheckResult> each) throws IOException, InterruptedException {
         List<CheckResult> results = new ArrayList<>();
         for (Exercise exercise : server.suite().named(only)) {
             CheckResult result = result(exercise);

@@ -115,7 +115,7 @@ public final class ClientCommand {
         // A proxy would answer instead.
         builder.environment().put("no_proxy", "*");
         builder.environment().put("NO_PROXY", "*");
-        Process process = builder.start();
+        Process process = started(builder);
         try {
             tell(process, target);
             boolean ended = process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -123,6 +123,23 @@ public final class ClientCommand {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process started(ProcessBuilder builder) throws NoProgramException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new NoProgramException(words.get(0), e);
+        }
+    }
+
+    /** The system does not find or run the program. */
+    public static final class NoProgramException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private NoProgramException(String program, IOException cause) {
+            super("cannot run '" + program + "'", cause);
         }
     }
 

@@ -13,8 +13,8 @@ import portlab.server.site.Markup;
 final class ExercisePage {
     private static final String INTRODUCTION = """
             <h1>Can your client bear this server?</h1>
-            <p>Ask for each of these with your client, and see whether it does what stands there. What only the server can
-            see appears here after that: load the page again.</p>
+            <p>Fetch each of these with your client, and compare what it does with what a good client does. What the server saw
+            of it appears below the exercise when you load this page again.</p>
             """;
 
     private ExercisePage() {}
@@ -37,7 +37,9 @@ final class ExercisePage {
         StringBuilder body = new StringBuilder(INTRODUCTION);
         CheckSuite about = suite.about();
         for (int stage = 1; stage <= about.stages().size(); stage++) {
-            body.append("<h2>").append(Markup.escape(about.stage(stage))).append("</h2>\n");
+            body.append("<h2 style=\"font-size:1.1rem\">")
+                    .append(Markup.escape(about.stage(stage)))
+                    .append("</h2>\n");
             for (Exercise each : suite.exercises()) {
                 if (each.check().stage() == stage) {
                     exercise(each, authority, results.get(each.name()), body);

@@ -51,10 +51,10 @@ public final class ExerciseServer implements Closeable {
     /**
      * Listens. Nobody is answered yet.
      *
-     * @param only the name of the only exercise of a raw service; empty for all in turn
+     * @param only the names of a raw service's exercises; empty for all. Its clients get them in turn
      * @throws java.net.BindException as {@link Listener#open}
      */
-    public ExerciseServer(ExerciseSuite suite, InetSocketAddress address, Optional<String> only) throws IOException {
+    public ExerciseServer(ExerciseSuite suite, InetSocketAddress address, List<String> only) throws IOException {
         this.suite = suite;
         this.exercises = suite.named(only);
         this.listener = Listener.open(address, new ExerciseService(suite.protocol(), this::scene), IDLE)
@@ -137,7 +137,7 @@ public final class ExerciseServer implements Closeable {
     private void judge(List<WireEvent> events, Consumer<CheckResult> informed) {
         Optional<Exercise> exercise = events.stream()
                 .filter(WireEvent.Note.class::isInstance)
-                .flatMap(event -> suite.named(Optional.of(((WireEvent.Note) event).detail())).stream())
+                .flatMap(event -> named(((WireEvent.Note) event).detail()).stream())
                 .findFirst();
         if (exercise.isPresent()) {
             CheckResult result =

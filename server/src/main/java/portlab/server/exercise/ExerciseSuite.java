@@ -45,10 +45,10 @@ public final class ExerciseSuite {
         return exercises;
     }
 
-    /** Those with this name, or all if it is empty. */
-    List<Exercise> named(Optional<String> name) {
+    /** Those with these names; all if there are none. */
+    List<Exercise> named(List<String> names) {
         return exercises.stream()
-                .filter(each -> name.isEmpty() || each.name().equals(name.get()))
+                .filter(each -> names.isEmpty() || names.contains(each.name()))
                 .toList();
     }
 

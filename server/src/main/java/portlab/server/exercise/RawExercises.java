@@ -4,6 +4,7 @@ import static portlab.common.check.Level.RECOMMENDED;
 import static portlab.common.check.Level.REQUIRED;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Exercises that the clients of all raw services share. */
@@ -17,13 +18,14 @@ final class RawExercises {
 
     private RawExercises() {}
 
-    /** Sends a reply in two pieces, and leaves the connection open. @param cut how many bytes the first one has */
-    static List<Step> inPieces(String reply, int cut) {
+    /** Sends a reply in two pieces, and leaves the connection open. @param most how many bytes the first one may have */
+    static List<Step> inPieces(String reply, int most) {
         byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
+        int cut = Math.min(most, bytes.length / 2);
         return List.of(
-                new Step.Send(java.util.Arrays.copyOf(bytes, cut)),
+                new Step.Send(Arrays.copyOf(bytes, cut)),
                 new Step.Pause(PIECE_MILLIS),
-                new Step.Send(java.util.Arrays.copyOfRange(bytes, cut, bytes.length)),
+                new Step.Send(Arrays.copyOfRange(bytes, cut, bytes.length)),
                 Step.Last.HOLD);
     }
 

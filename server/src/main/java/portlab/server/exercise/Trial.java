@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import portlab.common.wire.WireEvent;
  * @param run empty if somebody else runs the client, and sees what it prints
  */
 record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
+    private static final double NANOS = 1e9;
     private static final String LOOK = "look at your client: ";
 
     /**
@@ -134,7 +136,8 @@ record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
     private String end() {
         for (int i = wire.size() - 1; i >= 0; i--) {
             if (wire.get(i) instanceof WireEvent.Ended ended && ended.by() == WireEvent.Side.REMOTE) {
-                return ended.end() == WireEvent.End.RESET ? ", reset the connection" : ", closed the connection";
+                String how = ended.end() == WireEvent.End.RESET ? ", reset the connection" : ", closed the connection";
+                return how + String.format(Locale.ROOT, " after %.1f s", ended.nanos() / NANOS);
             }
         }
         return "";
