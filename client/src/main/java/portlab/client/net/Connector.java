@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Phase;
@@ -14,6 +15,8 @@ import portlab.common.Protocol;
  * can stop.
  */
 public final class Connector {
+    private static final String IF_RAW_REFUSED = "is the server running? check with the command services";
+
     private final Timeouts timeouts;
     private final ConnectionObserver observer;
 
@@ -68,8 +71,12 @@ public final class Connector {
      * @throws Failure if the name does not resolve or no address accepts the connection
      */
     Connection connectRaw(Protocol service, Endpoint endpoint) throws Failure {
-        String ifRefused = "is the server running? check with the command services";
-        return connect(resolve(endpoint.host()), endpoint.port(), service, ifRefused);
+        return connect(resolve(endpoint.host()), endpoint.port(), service, IF_RAW_REFUSED);
+    }
+
+    /** The same for a host that is resolved. */
+    Connection connectRaw(Protocol service, List<InetAddress> addresses, int port) throws Failure {
+        return connect(addresses.toArray(new InetAddress[0]), port, service, IF_RAW_REFUSED);
     }
 
     private Connection connect(InetAddress[] addresses, int port, Protocol service, String ifRefused) throws Failure {
