@@ -41,6 +41,10 @@ enum Option {
     SPA(null, null, "answer unknown paths with /index.html"),
     AUTH(null, "USER:HASH", "require a login, and accept this user (repeatable; create the hash with --hash)"),
     AUTH_FILE(null, "FILE", "like --auth for each line of FILE; # begins a comment"),
+    AUTH_PATH(
+            null,
+            "/PATH",
+            "with --auth, require the login only for this path and what is below it (repeatable; default: for all)"),
     CORS(null, null, "let scripts from any origin read responses"),
     HEADER(null, "'NAME: VALUE'", "add a header field to every response (repeatable)"),
     MAX_REQUEST_LINE(null, "BYTES", "maximum length of a request line (default 8192)"),

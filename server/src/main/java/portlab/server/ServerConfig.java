@@ -82,6 +82,9 @@ record ServerConfig(
     static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
         PortPlan ports = ports(options);
         Users users = users(options);
+        if (users.isEmpty() && !options.protectedPaths.isEmpty()) {
+            throw new UsageException("--auth-path needs users: add --auth or --auth-file");
+        }
         HttpLimits limits = httpLimits(options);
         return new ServerConfig(
                 ports,
@@ -174,12 +177,14 @@ record ServerConfig(
                 options.fields,
                 limits,
                 null,
+                options.protectedPaths,
                 options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL);
     }
 
     /** {@code --proxy-protocol} has no effect on the admin port. */
     private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
-        return new HttpSettings(server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind));
+        return new HttpSettings(
+                server(), 0, false, false, List.of(), limits, null, List.of(), hosts(options, options.adminBind));
     }
 
     private static String server() {

@@ -27,6 +27,7 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.service.BulkService;
 import portlab.server.site.MimeTypes;
+import portlab.server.site.UrlPath;
 
 /**
  * The options as typed, or their defaults: each value is valid by itself. {@link ServerConfig} checks what they mean together
@@ -69,6 +70,9 @@ final class ServerOptions {
 
     /** Null for none. */
     Path usersFile;
+
+    /** Empty for all. */
+    final List<UrlPath> protectedPaths = new ArrayList<>();
 
     boolean cors;
     final List<Field> fields = new ArrayList<>();
@@ -154,6 +158,7 @@ final class ServerOptions {
             case SPA -> spa = true;
             case AUTH -> users = users.with(value);
             case AUTH_FILE -> usersFile = path(value, "file");
+            case AUTH_PATH -> protectedPaths.add(sitePath(value));
             case CORS -> cors = true;
             case HEADER -> fields.add(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
@@ -192,6 +197,14 @@ final class ServerOptions {
         } catch (InvalidPathException e) {
             throw new UsageException("invalid " + kind + " name '" + text + "' in this locale: try LC_ALL=C.UTF-8");
         }
+    }
+
+    private static UrlPath sitePath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.names().isEmpty())
+                .orElseThrow(
+                        () -> new UsageException(
+                                "expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII"));
     }
 
     private void wire(String file) throws UsageException {

@@ -94,7 +94,8 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
+        Responder responder = BasicAuth.by(
+                settings.passwords(), settings.protectedPaths(), new SiteResponder(site, settings, listings, now));
         return new HttpService("http", responder, settings, log, errors, now);
     }
 

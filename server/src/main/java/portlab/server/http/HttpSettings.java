@@ -5,6 +5,7 @@ import java.util.List;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.net.Connection;
+import portlab.server.site.UrlPath;
 
 /**
  * How the server answers over HTTP.
@@ -16,6 +17,7 @@ import portlab.server.net.Connection;
  * @param fields additional fields for every response; they replace built-in ones of the same name
  * @param limits for each peer
  * @param passwords verifies passwords; null lets everybody in
+ * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
  */
 public record HttpSettings(
@@ -26,16 +28,18 @@ public record HttpSettings(
         List<Field> fields,
         HttpLimits limits,
         PasswordVerifier passwords,
+        List<UrlPath> protectedPaths,
         AllowedHosts hosts) {
-    public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            "portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, List.of(), AllowedHosts.ALL);
 
     public HttpSettings {
         fields = List.copyOf(fields);
+        protectedPaths = List.copyOf(protectedPaths);
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts);
     }
 
     /**

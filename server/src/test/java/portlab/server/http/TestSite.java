@@ -27,6 +27,7 @@ import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.UrlPath;
 
 /** A folder and the service for it, with a fixed clock. */
 final class TestSite {
@@ -55,6 +56,7 @@ final class TestSite {
         boolean cors;
         final List<Field> fields = new ArrayList<>();
         PasswordVerifier passwords;
+        List<UrlPath> protectedPaths = List.of();
         AllowedHosts hosts = AllowedHosts.ALL;
 
         private SiteSettings site(Path folder) {
@@ -68,7 +70,8 @@ final class TestSite {
         }
 
         private HttpSettings http() {
-            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+            return new HttpSettings(
+                    "portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, protectedPaths, hosts);
         }
     }
 

@@ -1,4 +1,4 @@
-package portlab.server.fault;
+package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portlab.server.fault.Effect.Kind;
 
 /** The numbers are those of the Python program in docs/faults.md. */
 class DiceTest {
@@ -31,14 +30,14 @@ class DiceTest {
     void theTextNamesSeedRuleEffectNumberAndPath() {
         assertEquals(
                 Dice.of("7 1 wrong-length 3 /a b").next(),
-                Dice.of(7, 1, Kind.WRONG_LENGTH, "/a b", 3).next());
+                Dice.of(7, 1, "wrong-length", "/a b", 3).next());
     }
 
     @Test
     void numbersAreEvenlySpread() {
         int[] tenths = new int[10];
         for (int n = 1; n <= 10_000; n++) {
-            tenths[(int) (Dice.of(1, 1, Kind.STATUS, "/", n).next() * 10)]++;
+            tenths[(int) (Dice.of(1, 1, "status", "/", n).next() * 10)]++;
         }
         for (int count : tenths) {
             assertTrue(count > 850 && count < 1150, count + " of about 1000");
