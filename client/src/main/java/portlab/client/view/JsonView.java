@@ -25,6 +25,9 @@ import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -167,6 +170,23 @@ public final class JsonView implements ResultView {
         for (Check each : checks) {
             lines.append(check(line("check", target, null), suite, each));
         }
+        return lines.toString();
+    }
+
+    @Override
+    public String labs(List<Lab> labs) {
+        return LabJson.of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return LabJson.of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
+        StringBuilder lines = new StringBuilder();
+        all.forEach(each -> lines.append(LabJson.of(each)));
         return lines.toString();
     }
 
