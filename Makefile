@@ -20,7 +20,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers format clean
+.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers lab-pages format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -49,6 +49,7 @@ help:
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
+	@echo '  make lab-pages               make www/labs from docs/labs'
 	@echo '  make format                  format the Java code; the build checks this'
 
 # One run of Maven builds both jars.
@@ -133,6 +134,9 @@ bench: server.jar client.jar
 micro: server.jar
 	@$(MVN) $(QUIET) -f bench/micro package -Dserver.jar='$(CURDIR)/server.jar'
 	@$(JAVA) -cp bench/micro/target/classes:$$(cat bench/micro/target/classpath) org.openjdk.jmh.Main $(MICRO)
+
+lab-pages:
+	@$(JAVA) deploy/src/test/java/portlab/deploy/LabPages.java .
 
 format:
 	@$(MVN) $(QUIET) spotless:apply
