@@ -64,7 +64,7 @@ final class LabView {
                 .append('\n');
         text.append("Start this server in another terminal, in the folder of Portlab:\n\n");
         text.append(begun.server()).append("\n\n");
-        return text.append(wrapped(
+        return text.append(paragraph(
                         "Type hint for a hint, skip for the next question, and Ctrl-D to stop: you can go on later."))
                 .toString();
     }
