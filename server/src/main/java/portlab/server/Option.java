@@ -36,6 +36,7 @@ enum Option {
     DOTFILES(null, null, "serve files whose names begin with a dot"),
     FOLLOW_SYMLINKS(null, null, "follow symbolic links out of the folder"),
     NO_LISTING(null, null, "answer 404 for a folder without an index page instead of listing it"),
+    NO_ARCHIVE(null, null, "do not let clients download folders as tar or zip archives"),
     MIME(null, "EXT=TYPE", "media type for files with this extension (repeatable)"),
     CACHE(null, "SECONDS", "let clients cache responses this long (default 0: no-cache)"),
     SPA(null, null, "answer unknown paths with /index.html"),

@@ -29,6 +29,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param bulkMax the largest bulk request in bytes
  * @param users who may log in; {@link Users#NONE} if no login is needed
  * @param site null unless http is enabled: the other services need no folder
+ * @param archives whether clients may download folders as archives
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
@@ -47,6 +48,7 @@ record ServerConfig(
         long bulkMax,
         Users users,
         SiteSettings site,
+        boolean archives,
         HttpSettings http,
         HttpSettings admin,
         RequestLog log,
@@ -94,6 +96,7 @@ record ServerConfig(
                 options.bulkMax,
                 users,
                 ports.enabled().contains(Protocol.HTTP) ? site(options, process) : null,
+                options.archives,
                 http(options, limits),
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),

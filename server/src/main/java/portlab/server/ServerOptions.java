@@ -62,6 +62,7 @@ final class ServerOptions {
     boolean dotfiles;
     boolean followSymlinks;
     boolean listing = true;
+    boolean archives = true;
     final Map<String, String> types = new HashMap<>();
     int cacheSeconds;
     boolean spa;
@@ -149,6 +150,7 @@ final class ServerOptions {
             case DOTFILES -> dotfiles = true;
             case FOLLOW_SYMLINKS -> followSymlinks = true;
             case NO_LISTING -> listing = false;
+            case NO_ARCHIVE -> archives = false;
             case MIME -> type(value);
             case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
             case SPA -> spa = true;

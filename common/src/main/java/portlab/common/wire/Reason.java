@@ -12,6 +12,9 @@ public enum Reason {
     LISTING("The path names a folder without an index page, so the answer lists it", "Portlab: without --no-listing"),
     LISTING_PREFERRED(
             "The client prefers JSON to HTML, so it gets the listing instead of the index page", "RFC 9110 12.5.1"),
+    ARCHIVE("The query asks for the folder as an archive", "Portlab: without --no-archive"),
+    ARCHIVE_INCOMPLETE(
+            "The listing shows this, but it cannot be read, so the archive leaves it out", "RFC 9110 15.5.4"),
     SLASH_ADDED(
             "The path names a folder but does not end with a slash, so relative links would break", "RFC 3986 5.2.3"),
     SPA_INDEX("The path names no file, and the app's own page answers for all such paths", "Portlab: option --spa"),
@@ -122,6 +125,7 @@ public enum Reason {
     CUT_FOR_ANOTHER("All workers were busy, and this reader was the slowest", "Portlab: option --workers"),
     CUT_FOR_SHUTDOWN("The answer was not complete when the time for a shutdown was over", "Portlab: option --grace"),
     CUT_FILE_SHRANK("The file became shorter while it was sent", "RFC 9112 6.3"),
+    CUT_ARCHIVE("A file changed while it was packed, so the archive would be wrong", "RFC 9112 8"),
     CUT_BY_RESET("The peer reset the connection", "RFC 9293 3.5.3"),
     CUT_BY_ERROR("The server failed in the middle of an exchange", "Portlab: see its error log"),
     CUT_TRUNCATED("The peer ended the connection before the answer was complete", "RFC 9112 8"),

@@ -47,7 +47,8 @@ final class FaultResponder implements Responder {
 
     private static Response changed(Response response, FaultConnection faulty) {
         Body body = response.body();
-        int error = response.status().bodiless() ? 0 : faulty.effects().lengthError();
+        boolean hasLength = !response.status().bodiless() && body.length() != Body.UNKNOWN;
+        int error = !hasLength ? 0 : faulty.effects().lengthError();
         if (error == 0) {
             faulty.lengthStays();
         } else {

@@ -16,6 +16,7 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Persistence;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.http.Response.Body;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
@@ -161,7 +162,11 @@ public final class HttpService implements Service {
                 result = busy(request, Reason.MEMORY_FULL);
             }
             waitedTooLong = false;
-            answer(connection, state, request, (Response) result, persistence);
+            Response response = (Response) result;
+            if (response.body().length() == Body.UNKNOWN) {
+                persistence = Persistence.closed(Reason.BODY_BY_CLOSE);
+            }
+            answer(connection, state, request, response, persistence);
             if (!persistence.kept()) {
                 return end(connection, state, request);
             }

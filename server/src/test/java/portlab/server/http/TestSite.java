@@ -49,6 +49,7 @@ final class TestSite {
     static final class Settings {
         boolean dotfiles;
         boolean listing = true;
+        boolean archives = true;
         final Map<String, String> types = new HashMap<>();
         int cacheSeconds;
         boolean spa;
@@ -124,13 +125,21 @@ final class TestSite {
             return HttpService.ofSite(
                     new Site(settings.site(folder)),
                     settings.http(),
-                    new Listings(memory, refused::incrementAndGet, builders),
+                    listings(),
                     to,
                     errors::put,
                     InstantSource.fixed(NOW));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Listings listings() {
+        Listings listings = new Listings(memory, refused::incrementAndGet, builders);
+        return settings.archives
+                ? listings.withArchives(
+                        new Archives(memory, refused::incrementAndGet, builders, what -> errors.put(what, null)))
+                : listings;
     }
 
     /** The response to a request, checked to be the same at once and byte by byte, with LF and CRLF. */
