@@ -131,6 +131,12 @@ public final class HttpService implements Service {
 
     @Override
     public Next serve(Connection connection) throws IOException {
+        return connection.state() instanceof EventStream.Viewer viewer
+                ? viewer.serve(connection)
+                : serveRequests(connection);
+    }
+
+    private Next serveRequests(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
@@ -161,7 +167,14 @@ public final class HttpService implements Service {
                 result = busy(request, Reason.MEMORY_FULL);
             }
             waitedTooLong = false;
-            answer(connection, state, request, (Response) result, persistence);
+            Response response = (Response) result;
+            if (response.endsWithConnection()) {
+                persistence = Persistence.closed(Reason.BODY_BY_CLOSE);
+            }
+            answer(connection, state, request, response, persistence);
+            if (response.body() instanceof Response.Body.Events events && request.method() != Request.Method.HEAD) {
+                return events.stream().admit(events.first(), connection);
+            }
             if (!persistence.kept()) {
                 return end(connection, state, request);
             }
@@ -180,6 +193,10 @@ public final class HttpService implements Service {
 
     @Override
     public void busy(Connection connection, Reason why) throws IOException {
+        if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
+            return;
+        }
         HttpState state = stateOf(connection);
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
@@ -196,6 +213,8 @@ public final class HttpService implements Service {
     public void cut(Connection connection) {
         if (connection.state() instanceof HttpState state) {
             state.next(0);
+        } else if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
         }
     }
 
