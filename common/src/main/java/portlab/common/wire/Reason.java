@@ -19,6 +19,7 @@ public enum Reason {
             "The path names a folder but does not end with a slash, so relative links would break", "RFC 3986 5.2.3"),
     SPA_INDEX("The path names no file, and the app's own page answers for all such paths", "Portlab: option --spa"),
     HEALTH_ANSWERED("The path names a report of the server about itself", "Portlab: admin port"),
+    EVENTS_FOLLOW("The path names a stream of events, which lasts as long as its connection", "HTML Standard 9.2"),
     NOT_MODIFIED_BY_TAG(
             "If-None-Match names the current entity tag, so the client has the file already", "RFC 9110 13.1.2"),
     NOT_MODIFIED_BY_DATE("The file has not changed since the date in If-Modified-Since", "RFC 9110 13.1.3"),
@@ -73,6 +74,7 @@ public enum Reason {
     MEMORY_FULL("The memory for requests and listings is used up", "RFC 9110 15.6.4; Portlab: a share of the heap"),
     DESCRIPTORS_FULL("The server has as many open files as the operating system allows", "RFC 9110 15.6.4"),
     LOGINS_FULL("Too many passwords wait to be checked", "RFC 9110 15.6.4; Portlab: 32 requests"),
+    VIEWERS_FULL("As many viewers as may already watch this stream of events", "RFC 9110 15.6.4; Portlab: 200 viewers"),
     QUEUE_TIMED_OUT("The request waited too long for other requests of its kind", "RFC 9110 15.6.4"),
 
     // Which bytes.

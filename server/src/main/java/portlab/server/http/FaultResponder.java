@@ -47,8 +47,9 @@ final class FaultResponder implements Responder {
 
     private static Response changed(Response response, FaultConnection faulty) {
         Body body = response.body();
-        boolean hasLength = !response.status().bodiless() && body.length() != Body.UNKNOWN;
-        int error = !hasLength ? 0 : faulty.effects().lengthError();
+        int error = response.status().bodiless() || response.endsWithConnection()
+                ? 0
+                : faulty.effects().lengthError();
         if (error == 0) {
             faulty.lengthStays();
         } else {

@@ -16,7 +16,6 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Persistence;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
-import portlab.server.http.Response.Body;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
@@ -132,6 +131,12 @@ public final class HttpService implements Service {
 
     @Override
     public Next serve(Connection connection) throws IOException {
+        return connection.state() instanceof EventStream.Viewer viewer
+                ? viewer.serve(connection)
+                : serveRequests(connection);
+    }
+
+    private Next serveRequests(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
@@ -163,10 +168,13 @@ public final class HttpService implements Service {
             }
             waitedTooLong = false;
             Response response = (Response) result;
-            if (response.body().length() == Body.UNKNOWN) {
+            if (response.endsWithConnection()) {
                 persistence = Persistence.closed(Reason.BODY_BY_CLOSE);
             }
             answer(connection, state, request, response, persistence);
+            if (response.body() instanceof Response.Body.Events events && request.method() != Request.Method.HEAD) {
+                return events.stream().admit(events.first(), connection);
+            }
             if (!persistence.kept()) {
                 return end(connection, state, request);
             }
@@ -185,6 +193,10 @@ public final class HttpService implements Service {
 
     @Override
     public void busy(Connection connection, Reason why) throws IOException {
+        if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
+            return;
+        }
         HttpState state = stateOf(connection);
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
@@ -201,6 +213,8 @@ public final class HttpService implements Service {
     public void cut(Connection connection) {
         if (connection.state() instanceof HttpState state) {
             state.next(0);
+        } else if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
         }
     }
 

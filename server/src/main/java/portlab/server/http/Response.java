@@ -54,6 +54,11 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
         return new Response(status, fields, body, earlier.and(decisions));
     }
 
+    /** Whether the body ends with the connection, because its length is unknown. */
+    boolean endsWithConnection() {
+        return body.length() == Body.UNKNOWN;
+    }
+
     @Override
     public void close() {
         body.close();
@@ -63,7 +68,7 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
     sealed interface Body {
         Body NOTHING = new Nothing();
 
-        /** The length of a body that ends with its connection. */
+        /** The length of a body that ends with the connection. */
         long UNKNOWN = -1;
 
         /** In bytes, or {@link #UNKNOWN}. */
@@ -99,6 +104,18 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
             @Override
             public void close() {
                 resource.close();
+            }
+        }
+
+        /**
+         * Events, as long as the connection lasts.
+         *
+         * @param first what this viewer gets before the events that are published from now on
+         */
+        record Events(EventStream stream, byte[] first) implements Body {
+            @Override
+            public long length() {
+                return UNKNOWN;
             }
         }
 

@@ -115,7 +115,7 @@ final class ResponseWriter {
         for (Field field : more) {
             add(head, field);
         }
-        if (!response.status().bodiless() && response.body().length() != Body.UNKNOWN) {
+        if (!response.status().bodiless() && !response.endsWithConnection()) {
             head.append("Content-Length: ").append(response.body().length()).append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
