@@ -10,6 +10,7 @@ import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.net.Listener;
+import portlab.server.site.UrlPath;
 
 /** The start message: the folder and all addresses, one per line. */
 final class Announcement {
@@ -48,6 +49,10 @@ final class Announcement {
         if (name.equals(Protocol.HTTP.word())) {
             for (InetAddress address : addresses) {
                 line(name, "http://" + text(address, port) + "/");
+            }
+            UrlPath mirror = config.http().tools().mirror();
+            if (mirror != null) {
+                line("mirror", "http://" + text(addresses.get(0), port) + mirror.encoded());
             }
             line("folder", folder(config));
         } else if (name.equals(Protocol.ADMIN.word())) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import portlab.common.Protocol;
@@ -12,8 +13,10 @@ import portlab.common.Version;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.Users;
 import portlab.server.fault.FaultRule;
+import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
@@ -174,15 +177,41 @@ record ServerConfig(
                 options.cacheSeconds,
                 options.spa,
                 options.cors,
-                options.fields,
+                fields(options),
                 limits,
                 null,
-                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL);
+                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
+                new DeveloperTools(options.mirror, options.live));
+    }
+
+    /** Those of {@code --isolated} give way to the user's own. */
+    private static List<Field> fields(ServerOptions options) {
+        List<Field> fields = new ArrayList<>(options.fields);
+        if (options.isolated) {
+            for (Field field : List.of(
+                    new Field("Cross-Origin-Opener-Policy", "same-origin"),
+                    new Field("Cross-Origin-Embedder-Policy", "require-corp"),
+                    new Field("Cross-Origin-Resource-Policy", "same-origin"))) {
+                if (options.fields.stream().noneMatch(own -> own.name().equalsIgnoreCase(field.name()))) {
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
     }
 
     /** {@code --proxy-protocol} has no effect on the admin port. */
     private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
-        return new HttpSettings(server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind));
+        return new HttpSettings(
+                server(),
+                0,
+                false,
+                false,
+                List.of(),
+                limits,
+                null,
+                hosts(options, options.adminBind),
+                DeveloperTools.NONE);
     }
 
     private static String server() {

@@ -27,6 +27,7 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.service.BulkService;
 import portlab.server.site.MimeTypes;
+import portlab.server.site.UrlPath;
 
 /**
  * The options as typed, or their defaults: each value is valid by itself. {@link ServerConfig} checks what they mean together
@@ -72,6 +73,14 @@ final class ServerOptions {
     Path usersFile;
 
     boolean cors;
+    boolean isolated;
+
+    /** Null for none. */
+    UrlPath mirror;
+
+    boolean live;
+    boolean open;
+    boolean qr = true;
     final List<Field> fields = new ArrayList<>();
     int maxRequestLine = HttpLimits.DEFAULT.requestLine();
     int maxHead = HttpLimits.DEFAULT.head();
@@ -157,6 +166,11 @@ final class ServerOptions {
             case AUTH -> users = users.with(value);
             case AUTH_FILE -> usersFile = path(value, "file");
             case CORS -> cors = true;
+            case ISOLATED -> isolated = true;
+            case MIRROR -> mirror = urlPath(value);
+            case LIVE -> live = true;
+            case OPEN -> open = true;
+            case NO_QR -> qr = false;
             case HEADER -> fields.add(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
@@ -211,6 +225,12 @@ final class ServerOptions {
             throw new UsageException("expected a path that begins with a slash, such as '/files/*'");
         }
         return text;
+    }
+
+    private static UrlPath urlPath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.folder())
+                .orElseThrow(() -> new UsageException("expected a path that begins with a slash, such as /mirror"));
     }
 
     private static RequestLog.Style style(String word) throws UsageException {

@@ -18,6 +18,7 @@ public enum Reason {
     SLASH_ADDED(
             "The path names a folder but does not end with a slash, so relative links would break", "RFC 3986 5.2.3"),
     SPA_INDEX("The path names no file, and the app's own page answers for all such paths", "Portlab: option --spa"),
+    MIRRORED("The path shows each client its own request", "Portlab: option --mirror"),
     HEALTH_ANSWERED("The path names a report of the server about itself", "Portlab: admin port"),
     EVENTS_FOLLOW("The path names a stream of events, which lasts as long as its connection", "HTML Standard 9.2"),
     NOT_MODIFIED_BY_TAG(

@@ -24,6 +24,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
+import portlab.server.site.UrlPath;
 
 /**
  * HTTP, for a {@link Site} or for the admin port. For each request:
@@ -94,7 +95,10 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
+        Responder files = new SiteResponder(site, settings, listings, now);
+        UrlPath mirror = settings.tools().mirror();
+        Responder all = mirror == null ? files : new MirrorResponder(mirror, files);
+        Responder responder = BasicAuth.by(settings.passwords(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.net.Connection;
+import portlab.server.site.UrlPath;
 
 /**
  * How the server answers over HTTP.
@@ -17,6 +18,7 @@ import portlab.server.net.Connection;
  * @param limits for each peer
  * @param passwords verifies passwords; null lets everybody in
  * @param hosts the hosts that the server answers for
+ * @param tools for those who write what the server serves
  */
 public record HttpSettings(
         String server,
@@ -26,16 +28,27 @@ public record HttpSettings(
         List<Field> fields,
         HttpLimits limits,
         PasswordVerifier passwords,
-        AllowedHosts hosts) {
-    public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
+        AllowedHosts hosts,
+        DeveloperTools tools) {
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            "portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL, DeveloperTools.NONE);
 
     public HttpSettings {
         fields = List.copyOf(fields);
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts, tools);
+    }
+
+    /**
+     * Tools for those who write what the server serves.
+     *
+     * @param mirror the path that shows a client its request; null for none
+     * @param live whether open pages reload when a file changes
+     */
+    public record DeveloperTools(UrlPath mirror, boolean live) {
+        public static final DeveloperTools NONE = new DeveloperTools(null, false);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
@@ -57,6 +58,7 @@ final class TestSite {
         final List<Field> fields = new ArrayList<>();
         PasswordVerifier passwords;
         AllowedHosts hosts = AllowedHosts.ALL;
+        DeveloperTools tools = DeveloperTools.NONE;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -69,7 +71,8 @@ final class TestSite {
         }
 
         private HttpSettings http() {
-            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+            return new HttpSettings(
+                    "portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts, tools);
         }
     }
 
