@@ -39,6 +39,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
+ * @param after what to do once the server runs
  */
 record ServerConfig(
         PortPlan ports,
@@ -58,7 +59,8 @@ record ServerConfig(
         WireConfig wire,
         List<FaultRule> faults,
         Long seed,
-        Duration drain) {
+        Duration drain,
+        AfterStart after) {
     /** The default folder, if it exists. */
     static final Path WWW = Path.of("www");
 
@@ -78,6 +80,14 @@ record ServerConfig(
             JSON
         }
     }
+
+    /**
+     * What to do once the server runs.
+     *
+     * @param browser whether to open the site in a browser
+     * @param qrCode whether to show a QR code of the site's address for the network
+     */
+    record AfterStart(boolean browser, boolean qrCode) {}
 
     /**
      * Checks the options together, and their files.
@@ -106,7 +116,8 @@ record ServerConfig(
                 WireConfig.of(options),
                 faults(options),
                 seed(options),
-                options.drain);
+                options.drain,
+                after(options, ports));
     }
 
     /** The ports alone; enough to find a running server. */
@@ -116,6 +127,15 @@ record ServerConfig(
         }
         return new PortPlan(
                 options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+    }
+
+    private static AfterStart after(ServerOptions options, PortPlan ports) throws UsageException {
+        boolean site = ports.enabled().contains(Protocol.HTTP);
+        if (options.open && !site) {
+            throw new UsageException(
+                    "--open shows the site, and --only or --without leaves out http: leave out --open");
+        }
+        return new AfterStart(options.open, site && options.qr && !options.bind.isLoopbackAddress());
     }
 
     /** A server for others must not fail on purpose by mistake. */

@@ -104,6 +104,19 @@ class ImportRulesTest {
     }
 
     @Test
+    void onlyTheQrCodeUsesItsLibrary() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("portlab.server.TerminalQrCode")
+                .and()
+                .resideInAPackage("portlab.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.nayuki..")
+                .check(classes);
+    }
+
+    @Test
     void onlyPrometheusWriterUsesPrometheus() {
         noClasses()
                 .that()
