@@ -194,7 +194,7 @@ record ServerConfig(
     private static HttpSettings http(ServerOptions options, HttpLimits limits) {
         return new HttpSettings(
                 server(),
-                options.cacheSeconds,
+                options.live ? 0 : options.cacheSeconds,
                 options.spa,
                 options.cors,
                 fields(options),

@@ -18,6 +18,7 @@ public enum Reason {
     SLASH_ADDED(
             "The path names a folder but does not end with a slash, so relative links would break", "RFC 3986 5.2.3"),
     SPA_INDEX("The path names no file, and the app's own page answers for all such paths", "Portlab: option --spa"),
+    LIVE_SCRIPT("The path is that of the script that reloads pages", "Portlab: option --live"),
     MIRRORED("The path shows each client its own request", "Portlab: option --mirror"),
     HEALTH_ANSWERED("The path names a report of the server about itself", "Portlab: admin port"),
     EVENTS_FOLLOW("The path names a stream of events, which lasts as long as its connection", "HTML Standard 9.2"),
@@ -88,6 +89,9 @@ public enum Reason {
     RANGE_OF_EMPTY_FILE("The last bytes of an empty file are the whole file", "RFC 9110 14.1.2"),
     RANGE_TOO_COSTLY("Range has too many or overlapping parts, so it is ignored", "RFC 9110 17.15"),
     RANGE_VERSION_DIFFERS("If-Range does not name the current version, so the whole file is sent", "RFC 9110 13.1.5"),
+    RANGE_OF_LIVE_PAGE(
+            "A page that reloads itself is longer than its file, so Range is ignored",
+            "RFC 9110 14.2; Portlab: option --live"),
     HEAD_ONLY("HEAD asks for the head of the answer without its body", "RFC 9110 9.3.2"),
     BODILESS_STATUS("An answer with this status has no body", "RFC 9112 6.3"),
     SIMPLE_REQUEST("A request without a version gets the body without a head", "RFC 1945 6"),

@@ -97,7 +97,8 @@ public final class HttpService implements Service {
         Now now = new Now(clock);
         Responder files = new SiteResponder(site, settings, listings, now);
         UrlPath mirror = settings.tools().mirror();
-        Responder all = mirror == null ? files : new MirrorResponder(mirror, files);
+        Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
+        Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
         Responder responder = BasicAuth.by(settings.passwords(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }

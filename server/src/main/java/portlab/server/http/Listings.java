@@ -53,6 +53,11 @@ public final class Listings {
         return new Listings(memory, refused, builders, packed);
     }
 
+    /** The budget for bytes kept for all peers. */
+    MemoryBudget memory() {
+        return memory;
+    }
+
     /** The folder as an archive, if the query asks for one that this server sends. */
     Optional<ArchiveFormat> archive(String query) {
         boolean asked = archives != null && query != null && query.contains("download=");

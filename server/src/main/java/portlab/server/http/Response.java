@@ -141,6 +141,19 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
             void writeTo(ArchiveOutput out) throws IOException;
         }
 
+        /** A body with more bytes behind it. */
+        record Followed(Body body, byte[] more) implements Body {
+            @Override
+            public long length() {
+                return body.length() + more.length;
+            }
+
+            @Override
+            public void close() {
+                body.close();
+            }
+        }
+
         /** A body whose Content-Length is wrong on purpose. */
         record WrongLength(Body body, long length) implements Body {
             @Override

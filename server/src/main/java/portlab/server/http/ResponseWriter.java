@@ -135,6 +135,9 @@ final class ResponseWriter {
     private static void put(Output output, Body body) throws IOException {
         if (body instanceof Body.WrongLength wrong) {
             put(output, wrong.body());
+        } else if (body instanceof Body.Followed followed) {
+            put(output, followed.body());
+            output.put(followed.more(), 0, followed.more().length);
         } else if (body instanceof Body.Bytes text) {
             output.put(text.bytes(), 0, text.bytes().length);
         } else if (body instanceof Body.Chunked chunked) {

@@ -60,9 +60,9 @@ final class SiteResponder implements Responder {
         }
     }
 
-    /** A range refers to the plain file, never to a precompressed variant. */
-    private static List<Coding> codings(Request request) {
-        return request.fields().has("Range")
+    /** A range refers to the plain file, never to a precompressed variant, and {@link LiveReload} cannot add to one. */
+    private List<Coding> codings(Request request) {
+        return settings.tools().live() || request.fields().has("Range")
                 ? List.of()
                 : Negotiation.codings(request.fields().list("Accept-Encoding"));
     }
