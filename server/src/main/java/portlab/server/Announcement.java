@@ -10,6 +10,7 @@ import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.net.Listener;
+import portlab.server.site.UrlPath;
 
 /** The start message: the folder and all addresses, one per line. */
 final class Announcement {
@@ -47,7 +48,12 @@ final class Announcement {
         List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
         if (name.equals(Protocol.HTTP.word())) {
             for (InetAddress address : addresses) {
-                line(name, "http://" + text(address, port) + "/");
+                line(name, site(address, port));
+            }
+            UrlPath mirror = config.http().tools().mirror();
+            if (mirror != null) {
+                String site = site(addresses.get(0), port);
+                line("mirror", site + mirror.encoded().substring(1));
             }
             line("folder", folder(config));
         } else if (name.equals(Protocol.ADMIN.word())) {
@@ -61,6 +67,30 @@ final class Announcement {
         if (!config.faults().isEmpty()) {
             line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
             config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
+        }
+    }
+
+    private static String site(InetAddress address, int port) {
+        return "http://" + text(address, port) + "/";
+    }
+
+    /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
+    record SiteUrls(String here, String network) {
+        static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
+            String here = null;
+            String network = null;
+            for (Services.Binding binding : bindings) {
+                if (binding instanceof Services.Binding.Bound bound
+                        && bound.listener().service().name().equals(Protocol.HTTP.word())) {
+                    InetSocketAddress address = bound.listener().address();
+                    for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
+                        String url = site(each, address.getPort());
+                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        network = network == null && !each.isLoopbackAddress() ? url : network;
+                    }
+                }
+            }
+            return new SiteUrls(here, network);
         }
     }
 

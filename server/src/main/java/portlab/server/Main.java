@@ -14,6 +14,7 @@ import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
 import portlab.common.wire.WireText;
+import portlab.server.Announcement.SiteUrls;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.WireRecording.SharedOutput;
 import portlab.server.auth.PasswordHash;
@@ -126,6 +127,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
         announce(config, warnings, services);
+        invite(config, services);
         if (config.site() != null) {
             HttpWarmUp.begin(server, config.http());
         }
@@ -193,6 +195,33 @@ public final class Main {
         warnings.forEach(this::printError);
         Exposure.of(config).forEach(this::printError);
         out.flush();
+    }
+
+    /** Shows the site to people who are on the network or in front of this machine. */
+    private void invite(ServerConfig config, Services services) throws IOException {
+        if (!config.after().browser() && !config.after().qrCode()) {
+            return;
+        }
+        SiteUrls urls = SiteUrls.of(config, services.bindings());
+        if (config.after().qrCode() && urls.network() != null && Terminal.stdout()) {
+            showQrCode(urls.network());
+        }
+        if (config.after().browser() && urls.here() != null) {
+            Browser.ofThisMachine(environment).open(urls.here(), this::printError);
+        }
+    }
+
+    private void showQrCode(String url) {
+        if (Terminal.takesUnicode(environment)) {
+            boolean colours = Terminal.takesColour(environment);
+            TerminalQrCode.of(url)
+                    .filter(code -> code.columns() <= width().getAsInt())
+                    .ifPresent(code -> {
+                        out.print(code.text(colours));
+                        out.println(url);
+                        out.flush();
+                    });
+        }
     }
 
     private void printError(String what) {

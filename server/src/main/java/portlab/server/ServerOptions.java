@@ -63,6 +63,7 @@ final class ServerOptions {
     boolean dotfiles;
     boolean followSymlinks;
     boolean listing = true;
+    boolean archives = true;
     final Map<String, String> types = new HashMap<>();
     int cacheSeconds;
     boolean spa;
@@ -75,6 +76,14 @@ final class ServerOptions {
     final List<UrlPath> protectedPaths = new ArrayList<>();
 
     boolean cors;
+    boolean isolated;
+
+    /** Null for none. */
+    UrlPath mirror;
+
+    boolean live;
+    boolean open;
+    boolean qr = true;
     final List<Field> fields = new ArrayList<>();
     int maxRequestLine = HttpLimits.DEFAULT.requestLine();
     int maxHead = HttpLimits.DEFAULT.head();
@@ -153,6 +162,7 @@ final class ServerOptions {
             case DOTFILES -> dotfiles = true;
             case FOLLOW_SYMLINKS -> followSymlinks = true;
             case NO_LISTING -> listing = false;
+            case NO_ARCHIVE -> archives = false;
             case MIME -> type(value);
             case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
             case SPA -> spa = true;
@@ -160,6 +170,11 @@ final class ServerOptions {
             case AUTH_FILE -> usersFile = path(value, "file");
             case AUTH_PATH -> protectedPaths.add(sitePath(value));
             case CORS -> cors = true;
+            case ISOLATED -> isolated = true;
+            case MIRROR -> mirror = urlPath(value);
+            case LIVE -> live = true;
+            case OPEN -> open = true;
+            case NO_QR -> qr = false;
             case HEADER -> fields.add(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
@@ -222,6 +237,12 @@ final class ServerOptions {
             throw new UsageException("expected a path that begins with a slash, such as '/files/*'");
         }
         return text;
+    }
+
+    private static UrlPath urlPath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.folder())
+                .orElseThrow(() -> new UsageException("expected a path that begins with a slash, such as /mirror"));
     }
 
     private static RequestLog.Style style(String word) throws UsageException {

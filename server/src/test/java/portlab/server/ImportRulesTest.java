@@ -41,6 +41,8 @@ class ImportRulesTest {
                 .definedBy("..http..", "..service..")
                 .layer("site")
                 .definedBy("..site..")
+                .layer("archive")
+                .definedBy("..archive..")
                 .layer("log")
                 .definedBy("..log..")
                 .layer("metrics")
@@ -60,7 +62,9 @@ class ImportRulesTest {
                 .whereLayer("services")
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("site")
-                .mayOnlyBeAccessedByLayers("assembly", "services")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "archive")
+                .whereLayer("archive")
+                .mayOnlyBeAccessedByLayers("services")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("metrics")
@@ -96,6 +100,19 @@ class ImportRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jline..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheQrCodeUsesItsLibrary() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("portlab.server.TerminalQrCode")
+                .and()
+                .resideInAPackage("portlab.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.nayuki..")
                 .check(classes);
     }
 

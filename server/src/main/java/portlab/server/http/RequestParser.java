@@ -173,12 +173,9 @@ final class RequestParser {
     }
 
     private Request complete(ByteBuffer in) throws MalformedException {
-        RequestFields fields = RequestFields.NONE;
-        if (count > 0) {
-            byte[] head = new byte[seen];
-            in.get(in.position(), head);
-            fields = new RequestFields(head, spans, count);
-        }
+        byte[] head = new byte[seen];
+        in.get(in.position(), head);
+        RequestFields fields = new RequestFields(head, spans, count);
         RequestLine line = requestLine;
         Request request = new Request(
                 line.method(),

@@ -98,5 +98,17 @@ public sealed interface SiteResult {
             tree.list(path.names(), entries);
             return entries;
         }
+
+        /**
+         * Begins a walk through the folder and all folders in it, and reads the folder itself.
+         *
+         * @param budget charged for the entries that the walk has still to visit; if this fails, the caller gives back what
+         *     was taken
+         * @throws java.nio.file.NoSuchFileException if the folder does not exist
+         * @throws ByteBudget.ExceededException if the budget is used up
+         */
+        public FolderWalk walk(ByteBudget budget) throws IOException {
+            return FolderWalk.begin(path.names(), tree, dotfiles, budget);
+        }
     }
 }

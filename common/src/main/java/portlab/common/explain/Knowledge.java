@@ -1,4 +1,4 @@
-package portlab.client.explain;
+package portlab.common.explain;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package portlab.client.explain;
+package portlab.common.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeTest {
     private static final String RFC = "RFC [0-9]{4} [0-9]+(\\.[0-9]+)*";
-    private static final String OTHERS = "Portlab: docs/.*|no standard|ECMA-426|[A-Z][A-Za-z]+( [A-Z][a-z]+)*";
+    private static final String OTHERS = "Portlab: docs/.*|no standard|ECMA-426|[A-Z][A-Za-z-]+( [A-Z][a-z]+)*";
 
     @Test
     void fieldsAreInOrderAndEachHasASource() {
@@ -54,6 +54,7 @@ class KnowledgeTest {
                 "Content-Range",
                 "Content-Security-Policy",
                 "Content-Type",
+                "Cross-Origin-Embedder-Policy",
                 "Date",
                 "ETag",
                 "Host",
@@ -65,6 +66,8 @@ class KnowledgeTest {
                 "Portlab-Timing",
                 "Range",
                 "Retry-After",
+                "Sec-CH-UA-Mobile",
+                "Sec-Fetch-User",
                 "Server",
                 "Server-Timing",
                 "User-Agent",
