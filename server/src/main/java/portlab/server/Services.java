@@ -220,6 +220,7 @@ final class Services {
                         memory,
                         metrics::listingRefused,
                         limits.packers(),
+                        config.http().protectedPaths(),
                         what -> errors.accept("http: " + what, null)))
                 : listings;
     }

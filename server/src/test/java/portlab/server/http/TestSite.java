@@ -151,8 +151,12 @@ final class TestSite {
     private Listings listings() {
         Listings listings = new Listings(memory, refused::incrementAndGet, builders);
         return settings.archives
-                ? listings.withArchives(
-                        new Archives(memory, refused::incrementAndGet, builders, what -> errors.put(what, null)))
+                ? listings.withArchives(new Archives(
+                        memory,
+                        refused::incrementAndGet,
+                        builders,
+                        settings.protectedPaths,
+                        what -> errors.put(what, null)))
                 : listings;
     }
 
