@@ -20,7 +20,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers lab-pages format clean
+.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers check-clients lab-pages format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -42,6 +42,7 @@ help:
 	@echo '  make soak SOAK_MINUTES=30    mixed load with faults; writes bench/SOAK.md'
 	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
 	@echo '  make check-peers             try check on nginx and other servers'
+	@echo '  make check-clients           try --check-client on curl and other clients'
 	@echo
 	@echo 'Measure'
 	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
@@ -127,6 +128,9 @@ fuzz:
 
 check-peers: server.jar client.jar
 	@python3 bench/check_peers.py --java '$(JAVA)'
+
+check-clients: server.jar client.jar
+	@python3 bench/check_clients.py --java '$(JAVA)'
 
 bench: server.jar client.jar
 	@python3 bench $(if $(ONLY),--only '$(ONLY)') $(if $(QUICK),--quick) --flags='$(SERVER_FLAGS)'

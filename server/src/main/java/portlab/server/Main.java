@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
+import portlab.common.check.CheckView;
 import portlab.common.wire.WireText;
 import portlab.server.Announcement.SiteUrls;
 import portlab.server.ServerConfig.RequestLog;
@@ -35,6 +37,9 @@ public final class Main {
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
+    /** Columns of what is not shown on a terminal. */
+    private static final int PAPER = 100;
+
     /** For the request log and the view of the wire. */
     private final OutputStream standardOutput = new SharedOutput(new FileOutputStream(FileDescriptor.out));
 
@@ -47,7 +52,7 @@ public final class Main {
 
     private enum ExitCode {
         OK(0),
-        /** An error that does not come from the command line. */
+        /** An error that does not come from the command line; or a client that fails a required exercise. */
         FAILED(1),
         /** The command line or a variable is invalid, or names something that cannot be used. */
         USAGE(2);
@@ -88,6 +93,8 @@ public final class Main {
                 out.println(options.hashFor + ":" + PasswordHash.of(password));
             } else if (options.health) {
                 return health(options);
+            } else if (options.checkClient != null) {
+                return checkClient(options);
             } else {
                 serve(ServerConfig.of(options, ProcessLimits.ofThisProcess()), options.warnings);
             }
@@ -109,6 +116,14 @@ public final class Main {
         Optional<String> problem = HealthCheck.of(options);
         problem.ifPresent(this::printError);
         return problem.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private ExitCode checkClient(ServerOptions options) throws UsageException, IOException {
+        boolean shown = Terminal.stdout();
+        CheckView view = new CheckView(
+                shown && Terminal.takesColour(environment) ? Palette.COLOURED : Palette.PLAIN,
+                shown ? width().getAsInt() : PAPER);
+        return new ClientCheck(options, out, view).run() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {

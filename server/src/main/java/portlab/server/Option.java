@@ -1,6 +1,8 @@
 package portlab.server;
 
 import java.util.Locale;
+import portlab.common.Protocol;
+import portlab.common.wire.WireOutput;
 
 /** The command-line options. {@link ServerOptions#set} gives each its meaning. */
 enum Option {
@@ -81,6 +83,16 @@ enum Option {
             "N",
             "--wire: how many bytes of a request and of its answer to show (default 512; .pcapng always has all)"),
     WIRE_SECRETS(null, null, "--wire: do not mask passwords and cookies"),
+    CHECK_CLIENT(
+            null,
+            "[SERVICE]",
+            "play a server that clients must bear, and say what they do: http (default), bulk, echo, message or calc;"
+                    + " with '-- COMMAND {url}' run a client and judge it (docs/check-client.md)"),
+    PATIENCE(null, "SECONDS", "--check-client: end a client that runs longer than this (default 10)"),
+    LIST(null, null, "--check-client: list the exercises and exit; --only NAME,… selects some"),
+    JSON(null, null, "--check-client: print JSON lines"),
+    JUNIT(null, "FILE", "--check-client: write a JUnit report"),
+    GRADESCOPE(null, "FILE", "--check-client: write Gradescope's results.json"),
     HEALTH(null, null, "check whether the server on this machine is ready; exit with 0 if so"),
     HASH(null, "USER", "read a password, print USER:HASH for --auth, and exit"),
     HELP("-h", null, "show this help and exit"),
@@ -131,6 +143,13 @@ enum Option {
 
     /** Whether the option means something without its value, too. */
     boolean valueIsOptional() {
-        return this == WIRE;
+        return this == WIRE || this == CHECK_CLIENT;
+    }
+
+    /** Whether an argument after this option, whose value is optional, is its value. */
+    boolean takes(String argument) {
+        return this == WIRE
+                ? WireOutput.isFile(argument)
+                : Protocol.named(argument).isPresent();
     }
 }

@@ -95,6 +95,7 @@ record ServerConfig(
      * @throws UsageException when they contradict each other, or name something that cannot be used
      */
     static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
+        rejectCompanions(options);
         PortPlan ports = ports(options);
         Users users = users(options);
         if (users.isEmpty() && !options.protectedPaths.isEmpty()) {
@@ -121,6 +122,24 @@ record ServerConfig(
                 seed(options),
                 options.drain,
                 after(options, ports));
+    }
+
+    private static void rejectCompanions(ServerOptions options) throws UsageException {
+        Option given = null;
+        if (options.patience != null) {
+            given = Option.PATIENCE;
+        } else if (options.list) {
+            given = Option.LIST;
+        } else if (options.json) {
+            given = Option.JSON;
+        } else if (options.junit != null) {
+            given = Option.JUNIT;
+        } else if (options.gradescope != null) {
+            given = Option.GRADESCOPE;
+        }
+        if (given != null) {
+            throw new UsageException(given.longName() + " has no effect without --check-client");
+        }
     }
 
     /** The ports alone; enough to find a running server. */

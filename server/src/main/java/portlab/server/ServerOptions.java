@@ -122,6 +122,28 @@ final class ServerOptions {
     Integer wireBytes;
 
     boolean wireSecrets;
+
+    /** The service whose clients to check; null to serve as usual. */
+    Protocol checkClient;
+
+    /** The client's command line; empty if somebody else runs it. */
+    final List<String> command = new ArrayList<>();
+
+    /** The names of the only exercises; empty for all. */
+    final List<String> exercises = new ArrayList<>();
+
+    /** Null for the default. */
+    Duration patience;
+
+    boolean list;
+    boolean json;
+
+    /** Null for none. */
+    Path junit;
+
+    /** Null for none. */
+    Path gradescope;
+
     boolean health;
 
     /** The user to make a hash for; null for none. */
@@ -144,7 +166,7 @@ final class ServerOptions {
             case PORT -> port = PortPlan.port(value);
             case BIND -> bind = address(value);
             case ADMIN_BIND -> adminBind = address(value);
-            case ONLY -> enabled.retainAll(protocols(value));
+            case ONLY -> only(value);
             case WITHOUT -> enabled.removeAll(protocols(value));
             case LISTEN -> move(value);
             case UDP -> udp = true;
@@ -193,6 +215,12 @@ final class ServerOptions {
             case WIRE_PATH -> wirePath = pattern(value);
             case WIRE_BYTES -> wireBytes = number(value, 0, Integer.MAX_VALUE);
             case WIRE_SECRETS -> wireSecrets = true;
+            case CHECK_CLIENT -> checkClient = suite(value);
+            case PATIENCE -> patience = seconds(value, 1);
+            case LIST -> list = true;
+            case JSON -> json = true;
+            case JUNIT -> junit = path(value, "file");
+            case GRADESCOPE -> gradescope = path(value, "file");
             case HEALTH -> health = true;
             case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
@@ -204,6 +232,24 @@ final class ServerOptions {
     /** Sets the folder to serve, the only argument that is not an option. */
     void folder(String text) throws UsageException {
         folder = path(text, "folder");
+    }
+
+    private void only(String value) throws UsageException {
+        if (checkClient == null) {
+            enabled.retainAll(protocols(value));
+        } else {
+            exercises.addAll(List.of(value.split(",")));
+        }
+    }
+
+    /** @param word empty for http, or for what was chosen before */
+    private Protocol suite(String word) throws UsageException {
+        if (word.isEmpty()) {
+            return checkClient == null ? Protocol.HTTP : checkClient;
+        }
+        return Protocol.named(word)
+                .filter(each -> each != Protocol.ADMIN)
+                .orElseThrow(() -> new UsageException("expected http, bulk, echo, message or calc"));
     }
 
     private static Path path(String text, String kind) throws UsageException {

@@ -176,6 +176,10 @@ public enum Reason {
     FAULT_DUPLICATE("On purpose, the server sends the datagram twice", "Portlab: option --fault"),
     FAULT_REORDER("On purpose, the server sends the datagram after a later one", "Portlab: option --fault"),
 
+    // Exercises for clients.
+
+    EXERCISE("The server answers as a client must be able to bear", "Portlab: option --check-client"),
+
     // The client.
 
     REDIRECT_SLASH("The server adds a slash to the path of a folder", "RFC 9110 15.4; Portlab: always followed"),

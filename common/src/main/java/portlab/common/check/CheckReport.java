@@ -1,14 +1,17 @@
-package portlab.client.check;
+package portlab.common.check;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The results of a suite.
  *
- * @param target the server's {@code HOST:PORT}
+ * @param target the program: a server's {@code HOST:PORT}, or a client's command line
+ * @param seed what the checks sent depends on it; empty if they always send the same
  * @param stopped whether the user stopped it before the last check
  */
-public record CheckReport(Suite suite, String target, long seed, List<CheckResult> results, boolean stopped) {
+public record CheckReport(
+        CheckSuite suite, String target, OptionalLong seed, List<CheckResult> results, boolean stopped) {
 
     public CheckReport {
         results = List.copyOf(results);
@@ -16,7 +19,7 @@ public record CheckReport(Suite suite, String target, long seed, List<CheckResul
 
     /** Whether no required check failed. */
     public boolean passed() {
-        return results.stream().noneMatch(each -> each.check().level() == Level.REQUIRED && each.missed());
+        return results.stream().noneMatch(CheckResult::fails);
     }
 
     /** How many of the checks of a level passed, and of how many. */

@@ -1,4 +1,4 @@
-package portlab.client.view;
+package portlab.common;
 
 /** Colours by meaning. */
 public enum Palette {
@@ -19,26 +19,26 @@ public enum Palette {
 
     abstract String paint(String sgr, String text);
 
-    String good(String text) {
+    public String good(String text) {
         return paint("32", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return paint("31", text);
     }
 
     /** The main result. */
-    String strong(String text) {
+    public String strong(String text) {
         return paint("1", text);
     }
 
     /** Details. */
-    String faint(String text) {
+    public String faint(String text) {
         return paint("2", text);
     }
 
     /** A part of a drawing: the first, second or third of what it tells apart. */
-    String series(int number, String text) {
+    public String series(int number, String text) {
         return paint(number == 0 ? "33" : number == 1 ? "36" : "32", text);
     }
 }

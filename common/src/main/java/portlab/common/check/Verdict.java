@@ -1,24 +1,24 @@
-package portlab.client.check;
+package portlab.common.check;
 
 /** What became of a check. */
 public sealed interface Verdict {
 
-    /** The server does what was expected. */
+    /** The program does what was expected. */
     record Passed() implements Verdict {}
 
     /**
-     * The server does something else.
+     * The program does something else.
      *
      * @param expected what should have come
-     * @param found what came instead; may contain unescaped bytes of the server
+     * @param found what came instead; may contain unescaped bytes of the peer
      */
     record Failed(String expected, String found) implements Verdict {}
 
-    /** The check does not apply: it needs a file, or something that the server does not offer. Gives and costs no points. */
+    /** The check does not apply: it needs a file, or something that the program does not offer. Gives and costs no points. */
     record Skipped(String why) implements Verdict {}
 
     /**
-     * The check was not run, because one that it builds on failed, or the server is gone. Gives no points.
+     * The check was not run, because one that it builds on failed, or the program is gone. Gives no points.
      *
      * @param why a clause
      */
@@ -35,7 +35,7 @@ public sealed interface Verdict {
             this.verdict = verdict;
         }
 
-        Verdict verdict() {
+        public Verdict verdict() {
             return verdict;
         }
     }

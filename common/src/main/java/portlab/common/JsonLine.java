@@ -1,8 +1,7 @@
-package portlab.client.view;
+package portlab.common;
 
 import java.util.List;
 import java.util.Locale;
-import portlab.common.SafeText;
 
 /**
  * A JSON object (RFC 8259) on one line. Escapes control characters and the like, so that it is safe to print on a terminal.

@@ -1,14 +1,14 @@
-package portlab.client.check;
+package portlab.common.check;
 
 import java.util.Locale;
 
 /** How much a check matters. */
 public enum Level {
-    /** Without this, clients fail, or the exercise is not solved. Only these decide the exit code. */
+    /** Without this, transfers fail, or the exercise is not solved. Only these decide the exit code. */
     REQUIRED(2),
-    /** What the RFC asks of every server, although simple clients work without it. */
+    /** What the RFC asks of every program, although simple ones work without it. */
     RECOMMENDED(1),
-    /** What good servers do beyond that. */
+    /** What good programs do beyond that. */
     EXTRA(0);
 
     private final int points;

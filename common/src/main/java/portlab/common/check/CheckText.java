@@ -1,12 +1,10 @@
-package portlab.client.view;
+package portlab.common.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Verdict;
 
 /** The words for the outcome of a check, as reports contain them. */
-final class CheckText {
+public final class CheckText {
     private CheckText() {}
 
     /** {@code passed}, {@code failed}, {@code skipped} or {@code blocked}. */
@@ -21,7 +19,7 @@ final class CheckText {
     }
 
     /** The outcome in a line. */
-    static String summary(CheckResult result) {
+    public static String summary(CheckResult result) {
         Verdict verdict = result.verdict();
         if (verdict instanceof Verdict.Failed failed) {
             return result.check().level().word() + ": expected " + failed.expected() + "; found " + failed.found();
@@ -37,6 +35,9 @@ final class CheckText {
         List<String> lines = new ArrayList<>(List.of(summary(result)));
         lines.add("source: " + result.check().source());
         lines.add("hint: " + result.check().hint());
+        if (!result.observed().isEmpty()) {
+            lines.add("observed: " + result.observed());
+        }
         result.repeat().forEach(line -> lines.add("repeat: " + line));
         return String.join("\n", lines);
     }

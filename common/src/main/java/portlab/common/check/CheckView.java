@@ -1,49 +1,47 @@
-package portlab.client.view;
+package portlab.common.check;
 
 import java.util.List;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Level;
-import portlab.client.check.Suite;
-import portlab.client.check.Verdict;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireText;
 
-/** The checks of a server as text for people. */
-final class CheckView {
+/** Checks as text for people. */
+public final class CheckView {
     private static final int EVENTS = 14;
     /** Of each event: enough for a head. */
     private static final int LINES = 9;
 
     private static final int LABEL = 10;
+    private static final int LEVEL = Level.RECOMMENDED.word().length();
     private static final String MARGIN = "      ";
 
     private final Palette palette;
     private final int columns;
 
-    CheckView(Palette palette, int columns) {
+    /** @param columns how wide the text may be */
+    public CheckView(Palette palette, int columns) {
         this.palette = palette;
         this.columns = columns;
     }
 
-    String stage(Suite suite, int number) {
+    /** The heading of a stage. */
+    public String stage(CheckSuite suite, int number) {
         return palette.strong(number + "  " + suite.stages().get(number - 1)) + "\n";
     }
 
-    String of(CheckResult result) {
+    public String of(CheckResult result) {
         Check check = result.check();
         String line = check.name() + "  " + check.title();
         String level =
                 check.level() == Level.REQUIRED ? "" : " (" + check.level().word() + ")";
         Verdict verdict = result.verdict();
         if (verdict instanceof Verdict.Passed) {
-            return "   " + palette.good("✓") + " " + line + palette.faint(level) + "\n";
+            return "   " + palette.good("✓") + " " + line + palette.faint(level) + "\n" + observed(result);
         }
         if (verdict instanceof Verdict.Skipped skipped) {
             return "   - " + line + palette.faint(level) + "\n" + MARGIN + "skipped: " + SafeText.uncut(skipped.why())
-                    + "\n";
+                    + "\n" + observed(result);
         }
         if (verdict instanceof Verdict.Blocked blocked) {
             return "   - " + line + palette.faint(level) + "\n" + MARGIN + "not checked, because " + blocked.why()
@@ -57,6 +55,9 @@ final class CheckView {
         StringBuilder text = new StringBuilder();
         labelled("expected", SafeText.uncut(failed.expected()), text);
         labelled("found", SafeText.uncut(failed.found()), text);
+        if (!result.observed().isEmpty()) {
+            labelled("observed", SafeText.uncut(result.observed()), text);
+        }
         text.append(wire(result.wire()));
         labelled("source", result.check().source(), text);
         labelled("hint", result.check().hint(), text);
@@ -64,6 +65,11 @@ final class CheckView {
             labelled(i == 0 ? "repeat" : "", SafeText.uncut(result.repeat().get(i)), text);
         }
         return text.toString();
+    }
+
+    private String observed(CheckResult result) {
+        String did = SafeText.uncut(result.observed());
+        return did.isEmpty() ? "" : MARGIN + palette.faint(did) + "\n";
     }
 
     private static void labelled(String label, String words, StringBuilder text) {
@@ -92,11 +98,12 @@ final class CheckView {
         return lines.toString();
     }
 
-    String of(CheckReport report) {
+    /** The last line. */
+    public String of(CheckReport report) {
         StringBuilder text = new StringBuilder();
         text.append(report.passed() ? palette.good("passed") : palette.bad("failed"))
                 .append("  ");
-        text.append(report.suite().name()).append(' ').append(report.target());
+        text.append(report.suite().name()).append(' ').append(SafeText.uncut(report.target()));
         for (Level level : Level.values()) {
             CheckReport.Tally tally = report.tally(level);
             text.append(", ").append(level.word()).append(' ');
@@ -106,25 +113,28 @@ final class CheckView {
                 .filter(each -> each.verdict() instanceof Verdict.Skipped)
                 .count();
         text.append(skipped > 0 ? ", " + skipped + " skipped" : "");
-        return text.append(" (seed ")
-                .append(report.seed())
-                .append(')')
-                .append(report.stopped() ? ", stopped\n" : "\n")
-                .toString();
+        text.append(report.seed().isPresent() ? " (seed " + report.seed().getAsLong() + ")" : "");
+        return text.append(report.stopped() ? ", stopped\n" : "\n").toString();
     }
 
-    String list(Suite suite, List<Check> checks) {
+    /** What could be checked. */
+    public String list(CheckSuite suite, List<Check> checks) {
+        int last = checks.stream().mapToInt(Check::stage).max().orElse(1);
+        int widest =
+                checks.stream().mapToInt(each -> each.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
-        Table table = new Table("rlll");
-        for (Check check : checks) {
-            table.row("" + check.stage(), check.name(), check.level().word(), check.title());
-        }
         for (int i = 1; i <= suite.stages().size(); i++) {
-            text.append(i == 1 ? "stages: " : ", ")
-                    .append(i)
-                    .append(' ')
-                    .append(suite.stages().get(i - 1));
+            text.append(i == 1 ? "stages: " : ", ").append(suite.stage(i));
         }
-        return text.append('\n').append(table).toString();
+        text.append('\n');
+        for (Check check : checks) {
+            text.append(String.format(
+                    "%" + Integer.toString(last).length() + "d  %-" + Math.max(1, widest) + "s  %-" + LEVEL + "s  %s\n",
+                    check.stage(),
+                    check.name(),
+                    check.level().word(),
+                    check.title()));
+        }
+        return text.toString();
     }
 }
