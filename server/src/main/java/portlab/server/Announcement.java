@@ -9,6 +9,7 @@ import portlab.common.AddressText;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
+import portlab.server.fault.FaultRule;
 import portlab.server.net.Listener;
 import portlab.server.site.UrlPath;
 
@@ -66,7 +67,9 @@ final class Announcement {
     private void addFaults(ServerConfig config) {
         if (!config.faults().isEmpty()) {
             line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
-            config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
+            for (FaultRule rule : config.faults()) {
+                line("fault", SafeText.escaped(rule.toString()));
+            }
         }
     }
 

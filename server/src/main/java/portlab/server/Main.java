@@ -207,8 +207,12 @@ public final class Main {
 
     private void announce(ServerConfig config, List<String> warnings, Services services) throws IOException {
         out.print(Announcement.of(config, services.bindings()));
-        warnings.forEach(this::printError);
-        Exposure.of(config).forEach(this::printError);
+        for (String warning : warnings) {
+            printError(warning);
+        }
+        for (String warning : Exposure.of(config)) {
+            printError(warning);
+        }
         out.flush();
     }
 
