@@ -17,6 +17,7 @@ import portlab.common.wire.WireText;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.WireRecording.SharedOutput;
 import portlab.server.auth.PasswordHash;
+import portlab.server.certificate.CertificateWatch;
 import portlab.server.log.AccessLog;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
@@ -116,6 +117,7 @@ public final class Main {
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         WireRecording wire = new WireRecording(config.wire(), errors);
         Metrics metrics = new Metrics(log::lost, wire::dropped, Version.number());
+        CertificateWatch certificate = config.tls() == null ? null : Certificates.open(config, environment, errors);
         Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
         List<Listener> listeners =
                 config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
@@ -125,7 +127,11 @@ public final class Main {
         services.startDatagrams(server::active);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
-        announce(config, warnings, services);
+        announce(config, warnings, services, certificate);
+        if (certificate != null && !config.tls().isOwn() && !Terminal.stdout()) {
+            // A terminal that closes sends this signal too, and ends the server.
+            Signals.handle(List.of("HUP"), certificate::reload);
+        }
         if (config.site() != null) {
             HttpWarmUp.begin(server, config.http());
         }
@@ -188,9 +194,13 @@ public final class Main {
         }
     }
 
-    private void announce(ServerConfig config, List<String> warnings, Services services) throws IOException {
-        out.print(Announcement.of(config, services.bindings()));
+    private void announce(ServerConfig config, List<String> warnings, Services services, CertificateWatch certificate)
+            throws IOException {
+        out.print(Announcement.of(config, services.bindings(), certificate));
         warnings.forEach(this::printError);
+        if (certificate != null && !certificate.warning().isEmpty()) {
+            printError(certificate.warning());
+        }
         Exposure.of(config).forEach(this::printError);
         out.flush();
     }

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import portlab.common.Protocol;
+import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.fault.DatagramFaults;
@@ -47,7 +48,11 @@ final class Services {
     /** The result of binding a port. */
     sealed interface Binding {
 
-        record Bound(Listener listener) implements Binding {}
+        record Bound(PortPlan.Slot slot, Listener listener) implements Binding {
+            boolean isTls() {
+                return slot.transport() == Transport.TLS;
+            }
+        }
 
         record BoundUdp(String name, DatagramListener listener) implements Binding {}
 
@@ -260,7 +265,7 @@ final class Services {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                bindings.add(slot.udp() ? datagrams(slot) : new Binding.Bound(listener(slot)));
+                bindings.add(slot.isUdp() ? datagrams(slot) : new Binding.Bound(slot, listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
