@@ -139,6 +139,14 @@ public enum Reason {
     PROXY_ANNOUNCED(
             "A proxy announced the client that it connects for", "PROXY protocol 2; Portlab: option --proxy-protocol"),
     PROXY_INVALID("A proxy did not begin with a valid header", "PROXY protocol 2; Portlab: option --proxy-protocol"),
+    TLS_ESTABLISHED(
+            "The TLS handshake is complete, and everything after it is encrypted", "RFC 8446 2; Portlab: option --tls"),
+    TLS_HANDSHAKE_FAILED("The two sides could not agree in the TLS handshake", "RFC 8446 6.2; Portlab: option --tls"),
+    TLS_HANDSHAKE_TIMED_OUT("The TLS handshake took too long", "RFC 8446 2; Portlab: option --head-timeout"),
+    TLS_RECORD_INVALID("A TLS record is malformed, or was changed on the way", "RFC 8446 5.2"),
+    TLS_TRUNCATED("The peer ended its side without close_notify, so the end may be missing", "RFC 8446 6.1"),
+    TLS_RENEGOTIATION(
+            "The peer asked for another handshake on the same connection", "RFC 8446 4.1.2; Portlab: never allowed"),
 
     // The raw services.
 
