@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
@@ -116,9 +117,10 @@ public final class Main {
         AccessLog log = new AccessLog(memory, format(config.log()), destination(config));
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         WireRecording wire = new WireRecording(config.wire(), errors);
-        Metrics metrics = new Metrics(log::lost, wire::dropped, Version.number());
         CertificateWatch certificate = config.tls() == null ? null : Certificates.open(config, environment, errors);
-        Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
+        Metrics metrics = new Metrics(log::lost, wire::dropped, end(certificate), Version.number());
+        Services services = Services.open(
+                config, certificate, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
         List<Listener> listeners =
                 config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
         TcpServer server = new TcpServer(listeners, config.limits(), config.admission(), memory, events(errors));
@@ -135,6 +137,12 @@ public final class Main {
         if (config.site() != null) {
             HttpWarmUp.begin(server, config.http());
         }
+    }
+
+    private static LongSupplier end(CertificateWatch certificate) {
+        return certificate == null
+                ? null
+                : () -> certificate.certificate().expires().getEpochSecond();
     }
 
     private static TcpServer.Events events(ErrorLog errors) {
