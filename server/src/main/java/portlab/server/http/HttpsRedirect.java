@@ -21,13 +21,13 @@ final class HttpsRedirect implements Responder {
         Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
         boolean reads = request.method() == Request.Method.GET || request.method() == Request.Method.HEAD;
         if (!reads || path.isEmpty() || !isKnown(request.host())) {
-            return ErrorResponses.tlsMissing(request);
+            return ErrorResponses.withoutTls(Status.BAD_REQUEST, Reason.TLS_MISSING, request);
         }
         // The port is the client's own: a container's host or a tunnel may have another one than this server.
         String to = "https://" + request.fields().only("Host") + path.get().encoded()
                 + target.get().encodedQuery();
-        return ErrorResponses.of(
-                Status.MOVED_PERMANENTLY, Reason.TLS_REDIRECTED, request, null, new Field("Location", to));
+        return ErrorResponses.withoutTls(
+                Status.MOVED_PERMANENTLY, Reason.TLS_REDIRECTED, request, new Field("Location", to));
     }
 
     private boolean isKnown(Host host) {

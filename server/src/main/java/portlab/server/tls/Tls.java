@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Exchange;
@@ -88,13 +89,15 @@ public final class Tls {
         counter.accept(handshake);
     }
 
-    SSLEngine engine(List<String> alpn) {
+    /** An engine that waits for the first handshake. */
+    SSLEngine engine(List<String> alpn) throws SSLException {
         SSLEngine engine = contexts.get().createSSLEngine();
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(VERSIONS);
         parameters.setApplicationProtocols(alpn.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         engine.setUseClientMode(false);
+        engine.beginHandshake();
         return engine;
     }
 

@@ -84,6 +84,9 @@ final class TlsConnection extends WrappedConnection {
 
     private int pendingCharge;
 
+    /** How many of them answer the peer's own TLS messages, such as updates of its key. */
+    private int answers;
+
     /** Whether the peer's side has ended, and whether the service knows. */
     private boolean peerEnded;
 
@@ -348,7 +351,7 @@ final class TlsConnection extends WrappedConnection {
     }
 
     private boolean mayDecrypt() {
-        return pending == null || pending.remaining() < MAX_ANSWERS;
+        return answers < MAX_ANSWERS;
     }
 
     /** Keeps what the service left unread. False if there is no memory for it. */
@@ -404,6 +407,14 @@ final class TlsConnection extends WrappedConnection {
         release();
     }
 
+    /** Forgets what the service left unread. */
+    void dropInput() {
+        ByteBuffer left = input();
+        left.position(left.limit());
+        beyond = 0;
+        inner.input().position(inner.input().limit());
+    }
+
     /** Frees everything that waits; nothing will be kept any more. */
     void release() {
         released = true;
@@ -422,6 +433,7 @@ final class TlsConnection extends WrappedConnection {
         tls.memory().give(pendingCharge);
         pendingCharge = 0;
         pending = null;
+        answers = 0;
     }
 
     // Input.
@@ -645,7 +657,8 @@ final class TlsConnection extends WrappedConnection {
             while (status == Status.OK && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                 status = engine.wrap(NOTHING, output).getStatus();
             }
-            keepPending(output.flip());
+            answers += output.flip().remaining();
+            keepPending(output);
         } finally {
             tls.buffers().giveOutput(output);
         }

@@ -182,6 +182,7 @@ final class TlsService implements Service {
         connection.note(why);
         cutService(connection, secured);
         secured.wish(Next.CLOSE);
+        secured.dropInput();
         return end(secured);
     }
 
