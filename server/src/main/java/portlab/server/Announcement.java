@@ -9,6 +9,7 @@ import portlab.common.AddressText;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
+import portlab.server.certificate.CertificateWatch;
 import portlab.server.net.Listener;
 
 /** The start message: the folder and all addresses, one per line. */
@@ -16,16 +17,25 @@ final class Announcement {
     private static final int NAME_WIDTH = 9;
 
     private final StringBuilder text = new StringBuilder();
+    private boolean folderShown;
+
+    /** The first page over TLS; null until there is one. */
+    private String secureUrl;
 
     private Announcement() {}
 
-    /** Writes a line for each port; HTTP addresses as URLs. */
-    static String of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
+    /**
+     * Writes a line for each port; HTTP addresses as URLs.
+     *
+     * @param certificate null if no port speaks TLS
+     */
+    static String of(ServerConfig config, List<Services.Binding> bindings, CertificateWatch certificate)
+            throws IOException {
         Announcement announcement = new Announcement();
         announcement.text.append("Portlab ").append(Version.number()).append('\n');
         for (Services.Binding binding : bindings) {
             if (binding instanceof Services.Binding.Bound bound) {
-                announcement.add(bound.listener(), config);
+                announcement.add(bound, config);
             } else if (binding instanceof Services.Binding.Missing missing) {
                 announcement.line(missing.name(), "not served: " + missing.reason());
             } else if (binding instanceof Services.Binding.BoundUdp bound) {
@@ -38,22 +48,42 @@ final class Announcement {
             announcement.line("wire", config.wire().description());
         }
         announcement.addFaults(config);
+        if (certificate != null) {
+            Trust.lines(certificate, announcement.secureUrl).forEach(announcement::line);
+        }
         return announcement.text.append("Ctrl-C ends it.\n").toString();
     }
 
-    private void add(Listener listener, ServerConfig config) throws IOException {
-        String name = listener.service().name();
+    private void add(Services.Binding.Bound bound, ServerConfig config) throws IOException {
+        Listener listener = bound.listener();
+        Protocol protocol = bound.slot().protocol();
+        String name = bound.slot().name();
+        String scheme = bound.isTls() ? "https://" : "http://";
         int port = listener.address().getPort();
         List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
-        if (name.equals(Protocol.HTTP.word())) {
+        if (protocol == Protocol.HTTP) {
             for (InetAddress address : addresses) {
-                line(name, "http://" + text(address, port) + "/");
+                addSite(name, scheme + text(address, port) + "/", bound.isTls());
             }
-            line("folder", folder(config));
-        } else if (name.equals(Protocol.ADMIN.word())) {
-            line(name, "http://" + text(addresses.get(0), port) + "/metrics");
+            addFolder(config);
+        } else if (protocol == Protocol.ADMIN) {
+            line(name, scheme + text(addresses.get(0), port) + "/metrics");
         } else {
-            line(name, text(addresses.get(0), port));
+            line(name, text(addresses.get(0), port) + (bound.isTls() ? " over TLS" : ""));
+        }
+    }
+
+    private void addSite(String name, String url, boolean tls) {
+        line(name, url);
+        if (tls && secureUrl == null) {
+            secureUrl = url;
+        }
+    }
+
+    private void addFolder(ServerConfig config) {
+        if (!folderShown) {
+            line("folder", folder(config));
+            folderShown = true;
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import portlab.common.EditDistance;
 import portlab.common.SafeText;
-import portlab.common.wire.WireOutput;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
@@ -91,7 +90,7 @@ final class CommandLine {
             set(option, name, attached, options);
             return at + 1;
         }
-        if (option.valueIsOptional() && (at + 1 == arguments.size() || !WireOutput.isFile(arguments.get(at + 1)))) {
+        if (option.valueIsOptional() && (at + 1 == arguments.size() || !option.isValue(arguments.get(at + 1)))) {
             options.set(option, "");
             return at + 1;
         }

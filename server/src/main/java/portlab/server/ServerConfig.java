@@ -32,6 +32,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
+ * @param tls where the certificate comes from; null if no port speaks TLS
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
@@ -51,6 +52,7 @@ record ServerConfig(
         HttpSettings admin,
         RequestLog log,
         WireConfig wire,
+        TlsConfig tls,
         List<FaultRule> faults,
         Long seed,
         Duration drain) {
@@ -98,6 +100,7 @@ record ServerConfig(
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
+                TlsConfig.of(options, ports),
                 faults(options),
                 seed(options),
                 options.drain);
@@ -108,8 +111,19 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
+        if (options.https != null && !options.enabled.contains(Protocol.HTTP)) {
+            throw new UsageException(
+                    "--listen https=PORT adds HTTPS beside http, which is not served: for HTTPS alone, use"
+                            + " --tls and --listen http=PORT");
+        }
+        boolean implied = options.tlsCert != null && options.tls.isEmpty() && options.https == null;
         return new PortPlan(
-                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+                options.port,
+                options.enabled,
+                options.moved,
+                options.udp || options.bind.isLoopbackAddress(),
+                implied ? ServerOptions.SPEAKING_HTTP : options.tls,
+                options.https);
     }
 
     /** A server for others must not fail on purpose by mistake. */
@@ -174,12 +188,14 @@ record ServerConfig(
                 options.fields,
                 limits,
                 null,
-                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL);
+                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
+                options.hsts);
     }
 
     /** {@code --proxy-protocol} has no effect on the admin port. */
     private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
-        return new HttpSettings(server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind));
+        return new HttpSettings(
+                server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind), null);
     }
 
     private static String server() {

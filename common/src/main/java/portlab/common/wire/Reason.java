@@ -36,6 +36,11 @@ public enum Reason {
     UNREADABLE("The operating system does not let the server read this file", "RFC 9110 15.5.4"),
     TARGET_INVALID("The request target is not a valid path", "RFC 9112 3.2"),
     NOT_HTTP("The first byte cannot begin an HTTP request", "RFC 9112 3"),
+    TLS_UNEXPECTED("The client speaks TLS, but this port does not", "RFC 8446 5.1; Portlab: option --tls"),
+    TLS_MISSING("The client speaks HTTP without TLS, but this port needs TLS", "RFC 9110 4.2.2; Portlab: option --tls"),
+    TLS_REDIRECTED(
+            "The client speaks HTTP without TLS, so it is sent to https on the same port",
+            "RFC 9110 4.2.2; Portlab: option --tls"),
     REQUEST_LINE_INVALID("The request line is not a method, a target and a version", "RFC 9112 3"),
     FIELD_INVALID("A line of the head is not a name, a colon and a value", "RFC 9112 5"),
     HOST_INVALID("The request does not have exactly one valid Host field", "RFC 9112 3.2"),

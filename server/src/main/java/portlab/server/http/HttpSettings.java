@@ -17,6 +17,7 @@ import portlab.server.net.Connection;
  * @param limits for each peer
  * @param passwords verifies passwords; null lets everybody in
  * @param hosts the hosts that the server answers for
+ * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
  */
 public record HttpSettings(
         String server,
@@ -26,16 +27,17 @@ public record HttpSettings(
         List<Field> fields,
         HttpLimits limits,
         PasswordVerifier passwords,
-        AllowedHosts hosts) {
+        AllowedHosts hosts,
+        Duration hsts) {
     public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
+            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL, null);
 
     public HttpSettings {
         fields = List.copyOf(fields);
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
+        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts, hsts);
     }
 
     /**

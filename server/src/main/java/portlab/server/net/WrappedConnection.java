@@ -114,6 +114,11 @@ public abstract class WrappedConnection implements Connection {
     }
 
     @Override
+    public TlsInfo tls() {
+        return inner.tls();
+    }
+
+    @Override
     public long received() {
         return inner.received();
     }

@@ -32,6 +32,7 @@ public final class Tls {
     private final Settings settings;
     private final MemoryBudget memory;
     private final Consumer<Exchange> log;
+    private final Consumer<Handshake> counter;
     private final ConcurrencyLimit handshakes;
     private final TlsBuffers buffers = new TlsBuffers();
 
@@ -49,6 +50,21 @@ public final class Tls {
      * @param log receives each handshake that fails
      */
     public Tls(Supplier<SSLContext> contexts, Settings settings, MemoryBudget memory, Consumer<Exchange> log) {
+        this(contexts, settings, memory, log, handshake -> {});
+    }
+
+    /**
+     * The same with a counter.
+     *
+     * @param counter receives how each handshake ended; it must not block
+     */
+    public Tls(
+            Supplier<SSLContext> contexts,
+            Settings settings,
+            MemoryBudget memory,
+            Consumer<Exchange> log,
+            Consumer<Handshake> counter) {
+        this.counter = counter;
         this.contexts = contexts;
         this.settings = settings;
         this.memory = memory;
@@ -67,6 +83,10 @@ public final class Tls {
         return listener.secured(
                 new TlsService(listener.service(), plain, log),
                 connection -> new TlsConnection(connection, this, alpn));
+    }
+
+    void count(Handshake handshake) {
+        counter.accept(handshake);
     }
 
     /** An engine that waits for the first handshake. */

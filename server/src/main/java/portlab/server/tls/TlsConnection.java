@@ -16,6 +16,7 @@ import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Next;
+import portlab.server.net.TlsInfo;
 import portlab.server.net.WrappedConnection;
 
 /**
@@ -60,6 +61,10 @@ final class TlsConnection extends WrappedConnection {
     private Phase phase = Phase.SILENT;
     private SSLEngine engine;
     private long began;
+    private long beganMillis;
+
+    /** Null before the end of the handshake. */
+    private TlsInfo info;
 
     /** Decrypted bytes, in a turn: up to the limit the service's input, and behind it what the input has no room for. */
     private ByteBuffer input;
@@ -149,6 +154,7 @@ final class TlsConnection extends WrappedConnection {
             phase = Phase.HANDSHAKE;
             readAhead = 0;
             began = System.nanoTime();
+            beganMillis = System.currentTimeMillis();
             engine = tls.engine(alpn);
         } else {
             phase = Phase.PLAIN;
@@ -240,7 +246,20 @@ final class TlsConnection extends WrappedConnection {
 
     private Next open() {
         phase = Phase.OPEN;
+        SSLSession session = engine.getSession();
+        info = new TlsInfo(session.getProtocol(), session.getCipherSuite());
+        tls.count(session.getCreationTime() < beganMillis ? Handshake.RESUMED : Handshake.FULL);
         return null;
+    }
+
+    /** Counts the handshake that has just failed. */
+    void countFailure() {
+        tls.count(Handshake.FAILED);
+    }
+
+    @Override
+    public TlsInfo tls() {
+        return info;
     }
 
     /** What was agreed: version, cipher suite, and application protocol. */

@@ -91,6 +91,7 @@ final class TlsService implements Service {
     }
 
     private void log(Connection connection, TlsConnection secured, Reason why, String detail) {
+        secured.countFailure();
         log.accept(new Exchange(
                 service.name(),
                 connection.peer(),

@@ -53,7 +53,7 @@ class HttpFuzzTest {
 
     @FuzzTest
     void talkWithTightLimits(byte[] said) throws IOException {
-        HttpSettings tight = new HttpSettings("portlab", 0, true, true, List.of(), TIGHT, null, AllowedHosts.ALL);
+        HttpSettings tight = new HttpSettings("portlab", 0, true, true, List.of(), TIGHT, null, AllowedHosts.ALL, null);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

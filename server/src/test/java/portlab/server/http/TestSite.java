@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class TestSite {
         final List<Field> fields = new ArrayList<>();
         PasswordVerifier passwords;
         AllowedHosts hosts = AllowedHosts.ALL;
+        Duration hsts;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -68,7 +70,8 @@ final class TestSite {
         }
 
         private HttpSettings http() {
-            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+            return new HttpSettings(
+                    "portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts, hsts);
         }
     }
 
