@@ -36,6 +36,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
+ * @param tls where the certificate comes from; null if no port speaks TLS
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
@@ -57,6 +58,7 @@ record ServerConfig(
         HttpSettings admin,
         RequestLog log,
         WireConfig wire,
+        TlsConfig tls,
         List<FaultRule> faults,
         Long seed,
         Duration drain,
@@ -118,6 +120,7 @@ record ServerConfig(
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
+                TlsConfig.of(options, ports),
                 faults(options),
                 seed(options),
                 options.drain,
@@ -147,8 +150,19 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
+        if (options.https != null && !options.enabled.contains(Protocol.HTTP)) {
+            throw new UsageException(
+                    "--listen https=PORT adds HTTPS beside http, which is not served: for HTTPS alone, use"
+                            + " --tls and --listen http=PORT");
+        }
+        boolean implied = options.tlsCert != null && options.tls.isEmpty() && options.https == null;
         return new PortPlan(
-                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+                options.port,
+                options.enabled,
+                options.moved,
+                options.udp || options.bind.isLoopbackAddress(),
+                implied ? ServerOptions.SPEAKING_HTTP : options.tls,
+                options.https);
     }
 
     private static AfterStart after(ServerOptions options, PortPlan ports) throws UsageException {
@@ -224,6 +238,7 @@ record ServerConfig(
                 null,
                 options.protectedPaths,
                 options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
+                options.hsts,
                 new DeveloperTools(options.mirror, options.live));
     }
 
@@ -255,6 +270,7 @@ record ServerConfig(
                 null,
                 List.of(),
                 hosts(options, options.adminBind),
+                null,
                 DeveloperTools.NONE);
     }
 

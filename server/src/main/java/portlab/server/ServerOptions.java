@@ -34,6 +34,12 @@ import portlab.server.site.UrlPath;
  * and on this machine.
  */
 final class ServerOptions {
+    private static final String ALL = "all";
+    /** The services that {@code --tls} alone is about. */
+    static final Set<Protocol> SPEAKING_HTTP = EnumSet.of(Protocol.HTTP, Protocol.ADMIN);
+
+    private static final Duration A_YEAR = Duration.ofDays(365);
+
     int port = PortPlan.DEFAULT_BASE;
     InetAddress bind = InetAddress.getLoopbackAddress();
     InetAddress adminBind = InetAddress.getLoopbackAddress();
@@ -90,6 +96,21 @@ final class ServerOptions {
     int maxFields = HttpLimits.DEFAULT.fields();
     Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
     Duration keepAlive = HttpLimits.DEFAULT.idle();
+
+    /** The services that speak TLS on their ports. */
+    final Set<Protocol> tls = EnumSet.noneOf(Protocol.class);
+
+    /** The ports of HTTPS beside plain http; null for none. */
+    PortPlan.Span https;
+
+    /** Null for the server's own certificate. */
+    Path tlsCert;
+
+    /** Null for the server's own certificate. */
+    Path tlsKey;
+
+    /** Null for no Strict-Transport-Security. */
+    Duration hsts;
 
     final List<FaultRule> faults = new ArrayList<>();
 
@@ -203,6 +224,10 @@ final class ServerOptions {
             case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
             case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
             case KEEP_ALIVE -> keepAlive = seconds(value, 1);
+            case TLS -> tls.addAll(secured(value));
+            case TLS_CERT -> tlsCert = path(value, "file");
+            case TLS_KEY -> tlsKey = path(value, "file");
+            case HSTS -> hsts = value.isEmpty() ? A_YEAR : Duration.ofSeconds(number(value, 0, Integer.MAX_VALUE));
             case FAULT -> faults.add(FaultSpec.parse(value));
             case SEED -> seed = seed(value);
             case LAB -> lab = true;
@@ -305,7 +330,28 @@ final class ServerOptions {
         if (equals < 0) {
             throw new UsageException("expected SERVICE=PORT[-PORT], such as calc=9001-9003");
         }
-        moved.put(protocol(text.substring(0, equals)), PortPlan.span(text.substring(equals + 1)));
+        PortPlan.Span span = PortPlan.span(text.substring(equals + 1));
+        if (text.startsWith(PortPlan.HTTPS + "=")) {
+            https = span;
+        } else {
+            moved.put(protocol(text.substring(0, equals)), span);
+        }
+    }
+
+    /** Without a list, those that speak HTTP. */
+    private static Set<Protocol> secured(String list) throws UsageException {
+        return switch (list) {
+            case "" -> SPEAKING_HTTP;
+            case ALL -> EnumSet.allOf(Protocol.class);
+            default -> protocols(list);
+        };
+    }
+
+    /** Whether a text is a list of services. */
+    static boolean namesServices(String list) {
+        return list.equals(ALL)
+                || Stream.of(list.split(",", -1))
+                        .allMatch(word -> Protocol.named(word).isPresent());
     }
 
     private void type(String text) throws UsageException {

@@ -37,6 +37,11 @@ class BrowserIT {
     }
 
     private Process chromium(String... arguments) throws IOException {
+        return chromium(profile, arguments);
+    }
+
+    /** @param profile an empty folder */
+    static Process chromium(Path profile, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "chromium",
                 "--headless",
@@ -157,7 +162,7 @@ class BrowserIT {
     }
 
     /** A mono WAVE file of 16-bit samples at 44.1 kHz, sparse except for its head. */
-    private static void writeSilence(Path path, int seconds) throws IOException {
+    static void writeSilence(Path path, int seconds) throws IOException {
         int rate = 44_100;
         int bytes = seconds * rate * 2;
         ByteBuffer head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);

@@ -19,6 +19,7 @@ import portlab.server.site.UrlPath;
  * @param passwords verifies passwords; null lets everybody in
  * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
+ * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
  * @param tools for those who write what the server serves
  */
 public record HttpSettings(
@@ -31,6 +32,7 @@ public record HttpSettings(
         PasswordVerifier passwords,
         List<UrlPath> protectedPaths,
         AllowedHosts hosts,
+        Duration hsts,
         DeveloperTools tools) {
     public static final HttpSettings DEFAULT = new HttpSettings(
             "portlab",
@@ -42,6 +44,7 @@ public record HttpSettings(
             null,
             List.of(),
             AllowedHosts.ALL,
+            null,
             DeveloperTools.NONE);
 
     public HttpSettings {
@@ -50,7 +53,8 @@ public record HttpSettings(
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, tools);
+        return new HttpSettings(
+                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class TestSite {
         List<UrlPath> protectedPaths = List.of();
         AllowedHosts hosts = AllowedHosts.ALL;
         DeveloperTools tools = DeveloperTools.NONE;
+        Duration hsts;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -83,6 +85,7 @@ final class TestSite {
                     passwords,
                     protectedPaths,
                     hosts,
+                    hsts,
                     tools);
         }
     }
