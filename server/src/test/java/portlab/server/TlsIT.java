@@ -301,8 +301,7 @@ class TlsIT {
             assertTrue(server.awaitOut("/told?").contains("/told?https:500true"));
             server.awaitOut("\"outcome\":\"206\"");
         } finally {
-            chromium.destroy();
-            assertTrue(chromium.waitFor(30, TimeUnit.SECONDS));
+            BrowserIT.end(chromium);
         }
     }
 
