@@ -16,6 +16,9 @@ import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -100,6 +103,21 @@ public final class CommandView implements ResultView {
     @Override
     public String of(CheckReport report) {
         return checks().of(report);
+    }
+
+    @Override
+    public String labs(List<Lab> labs) {
+        return new LabView(palette, columns).of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return new LabView(palette, columns).of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
+        return new LabView(palette, columns).verified(all);
     }
 
     @Override

@@ -19,6 +19,9 @@ import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -127,6 +130,23 @@ public final class JsonView implements ResultView {
 
     private static CheckJson checks(CheckSuite suite, String target) {
         return new CheckJson("check", suite, target);
+    }
+
+    @Override
+    public String labs(List<Lab> labs) {
+        return LabJson.of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return LabJson.of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
+        StringBuilder lines = new StringBuilder();
+        all.forEach(each -> lines.append(LabJson.of(each)));
+        return lines.toString();
     }
 
     @Override

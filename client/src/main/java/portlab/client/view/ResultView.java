@@ -10,6 +10,8 @@ import portlab.client.command.Listing;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
@@ -72,6 +74,12 @@ public interface ResultView extends SeriesView {
 
     /** Checks that could be run. @param target the server's address and port */
     String list(CheckSuite suite, String target, List<Check> checks);
+
+    /** The labs that there are. */
+    String labs(List<Lab> labs);
+
+    /** A part of the dialogue about a lab. */
+    String of(LabStep step);
 
     /** What a command did on the network. */
     String of(String target, Explanation explanation);
