@@ -31,6 +31,8 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.Startup;
 import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
+import portlab.client.tls.Tls;
+import portlab.client.tls.TlsSettings;
 import portlab.client.view.FetchView;
 import portlab.common.Terminal;
 import portlab.common.Version;
@@ -131,6 +133,9 @@ public final class Main {
     private ExitCode fetch(Fetch fetch) throws Failure {
         Wire wire = fetch.verbose() ? Wire.tracing(console) : null;
         Connector connector = new Connector(fetch.timeouts(), wire == null ? null : wire.observer());
+        if (fetch.trust().isPresent()) {
+            trust(connector, fetch);
+        }
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
@@ -148,6 +153,14 @@ public final class Main {
                 wire.close();
                 console.err(FetchView.startup(Startup.micros()));
             }
+        }
+    }
+
+    private void trust(Connector connector, Fetch fetch) throws Failure {
+        TlsSettings settings = fetch.trust().get();
+        connector.with(new Tls(settings), null);
+        if (settings.insecure() && !fetch.quiet()) {
+            console.err(FetchView.insecure());
         }
     }
 

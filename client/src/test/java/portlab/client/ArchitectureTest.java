@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.explain..")
             .layer("net")
             .definedBy("portlab.client.net..")
+            .layer("tls")
+            .definedBy("portlab.client.tls..")
             .layer("measure")
             .definedBy("portlab.client.measure..")
             .layer("exit")
@@ -57,6 +59,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "check", "explain")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("main", "cli", "view", "command", "explain", "net")
             .whereLayer("measure")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "check", "explain", "net");
 

@@ -52,14 +52,16 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
                     "set it with --service " + service.word() + "=PORT");
         }
         return places.stream()
-                .map(place -> place.host().isEmpty() ? new Endpoint(base.host(), place.port()) : place)
+                .map(place -> place.host().isEmpty()
+                        ? new Endpoint(base.host(), place.port(), base.tls())
+                        : place.withTls(base.tls()))
                 .toList();
     }
 
     private List<Endpoint> beside(Protocol service) {
         int first = base.port() + service.offset();
         return IntStream.range(first, Math.min(first + service.replicas(), Protocol.HIGHEST_PORT + 1))
-                .mapToObj(port -> new Endpoint(base.host(), port))
+                .mapToObj(port -> new Endpoint(base.host(), port, base.tls()))
                 .toList();
     }
 

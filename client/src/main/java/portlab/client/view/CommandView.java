@@ -518,7 +518,9 @@ public final class CommandView implements ResultView {
 
     private String times(Timing timing, String address) {
         return palette.strong("RTT " + Units.time(timing.waitNanos()))
-                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", " + address + ")") + "\n";
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + FetchView.tls(timing) + ", "
+                        + address + ")")
+                + "\n";
     }
 
     private static String right(String text, int width) {

@@ -375,6 +375,7 @@ public final class JsonView implements ResultView {
                 .with("number", result.number())
                 .with("answer", ok ? result.answer().text() : null)
                 .with("lost", result.misses().size());
+        TlsJson.add(line, result.answer().tls());
         return timing(line, result.answer().timing()).toString();
     }
 
@@ -396,6 +397,7 @@ public final class JsonView implements ResultView {
         JsonLine line = line("message", endpoint.toString(), null)
                 .with("address", answer.address())
                 .with("answer", answer.text());
+        TlsJson.add(line, answer.tls());
         return timing(line, answer.timing()).toString();
     }
 
@@ -478,15 +480,18 @@ public final class JsonView implements ResultView {
 
     private static JsonLine object(Compare.Exchange exchange) {
         Moments moments = exchange.moments();
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .with("path", exchange.url().resource().target())
                 .with("status", exchange.head().status())
                 .with("bytes", exchange.bytes())
                 .with("stage", exchange.stage())
                 .with("connection", exchange.connection())
                 .with("start_us", Units.micros(moments.connect()))
-                .with("connect_us", Units.micros(moments.connectNanos()))
-                .with("wait_us", Units.micros(moments.waitNanos()))
+                .with("connect_us", Units.micros(moments.connectNanos()));
+        if (moments.tlsNanos() > 0) {
+            line.with("tls_us", Units.micros(moments.tlsNanos()));
+        }
+        return line.with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
     }
@@ -544,13 +549,16 @@ public final class JsonView implements ResultView {
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
-        return line.with("address", reply.address()).with("status", reply.head().status());
+        line.with("address", reply.address()).with("status", reply.head().status());
+        return TlsJson.add(line, reply.tls());
     }
 
     private JsonLine timing(JsonLine line, Timing timing) {
-        line.with("rtt_us", timing.rttMicros())
-                .with("connect_us", timing.connectMicros())
-                .with("wait_us", timing.rttMicros())
+        line.with("rtt_us", timing.rttMicros()).with("connect_us", timing.connectMicros());
+        if (timing.tlsNanos() > 0) {
+            line.with("tls_us", timing.tlsMicros());
+        }
+        line.with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
         return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
