@@ -20,6 +20,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
 import portlab.client.tls.Tls;
 import portlab.client.tls.TlsDetails;
 import portlab.client.tls.TlsStream;
@@ -154,8 +155,8 @@ final class Connection implements AutoCloseable {
      * @param server as the user knows it
      * @throws Failure after closing the connection
      */
-    void secure(SSLEngine engine, Tls tlsSettings, String server) throws Failure {
-        TlsStream stream = new TlsStream(engine, this::receive, out);
+    void secure(SSLEngine engine, String server) throws Failure {
+        TlsStream stream = new TlsStream(engine, new Encrypted(), out);
         totalLimited = true;
         deadline = System.nanoTime() + timeouts.connectNanos();
         try {
@@ -164,7 +165,6 @@ final class Connection implements AutoCloseable {
             secured = connected + System.nanoTime() - start;
             limitEachRead();
             tls = stream;
-            details = tlsSettings.details(stream);
             spent(Phase.TLS, start, start + tlsNanos());
         } catch (IOException e) {
             Failure failure = closed ? stopped(e) : Tls.failure(e, server, stream.seen());
@@ -173,20 +173,20 @@ final class Connection implements AutoCloseable {
             throw failure;
         }
         if (tap != null) {
-            reportTls();
+            reportTls(tlsDetails());
         }
     }
 
-    private void reportTls() {
+    private void reportTls(TlsDetails agreed) {
         tap.note(
-                details.resumed() ? Reason.TLS_RESUMED : Reason.TLS_ESTABLISHED,
-                details.summary() + ", in " + tlsNanos() / 1000 + " µs");
-        details.certificate()
-                .filter(certificate -> !details.resumed())
+                agreed.resumed() ? Reason.TLS_RESUMED : Reason.TLS_ESTABLISHED,
+                agreed.summary() + ", in " + Units.time(tlsNanos()));
+        agreed.certificate()
+                .filter(certificate -> !agreed.resumed())
                 .ifPresent(certificate -> tap.note(
                         Reason.TLS_CERTIFICATE,
-                        certificate.summary() + ", " + details.trust().words()));
-        observer.secured(tap.connection(), details);
+                        certificate.summary() + ", " + agreed.trust().words()));
+        observer.secured(tap.connection(), agreed);
     }
 
     /** Sends a text of Latin-1 characters in one write. */
@@ -293,6 +293,14 @@ final class Connection implements AutoCloseable {
         return in.read(bytes, offset, length);
     }
 
+    /** Gives the socket's bytes to TLS. A lambda would be linked in the middle of the first exchange. */
+    private final class Encrypted implements TlsStream.Source {
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return receive(bytes, offset, length);
+        }
+    }
+
     private void report(ByteBuffer into, long start, int count) {
         if (count < 0) {
             if (!peerEnded) {
@@ -349,6 +357,9 @@ final class Connection implements AutoCloseable {
 
     /** What the TLS handshake agreed on; null without TLS. */
     TlsDetails tlsDetails() {
+        if (tls != null && details == null) {
+            details = Tls.details(tls);
+        }
         return details;
     }
 

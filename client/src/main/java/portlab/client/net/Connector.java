@@ -99,24 +99,22 @@ public final class Connector {
         if (tls == null) {
             tls = new Tls(TlsSettings.DEFAULT);
         }
-        InetAddress[] addresses = resolve(endpoint.host());
         try {
-            return secured(addresses, endpoint, service, ifRefused, protocols);
+            return secured(endpoint, service, ifRefused, protocols);
         } catch (Failure e) {
             if (question == null || !tls.isConfirmed(e, endpoint.host(), endpoint.port(), question)) {
                 throw e;
             }
-            return secured(addresses, endpoint, service, ifRefused, protocols);
+            return secured(endpoint, service, ifRefused, protocols);
         }
     }
 
-    private Connection secured(
-            InetAddress[] addresses, Endpoint endpoint, Protocol service, String ifRefused, String... protocols)
+    private Connection secured(Endpoint endpoint, Protocol service, String ifRefused, String... protocols)
             throws Failure {
         // Before connecting, because the total includes the time until the request is sent.
         SSLEngine engine = tls.engine(endpoint.host(), endpoint.port(), protocols);
-        Connection connection = connect(addresses, endpoint.port(), service, ifRefused);
-        connection.secure(engine, tls, endpoint.toString());
+        Connection connection = connect(resolve(endpoint.host()), endpoint.port(), service, ifRefused);
+        connection.secure(engine, endpoint.toString());
         return connection;
     }
 

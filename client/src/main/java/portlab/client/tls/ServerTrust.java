@@ -47,13 +47,21 @@ final class ServerTrust extends X509ExtendedTrustManager {
         this.known = known;
     }
 
+    /** With authorities of the caller, instead of those that the settings name. */
+    ServerTrust(TlsSettings settings, KnownServers known, X509ExtendedTrustManager authorities) {
+        this(settings, known);
+        this.authorities = authorities;
+    }
+
     static String server(String host, int port) {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** Loads what checking a server will need, so that no handshake waits for it. */
     void prepare(String server) throws Failure {
-        if (settings.authorities() != null || needsAuthorities(server)) {
+        boolean needed = settings.authorities() != null || needsAuthorities(server);
+        TlsWarmUp.run(needed);
+        if (needed) {
             authorities();
         }
     }
@@ -114,7 +122,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+    static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {

@@ -64,9 +64,11 @@ public final class Tls {
     private SSLEngine engine(SSLContext context, String host, int port, String... protocols) throws Failure {
         int zone = host.indexOf('%');
         String name = zone < 0 ? host : host.substring(0, zone);
-        TlsWarmUp.run();
         trust().prepare(ServerTrust.server(name, port));
-        SSLEngine engine = context.createSSLEngine(name, port);
+        return configured(context.createSSLEngine(name, port), protocols);
+    }
+
+    static SSLEngine configured(SSLEngine engine, String... protocols) {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(VERSIONS);
@@ -102,7 +104,7 @@ public final class Tls {
     }
 
     /** What a finished handshake agreed on. */
-    public TlsDetails details(TlsStream stream) {
+    public static TlsDetails details(TlsStream stream) {
         return TlsDetails.of(stream.engine(), stream.seen());
     }
 
