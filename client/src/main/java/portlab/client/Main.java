@@ -78,6 +78,7 @@ public final class Main {
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
         WarmUp.run();
+        session.warmUp();
         if (!command.isComplete() && Terminal.stdin()) {
             return session.end(new Shell(interpreter).run());
         }

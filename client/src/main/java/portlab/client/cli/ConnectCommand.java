@@ -24,7 +24,7 @@ final class ConnectCommand implements Action {
             description = "HTTP port (8080); the other services use the ports after it")
     private String port;
 
-    @Option(names = "--tls", description = "speak TLS with all services there, as https:// does")
+    @Option(names = "--tls", description = "speak TLS with all services there")
     private boolean tls;
 
     private Endpoint server() throws Failure {
@@ -46,7 +46,7 @@ final class ConnectCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Directory directory = session.directory().withBase(server());
+        Directory directory = session.directory().withBase(server(), tls);
         ConnectProbe probe = probe(session, directory.of(Protocol.HTTP));
         session.directory(directory);
         session.output()

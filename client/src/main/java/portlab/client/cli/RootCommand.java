@@ -140,9 +140,7 @@ public final class RootCommand {
             description = "version of HTTP: 1.0, or 1.1 to fetch several files over one connection (1.0)")
     private HttpVersion http = HttpVersion.HTTP_1_0;
 
-    @Option(
-            names = "--tls",
-            description = "speak TLS, as https:// does, with all services; the server must prove who it is")
+    @Option(names = "--tls", description = "speak TLS with all services; https:// does so with HTTP and the admin port")
     private boolean tls;
 
     @Option(
@@ -258,7 +256,7 @@ public final class RootCommand {
      * @param input asked for the password if {@code -u} has none
      */
     public Session session(Console console, String userAgent, Input input) throws Failure {
-        Directory directory = new Directory(arguments.server());
+        Directory directory = new Directory(arguments.server()).withBase(arguments.server(), tls);
         for (Converters.Moved service : moved) {
             directory = directory.with(service.service(), service.places());
         }

@@ -11,6 +11,7 @@ import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.ConnectionObserver;
 import portlab.client.net.Directory;
+import portlab.client.net.Endpoint;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
@@ -146,6 +147,14 @@ public final class Session {
         }
         output.note(FetchView.question(server, certificate));
         return dialogue.confirm("trust it from now on? [y/N] ");
+    }
+
+    /** Loads what TLS connections to the server will need, if it has any. */
+    public void warmUp() throws Failure {
+        Endpoint http = directory.of(Protocol.HTTP);
+        if (http.tls()) {
+            tls.prepare(http.host(), http.port());
+        }
     }
 
     /** How to trust servers. */

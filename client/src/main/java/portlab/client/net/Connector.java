@@ -57,6 +57,12 @@ public final class Connector {
         return this;
     }
 
+    /** From now on, its TLS connections resume only each other's sessions. */
+    public Connector withNewSessions() {
+        tls = tls == null ? new Tls(TlsSettings.DEFAULT) : tls.withNewSessions();
+        return this;
+    }
+
     /** Closes the current connection and prevents later ones; any thread may call this. */
     public void cancel() {
         cancelled = true;

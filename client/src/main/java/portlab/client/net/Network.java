@@ -122,7 +122,12 @@ public final class Network {
 
     /** A client for HTTP/1.0 with a new connector. */
     public HttpClient http10() {
-        return new HttpClient(connector(), userAgent, login, null, also);
+        return http10(connector());
+    }
+
+    /** A client for HTTP/1.0 with a connector of the caller. */
+    public HttpClient http10(Connector connector) {
+        return new HttpClient(connector, userAgent, login, null, also);
     }
 
     /** A client for HTTP/1.1 that keeps its connections in this pool. */

@@ -83,6 +83,13 @@ public record Url(Endpoint endpoint, Resource resource) {
                 && endpoint.host().equalsIgnoreCase(other.endpoint().host());
     }
 
+    /** Whether the other one is on the same host, but with TLS, unlike this one. */
+    public boolean isUpgradedBy(Url other) {
+        return !endpoint.tls()
+                && other.endpoint.tls()
+                && endpoint.host().equalsIgnoreCase(other.endpoint().host());
+    }
+
     @Override
     public String toString() {
         return endpoint.scheme() + "://" + endpoint + resource.target();

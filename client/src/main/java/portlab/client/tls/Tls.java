@@ -53,19 +53,18 @@ public final class Tls {
      * @param protocols to offer by ALPN; none for no offer
      */
     public SSLEngine engine(String host, int port, String... protocols) throws Failure {
-        return engine(context(), host, port, protocols);
+        prepare(host, port);
+        return configured(context().createSSLEngine(withoutZone(host), port), protocols);
     }
 
-    /** The same for a handshake that resumes no session. */
-    public SSLEngine fullEngine(String host, int port, String... protocols) throws Failure {
-        return engine(newContext(), host, port, protocols);
+    /** Loads what a connection to a server will need, so that its engine is there at once. */
+    public void prepare(String host, int port) throws Failure {
+        trust().prepare(ServerTrust.server(withoutZone(host), port));
     }
 
-    private SSLEngine engine(SSLContext context, String host, int port, String... protocols) throws Failure {
+    private static String withoutZone(String host) {
         int zone = host.indexOf('%');
-        String name = zone < 0 ? host : host.substring(0, zone);
-        trust().prepare(ServerTrust.server(name, port));
-        return configured(context.createSSLEngine(name, port), protocols);
+        return zone < 0 ? host : host.substring(0, zone);
     }
 
     static SSLEngine configured(SSLEngine engine, String... protocols) {
@@ -76,6 +75,13 @@ public final class Tls {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** The same trust, without the sessions so far. */
+    public synchronized Tls withNewSessions() {
+        Tls other = new Tls(settings, known);
+        other.trust = trust();
+        return other;
     }
 
     private synchronized ServerTrust trust() {
@@ -160,7 +166,7 @@ public final class Tls {
             String line = seen.firstLine();
             return failed(
                     server + " does not speak TLS on this port" + (line.isBlank() ? "" : "; it answers: " + line),
-                    "leave out --tls, or use http:// instead of https://",
+                    "use http:// instead of https://; --tls is for servers whose services all speak TLS",
                     e);
         }
         if (e instanceof TlsStream.TruncatedException || !(e instanceof SSLException)) {

@@ -147,15 +147,15 @@ public final class FetchView {
         boolean body = fetched.saved().how() != SaveResult.How.NOTHING
                 && fetched.reply().bytes() > 0;
         return palette.strong("RTT " + Units.time(timing.waitNanos()))
-                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + tls(timing)
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + tls(timing.tlsNanos())
                         + ", receive "
                         + Units.time(timing.receiveNanos()) + ", total " + Units.timeOfMicros(timing.totalMicros())
                         + (body ? ", " + units.rate(fetched.reply().bytes(), nanos) : "") + ")");
     }
 
     /** The handshake's part of a list of times; empty without TLS. */
-    static String tls(Timing timing) {
-        return timing.tlsNanos() == 0 ? "" : ", TLS " + Units.time(timing.tlsNanos());
+    static String tls(long nanos) {
+        return nanos == 0 ? "" : ", TLS " + Units.time(nanos);
     }
 
     private static String line(String label, String text) {

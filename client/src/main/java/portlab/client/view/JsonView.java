@@ -219,6 +219,9 @@ public final class JsonView implements ResultView {
         if (!lost) {
             line.with("rtt_us", Units.micros(sample.nanos()));
         }
+        if (sample.resumedNanos() >= 0) {
+            line.with("resumed_us", Units.micros(sample.resumedNanos()));
+        }
         return (sample.number() == 0 ? line.with("cold", true) : line).toString();
     }
 
@@ -229,6 +232,9 @@ public final class JsonView implements ResultView {
         JsonLine line = line("ping", target, null);
         line.with("address", result.address().isEmpty() ? null : result.address());
         series(line, result.roundTrips());
+        if (result.request().kind() == Ping.Kind.TLS) {
+            line.with("resumed", series(new JsonLine(), result.resumed()));
+        }
         if (result.fromIntended().count() > 0) {
             Series intended = result.fromIntended();
             line.with("intended_p50_us", intended.p50Micros());
@@ -340,6 +346,7 @@ public final class JsonView implements ResultView {
                 .with("n", result.transfers())
                 .with("verified", request.verify() && result.transfers() > 0)
                 .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos());
         if (result.rttNanos() > 0) {
             line.with("rtt_us", Units.micros(result.rttNanos()));
         }
@@ -359,7 +366,8 @@ public final class JsonView implements ResultView {
         JsonLine line = line("echo", endpoint.toString(), null)
                 .with("address", result.address())
                 .with("bytes", result.bytes())
-                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos())
                 .with("rtt_us", Units.micros(result.first().rttNanos()))
                 .with("total_us", Units.micros(result.totalNanos()));
         return stopped(series(line, result.roundTrips()), result.stopped()).toString();
@@ -488,10 +496,8 @@ public final class JsonView implements ResultView {
                 .with("connection", exchange.connection())
                 .with("start_us", Units.micros(moments.connect()))
                 .with("connect_us", Units.micros(moments.connectNanos()));
-        if (moments.tlsNanos() > 0) {
-            line.with("tls_us", Units.micros(moments.tlsNanos()));
-        }
-        return line.with("wait_us", Units.micros(moments.waitNanos()))
+        return tls(line, moments.tlsNanos())
+                .with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
     }
@@ -555,13 +561,16 @@ public final class JsonView implements ResultView {
 
     private JsonLine timing(JsonLine line, Timing timing) {
         line.with("rtt_us", timing.rttMicros()).with("connect_us", timing.connectMicros());
-        if (timing.tlsNanos() > 0) {
-            line.with("tls_us", timing.tlsMicros());
-        }
-        line.with("wait_us", timing.rttMicros())
+        tls(line, timing.tlsNanos())
+                .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
         return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
+    }
+
+    /** The handshake, unless there was none. */
+    private static JsonLine tls(JsonLine line, long nanos) {
+        return nanos == 0 ? line : line.with("tls_us", Units.micros(nanos));
     }
 
     private static JsonLine series(JsonLine line, Series series) {
