@@ -148,6 +148,9 @@ public final class Ping {
         long end = System.nanoTime();
         if (n > 0) {
             roundTrips.add(nanos);
+        }
+        if (n > 0 && request.kind() != Kind.TLS) {
+            // A sample of TLS has more than its handshake.
             fromIntended.add(Math.max(nanos, end - intended));
         }
         if (n > 0 && resumedNanos != Sample.NONE) {

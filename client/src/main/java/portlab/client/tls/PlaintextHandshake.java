@@ -59,7 +59,7 @@ public final class PlaintextHandshake {
         Parser parser = new Parser();
         try {
             parser.messages(handshakeMessages());
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // What came before the mistake still counts. The JDK reports the mistake, if it matters.
             return parser.facts();
         }

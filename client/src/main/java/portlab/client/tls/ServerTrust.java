@@ -232,6 +232,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
                     "the certificate of " + server + " is valid only from " + day(leaf.from()),
                     "check the clocks of both computers; to trust its key anyway, add " + pin);
         }
+        if (isWrongName(why)) {
+            return refused(
+                    leaf,
+                    "the certificate of " + server + " is for "
+                            + (leaf.names().isEmpty() ? "no name" : String.join(", ", leaf.names())) + ", not for "
+                            + host,
+                    "use one of its names; to trust its key under any name, add " + pin);
+        }
         if (leaf.selfSigned()) {
             boolean own = PORTLAB.matcher(leaf.subject()).find();
             return new Untrusted(
@@ -242,14 +250,6 @@ final class ServerTrust extends X509ExtendedTrustManager {
                             + (own ? ", or confirm it once in the shell" : ""),
                     leaf,
                     own);
-        }
-        if (isWrongName(why)) {
-            return refused(
-                    leaf,
-                    "the certificate of " + server + " is for "
-                            + (leaf.names().isEmpty() ? "no name" : String.join(", ", leaf.names())) + ", not for "
-                            + host,
-                    "use one of its names; to trust its key under any name, add " + pin);
         }
         return refused(
                 leaf,

@@ -2,8 +2,10 @@ package portlab.client.tls;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -36,8 +38,13 @@ public final class Tls {
         this(settings, null);
     }
 
+    /** With a file of its own for the servers that the user has confirmed. */
+    public static Tls knowing(TlsSettings settings, Path servers) {
+        return new Tls(settings, new KnownServers(servers, Clock.systemDefaultZone()));
+    }
+
     /** @param known null for those of the user */
-    Tls(TlsSettings settings, KnownServers known) {
+    private Tls(TlsSettings settings, KnownServers known) {
         this.settings = settings;
         this.known = known;
     }

@@ -184,7 +184,10 @@ public final class CommandView implements ResultView {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
         String address = result.address();
-        lines.append(result.request().kind().word())
+        lines.append(
+                        result.request().kind() == Ping.Kind.TLS
+                                ? "full TLS"
+                                : result.request().kind().word())
                 .append(result.request().kind() == Ping.Kind.TLS ? " handshake, " : " RTT, ");
         lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
@@ -198,7 +201,7 @@ public final class CommandView implements ResultView {
             lines.append(palette.faint(intended(intended))).append('\n');
         }
         if (result.request().kind() == Ping.Kind.TLS) {
-            lines.append("resumed handshake: n ")
+            lines.append("resumed TLS handshake: n ")
                     .append(result.resumed().count())
                     .append('\n');
             lines.append(result.resumed().count() == 0 ? "" : palette.strong(summary(result.resumed())) + "\n");
