@@ -12,8 +12,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -208,6 +208,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /** The reason to show: the one that the user can do most about. */
     private Untrusted refused(
             X509Certificate[] chain,
             String server,
@@ -215,48 +216,50 @@ final class ServerTrust extends X509ExtendedTrustManager {
             Optional<KnownServers.Known> confirmed,
             CertificateException why) {
         CertificateDetails leaf = CertificateDetails.of(chain[0]);
-        String pin = "--pin " + leaf.pin();
         if (confirmed.isPresent()) {
             return changed(leaf, server, confirmed.get());
         }
-        Date now = new Date();
-        if (chain[0].getNotAfter().before(now)) {
-            return refused(
-                    leaf,
-                    "the certificate of " + server + " expired on " + day(leaf.until()),
-                    "the server needs a new one; to trust its key anyway, add " + pin);
-        }
-        if (chain[0].getNotBefore().after(now)) {
-            return refused(
-                    leaf,
-                    "the certificate of " + server + " is valid only from " + day(leaf.from()),
-                    "check the clocks of both computers; to trust its key anyway, add " + pin);
+        Instant now = Instant.now();
+        if (now.isAfter(leaf.until()) || now.isBefore(leaf.from())) {
+            return outOfTime(leaf, server, now);
         }
         if (isWrongName(why)) {
+            String names = leaf.names().isEmpty() ? "no name" : String.join(", ", leaf.names());
             return refused(
                     leaf,
-                    "the certificate of " + server + " is for "
-                            + (leaf.names().isEmpty() ? "no name" : String.join(", ", leaf.names())) + ", not for "
-                            + host,
-                    "use one of its names; to trust its key under any name, add " + pin);
+                    "the certificate of " + server + " is for " + names + ", not for " + host,
+                    "use one of its names; to trust its key under any name, add --pin " + leaf.pin());
         }
         if (leaf.selfSigned()) {
-            boolean own = PORTLAB.matcher(leaf.subject()).find();
-            return new Untrusted(
-                    ExitCode.CERTIFICATE,
-                    server + " has a self-signed certificate, with the SHA-256 fingerprint " + leaf.fingerprint(),
-                    "if the server shows the same fingerprint, add " + pin
-                            + " or --cacert FILE with its certificate"
-                            + (own ? ", or confirm it once in the shell" : ""),
-                    leaf,
-                    own);
+            return selfSigned(leaf, server);
         }
+        String authority = chain[chain.length - 1].getIssuerX500Principal().getName();
         return refused(
                 leaf,
-                "the certificate of " + server + " is signed by "
-                        + chain[chain.length - 1].getIssuerX500Principal().getName() + ", which is not trusted here ("
+                "the certificate of " + server + " is signed by " + authority + ", which is not trusted here ("
                         + why.getMessage() + ")",
-                "add --cacert FILE with the certificate of that authority, or " + pin);
+                "add --cacert FILE with the certificate of that authority, or --pin " + leaf.pin());
+    }
+
+    private static Untrusted outOfTime(CertificateDetails leaf, String server, Instant now) {
+        boolean over = now.isAfter(leaf.until());
+        return refused(
+                leaf,
+                "the certificate of " + server
+                        + (over ? " expired on " + day(leaf.until()) : " is valid only from " + day(leaf.from())),
+                (over ? "the server needs a new one" : "check the clocks of both computers")
+                        + "; to trust its key anyway, add --pin " + leaf.pin());
+    }
+
+    private static Untrusted selfSigned(CertificateDetails leaf, String server) {
+        boolean own = PORTLAB.matcher(leaf.subject()).find();
+        return new Untrusted(
+                ExitCode.CERTIFICATE,
+                server + " has a self-signed certificate, with the SHA-256 fingerprint " + leaf.fingerprint(),
+                "if the server shows the same fingerprint, add --pin " + leaf.pin()
+                        + " or --cacert FILE with its certificate" + (own ? ", or confirm it once in the shell" : ""),
+                leaf,
+                own);
     }
 
     private static Untrusted refused(CertificateDetails leaf, String what, String hint) {
@@ -272,7 +275,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
                         + " remove the line of " + server + " from " + known.file());
     }
 
-    private static String day(java.time.Instant moment) {
+    private static String day(Instant moment) {
         return moment.toString().substring(0, 10);
     }
 

@@ -2,6 +2,7 @@ package portlab.client.tls;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.secrets.SecretLog;
 
 /**
  * TLS 1.3 and 1.2 for connections: makes their engines and says what went wrong. Connections with the same instance resume each other's
@@ -61,7 +63,24 @@ public final class Tls {
      */
     public SSLEngine engine(String host, int port, String... protocols) throws Failure {
         prepare(host, port);
-        return configured(context().createSSLEngine(withoutZone(host), port), protocols);
+        return watched(configured(context().createSSLEngine(withoutZone(host), port), protocols));
+    }
+
+    /** Lets the user decrypt captures, if the environment says where the secrets should go. */
+    private static SSLEngine watched(SSLEngine engine) throws Failure {
+        String file = System.getenv(SecretLog.VARIABLE);
+        if (file == null || file.isEmpty()) {
+            return engine;
+        }
+        try {
+            return SecretLog.open(Path.of(file)).watch(engine);
+        } catch (IOException | InvalidPathException e) {
+            throw new Failure(
+                    ExitCode.UNWRITABLE,
+                    "cannot write the secrets of TLS in " + file + ": " + e.getMessage(),
+                    "set " + SecretLog.VARIABLE + " to another file, or unset it",
+                    e);
+        }
     }
 
     /** Loads what a connection to a server will need, so that its engine is there at once. */
