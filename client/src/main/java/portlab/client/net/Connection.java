@@ -156,7 +156,7 @@ final class Connection implements AutoCloseable {
      * @throws Failure after closing the connection
      */
     void secure(SSLEngine engine, String server) throws Failure {
-        TlsStream stream = new TlsStream(engine, new Encrypted(), out);
+        TlsStream stream = new Encrypted().stream(engine);
         totalLimited = true;
         deadline = System.nanoTime() + timeouts.connectNanos();
         try {
@@ -295,6 +295,10 @@ final class Connection implements AutoCloseable {
 
     /** Gives the socket's bytes to TLS. A lambda would be linked in the middle of the first exchange. */
     private final class Encrypted implements TlsStream.Source {
+        TlsStream stream(SSLEngine engine) {
+            return new TlsStream(engine, this, out);
+        }
+
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             return receive(bytes, offset, length);

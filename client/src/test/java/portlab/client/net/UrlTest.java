@@ -37,8 +37,7 @@ class UrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
+    @ValueSource(strings = {"ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
     void rejectsUnusableUrls(String text) {
         assertEquals(
                 ExitCode.USAGE,

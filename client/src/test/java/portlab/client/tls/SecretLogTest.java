@@ -52,8 +52,11 @@ class SecretLogTest {
         }
         assertEquals(lines(ours), lines(theirs));
         assertEquals(
-                labels, lines(ours).stream().map(line -> line.split(" ")[0]).distinct().collect(Collectors.joining(" ")));
-        assertEquals(2, lines(ours).stream().map(line -> line.split(" ")[1]).distinct().count());
+                labels,
+                lines(ours).stream().map(line -> line.split(" ")[0]).distinct().collect(Collectors.joining(" ")));
+        assertEquals(
+                2,
+                lines(ours).stream().map(line -> line.split(" ")[1]).distinct().count());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ours)));
     }
 
