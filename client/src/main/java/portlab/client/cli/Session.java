@@ -145,7 +145,7 @@ public final class Session {
         if (!output.takesText()) {
             return false;
         }
-        output.note(FetchView.question(server, certificate));
+        output.note(FetchView.question(server, certificate, output.console().columns()));
         return dialogue.confirm("trust it from now on? [y/N] ");
     }
 
@@ -153,7 +153,7 @@ public final class Session {
     public void warmUp() throws Failure {
         Endpoint http = directory.of(Protocol.HTTP);
         if (http.tls()) {
-            tls.prepare(http.host(), http.port());
+            tls.prepare(http.host());
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,11 @@ final class KnownServers {
     private final Clock clock;
 
     /** @param fingerprint of the certificate that was confirmed, and on which day */
-    record Known(String server, String pin, String fingerprint, String since) {}
+    record Known(String server, String pin, String fingerprint, String since) {
+        private boolean isOn(String host) {
+            return server.startsWith(host + ":") || server.startsWith("[" + host + "]:");
+        }
+    }
 
     KnownServers(Path file, Clock clock) {
         this.file = file;
@@ -50,14 +55,34 @@ final class KnownServers {
      * @throws IOException if the file exists but cannot be read
      */
     Optional<Known> find(String server) throws IOException {
+        return all().stream().filter(known -> known.server().equals(server)).findFirst();
+    }
+
+    /** Whether any server on a host is known. */
+    boolean hasHost(String host) throws IOException {
+        return all().stream().anyMatch(known -> known.isOn(host));
+    }
+
+    /**
+     * Whether the user has confirmed a key, for any port: a server has the same one on all of them, and for all the names in its
+     * certificate.
+     */
+    boolean isConfirmed(String host, CertificateDetails certificate) throws IOException {
+        boolean named = certificate.names().contains(host);
+        return all().stream()
+                .filter(known -> known.pin().equals(certificate.pin()))
+                .anyMatch(known -> named || known.isOn(host));
+    }
+
+    private List<Known> all() throws IOException {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                     .map(line -> line.strip().split("\\s+"))
-                    .filter(words -> words.length == 4 && words[0].equals(server))
+                    .filter(words -> words.length == 4)
                     .map(words -> new Known(words[0], words[1], words[2], words[3]))
-                    .findFirst();
+                    .toList();
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

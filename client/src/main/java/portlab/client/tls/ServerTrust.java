@@ -58,26 +58,24 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     /** Loads what checking a server will need, so that no handshake waits for it. */
-    void prepare(String server) throws Failure {
-        boolean needed = settings.authorities() != null || needsAuthorities(server);
+    void prepare(String host) throws Failure {
+        boolean needed = settings.authorities() != null || needsAuthorities(host);
         TlsWarmUp.run(needed);
         if (needed) {
             authorities();
         }
     }
 
-    private boolean needsAuthorities(String server) throws Failure {
-        return !settings.insecure()
-                && settings.pins().isEmpty()
-                && known(server).isEmpty();
+    private boolean needsAuthorities(String host) throws Failure {
+        try {
+            return !settings.insecure() && settings.pins().isEmpty() && !known.hasHost(host);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
-    private Optional<KnownServers.Known> known(String server) throws Failure {
-        try {
-            return known.find(server);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.AUTHORITIES, "cannot read " + known.file() + ": " + e.getMessage(), "", e);
-        }
+    private Failure unreadable(IOException e) {
+        return new Failure(ExitCode.AUTHORITIES, "cannot read " + known.file() + ": " + e.getMessage(), "", e);
     }
 
     private synchronized X509ExtendedTrustManager authorities() throws Failure {
@@ -144,14 +142,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
         if (settings.authorities() == null && pinned.isPresent()) {
             return pinned.get();
         }
-        String server = server(engine.getPeerHost(), engine.getPeerPort());
+        CertificateDetails leaf = CertificateDetails.of(chain[0]);
         try {
-            Optional<KnownServers.Known> confirmed = known(server);
-            String pin = CertificateDetails.pin(chain[0]);
-            boolean same = confirmed.filter(entry -> entry.pin().equals(pin)).isPresent();
-            return same ? Trust.KNOWN : signed(chain, authType, engine, server, confirmed);
+            boolean confirmed = settings.authorities() == null && known.isConfirmed(engine.getPeerHost(), leaf);
+            return confirmed ? Trust.KNOWN : signed(chain, authType, engine);
+        } catch (IOException e) {
+            Failure failure = unreadable(e);
+            throw new Untrusted(failure.exit(), failure.what(), failure.hint(), leaf, false);
         } catch (Failure e) {
-            throw new Untrusted(e.exit(), e.what(), e.hint(), CertificateDetails.of(chain[0]), false);
+            throw new Untrusted(e.exit(), e.what(), e.hint(), leaf, false);
         }
     }
 
@@ -172,13 +171,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
         return settings.pins().isEmpty() ? Optional.empty() : Optional.of(Trust.PIN);
     }
 
-    private Trust signed(
-            X509Certificate[] chain,
-            String authType,
-            SSLEngine engine,
-            String server,
-            Optional<KnownServers.Known> confirmed)
-            throws Failure, Untrusted {
+    private Trust signed(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws IOException, Failure, Untrusted {
         if (settings.insecure()) {
             return Trust.NONE;
         }
@@ -186,7 +180,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
             authorities().checkServerTrusted(chain, authType, engine);
         } catch (CertificateException e) {
             if (settings.authorities() != null || !isInBundle(chain, authType, engine)) {
-                throw refused(chain, server, engine.getPeerHost(), confirmed, e);
+                throw refused(chain, engine.getPeerHost(), engine.getPeerPort(), e);
             }
         }
         return settings.authorities() == null ? Trust.SYSTEM : Trust.FILE;
@@ -209,13 +203,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     /** The reason to show: the one that the user can do most about. */
-    private Untrusted refused(
-            X509Certificate[] chain,
-            String server,
-            String host,
-            Optional<KnownServers.Known> confirmed,
-            CertificateException why) {
+    private Untrusted refused(X509Certificate[] chain, String host, int port, CertificateException why)
+            throws IOException {
         CertificateDetails leaf = CertificateDetails.of(chain[0]);
+        String server = server(host, port);
+        Optional<KnownServers.Known> confirmed = known.find(server);
         if (confirmed.isPresent()) {
             return changed(leaf, server, confirmed.get());
         }

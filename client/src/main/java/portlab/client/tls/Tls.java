@@ -62,7 +62,7 @@ public final class Tls {
      * @param protocols to offer by ALPN; none for no offer
      */
     public SSLEngine engine(String host, int port, String... protocols) throws Failure {
-        prepare(host, port);
+        prepare(host);
         return watched(configured(context().createSSLEngine(withoutZone(host), port), protocols));
     }
 
@@ -84,8 +84,8 @@ public final class Tls {
     }
 
     /** Loads what a connection to a server will need, so that its engine is there at once. */
-    public void prepare(String host, int port) throws Failure {
-        trust().prepare(ServerTrust.server(withoutZone(host), port));
+    public void prepare(String host) throws Failure {
+        trust().prepare(withoutZone(host));
     }
 
     private static String withoutZone(String host) {
@@ -152,9 +152,7 @@ public final class Tls {
         }
         String server = ServerTrust.server(host, port);
         try {
-            boolean meanwhile = known.find(server)
-                    .filter(entry -> entry.pin().equals(why.certificate().pin()))
-                    .isPresent();
+            boolean meanwhile = known.isConfirmed(host, why.certificate());
             if (!meanwhile && !question.trust(server, why.certificate())) {
                 return false;
             }

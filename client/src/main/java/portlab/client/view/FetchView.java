@@ -67,10 +67,21 @@ public final class FetchView {
     }
 
     /** What to know before trusting a server that signed its own certificate. */
-    public static String question(String server, CertificateDetails certificate) {
+    public static String question(String server, CertificateDetails certificate, int columns) {
         return SafeText.of(server) + " has made its own certificate, so only you can tell whether it is your server.\n"
-                + "Its SHA-256 fingerprint is\n  " + certificate.fingerprint() + "\n"
+                + "Its SHA-256 fingerprint is\n" + inLines(certificate.fingerprint(), columns)
                 + "The server printed its fingerprint when it started: the two must be the same.\n";
+    }
+
+    /** As many bytes of a fingerprint in each line as fit: 32, 16 or 8. */
+    private static String inLines(String fingerprint, int columns) {
+        int digits = 3 * (columns > 98 ? 32 : columns > 50 ? 16 : 8);
+        StringBuilder lines = new StringBuilder();
+        for (int at = 0; at < fingerprint.length(); at += digits) {
+            String line = fingerprint.substring(at, Math.min(fingerprint.length(), at + digits));
+            lines.append("  ").append(line).append('\n');
+        }
+        return lines.toString();
     }
 
     /** A failure on one line. */

@@ -1,6 +1,7 @@
 package portlab.client.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -34,6 +35,23 @@ class KnownServersTest {
         assertTrue(known.find("[::1]:8443").isPresent());
         assertEquals(Optional.empty(), known.find("127.0.0.1:844"));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    /** A server has one key for all of its ports and names. */
+    @Test
+    void aKeyIsConfirmedForItsHostAndItsNames() throws Exception {
+        KnownServers known = new KnownServers(folder.resolve("known_servers"), CLOCK);
+        CertificateDetails other = CertificateDetails.of(TlsServer.ofPortlab().certificate());
+        assertFalse(known.hasHost("192.0.2.1"));
+        known.add("192.0.2.1:8443", one);
+        assertTrue(known.hasHost("192.0.2.1"));
+        assertFalse(known.hasHost("192.0.2"));
+        assertTrue(known.isConfirmed("192.0.2.1", one));
+        assertTrue(known.isConfirmed("localhost", one));
+        assertFalse(known.isConfirmed("192.0.2.2", one));
+        assertFalse(known.isConfirmed("192.0.2.1", other));
+        known.add("[::1]:8443", other);
+        assertTrue(known.isConfirmed("::1", other));
     }
 
     @Test
