@@ -1,9 +1,7 @@
 package portlab.client.net;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -40,12 +38,10 @@ public final class RawConnection implements AutoCloseable {
      * Connects.
      *
      * @param service the protocol to speak, for those who watch
-     * @param addresses tried in this order
      * @throws Failure if nothing accepts the connection
      */
-    public static RawConnection to(Connector connector, Protocol service, List<InetAddress> addresses, int port)
-            throws Failure {
-        return new RawConnection(connector.connectRaw(service, addresses, port));
+    public static RawConnection to(Connector connector, Protocol service, Endpoint endpoint) throws Failure {
+        return new RawConnection(connector.connectRaw(service, endpoint));
     }
 
     /**
