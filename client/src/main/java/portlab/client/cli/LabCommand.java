@@ -17,7 +17,7 @@ import portlab.client.lab.Assignment;
 import portlab.client.lab.Lab;
 import portlab.client.lab.LabRecord;
 import portlab.client.lab.Verification;
-import portlab.client.view.GradescopeReport;
+import portlab.client.view.LabGradescope;
 
 /** {@code lab}, {@code lab N --student NAME}, {@code lab verify FILE…}. */
 @Command(
@@ -155,7 +155,7 @@ final class LabCommand implements Action {
         }
         session.output().showSeries(view -> view.verified(all));
         if (gradescope != null && !all.isEmpty()) {
-            Output.write(gradescope, GradescopeReport.of(all.get(0)));
+            Output.write(gradescope, LabGradescope.of(all.get(0)));
         }
         boolean trusted = all.stream().allMatch(Verification::trusted);
         return exit != ExitCode.OK || trusted ? exit : ExitCode.CHECKS_FAILED;

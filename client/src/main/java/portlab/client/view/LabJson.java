@@ -8,6 +8,7 @@ import portlab.client.lab.Lab;
 import portlab.client.lab.LabStep;
 import portlab.client.lab.Question;
 import portlab.client.lab.Verification;
+import portlab.common.JsonLine;
 
 /** The labs as lines of JSON. */
 final class LabJson {

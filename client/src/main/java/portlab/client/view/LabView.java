@@ -12,6 +12,7 @@ import portlab.client.lab.Question;
 import portlab.client.lab.Verification;
 import portlab.client.lab.Verification.Evidence;
 import portlab.client.lab.Verification.Result;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** The labs as text for people. Lines that fit are left alone, so that commands can be copied. */

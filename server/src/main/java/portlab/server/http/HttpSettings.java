@@ -19,6 +19,8 @@ import portlab.server.site.UrlPath;
  * @param passwords verifies passwords; null lets everybody in
  * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
+ * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
+ * @param tools for those who write what the server serves
  */
 public record HttpSettings(
         String server,
@@ -29,9 +31,21 @@ public record HttpSettings(
         HttpLimits limits,
         PasswordVerifier passwords,
         List<UrlPath> protectedPaths,
-        AllowedHosts hosts) {
+        AllowedHosts hosts,
+        Duration hsts,
+        DeveloperTools tools) {
     public static final HttpSettings DEFAULT = new HttpSettings(
-            "portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, List.of(), AllowedHosts.ALL);
+            "portlab",
+            0,
+            false,
+            false,
+            List.of(),
+            HttpLimits.DEFAULT,
+            null,
+            List.of(),
+            AllowedHosts.ALL,
+            null,
+            DeveloperTools.NONE);
 
     public HttpSettings {
         fields = List.copyOf(fields);
@@ -39,7 +53,18 @@ public record HttpSettings(
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts);
+        return new HttpSettings(
+                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
+    }
+
+    /**
+     * Tools for those who write what the server serves.
+     *
+     * @param mirror the path that shows a client its request; null for none
+     * @param live whether open pages reload when a file changes
+     */
+    public record DeveloperTools(UrlPath mirror, boolean live) {
+        public static final DeveloperTools NONE = new DeveloperTools(null, false);
     }
 
     /**
