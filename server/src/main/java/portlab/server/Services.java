@@ -209,7 +209,7 @@ final class Services {
                         errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case MESSAGE -> new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
