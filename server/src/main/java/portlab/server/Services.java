@@ -229,7 +229,7 @@ final class Services {
                         new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case MESSAGE -> new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
