@@ -78,7 +78,7 @@ class ClientTlsIT {
     @Test
     void showsWhatIsInside() throws Exception {
         Outcome traced = run(url("/a.txt"), "-k", "-v", "-f");
-        String handshake = "* Both sides have agreed on keys, and everything from here on is encrypted: TLS 1.3, ";
+        String handshake = "* The TLS handshake is complete, and everything after it is encrypted: TLS 1.3, ";
         assertTrue(traced.err().contains(handshake), traced.err());
         assertTrue(traced.err().contains("→ GET /a.txt HTTP/1.0"), traced.err());
         Outcome explained = run("--pin", TlsServer.pin(OWN), url(""), "-c", "explain get a.txt -f");

@@ -168,7 +168,7 @@ final class Connection implements AutoCloseable {
             spent(Phase.TLS, start, start + tlsNanos());
         } catch (IOException e) {
             Failure failure = closed ? stopped(e) : Tls.failure(e, server, stream.seen());
-            explain(Reason.TLS_FAILED, failure.what());
+            explain(Reason.TLS_HANDSHAKE_FAILED, failure.what());
             close();
             throw failure;
         }
@@ -549,6 +549,8 @@ final class Connection implements AutoCloseable {
     private void reportFailure(IOException e) {
         if (e instanceof SocketTimeoutException) {
             explain(Reason.CUT_TIMED_OUT, "");
+        } else if (tls != null && e instanceof TlsStream.TruncatedException) {
+            explain(Reason.TLS_TRUNCATED, "");
         } else {
             reportReset();
         }

@@ -10,6 +10,7 @@ import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.tls.CertificateDetails;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** Formats downloads and failures as text. Every text ends with a line feed. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import portlab.client.tls.CertificateDetails;
 import portlab.client.tls.TlsDetails;
+import portlab.common.JsonLine;
 
 /** Formats what a TLS handshake agreed on as JSON; docs/protocol.md has the schema. */
 final class TlsJson {
