@@ -205,7 +205,8 @@ public final class CommandView implements ResultView {
         StringBuilder lines = new StringBuilder();
         String address = result.address();
         boolean tls = result.request().kind() == Ping.Kind.TLS;
-        lines.append(tls ? "full TLS handshake" : result.request().kind().word() + " RTT").append(", ");
+        lines.append(tls ? "full TLS handshake" : result.request().kind().word() + " RTT")
+                .append(", ");
         lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
