@@ -55,6 +55,30 @@ class CommandLineTest {
         assertEquals(81, ServerConfig.ports(read(line.split(" "))).base());
     }
 
+    @Test
+    void theRestOfACheckOfAClientIsItsCommand() throws Exception {
+        ServerOptions options = read("--only", "drip,slow", "--check-client", "calc", "--", "nc", "-p", "{port}");
+        assertEquals(Protocol.CALC, options.checkClient);
+        assertEquals(List.of("drip", "slow"), options.exercises);
+        assertEquals(List.of("nc", "-p", "{port}"), options.command);
+        assertEquals(EnumSet.allOf(Protocol.class), options.enabled);
+        assertEquals(Protocol.HTTP, read("--check-client", "--json").checkClient);
+        assertEquals(Protocol.BULK, read("--check-client=bulk").checkClient);
+        assertEquals(Protocol.ECHO, CommandLine.read(Map.of("PORTLAB_CHECK_CLIENT", "echo"), List.of()).checkClient);
+        assertEquals(
+                List.of("--check-client"),
+                List.of(read("--", "--check-client").folder.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--list", "--patience 3", "--junit x", "--gradescope x"})
+    void optionsForChecksOfClientsNeedOne(String line) throws Exception {
+        ServerOptions options = read(line.split(" "));
+        String message =
+                assertThrows(UsageException.class, () -> config(options)).getMessage();
+        assertEquals(line.split(" ")[0] + " has no effect without --check-client", message);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"site", "-p 81 site", "site -p 81", "-- site", "-p 81 -- site"})
     void acceptsTheFolderAnywhere(String line) throws Exception {
