@@ -19,6 +19,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
+import portlab.common.secrets.SecretLog;
 import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
@@ -147,6 +148,11 @@ final class Services {
             all.release();
             throw e;
         }
+    }
+
+    /** Writes the secrets of TLS connections there. */
+    void keepSecrets(SecretLog secrets) {
+        tls.keepSecrets(secrets);
     }
 
     /** The results for all ports, in the order of the start message. */
