@@ -36,6 +36,7 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
+ * @param tls where the certificate comes from; null if no port speaks TLS
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
@@ -57,6 +58,7 @@ record ServerConfig(
         HttpSettings admin,
         RequestLog log,
         WireConfig wire,
+        TlsConfig tls,
         List<FaultRule> faults,
         Long seed,
         Duration drain,
@@ -95,8 +97,12 @@ record ServerConfig(
      * @throws UsageException when they contradict each other, or name something that cannot be used
      */
     static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
+        rejectCompanions(options);
         PortPlan ports = ports(options);
         Users users = users(options);
+        if (users.isEmpty() && !options.protectedPaths.isEmpty()) {
+            throw new UsageException("--auth-path needs users: add --auth or --auth-file");
+        }
         HttpLimits limits = httpLimits(options);
         return new ServerConfig(
                 ports,
@@ -114,10 +120,29 @@ record ServerConfig(
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
+                TlsConfig.of(options, ports),
                 faults(options),
                 seed(options),
                 options.drain,
                 after(options, ports));
+    }
+
+    private static void rejectCompanions(ServerOptions options) throws UsageException {
+        Option given = null;
+        if (options.patience != null) {
+            given = Option.PATIENCE;
+        } else if (options.list) {
+            given = Option.LIST;
+        } else if (options.json) {
+            given = Option.JSON;
+        } else if (options.junit != null) {
+            given = Option.JUNIT;
+        } else if (options.gradescope != null) {
+            given = Option.GRADESCOPE;
+        }
+        if (given != null) {
+            throw new UsageException(given.longName() + " has no effect without --check-client");
+        }
     }
 
     /** The ports alone; enough to find a running server. */
@@ -125,8 +150,19 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
+        if (options.https != null && !options.enabled.contains(Protocol.HTTP)) {
+            throw new UsageException(
+                    "--listen https=PORT adds HTTPS beside http, which is not served: for HTTPS alone, use"
+                            + " --tls and --listen http=PORT");
+        }
+        boolean implied = options.tlsCert != null && options.tls.isEmpty() && options.https == null;
         return new PortPlan(
-                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+                options.port,
+                options.enabled,
+                options.moved,
+                options.udp || options.bind.isLoopbackAddress(),
+                implied ? ServerOptions.SPEAKING_HTTP : options.tls,
+                options.https);
     }
 
     private static AfterStart after(ServerOptions options, PortPlan ports) throws UsageException {
@@ -200,7 +236,9 @@ record ServerConfig(
                 fields(options),
                 limits,
                 null,
+                options.protectedPaths,
                 options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
+                options.hsts,
                 new DeveloperTools(options.mirror, options.live));
     }
 
@@ -230,7 +268,9 @@ record ServerConfig(
                 List.of(),
                 limits,
                 null,
+                List.of(),
                 hosts(options, options.adminBind),
+                null,
                 DeveloperTools.NONE);
     }
 

@@ -16,7 +16,10 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
+import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.fault.DatagramFaults;
@@ -43,13 +46,18 @@ import portlab.server.service.RandomBlock;
 import portlab.server.service.UdpEcho;
 import portlab.server.service.UdpEchoPolicy;
 import portlab.server.site.Site;
+import portlab.server.tls.Tls;
 
 /** Creates the enabled services and binds their ports. */
 final class Services {
     /** The result of binding a port. */
     sealed interface Binding {
 
-        record Bound(Listener listener) implements Binding {}
+        record Bound(PortPlan.Slot slot, Listener listener) implements Binding {
+            boolean isTls() {
+                return slot.transport() == Transport.TLS;
+            }
+        }
 
         record BoundUdp(String name, DatagramListener listener) implements Binding {}
 
@@ -77,8 +85,12 @@ final class Services {
     /** Null if nothing goes wrong on purpose. */
     private final Faults faults;
 
+    /** Null if no port speaks TLS. */
+    private final Tls tls;
+
     private Services(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
@@ -95,11 +107,21 @@ final class Services {
                 : new Faults(new FaultPlan(config.faults(), config.seed()), memory, config.idle(), all);
         this.log = faults == null ? all : faults.log();
         this.errors = errors;
+        this.tls = certificate == null ? null : tls(certificate);
+    }
+
+    private Tls tls(Supplier<SSLContext> certificate) {
+        Tls.Settings settings = new Tls.Settings(
+                config.http().limits().headDeadline(),
+                config.idle(),
+                Math.max(1, Runtime.getRuntime().availableProcessors()));
+        return new Tls(certificate, settings, memory, log, handshake -> metrics.handshake(handshake.word()));
     }
 
     /**
      * Binds all configured ports. Peers can connect from now on, but get no answers yet.
      *
+     * @param certificate for the ports that speak TLS; null if none does
      * @param memory limits the memory that all services keep for peers
      * @param metrics counts every exchange, and is served on the admin port
      * @param log receives every exchange except the admin port's
@@ -108,12 +130,13 @@ final class Services {
      */
     static Services open(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Services all = new Services(config, memory, metrics, log, errors);
+        Services all = new Services(config, certificate, memory, metrics, log, errors);
         for (Protocol protocol : config.ports().enabled()) {
             all.services.put(protocol, all.service(protocol));
         }
@@ -220,6 +243,7 @@ final class Services {
                         memory,
                         metrics::listingRefused,
                         limits.packers(),
+                        config.http().protectedPaths(),
                         what -> errors.accept("http: " + what, null)))
                 : listings;
     }
@@ -269,7 +293,7 @@ final class Services {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                bindings.add(slot.udp() ? datagrams(slot) : new Binding.Bound(listener(slot)));
+                bindings.add(slot.isUdp() ? datagrams(slot) : new Binding.Bound(slot, listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
@@ -292,7 +316,14 @@ final class Services {
         Listener listener = slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, config.idle())
                 : Listener.open(address, service, config.idle());
-        return faults == null ? listener : faulty(listener, slot.protocol(), service);
+        Listener served = faults == null ? listener : faulty(listener, slot.protocol(), service);
+        return slot.transport() == Transport.TLS ? secured(served, service) : served;
+    }
+
+    private Listener secured(Listener listener, Service service) throws IOException {
+        return service instanceof HttpService http
+                ? tls.around(listener, Tls.HTTP, http.withoutTls())
+                : tls.around(listener, Tls.RAW, null);
     }
 
     private Listener faulty(Listener listener, Protocol protocol, Service service) throws IOException {

@@ -11,6 +11,7 @@ import portlab.client.explain.KernelView;
 import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Units;
+import portlab.common.JsonLine;
 import portlab.common.explain.Line;
 
 /** Formats an explanation as JSON; docs/protocol.md has the schema. */

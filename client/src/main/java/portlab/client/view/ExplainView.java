@@ -14,6 +14,7 @@ import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.explain.Line;

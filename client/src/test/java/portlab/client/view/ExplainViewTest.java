@@ -21,6 +21,7 @@ import portlab.client.explain.KernelView;
 import portlab.client.explain.Observation;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireEvent;

@@ -42,6 +42,11 @@ public enum Reason {
     UNREADABLE("The operating system does not let the server read this file", "RFC 9110 15.5.4"),
     TARGET_INVALID("The request target is not a valid path", "RFC 9112 3.2"),
     NOT_HTTP("The first byte cannot begin an HTTP request", "RFC 9112 3"),
+    TLS_UNEXPECTED("The client speaks TLS, but this port does not", "RFC 8446 5.1; Portlab: option --tls"),
+    TLS_MISSING("The client speaks HTTP without TLS, but this port needs TLS", "RFC 9110 4.2.2; Portlab: option --tls"),
+    TLS_REDIRECTED(
+            "The client speaks HTTP without TLS, so it is sent to https on the same port",
+            "RFC 9110 4.2.2; Portlab: option --tls"),
     REQUEST_LINE_INVALID("The request line is not a method, a target and a version", "RFC 9112 3"),
     FIELD_INVALID("A line of the head is not a name, a colon and a value", "RFC 9112 5"),
     HOST_INVALID("The request does not have exactly one valid Host field", "RFC 9112 3.2"),
@@ -145,6 +150,14 @@ public enum Reason {
     PROXY_ANNOUNCED(
             "A proxy announced the client that it connects for", "PROXY protocol 2; Portlab: option --proxy-protocol"),
     PROXY_INVALID("A proxy did not begin with a valid header", "PROXY protocol 2; Portlab: option --proxy-protocol"),
+    TLS_ESTABLISHED(
+            "The TLS handshake is complete, and everything after it is encrypted", "RFC 8446 2; Portlab: option --tls"),
+    TLS_HANDSHAKE_FAILED("The two sides could not agree in the TLS handshake", "RFC 8446 6.2; Portlab: option --tls"),
+    TLS_HANDSHAKE_TIMED_OUT("The TLS handshake took too long", "RFC 8446 2; Portlab: option --head-timeout"),
+    TLS_RECORD_INVALID("A TLS record is malformed, or was changed on the way", "RFC 8446 5.2"),
+    TLS_TRUNCATED("The peer ended its side without close_notify, so the end may be missing", "RFC 8446 6.1"),
+    TLS_RENEGOTIATION(
+            "The peer asked for another handshake on the same connection", "RFC 8446 4.1.2; Portlab: never allowed"),
 
     // The raw services.
 
@@ -175,6 +188,10 @@ public enum Reason {
     FAULT_LOSS("On purpose, the server drops the datagram", "Portlab: option --fault"),
     FAULT_DUPLICATE("On purpose, the server sends the datagram twice", "Portlab: option --fault"),
     FAULT_REORDER("On purpose, the server sends the datagram after a later one", "Portlab: option --fault"),
+
+    // Exercises for clients.
+
+    EXERCISE("The server answers as a client must be able to bear", "Portlab: option --check-client"),
 
     // The client.
 

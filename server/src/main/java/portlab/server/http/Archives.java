@@ -19,6 +19,7 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
 import portlab.server.site.FolderWalk;
 import portlab.server.site.SiteResult.Folder;
+import portlab.server.site.UrlPath;
 
 /**
  * Sends folders as archives, which are packed while they are sent. Nobody knows their length before the end, so the end of the
@@ -31,18 +32,26 @@ public final class Archives {
     private final ConcurrencyLimit packers;
     private final MemoryBudget memory;
     private final Runnable refused;
+    private final List<UrlPath> protectedPaths;
     private final Consumer<String> reports;
 
     /**
      * @param memory the budget for bytes kept for all peers
      * @param refused runs for each archive that exceeds it
      * @param packers how many archives are sent at once
+     * @param protectedPaths what needs a login of its own: archives of folders above do not contain it
      * @param reports gets a line for each archive that is not complete
      */
-    public Archives(MemoryBudget memory, Runnable refused, int packers, Consumer<String> reports) {
+    public Archives(
+            MemoryBudget memory,
+            Runnable refused,
+            int packers,
+            List<UrlPath> protectedPaths,
+            Consumer<String> reports) {
         this.packers = new ConcurrencyLimit(packers);
         this.memory = memory;
         this.refused = refused;
+        this.protectedPaths = List.copyOf(protectedPaths);
         this.reports = reports;
     }
 
@@ -81,7 +90,7 @@ public final class Archives {
     /** Reads the folder itself at once: if that fails, the answer is an error. */
     private Response archive(ArchiveFormat format, Folder folder, Connection connection, Resources resources)
             throws IOException {
-        FolderWalk walk = folder.walk(resources.memory());
+        FolderWalk walk = folder.walk(resources.memory(), path -> needsLogin(path, folder.path()));
         List<Field> fields = List.of(
                 new Field("Content-Type", format.type()),
                 disposition(walk.name() + "." + format.extension()),
@@ -91,6 +100,11 @@ public final class Archives {
                 out -> pack(format, walk, out, new Losses(folder.path().toString(), connection), resources.memory()),
                 resources::close);
         return new Response(Status.OK, fields, body, Decisions.NONE.and(Reason.ARCHIVE, format.extension()));
+    }
+
+    /** Whoever asks for the folder has logged in already, if that is protected too. */
+    private boolean needsLogin(UrlPath path, UrlPath folder) {
+        return protectedPaths.stream().anyMatch(secret -> path.isWithin(secret) && !folder.isWithin(secret));
     }
 
     private void pack(ArchiveFormat format, FolderWalk walk, ArchiveOutput out, Losses losses, ListingMemory charged)

@@ -51,6 +51,7 @@ public final class HttpService implements Service {
     private final HttpLimits limits;
     private final Responder responder;
     private final ResponseWriter writer;
+    private final HttpSettings settings;
     private final Now now;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
@@ -63,6 +64,7 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             Now now) {
         this.name = name;
+        this.settings = settings;
         this.limits = settings.limits();
         this.now = now;
         this.responder = new HostFilter(settings.hosts(), new MethodFilter(responder, settings.cors()));
@@ -99,7 +101,7 @@ public final class HttpService implements Service {
         UrlPath mirror = settings.tools().mirror();
         Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
         Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
-        Responder responder = BasicAuth.by(settings.passwords(), all);
+        Responder responder = BasicAuth.by(settings.passwords(), settings.protectedPaths(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -116,6 +118,7 @@ public final class HttpService implements Service {
 
     private HttpService(HttpService other, Responder responder) {
         this.name = other.name;
+        this.settings = other.settings;
         this.limits = other.limits;
         this.responder = responder;
         this.writer = other.writer;
@@ -127,6 +130,11 @@ public final class HttpService implements Service {
     /** The same service for connections with faults on purpose. */
     public HttpService withFaults() {
         return new HttpService(this, new FaultResponder(responder));
+    }
+
+    /** The same service for peers that speak without TLS on a port that speaks TLS: it only sends them to https. */
+    public HttpService withoutTls() {
+        return new HttpService(this, new HttpsRedirect(settings.hosts()));
     }
 
     @Override
@@ -348,7 +356,8 @@ public final class HttpService implements Service {
                     state.tookNanos(),
                     record.fields().list("Referer"),
                     record.fields().list("User-Agent"),
-                    decisions));
+                    decisions,
+                    connection.tls()));
         }
     }
 
@@ -357,14 +366,18 @@ public final class HttpService implements Service {
         return decisions.reasons().contains(why) ? decisions : decisions.and(why);
     }
 
-    /** Fields about the exchange itself, for those who watch it. */
-    private static List<Field> about(
-            Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
+    /** Fields about the connection, and about the exchange for those who watch it. */
+    private List<Field> about(Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
-        if (!timed && !connection.isWatched()) {
+        boolean strict = settings.hsts() != null && connection.tls() != null;
+        if (!timed && !strict && !connection.isWatched()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
+        if (strict) {
+            about.add(new Field(
+                    "Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds()));
+        }
         if (connection.isWatched()) {
             about.add(new Field("Portlab-Reason", decisions.names()));
         }

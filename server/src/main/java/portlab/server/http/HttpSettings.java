@@ -17,7 +17,9 @@ import portlab.server.site.UrlPath;
  * @param fields additional fields for every response; they replace built-in ones of the same name
  * @param limits for each peer
  * @param passwords verifies passwords; null lets everybody in
+ * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
+ * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
  * @param tools for those who write what the server serves
  */
 public record HttpSettings(
@@ -28,17 +30,31 @@ public record HttpSettings(
         List<Field> fields,
         HttpLimits limits,
         PasswordVerifier passwords,
+        List<UrlPath> protectedPaths,
         AllowedHosts hosts,
+        Duration hsts,
         DeveloperTools tools) {
     public static final HttpSettings DEFAULT = new HttpSettings(
-            "portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL, DeveloperTools.NONE);
+            "portlab",
+            0,
+            false,
+            false,
+            List.of(),
+            HttpLimits.DEFAULT,
+            null,
+            List.of(),
+            AllowedHosts.ALL,
+            null,
+            DeveloperTools.NONE);
 
     public HttpSettings {
         fields = List.copyOf(fields);
+        protectedPaths = List.copyOf(protectedPaths);
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts, tools);
+        return new HttpSettings(
+                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
     }
 
     /**

@@ -57,13 +57,19 @@ final class ResponseWriter {
     ResponseWriter(HttpSettings settings, Now now) {
         this.now = now;
         StringBuilder fields = new StringBuilder();
-        settings.fields().forEach(field -> replaced.add(field.name().toLowerCase(Locale.ROOT)));
+        for (Field field : settings.fields()) {
+            replaced.add(field.name().toLowerCase(Locale.ROOT));
+        }
         add(fields, new Field("Server", settings.server()));
         add(fields, new Field("X-Content-Type-Options", "nosniff"));
         if (settings.cors()) {
-            CORS.forEach(field -> add(fields, field));
+            for (Field field : CORS) {
+                add(fields, field);
+            }
         }
-        settings.fields().forEach(field -> append(fields, field.name(), field.value()));
+        for (Field field : settings.fields()) {
+            append(fields, field.name(), field.value());
+        }
         this.always = fields.toString();
         this.keptAlive = "Connection: keep-alive\r\nKeep-Alive: timeout="
                 + settings.limits().idle().toSeconds() + "\r\n";

@@ -37,7 +37,8 @@ final class SiteResponder implements Responder {
     @Override
     public Result respond(Request request, Connection connection) throws IOException {
         Optional<RequestTarget> target = RequestTarget.parse(request.target());
-        Optional<UrlPath> path = target.flatMap(found -> UrlPath.parse(found.path()));
+        Optional<UrlPath> path =
+                target.isEmpty() ? Optional.empty() : UrlPath.parse(target.get().path());
         if (path.isEmpty()) {
             return ErrorResponses.of(Status.BAD_REQUEST, Reason.TARGET_INVALID, request, null);
         }

@@ -2,6 +2,7 @@ package portlab.server.metrics;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,11 @@ public final class Metrics implements Consumer<Exchange> {
 
     private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> datagrams = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final LongSupplier eventsDropped;
+    private final LongSupplier certificateEnd;
     private final String version;
     private PrometheusWriter writer;
 
@@ -40,6 +43,18 @@ public final class Metrics implements Consumer<Exchange> {
      * @param version the server's version
      */
     public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, String version) {
+        this(linesLost, eventsDropped, null, version);
+    }
+
+    /**
+     * The same for a server with TLS.
+     *
+     * @param certificateEnd when its certificate expires, in seconds since 1970; null without TLS
+     */
+    public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, LongSupplier certificateEnd, String version) {
+        this.certificateEnd = certificateEnd;
+        // From the start, so that the first failure shows as an increase.
+        List.of("full", "resumed", "failed").forEach(result -> handshakes.put(result, new LongAdder()));
         this.eventsDropped = eventsDropped;
         this.linesLost = linesLost;
         this.version = version;
@@ -59,6 +74,11 @@ public final class Metrics implements Consumer<Exchange> {
         datagrams.computeIfAbsent(outcome, first -> new LongAdder()).increment();
     }
 
+    /** Counts a TLS handshake. @param result in one word; one of a few */
+    public void handshake(String result) {
+        handshakes.computeIfAbsent(result, first -> new LongAdder()).increment();
+    }
+
     /** Counts a directory listing that was refused for lack of memory. */
     public void listingRefused() {
         listingsRefused.increment();
@@ -74,7 +94,8 @@ public final class Metrics implements Consumer<Exchange> {
     public Exposition expose(Load load, String accept) throws IOException {
         return writer().expose(
                         services,
-                        datagrams(),
+                        sums(datagrams),
+                        new TlsCounts(sums(handshakes), certificateEnd),
                         load,
                         linesLost.getAsLong(),
                         eventsDropped.getAsLong(),
@@ -82,10 +103,18 @@ public final class Metrics implements Consumer<Exchange> {
                         accept);
     }
 
-    /** The number of datagrams for each outcome, sorted by outcome. */
-    private Map<String, Long> datagrams() {
+    /**
+     * What there is to say about TLS.
+     *
+     * @param handshakes the number for each result
+     * @param certificateEnd null without TLS
+     */
+    record TlsCounts(Map<String, Long> handshakes, LongSupplier certificateEnd) {}
+
+    /** The counts, sorted by outcome. */
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
         Map<String, Long> counts = new TreeMap<>();
-        datagrams.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+        adders.forEach((outcome, count) -> counts.put(outcome, count.sum()));
         return counts;
     }
 

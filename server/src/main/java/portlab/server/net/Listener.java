@@ -27,6 +27,7 @@ public final class Listener implements Closeable {
     private final Duration idle;
     private final boolean staysOpen;
     private final WireRecorder recorder;
+    private final UnaryOperator<Connection> security;
     private final UnaryOperator<Connection> wrapper;
 
     private Listener(
@@ -35,11 +36,13 @@ public final class Listener implements Closeable {
             Duration idle,
             boolean staysOpen,
             WireRecorder recorder,
+            UnaryOperator<Connection> security,
             UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.recorder = recorder;
+        this.security = security;
         this.wrapper = wrapper;
         this.service = service;
         this.idle = idle;
@@ -72,7 +75,8 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen, null, UnaryOperator.identity());
+            return new Listener(
+                    channel, service, idle, staysOpen, null, UnaryOperator.identity(), UnaryOperator.identity());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -81,7 +85,7 @@ public final class Listener implements Closeable {
 
     /** This listener with its connections recorded. */
     public Listener recordedBy(WireRecorder wire) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, wire, wrapper);
+        return new Listener(channel, service, idle, staysOpen, wire, security, wrapper);
     }
 
     /**
@@ -90,7 +94,21 @@ public final class Listener implements Closeable {
      * @param around wraps each new connection; the service gets nothing else
      */
     public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
-        return new Listener(channel, replacement, idle, staysOpen, recorder, around);
+        return new Listener(channel, replacement, idle, staysOpen, recorder, security, around);
+    }
+
+    /**
+     * This listener with another service, and its connections secured for that, before they are recorded or wrapped.
+     *
+     * @param around secures each new connection
+     */
+    public Listener secured(Service replacement, UnaryOperator<Connection> around) throws IOException {
+        return new Listener(channel, replacement, idle, staysOpen, recorder, around, wrapper);
+    }
+
+    /** A new connection as its recorder should see it. */
+    Connection secured(Connection connection) {
+        return security.apply(connection);
     }
 
     /** A new connection as its service should see it. */
@@ -99,7 +117,7 @@ public final class Listener implements Closeable {
     }
 
     /** Records a new connection; null if nobody watches. */
-    WiredConnection record(SocketConnection connection, SocketChannel accepted) throws IOException {
+    WiredConnection record(Connection connection, SocketChannel accepted) throws IOException {
         return recorder == null ? null : new WiredConnection(connection, tap(accepted));
     }
 

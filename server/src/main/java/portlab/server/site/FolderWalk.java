@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import portlab.server.site.Entries.Entry;
 
 /**
@@ -24,6 +25,7 @@ public final class FolderWalk {
     private final FileTree tree;
     private final boolean dotfiles;
     private final ByteBudget budget;
+    private final Predicate<UrlPath> withheld;
     private final String name;
     private final Deque<Level> way = new ArrayDeque<>();
 
@@ -76,16 +78,19 @@ public final class FolderWalk {
         }
     }
 
-    private FolderWalk(String name, FileTree tree, boolean dotfiles, ByteBudget budget) {
+    private FolderWalk(String name, FileTree tree, boolean dotfiles, ByteBudget budget, Predicate<UrlPath> withheld) {
         this.name = name;
         this.tree = tree;
         this.dotfiles = dotfiles;
         this.budget = budget;
+        this.withheld = withheld;
     }
 
-    static FolderWalk begin(List<String> names, FileTree tree, boolean dotfiles, ByteBudget budget) throws IOException {
+    static FolderWalk begin(
+            List<String> names, FileTree tree, boolean dotfiles, ByteBudget budget, Predicate<UrlPath> withheld)
+            throws IOException {
         String name = names.isEmpty() ? ROOT : names.get(names.size() - 1);
-        FolderWalk walk = new FolderWalk(name, tree, dotfiles, budget);
+        FolderWalk walk = new FolderWalk(name, tree, dotfiles, budget, withheld);
         walk.way.push(walk.read(names, join(new byte[0], name, true)));
         return walk;
     }
@@ -118,6 +123,9 @@ public final class FolderWalk {
 
     private void visit(Level level, Entry entry, Visitor visitor) throws IOException {
         List<String> names = level.names(entry);
+        if (withheld.test(new UrlPath(names, entry.folder()))) {
+            return;
+        }
         byte[] path = level.path(entry);
         if (entry.folder()) {
             enter(names, path, visitor);

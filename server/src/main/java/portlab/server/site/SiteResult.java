@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.Predicate;
 import portlab.common.wire.Reason;
 import portlab.server.site.MimeTypes.MediaType;
 
@@ -104,11 +105,12 @@ public sealed interface SiteResult {
          *
          * @param budget charged for the entries that the walk has still to visit; if this fails, the caller gives back what
          *     was taken
+         * @param withheld what the walk passes over, with everything below it
          * @throws java.nio.file.NoSuchFileException if the folder does not exist
          * @throws ByteBudget.ExceededException if the budget is used up
          */
-        public FolderWalk walk(ByteBudget budget) throws IOException {
-            return FolderWalk.begin(path.names(), tree, dotfiles, budget);
+        public FolderWalk walk(ByteBudget budget, Predicate<UrlPath> withheld) throws IOException {
+            return FolderWalk.begin(path.names(), tree, dotfiles, budget, withheld);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ import portlab.common.wire.Reason;
 import portlab.server.net.CutException;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
+import portlab.server.site.UrlPath;
 
 /** Folders as archives, unpacked by the JDK and by the programs that people use. */
 class ArchivesTest {
@@ -222,6 +224,16 @@ class ArchivesTest {
         assertEquals("hello\n", file.text());
         Answer redirect = site.get("/files?download=zip");
         assertEquals("/files/?download=zip", redirect.field("Location"));
+    }
+
+    @Test
+    void anArchiveOfAFolderAboveLeavesOutWhatNeedsALogin() throws IOException {
+        UrlPath secret = UrlPath.parse("/files/SUB/").orElseThrow();
+        site.settings(settings -> settings.protectedPaths = List.of(secret));
+        assertEquals(
+                Set.of("files/", "files/plain.txt", "files/empty", "files/large.bin", "files/void/"),
+                unzippedNames("/files/?download=zip").keySet());
+        assertTrue(unzippedNames("/files/sub/?download=zip").containsKey("sub/deep/" + LONG));
     }
 
     @Test

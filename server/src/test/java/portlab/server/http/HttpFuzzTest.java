@@ -55,7 +55,17 @@ class HttpFuzzTest {
     @FuzzTest
     void talkWithTightLimits(byte[] said) throws IOException {
         HttpSettings tight = new HttpSettings(
-                "portlab", 0, true, true, List.of(), TIGHT, null, AllowedHosts.ALL, DeveloperTools.NONE);
+                "portlab",
+                0,
+                true,
+                true,
+                List.of(),
+                TIGHT,
+                null,
+                List.of(),
+                AllowedHosts.ALL,
+                null,
+                DeveloperTools.NONE);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.UrlPath;
 
 /** A folder and the service for it, with a fixed clock. */
 final class TestSite {
@@ -57,8 +59,10 @@ final class TestSite {
         boolean cors;
         final List<Field> fields = new ArrayList<>();
         PasswordVerifier passwords;
+        List<UrlPath> protectedPaths = List.of();
         AllowedHosts hosts = AllowedHosts.ALL;
         DeveloperTools tools = DeveloperTools.NONE;
+        Duration hsts;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -72,7 +76,17 @@ final class TestSite {
 
         private HttpSettings http() {
             return new HttpSettings(
-                    "portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts, tools);
+                    "portlab",
+                    cacheSeconds,
+                    spa,
+                    cors,
+                    fields,
+                    HttpLimits.DEFAULT,
+                    passwords,
+                    protectedPaths,
+                    hosts,
+                    hsts,
+                    tools);
         }
     }
 
@@ -140,8 +154,12 @@ final class TestSite {
     private Listings listings() {
         Listings listings = new Listings(memory, refused::incrementAndGet, builders);
         return settings.archives
-                ? listings.withArchives(
-                        new Archives(memory, refused::incrementAndGet, builders, what -> errors.put(what, null)))
+                ? listings.withArchives(new Archives(
+                        memory,
+                        refused::incrementAndGet,
+                        builders,
+                        settings.protectedPaths,
+                        what -> errors.put(what, null)))
                 : listings;
     }
 
