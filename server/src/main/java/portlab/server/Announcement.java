@@ -114,7 +114,8 @@ final class Announcement {
     /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
     record SiteUrls(String here, String network) {
         static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
-            String here = null;
+            String any = null;
+            String loopback = null;
             String network = null;
             for (Services.Binding binding : bindings) {
                 if (binding instanceof Services.Binding.Bound bound
@@ -122,12 +123,13 @@ final class Announcement {
                     InetSocketAddress address = bound.listener().address();
                     for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
                         String url = site(each, address.getPort(), scheme(bound));
-                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        any = any == null ? url : any;
+                        loopback = loopback == null && each.isLoopbackAddress() ? url : loopback;
                         network = network == null && !each.isLoopbackAddress() ? url : network;
                     }
                 }
             }
-            return new SiteUrls(here, network);
+            return new SiteUrls(loopback == null ? any : loopback, network);
         }
     }
 
