@@ -108,7 +108,9 @@ class TlsIT {
         assertTrue(value("cert").startsWith(certificate + ", valid until 20"), value("cert"));
         assertEquals(
                 value("SHA-256"),
-                run("openssl x509 -in {cert} -noout -fingerprint -sha256").strip().replaceFirst(".*=", ""));
+                run("openssl x509 -in {cert} -noout -fingerprint -sha256")
+                        .strip()
+                        .replaceFirst(".*=", ""));
         assertEquals("curl --cacert " + certificate + " " + url, value("curl"));
         assertEquals("hello\n", run(value("curl") + "file.txt -s"));
         assertTrue(value("client").matches("java -jar client.jar --pin sha256//[A-Za-z0-9+/]{43}= " + url));
@@ -130,8 +132,8 @@ class TlsIT {
         assertEquals("ell", run("curl -s --cacert {cert} -r 1-3 {url}/file.txt"));
         assertEquals("0", run("curl -s --cacert {cert} {url}/large.bin -o large.bin; echo -n $?"));
         assertArrayEquals(LARGE, Files.readAllBytes(here.resolve("large.bin")));
-        assertTrue(
-                run("curl -si --cacert {cert} {url}/file.txt").contains("Strict-Transport-Security: max-age=31536000\r\n"));
+        assertTrue(run("curl -si --cacert {cert} {url}/file.txt")
+                .contains("Strict-Transport-Security: max-age=31536000\r\n"));
         server.awaitOut("\"tls\":\"TLSv1.2\",\"cipher\":\"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384\"}");
     }
 
@@ -185,7 +187,8 @@ class TlsIT {
     @Test
     void oldVersionsAndRenegotiationAreRefused() throws Exception {
         Programs.require("openssl");
-        String old = run("openssl s_client -tls1_1 -cipher DEFAULT@SECLEVEL=0 -connect 127.0.0.1:{port} </dev/null 2>&1");
+        String old =
+                run("openssl s_client -tls1_1 -cipher DEFAULT@SECLEVEL=0 -connect 127.0.0.1:{port} </dev/null 2>&1");
         assertTrue(old.contains("alert protocol version"), old);
         server.awaitOut("\"request\":\"TLS handshake\",\"outcome\":\"cut\"");
         String again = run("(sleep 0.3; echo R; sleep 1) | openssl s_client -tls1_2 -connect 127.0.0.1:{port} 2>&1");
@@ -374,7 +377,8 @@ class TlsIT {
                     both.out().contains("  https    https://127.0.0.1:" + port + "/"),
                     both.out().toString());
             assertEquals(
-                    "hello\n", run("curl -s --haproxy-protocol --cacert {cert} https://127.0.0.1:" + port + "/file.txt"));
+                    "hello\n",
+                    run("curl -s --haproxy-protocol --cacert {cert} https://127.0.0.1:" + port + "/file.txt"));
             both.awaitOut("GET /file.txt HTTP/1.1");
             assertEquals("hello\n", run("curl -s --haproxy-protocol http://127.0.0.1:" + both.port() + "/file.txt"));
             assertEquals("35", run("curl -s -k --haproxy-protocol https://127.0.0.1:" + both.port() + "/; echo -n $?"));
