@@ -27,8 +27,8 @@ class TlsFuzzTest {
     private static final SSLContext CLIENT = TestTls.context();
 
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
-    private final MemoryConnection raw = new MemoryConnection();
-    private final TlsConnection secured = new TlsConnection(raw, tls(), Tls.HTTP);
+    private MemoryConnection raw = new MemoryConnection();
+    private TlsConnection secured = new TlsConnection(raw, tls(), Tls.HTTP);
     private final Service service = new TlsService(new EchoService(memory, exchange -> {}), null, exchange -> {});
     private boolean ended;
 
