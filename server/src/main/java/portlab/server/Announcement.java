@@ -10,7 +10,9 @@ import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.certificate.CertificateWatch;
+import portlab.server.fault.FaultRule;
 import portlab.server.net.Listener;
+import portlab.server.site.UrlPath;
 
 /** The start message: the folder and all addresses, one per line. */
 final class Announcement {
@@ -58,12 +60,17 @@ final class Announcement {
         Listener listener = bound.listener();
         Protocol protocol = bound.slot().protocol();
         String name = bound.slot().name();
-        String scheme = bound.isTls() ? "https://" : "http://";
+        String scheme = scheme(bound);
         int port = listener.address().getPort();
         List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
         if (protocol == Protocol.HTTP) {
             for (InetAddress address : addresses) {
-                addSite(name, scheme + text(address, port) + "/", bound.isTls());
+                addSite(name, site(address, port, scheme), bound.isTls());
+            }
+            UrlPath mirror = config.http().tools().mirror();
+            if (mirror != null) {
+                String site = site(addresses.get(0), port, scheme);
+                line("mirror", site + mirror.encoded().substring(1));
             }
             addFolder(config);
         } else if (protocol == Protocol.ADMIN) {
@@ -90,7 +97,37 @@ final class Announcement {
     private void addFaults(ServerConfig config) {
         if (!config.faults().isEmpty()) {
             line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
-            config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
+            for (FaultRule rule : config.faults()) {
+                line("fault", SafeText.escaped(rule.toString()));
+            }
+        }
+    }
+
+    private static String scheme(Services.Binding.Bound bound) {
+        return bound.isTls() ? "https://" : "http://";
+    }
+
+    private static String site(InetAddress address, int port, String scheme) {
+        return scheme + text(address, port) + "/";
+    }
+
+    /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
+    record SiteUrls(String here, String network) {
+        static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
+            String here = null;
+            String network = null;
+            for (Services.Binding binding : bindings) {
+                if (binding instanceof Services.Binding.Bound bound
+                        && bound.slot().protocol() == Protocol.HTTP) {
+                    InetSocketAddress address = bound.listener().address();
+                    for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
+                        String url = site(each, address.getPort(), scheme(bound));
+                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        network = network == null && !each.isLoopbackAddress() ? url : network;
+                    }
+                }
+            }
+            return new SiteUrls(here, network);
         }
     }
 

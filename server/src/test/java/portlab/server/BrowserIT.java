@@ -61,6 +61,16 @@ class BrowserIT {
                 .start();
     }
 
+    /** Ends the browser and its helpers, which would otherwise still write to the profile. */
+    static void end(Process chromium) throws Exception {
+        List<ProcessHandle> all = chromium.descendants().toList();
+        chromium.destroy();
+        assertTrue(chromium.waitFor(30, TimeUnit.SECONDS));
+        for (ProcessHandle helper : all) {
+            helper.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
     /** The page after its scripts have run. */
     private String dom(String url) throws IOException, InterruptedException {
         Process process = chromium("--dump-dom", url);
@@ -155,8 +165,7 @@ class BrowserIT {
                 assertTrue(server.awaitOut("/told?").contains("/told?seeked=500/" + seconds));
                 server.awaitOut(" 206 ");
             } finally {
-                process.destroy();
-                assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+                end(process);
             }
         }
     }

@@ -2,6 +2,7 @@ package portlab.server.metrics;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,8 @@ public final class Metrics implements Consumer<Exchange> {
      */
     public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, LongSupplier certificateEnd, String version) {
         this.certificateEnd = certificateEnd;
+        // From the start, so that the first failure shows as an increase.
+        List.of("full", "resumed", "failed").forEach(result -> handshakes.put(result, new LongAdder()));
         this.eventsDropped = eventsDropped;
         this.linesLost = linesLost;
         this.version = version;
