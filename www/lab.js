@@ -38,5 +38,5 @@ if (secure || location.protocol === "http:") {
 
 // Browsers offer the clipboard only to secure addresses, 127.0.0.1 among them.
 if (navigator.clipboard) {
-  for (const block of document.querySelectorAll("pre")) block.prepend(copyButton(block));
+  for (const block of document.querySelectorAll("pre:has(kbd)")) block.prepend(copyButton(block));
 }

@@ -4,20 +4,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
 import portlab.common.Version;
 import portlab.server.certificate.CertificateWatch;
+import portlab.server.fault.FaultRule;
 import portlab.server.net.Listener;
+import portlab.server.site.UrlPath;
 
 /** The start message: the folder and all addresses, one per line. */
 final class Announcement {
     private static final int NAME_WIDTH = 9;
 
     private final StringBuilder text = new StringBuilder();
-    private boolean folderShown;
+    private boolean siteShown;
 
     /** The first page over TLS; null until there is one. */
     private String secureUrl;
@@ -58,39 +61,74 @@ final class Announcement {
         Listener listener = bound.listener();
         Protocol protocol = bound.slot().protocol();
         String name = bound.slot().name();
-        String scheme = bound.isTls() ? "https://" : "http://";
         int port = listener.address().getPort();
         List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
         if (protocol == Protocol.HTTP) {
-            for (InetAddress address : addresses) {
-                addSite(name, scheme + text(address, port) + "/", bound.isTls());
-            }
-            addFolder(config);
+            addSite(name, urls(bound, addresses), bound.isTls(), config);
         } else if (protocol == Protocol.ADMIN) {
-            line(name, scheme + text(addresses.get(0), port) + "/metrics");
+            line(name, site(bound, addresses.get(0)) + "metrics");
         } else {
             line(name, text(addresses.get(0), port) + (bound.isTls() ? " over TLS" : ""));
         }
     }
 
-    private void addSite(String name, String url, boolean tls) {
-        line(name, url);
-        if (tls && secureUrl == null) {
-            secureUrl = url;
+    private static List<String> urls(Services.Binding.Bound bound, List<InetAddress> addresses) {
+        // A loop instead of a stream, which takes longer to load.
+        List<String> urls = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            urls.add(site(bound, address));
         }
+        return urls;
     }
 
-    private void addFolder(ServerConfig config) {
-        if (!folderShown) {
-            line("folder", folder(config));
-            folderShown = true;
+    /** Mirror and folder are the same on all ports, so they follow only the first. */
+    private void addSite(String name, List<String> urls, boolean tls, ServerConfig config) {
+        for (String url : urls) {
+            line(name, url);
         }
+        secureUrl = tls && secureUrl == null ? urls.get(0) : secureUrl;
+        if (siteShown) {
+            return;
+        }
+        UrlPath mirror = config.http().tools().mirror();
+        if (mirror != null) {
+            line("mirror", urls.get(0) + mirror.encoded().substring(1));
+        }
+        line("folder", folder(config));
+        siteShown = true;
     }
 
     private void addFaults(ServerConfig config) {
         if (!config.faults().isEmpty()) {
             line("FAULTS", "on: things go wrong on purpose; repeat them with --seed " + config.seed());
-            config.faults().forEach(rule -> line("fault", SafeText.escaped(rule.toString())));
+            for (FaultRule rule : config.faults()) {
+                line("fault", SafeText.escaped(rule.toString()));
+            }
+        }
+    }
+
+    private static String site(Services.Binding.Bound bound, InetAddress address) {
+        String scheme = bound.isTls() ? "https://" : "http://";
+        return scheme + text(address, bound.listener().address().getPort()) + "/";
+    }
+
+    /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
+    record SiteUrls(String here, String network) {
+        static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
+            String here = null;
+            String network = null;
+            for (Services.Binding binding : bindings) {
+                if (binding instanceof Services.Binding.Bound bound
+                        && bound.listener().service().name().equals(Protocol.HTTP.word())) {
+                    InetSocketAddress address = bound.listener().address();
+                    for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
+                        String url = site(bound, each);
+                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        network = network == null && !each.isLoopbackAddress() ? url : network;
+                    }
+                }
+            }
+            return new SiteUrls(here, network);
         }
     }
 

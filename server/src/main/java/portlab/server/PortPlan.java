@@ -136,10 +136,22 @@ record PortPlan(
         return span;
     }
 
+    /** The number that a text of decimal digits means, or -1; a loop, because a stream would delay the start. */
+    private static int number(String digits) {
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
     /** Parses a port number, including 0. */
     static int port(String text) throws UsageException {
-        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = digits ? Integer.parseInt(text) : -1;
+        int port = text.isEmpty() || text.length() > 5 ? -1 : number(text);
         if (port < 0 || port > HIGHEST) {
             throw new UsageException("invalid port '" + text + "': expected 0–" + HIGHEST);
         }

@@ -27,6 +27,7 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.service.BulkService;
 import portlab.server.site.MimeTypes;
+import portlab.server.site.UrlPath;
 
 /**
  * The options as typed, or their defaults: each value is valid by itself. {@link ServerConfig} checks what they mean together
@@ -68,6 +69,7 @@ final class ServerOptions {
     boolean dotfiles;
     boolean followSymlinks;
     boolean listing = true;
+    boolean archives = true;
     final Map<String, String> types = new HashMap<>();
     int cacheSeconds;
     boolean spa;
@@ -76,7 +78,18 @@ final class ServerOptions {
     /** Null for none. */
     Path usersFile;
 
+    /** Empty for all. */
+    final List<UrlPath> protectedPaths = new ArrayList<>();
+
     boolean cors;
+    boolean isolated;
+
+    /** Null for none. */
+    UrlPath mirror;
+
+    boolean live;
+    boolean open;
+    boolean qr = true;
     final List<Field> fields = new ArrayList<>();
     int maxRequestLine = HttpLimits.DEFAULT.requestLine();
     int maxHead = HttpLimits.DEFAULT.head();
@@ -130,6 +143,28 @@ final class ServerOptions {
     Integer wireBytes;
 
     boolean wireSecrets;
+
+    /** The service whose clients to check; null to serve as usual. */
+    Protocol checkClient;
+
+    /** The client's command line; empty if somebody else runs it. */
+    final List<String> command = new ArrayList<>();
+
+    /** The names of the only exercises; empty for all. */
+    final List<String> exercises = new ArrayList<>();
+
+    /** Null for the default. */
+    Duration patience;
+
+    boolean list;
+    boolean json;
+
+    /** Null for none. */
+    Path junit;
+
+    /** Null for none. */
+    Path gradescope;
+
     boolean health;
 
     /** The user to make a hash for; null for none. */
@@ -152,7 +187,7 @@ final class ServerOptions {
             case PORT -> port = PortPlan.port(value);
             case BIND -> bind = address(value);
             case ADMIN_BIND -> adminBind = address(value);
-            case ONLY -> enabled.retainAll(protocols(value));
+            case ONLY -> only(value);
             case WITHOUT -> enabled.removeAll(protocols(value));
             case LISTEN -> move(value);
             case UDP -> udp = true;
@@ -170,12 +205,19 @@ final class ServerOptions {
             case DOTFILES -> dotfiles = true;
             case FOLLOW_SYMLINKS -> followSymlinks = true;
             case NO_LISTING -> listing = false;
+            case NO_ARCHIVE -> archives = false;
             case MIME -> type(value);
             case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
             case SPA -> spa = true;
             case AUTH -> users = users.with(value);
             case AUTH_FILE -> usersFile = path(value, "file");
+            case AUTH_PATH -> protectedPaths.add(sitePath(value));
             case CORS -> cors = true;
+            case ISOLATED -> isolated = true;
+            case MIRROR -> mirror = urlPath(value);
+            case LIVE -> live = true;
+            case OPEN -> open = true;
+            case NO_QR -> qr = false;
             case HEADER -> fields.add(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
@@ -198,6 +240,12 @@ final class ServerOptions {
             case WIRE_PATH -> wirePath = pattern(value);
             case WIRE_BYTES -> wireBytes = number(value, 0, Integer.MAX_VALUE);
             case WIRE_SECRETS -> wireSecrets = true;
+            case CHECK_CLIENT -> checkClient = suite(value);
+            case PATIENCE -> patience = seconds(value, 1);
+            case LIST -> list = true;
+            case JSON -> json = true;
+            case JUNIT -> junit = path(value, "file");
+            case GRADESCOPE -> gradescope = path(value, "file");
             case HEALTH -> health = true;
             case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
@@ -211,12 +259,38 @@ final class ServerOptions {
         folder = path(text, "folder");
     }
 
+    private void only(String value) throws UsageException {
+        if (checkClient == null) {
+            enabled.retainAll(protocols(value));
+        } else {
+            exercises.addAll(List.of(value.split(",")));
+        }
+    }
+
+    /** @param word empty for http, or for what was chosen before */
+    private Protocol suite(String word) throws UsageException {
+        if (word.isEmpty()) {
+            return checkClient == null ? Protocol.HTTP : checkClient;
+        }
+        return Protocol.named(word)
+                .filter(each -> each != Protocol.ADMIN)
+                .orElseThrow(() -> new UsageException("expected http, bulk, echo, message or calc"));
+    }
+
     private static Path path(String text, String kind) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new UsageException("invalid " + kind + " name '" + text + "' in this locale: try LC_ALL=C.UTF-8");
         }
+    }
+
+    private static UrlPath sitePath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.names().isEmpty())
+                .orElseThrow(
+                        () -> new UsageException(
+                                "expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII"));
     }
 
     private void wire(String file) throws UsageException {
@@ -234,6 +308,12 @@ final class ServerOptions {
             throw new UsageException("expected a path that begins with a slash, such as '/files/*'");
         }
         return text;
+    }
+
+    private static UrlPath urlPath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.folder())
+                .orElseThrow(() -> new UsageException("expected a path that begins with a slash, such as /mirror"));
     }
 
     private static RequestLog.Style style(String word) throws UsageException {

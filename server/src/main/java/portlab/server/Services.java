@@ -26,11 +26,13 @@ import portlab.server.fault.DatagramFaults;
 import portlab.server.fault.FaultPlan;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.Faults;
+import portlab.server.http.Archives;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
+import portlab.server.net.Limits;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
@@ -224,18 +226,26 @@ final class Services {
         return switch (protocol) {
             case HTTP ->
                 HttpService.ofSite(
-                        new Site(config.site()),
-                        config.http().withPasswords(passwords),
-                        new Listings(
-                                memory, metrics::listingRefused, config.limits().builders()),
-                        log,
-                        errors);
+                        new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
         };
+    }
+
+    private Listings listings() {
+        Limits limits = config.limits();
+        Listings listings = new Listings(memory, metrics::listingRefused, limits.builders());
+        return config.archives()
+                ? listings.withArchives(new Archives(
+                        memory,
+                        metrics::listingRefused,
+                        limits.packers(),
+                        config.http().protectedPaths(),
+                        what -> errors.accept("http: " + what, null)))
+                : listings;
     }
 
     private RandomBlock block() {

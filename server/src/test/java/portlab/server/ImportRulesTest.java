@@ -39,8 +39,12 @@ class ImportRulesTest {
                 .definedBy("portlab.server")
                 .layer("services")
                 .definedBy("..http..", "..service..")
+                .layer("exercise")
+                .definedBy("..exercise..")
                 .layer("site")
                 .definedBy("..site..")
+                .layer("archive")
+                .definedBy("..archive..")
                 .layer("log")
                 .definedBy("..log..")
                 .layer("metrics")
@@ -63,8 +67,12 @@ class ImportRulesTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("services")
                 .mayOnlyBeAccessedByLayers("assembly")
+                .whereLayer("exercise")
+                .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("site")
-                .mayOnlyBeAccessedByLayers("assembly", "services")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "archive", "exercise")
+                .whereLayer("archive")
+                .mayOnlyBeAccessedByLayers("services")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("metrics")
@@ -78,7 +86,7 @@ class ImportRulesTest {
                 .whereLayer("tls")
                 .mayOnlyBeAccessedByLayers("assembly")
                 .whereLayer("net")
-                .mayOnlyBeAccessedByLayers("assembly", "services", "fault", "tls", "log", "metrics")
+                .mayOnlyBeAccessedByLayers("assembly", "services", "exercise", "fault", "tls", "log", "metrics")
                 .whereLayer("admission")
                 .mayOnlyBeAccessedByLayers("assembly", "fault", "net")
                 .whereLayer("proxy")
@@ -104,6 +112,19 @@ class ImportRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jline..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheQrCodeUsesItsLibrary() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("portlab.server.TerminalQrCode")
+                .and()
+                .resideInAPackage("portlab.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.nayuki..")
                 .check(classes);
     }
 

@@ -24,6 +24,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
+import portlab.server.site.UrlPath;
 
 /**
  * HTTP, for a {@link Site} or for the admin port. For each request:
@@ -96,7 +97,11 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
+        Responder files = new SiteResponder(site, settings, listings, now);
+        UrlPath mirror = settings.tools().mirror();
+        Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
+        Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
+        Responder responder = BasicAuth.by(settings.passwords(), settings.protectedPaths(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -139,6 +144,12 @@ public final class HttpService implements Service {
 
     @Override
     public Next serve(Connection connection) throws IOException {
+        return connection.state() instanceof EventStream.Viewer viewer
+                ? viewer.serve(connection)
+                : serveRequests(connection);
+    }
+
+    private Next serveRequests(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
@@ -169,7 +180,14 @@ public final class HttpService implements Service {
                 result = busy(request, Reason.MEMORY_FULL);
             }
             waitedTooLong = false;
-            answer(connection, state, request, (Response) result, persistence);
+            Response response = (Response) result;
+            if (response.endsWithConnection()) {
+                persistence = Persistence.closed(Reason.BODY_BY_CLOSE);
+            }
+            answer(connection, state, request, response, persistence);
+            if (response.body() instanceof Response.Body.Events events && request.method() != Request.Method.HEAD) {
+                return events.stream().admit(events.first(), connection);
+            }
             if (!persistence.kept()) {
                 return end(connection, state, request);
             }
@@ -188,6 +206,10 @@ public final class HttpService implements Service {
 
     @Override
     public void busy(Connection connection, Reason why) throws IOException {
+        if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
+            return;
+        }
         HttpState state = stateOf(connection);
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
@@ -204,6 +226,8 @@ public final class HttpService implements Service {
     public void cut(Connection connection) {
         if (connection.state() instanceof HttpState state) {
             state.next(0);
+        } else if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
         }
     }
 

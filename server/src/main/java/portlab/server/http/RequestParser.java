@@ -177,12 +177,9 @@ final class RequestParser {
     }
 
     private Request complete(ByteBuffer in) throws MalformedException {
-        RequestFields fields = RequestFields.NONE;
-        if (count > 0) {
-            byte[] head = new byte[seen];
-            in.get(in.position(), head);
-            fields = new RequestFields(head, spans, count);
-        }
+        byte[] head = new byte[seen];
+        in.get(in.position(), head);
+        RequestFields fields = new RequestFields(head, spans, count);
         RequestLine line = requestLine;
         Request request = new Request(
                 line.method(),
@@ -209,9 +206,12 @@ final class RequestParser {
         if (hosts == 0 && requestLine.version() != Version.HTTP_1_1) {
             return null;
         }
-        return Optional.ofNullable(fields.only("Host"))
-                .flatMap(Host::parse)
-                .orElseThrow(() -> new MalformedException(Reason.HOST_INVALID));
+        String text = fields.only("Host");
+        Optional<Host> host = text == null ? Optional.empty() : Host.parse(text);
+        if (host.isEmpty()) {
+            throw new MalformedException(Reason.HOST_INVALID);
+        }
+        return host.get();
     }
 
     /** Stricter than RFC 9110 section 8.6: also rejects the same length twice. */
@@ -220,10 +220,7 @@ final class RequestParser {
             return 0;
         }
         String value = fields.only("Content-Length");
-        if (value == null
-                || value.isEmpty()
-                || value.length() > 18
-                || !value.chars().allMatch(Syntax::isDigit)) {
+        if (value == null || value.isEmpty() || value.length() > 18 || !Syntax.areDigits(value)) {
             throw new MalformedException(Reason.LENGTH_INVALID);
         }
         return Long.parseLong(value);

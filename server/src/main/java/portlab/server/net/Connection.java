@@ -111,6 +111,16 @@ public interface Connection {
     /** Reports to those who watch the wire that an exchange is over, and the next byte from the peer begins another. */
     default void reused() {}
 
+    /**
+     * Has the service called soon although the peer sent nothing and no deadline has passed, for what other threads have for
+     * the peer. Any thread may run it at any time; it never waits, and does nothing once the connection has ended. What was
+     * done before it ran is visible to the service in a call that begins later.
+     */
+    Runnable waker();
+
+    /** Whether the {@link #waker} ran since the last call of the service. */
+    boolean woken();
+
     /** Whether the service is called because the deadline of its last {@link Next} has passed. */
     boolean overdue();
 

@@ -41,6 +41,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private Next next = Next.WAIT;
     private boolean detached;
     private boolean overdue;
+    private boolean woken;
     private boolean aborted;
 
     /** Whether the service has ended the connection, or was informed of its end: there will be no further call. */
@@ -74,7 +75,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.server = group.server();
         this.service = service;
         this.idle = idle;
-        this.connection = new SocketConnection(channel, group);
+        this.connection = new SocketConnection(channel, this, group);
         this.seen = connection;
         this.slot = slot;
     }
@@ -110,8 +111,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (!channel.isOpen() || detached || isInLine()) {
             return;
         }
-        connection.serveBy(leader, overdue, reported);
+        connection.serveBy(leader, overdue, woken, reported);
         overdue = false;
+        woken = false;
         long before = connection.sent();
         group.beginTurn(this, leader);
         Next wish = serve(leader);
@@ -155,6 +157,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             next = Next.CLOSE;
         }
         turn(leader);
+    }
+
+    /** Called by the leader for the connection's {@link Waker}. If a worker owns the connection, its turn comes afterwards. */
+    void wake() {
+        woken = true;
+        if (channel.isOpen() && !detached) {
+            loop.again(this);
+        }
     }
 
     /** Whether the connection waits for a permit. */
@@ -332,6 +342,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
                 end();
             } else {
                 watch();
+                if (woken) {
+                    wake();
+                }
             }
         } catch (IOException e) {
             abort(Reason.CUT_BY_RESET);

@@ -6,6 +6,8 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,7 @@ final class EventLoop {
 
     // Of any thread:
     private final ReturnedConnections returned = new ReturnedConnections();
+    private final Queue<Waker> wakers = new ConcurrentLinkedQueue<>();
     private volatile boolean selecting;
     private volatile boolean ended;
 
@@ -111,6 +114,7 @@ final class EventLoop {
 
     private void look(Worker leader) throws IOException {
         settleReturned();
+        wakeConnections();
         if (server.closing() && !drained) {
             drain();
             return;
@@ -156,7 +160,7 @@ final class EventLoop {
     }
 
     private boolean hasNews() {
-        return !returned.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
+        return !returned.isEmpty() || !wakers.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
     }
 
     /** Connections that want another turn go behind those that became ready meanwhile. */
@@ -260,11 +264,23 @@ final class EventLoop {
         }
     }
 
+    private void wakeConnections() {
+        for (Waker waker = wakers.poll(); waker != null; waker = wakers.poll()) {
+            waker.wake();
+        }
+    }
+
     /** The thread that takes the connections owns them, so none is aborted twice. */
     private void abortReturned() {
         for (ConnectionHandler each = returned.takeAll(); each != null; each = each.nextReturned) {
             each.abortReturned(Reason.CUT_FOR_SHUTDOWN);
         }
+    }
+
+    /** Makes the leader wake a connection. */
+    void wake(Waker waker) {
+        wakers.add(waker);
+        wake();
     }
 
     /** Makes the leader look for what other threads have changed. */

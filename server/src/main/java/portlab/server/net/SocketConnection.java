@@ -25,6 +25,7 @@ final class SocketConnection implements Connection {
     private static final int MAX_COPIED = 128 * 1024;
 
     private final SocketChannel channel;
+    private final ConnectionHandler handler;
     private final WorkerGroup group;
     private InetSocketAddress peer;
     private Worker worker;
@@ -33,22 +34,29 @@ final class SocketConnection implements Connection {
     private byte[] unread;
     private boolean ended;
     private boolean overdue;
+    private boolean woken;
     private boolean noDelay;
+
+    /** Null unless the service asked for it. */
+    private Waker waker;
+
     private long round;
     private long received;
     private long sent;
 
-    SocketConnection(SocketChannel channel, WorkerGroup group) throws IOException {
+    SocketConnection(SocketChannel channel, ConnectionHandler handler, WorkerGroup group) throws IOException {
         this.channel = channel;
+        this.handler = handler;
         this.group = group;
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
     }
 
     // Called by the handler.
 
-    void serveBy(Worker servingWorker, boolean isOverdue, long reportedIn) {
+    void serveBy(Worker servingWorker, boolean isOverdue, boolean isWoken, long reportedIn) {
         worker = servingWorker;
         overdue = isOverdue;
+        woken = isWoken;
         round = reportedIn;
     }
 
@@ -261,6 +269,19 @@ final class SocketConnection implements Connection {
             return true;
         }
         return limit.tryAcquire();
+    }
+
+    @Override
+    public Runnable waker() {
+        if (waker == null) {
+            waker = new Waker(handler, group.loop());
+        }
+        return waker;
+    }
+
+    @Override
+    public boolean woken() {
+        return woken;
     }
 
     @Override

@@ -84,6 +84,16 @@ public abstract class WrappedConnection implements Connection {
     }
 
     @Override
+    public Runnable waker() {
+        return inner.waker();
+    }
+
+    @Override
+    public boolean woken() {
+        return inner.woken();
+    }
+
+    @Override
     public boolean overdue() {
         return inner.overdue();
     }

@@ -34,6 +34,8 @@ public final class MemoryConnection implements Connection {
     private long room = Long.MAX_VALUE;
     private long life = Long.MAX_VALUE;
     private boolean overdue;
+    private volatile boolean woken;
+    private boolean wokenNow;
     private boolean closing;
     private Object state;
     private long round = NO_ROUND;
@@ -184,6 +186,9 @@ public final class MemoryConnection implements Connection {
         if (over || !waits(next)) {
             return false;
         }
+        if (woken) {
+            return true;
+        }
         boolean reads = next == Next.WAIT || next == Next.WAIT_FOR_EITHER || next instanceof Next.WaitUntil;
         boolean writes = next == Next.WAIT_TO_WRITE || next == Next.WAIT_FOR_EITHER;
         return next == Next.AGAIN
@@ -198,9 +203,12 @@ public final class MemoryConnection implements Connection {
     }
 
     private Next call(Service service) throws IOException {
+        wokenNow = woken;
+        woken = false;
         try {
             next = service.serve(this);
         } finally {
+            wokenNow = false;
             returnPermit();
         }
         byte[] unread = new byte[input.remaining()];
@@ -360,6 +368,16 @@ public final class MemoryConnection implements Connection {
         if (!input.hasRemaining()) {
             input = ByteBuffer.allocate(INPUT_CAPACITY).flip();
         }
+    }
+
+    @Override
+    public Runnable waker() {
+        return () -> woken = true;
+    }
+
+    @Override
+    public boolean woken() {
+        return wokenNow;
     }
 
     @Override
