@@ -119,7 +119,7 @@ final class Announcement {
             String network = null;
             for (Services.Binding binding : bindings) {
                 if (binding instanceof Services.Binding.Bound bound
-                        && bound.listener().service().name().equals(Protocol.HTTP.word())) {
+                        && bound.slot().protocol() == Protocol.HTTP) {
                     InetSocketAddress address = bound.listener().address();
                     for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
                         String url = site(bound, each);

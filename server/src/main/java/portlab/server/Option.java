@@ -168,9 +168,10 @@ enum Option {
     boolean takes(String argument) {
         return switch (this) {
             case WIRE -> WireOutput.isFile(argument);
+            case CHECK_CLIENT -> Protocol.named(argument).isPresent();
             case TLS -> ServerOptions.namesServices(argument);
             case HSTS -> !argument.isEmpty() && argument.chars().allMatch(Character::isDigit);
-            default -> Protocol.named(argument).isPresent();
+            default -> true;
         };
     }
 }

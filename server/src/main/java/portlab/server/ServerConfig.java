@@ -238,8 +238,8 @@ record ServerConfig(
                 null,
                 options.protectedPaths,
                 options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
-                new DeveloperTools(options.mirror, options.live),
-                options.hsts);
+                options.hsts,
+                new DeveloperTools(options.mirror, options.live));
     }
 
     /** Those of {@code --isolated} give way to the user's own. */
@@ -270,8 +270,8 @@ record ServerConfig(
                 null,
                 List.of(),
                 hosts(options, options.adminBind),
-                DeveloperTools.NONE,
-                null);
+                null,
+                DeveloperTools.NONE);
     }
 
     private static String server() {

@@ -19,8 +19,8 @@ import portlab.server.site.UrlPath;
  * @param passwords verifies passwords; null lets everybody in
  * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
- * @param tools for those who write what the server serves
  * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
+ * @param tools for those who write what the server serves
  */
 public record HttpSettings(
         String server,
@@ -32,8 +32,8 @@ public record HttpSettings(
         PasswordVerifier passwords,
         List<UrlPath> protectedPaths,
         AllowedHosts hosts,
-        DeveloperTools tools,
-        Duration hsts) {
+        Duration hsts,
+        DeveloperTools tools) {
     public static final HttpSettings DEFAULT = new HttpSettings(
             "portlab",
             0,
@@ -44,8 +44,8 @@ public record HttpSettings(
             null,
             List.of(),
             AllowedHosts.ALL,
-            DeveloperTools.NONE,
-            null);
+            null,
+            DeveloperTools.NONE);
 
     public HttpSettings {
         fields = List.copyOf(fields);
@@ -54,7 +54,7 @@ public record HttpSettings(
 
     public HttpSettings withPasswords(PasswordVerifier other) {
         return new HttpSettings(
-                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, tools, hsts);
+                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
     }
 
     /**

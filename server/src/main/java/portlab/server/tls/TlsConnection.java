@@ -41,6 +41,9 @@ final class TlsConnection extends WrappedConnection {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** A fatal alert, {@code unexpected_message} (RFC 8446 section 6). */
+    private static final byte[] ALERT = {21, 3, 1, 0, 2, 2, 10};
+
     /** When to look again for a spare worker. */
     private static final Duration RETRY = Duration.ofMillis(10);
 
@@ -226,10 +229,19 @@ final class TlsConnection extends WrappedConnection {
         }
         recordSeen = true;
         ownFirst = true;
-        if (engine.unwrap(inner.input(), NOTHING).getStatus() == Status.CLOSED) {
+        if (unwrap(NOTHING).getStatus() == Status.CLOSED) {
             throw new SSLException("the peer ended the handshake");
         }
         return null;
+    }
+
+    /** Decrypts the next record, which is complete. */
+    private SSLEngineResult unwrap(ByteBuffer buffer) throws SSLException {
+        SSLEngineResult result = engine.unwrap(inner.input(), buffer);
+        if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+            throw new SSLException("the peer does not speak TLS");
+        }
+        return result;
     }
 
     private Next open() {
@@ -393,15 +405,15 @@ final class TlsConnection extends WrappedConnection {
         }
     }
 
-    /** After an exception of the engine, which has an alert for the peer. */
+    /** After an exception of the engine, which usually has an alert for the peer. */
     void fail() throws IOException {
         phase = Phase.FAILED;
+        closed = true;
         inner.input().position(inner.input().limit());
-        try {
-            close();
-        } catch (SSLException e) {
-            // It throws what it has thrown before; then the peer gets no alert.
-            closed = true;
+        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            answer();
+        } else {
+            keepPending(ByteBuffer.wrap(ALERT));
         }
         flush();
         release();
@@ -516,7 +528,7 @@ final class TlsConnection extends WrappedConnection {
         ByteBuffer records = inner.input();
         while (!peerEnded && buffer.position() < INPUT_CAPACITY && mayDecrypt() && TlsRecords.isComplete(records)) {
             boolean first = !recordSeen && buffer.position() == 0;
-            SSLEngineResult result = engine.unwrap(records, buffer);
+            SSLEngineResult result = unwrap(buffer);
             recordSeen = true;
             ownFirst |= first && buffer.position() == 0;
             if (result.getStatus() == Status.CLOSED) {
@@ -664,20 +676,31 @@ final class TlsConnection extends WrappedConnection {
         }
     }
 
-    private void keepPending(ByteBuffer output) throws CutException {
+    private void keepPending(ByteBuffer output) throws IOException {
         if (!output.hasRemaining()) {
             return;
         }
-        int waiting = pending == null ? 0 : pending.remaining();
         if (!tls.memory().take(output.remaining())) {
-            throw new CutException(Reason.MEMORY_FULL);
+            leaveNow(output);
+            return;
         }
         pendingCharge += output.remaining();
+        int waiting = pending == null ? 0 : pending.remaining();
         ByteBuffer more = ByteBuffer.allocate(waiting + output.remaining());
         if (pending != null) {
             more.put(pending);
         }
         pending = more.put(output).flip();
+    }
+
+    /** Without memory, everything must leave at once. */
+    private void leaveNow(ByteBuffer output) throws IOException {
+        if (flush()) {
+            inner.offer(output);
+        }
+        if (output.hasRemaining()) {
+            throw new CutException(Reason.MEMORY_FULL);
+        }
     }
 
     /** Offers what waits. Returns whether all of it has left. */

@@ -64,8 +64,8 @@ class HttpFuzzTest {
                 null,
                 List.of(),
                 AllowedHosts.ALL,
-                DeveloperTools.NONE,
-                null);
+                null,
+                DeveloperTools.NONE);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

@@ -61,8 +61,8 @@ final class TestSite {
         PasswordVerifier passwords;
         List<UrlPath> protectedPaths = List.of();
         AllowedHosts hosts = AllowedHosts.ALL;
-        Duration hsts;
         DeveloperTools tools = DeveloperTools.NONE;
+        Duration hsts;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -85,8 +85,8 @@ final class TestSite {
                     passwords,
                     protectedPaths,
                     hosts,
-                    tools,
-                    hsts);
+                    hsts,
+                    tools);
         }
     }
 
