@@ -317,11 +317,17 @@ final class TlsConnection extends WrappedConnection {
 
     /** Whether a shutdown need not wait for the peer: no exchange is under way, and it had time to begin its first one. */
     boolean isAtRest() {
-        boolean silent = !closed && state == null && !hasUnread() && inner.closing();
-        if (silent && closingSince == 0) {
+        boolean silent = closingSince != 0 && !closed && state == null && !hasUnread();
+        return silent && (received > 0 || System.nanoTime() - closingSince >= FIRST_BYTES.toNanos());
+    }
+
+    /** Whether the server has begun to shut down since the last call. */
+    boolean noticesShutdown() {
+        boolean news = closingSince == 0 && inner.closing();
+        if (news) {
             closingSince = System.nanoTime();
         }
-        return silent && (received > 0 || System.nanoTime() - closingSince >= FIRST_BYTES.toNanos());
+        return news;
     }
 
     /** Reads before the service asks. Returns whether there is something new for it: bytes or the end. */

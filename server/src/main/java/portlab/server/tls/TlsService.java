@@ -129,7 +129,8 @@ final class TlsService implements Service {
             return wish;
         }
         boolean waits = waits(wish);
-        boolean news = !waits || secured.readAhead();
+        boolean shutdown = secured.noticesShutdown();
+        boolean news = !waits || secured.readAhead() || shutdown;
         boolean due = waits && !news && System.nanoTime() - secured.wishEnds() >= 0;
         if (due && wish == Next.WAIT) {
             return cut(connection, secured, Reason.CLOSED_WHEN_IDLE);
