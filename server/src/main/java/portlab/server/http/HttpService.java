@@ -356,11 +356,11 @@ public final class HttpService implements Service {
     private static List<Field> about(
             Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
-        if (!timed && !connection.isWatched()) {
+        if (!timed && !connection.tellsReasons()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
-        if (connection.isWatched()) {
+        if (connection.tellsReasons()) {
             about.add(new Field("Portlab-Reason", decisions.names()));
         }
         if (timed) {
