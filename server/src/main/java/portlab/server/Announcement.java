@@ -52,6 +52,7 @@ final class Announcement {
             line("folder", folder(config));
         } else if (name.equals(Protocol.ADMIN.word())) {
             line(name, "http://" + text(addresses.get(0), port) + "/metrics");
+            line("live", "http://" + text(addresses.get(0), port) + "/");
         } else {
             line(name, text(addresses.get(0), port));
         }
@@ -68,7 +69,7 @@ final class Announcement {
         return AddressText.of(new InetSocketAddress(address, port));
     }
 
-    private static String folder(ServerConfig config) {
+    static String folder(ServerConfig config) {
         Path folder = config.site().folder();
         String path = folder.toAbsolutePath().normalize().toString();
         return folder.equals(ServerConfig.HERE) ? path + " (no ./" + ServerConfig.WWW + " found)" : path;

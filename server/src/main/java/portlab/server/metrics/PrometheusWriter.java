@@ -47,6 +47,7 @@ final class PrometheusWriter {
     Exposition expose(
             Map<String, ServiceMetrics> services,
             Map<String, Long> datagrams,
+            Map<Integer, Long> replicas,
             Load load,
             long linesLost,
             long eventsDropped,
@@ -60,6 +61,7 @@ final class PrometheusWriter {
         all.add(bytes("portlab_received", "Bytes received in requests.", services, ServiceMetrics::received));
         all.add(bytes("portlab_sent", "Bytes sent in answers.", services, ServiceMetrics::sent));
         all.add(datagrams(datagrams));
+        all.add(replicas(replicas));
         all.add(gauge("portlab_connections", "Open connections, without those of the admin port.", load.connections()));
         all.add(gauge(
                 "portlab_connections_waiting",
@@ -110,6 +112,13 @@ final class PrometheusWriter {
                 CounterSnapshot.builder().name("portlab_datagrams").help("Datagrams of UDP echo by outcome.");
         outcomes.forEach((outcome, count) -> datagrams.dataPoint(counter(Labels.of("outcome", outcome), count)));
         return datagrams.build();
+    }
+
+    private static MetricSnapshot replicas(Map<Integer, Long> exchanges) {
+        CounterSnapshot.Builder replicas =
+                CounterSnapshot.builder().name("portlab_calc_requests").help("Exchanges of calc by port.");
+        exchanges.forEach((port, count) -> replicas.dataPoint(counter(Labels.of("port", "" + port), count)));
+        return replicas.build();
     }
 
     private static MetricSnapshot durations(Map<String, ServiceMetrics> services) {

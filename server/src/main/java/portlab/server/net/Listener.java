@@ -89,6 +89,11 @@ public final class Listener implements Closeable {
         return new Listener(channel, service, idle, staysOpen, wire, sampler, wrapper);
     }
 
+    /** This listener with another service. */
+    public Listener served(Service replacement) throws IOException {
+        return wrapped(replacement, wrapper);
+    }
+
     /** This listener with some of its connections recorded as well, whenever the sampler wants them. */
     public Listener sampledBy(WireSampler live) throws IOException {
         return new Listener(channel, service, idle, staysOpen, recorder, live, wrapper);
