@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
+import portlab.common.wire.WireBytes;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireSink;
 import portlab.common.wire.WireText;
@@ -127,6 +128,9 @@ final class LatestExchanges implements WireSink {
         }
 
         private static String line(byte[] bytes) {
+            if (WireBytes.textLength(bytes) == 0) {
+                return "binary data";
+            }
             String text = new String(bytes, 0, Math.min(bytes.length, LONGEST_LINE), StandardCharsets.UTF_8);
             return SafeText.of(text.lines().findFirst().orElse(""));
         }
