@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -150,15 +149,17 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.abort();
-        process.destroy();
+    public void close() {
         try {
-            if (!process.waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS)) {
+            // Lets it remove its links from the profile.
+            send("Browser.close", "{}");
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            socket.abort();
         }
     }
 }

@@ -4,7 +4,18 @@ import { WINDOW } from './model.js';
 
 const DASHES = { solid: [], dashed: [7, 4], dotted: [2, 3] };
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** The colours of the style sheet by name. Reading one makes the browser lay out the page, so each is read once. */
+const palette = new Map();
+
+function colour(name) {
+  if (!palette.has(name)) {
+    palette.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  }
+  return palette.get(name);
+}
+
+/** Forgets the colours, because the user's scheme has changed. */
+export const forgetColours = () => palette.clear();
 
 const axis = () => ({
   grid: { color: colour('line'), lineWidth: 1, drawTicks: false },
@@ -42,7 +53,7 @@ export class LineChart {
             type: 'linear',
             min: -WINDOW,
             max: 0,
-            ticks: { stepSize: 30, maxRotation: 0, callback: value => value === 0 ? 'now' : `${value} s` },
+            ticks: { stepSize: 30, maxRotation: 0, align: 'inner', callback: value => value === 0 ? 'now' : `${value} s` },
           },
           y: {
             type: logarithmic ? 'logarithmic' : 'linear',
@@ -61,7 +72,7 @@ export class LineChart {
     this.recolour();
   }
 
-  /** Takes the colours of the style sheet, which depend on the user's scheme. */
+  /** Takes the colours of the style sheet again. */
   recolour() {
     const { options } = this.#chart;
     for (const scale of [options.scales.x, options.scales.y]) {

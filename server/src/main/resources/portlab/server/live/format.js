@@ -18,6 +18,9 @@ export function bytes(number) {
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(value < 9.995 ? 2 : 1)} ${BYTE_UNITS[unit]}`;
 }
 
+/** 1,234,567 B */
+export const exactBytes = number => `${COUNT.format(number)} B`;
+
 /** 250 µs, 1.5 ms, 2.5 s from seconds; a dash for null. */
 export function seconds(value) {
   if (value === null || value === undefined) {

@@ -2,7 +2,7 @@
 
 import * as format from './format.js';
 import { Model, requests } from './model.js';
-import { LineChart } from './charts.js';
+import { forgetColours, LineChart } from './charts.js';
 import { Exchanges, Rows, setText } from './tables.js';
 
 const STROKES = { http: 'solid', bulk: 'dashed', echo: 'dotted', message: 'solid', calc: 'dashed', admin: 'dotted' };
@@ -27,17 +27,19 @@ const charts = {
   latency: new LineChart('latency', value => format.seconds(value), true),
 };
 
+const outcomes = service => Object.entries(service.outcomes).map(([word, n]) => `${word} ${format.count(n)}`).join(' · ');
+
 const tables = {
   services: new Rows('services', ({ name, service, rate }) => [
     { text: name, className: name },
     { text: format.count(requests(service)) },
     { text: format.count(rate.requests) },
-    { text: format.bytes(service.received) },
-    { text: format.bytes(service.sent) },
+    { text: format.bytes(service.received), title: format.exactBytes(service.received) },
+    { text: format.bytes(service.sent), title: format.exactBytes(service.sent) },
     { text: format.seconds(rate.p50) },
     { text: format.seconds(rate.p90) },
     { text: format.seconds(rate.p99) },
-    { text: Object.entries(service.outcomes).map(([word, n]) => `${word} ${format.count(n)}`).join(' · '), className: 'long' },
+    { text: outcomes(service), title: outcomes(service), className: 'long' },
   ]),
   replicas: new Rows('replicas', ({ port, answered, share }) => [
     { text: port },
@@ -229,9 +231,12 @@ byId('pause').addEventListener('click', () => {
 });
 byId('latency-service').addEventListener('change', () => model?.moment && showCharts());
 document.addEventListener('visibilitychange', () => !document.hidden && !paused && model?.moment && show());
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => Object.values(charts).forEach(chart => chart.recolour()));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  forgetColours();
+  Object.values(charts).forEach(chart => chart.recolour());
+});
 
-const events = new EventSource('/live/events');
+export const events = new EventSource('/live/events');
 events.addEventListener('open', () => status('live', 'live'));
 events.addEventListener('error', () => status('no answer; trying again', 'lost'));
 events.addEventListener('about', event => takeAbout(JSON.parse(event.data)));

@@ -6,7 +6,7 @@ export class Rows {
   #rows = new Map();
   #fill;
 
-  /** @param fill makes the cells of a row: a list of {text, className} or {element}; the first is its header */
+  /** @param fill makes the cells of a row: a list of {text, title, className} or {bar}; the first is the row's header */
   constructor(id, fill) {
     this.#body = document.querySelector(`#${id} tbody`);
     this.#fill = fill;
@@ -50,6 +50,7 @@ export class Rows {
         showBar(element, cell.bar);
       } else {
         setText(element, cell.text);
+        setTitle(element, cell.title ?? '');
       }
       setClass(element, cell.className ?? '');
     });
@@ -79,6 +80,12 @@ function showBar(cell, share) {
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
+  }
+}
+
+function setTitle(element, title) {
+  if (element.title !== title) {
+    element.title = title;
   }
 }
 
