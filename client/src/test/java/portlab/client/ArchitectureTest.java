@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.command..")
             .layer("check")
             .definedBy("portlab.client.check..")
+            .layer("lab")
+            .definedBy("portlab.client.lab..")
             .layer("explain")
             .definedBy("portlab.client.explain..")
             .layer("net")
@@ -53,6 +55,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view")
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("cli", "view")
+            .whereLayer("lab")
+            .mayOnlyBeAccessedByLayers("cli", "view", "command")
             .whereLayer("explain")
             .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
@@ -63,7 +67,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PURE_PACKAGES_DO_NO_IO = noClasses()
             .that()
-            .resideInAnyPackage("..view..", "..report..", "..measure..", "..exit..")
+            .resideInAnyPackage("..view..", "..report..", "..lab..", "..measure..", "..exit..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..")
                     .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(

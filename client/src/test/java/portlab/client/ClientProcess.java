@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import portlab.common.ServerProcess;
 
 /** The client's jar in a process, on the JVM that runs the tests. */
 final class ClientProcess implements AutoCloseable {
@@ -24,8 +25,7 @@ final class ClientProcess implements AutoCloseable {
     }
 
     static List<String> command(String... args) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(ServerProcess.QUICK_JAVA);
         command.add("-jar");
         command.add(Path.of("target", "client.jar").toAbsolutePath().toString());
         command.addAll(List.of(args));

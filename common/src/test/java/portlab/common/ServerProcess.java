@@ -23,6 +23,14 @@ public final class ServerProcess implements AutoCloseable {
             Path.of("..", "server", "target", "server.jar").toAbsolutePath().normalize();
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+    /**
+     * How tests start their many short processes: the JVM's second compiler would take a quarter of the processor time of all
+     * tests. The tests at full size measure, so they start them as users do.
+     */
+    public static final List<String> QUICK_JAVA = Boolean.getBoolean("torture.full")
+            ? List.of(JAVA.toString())
+            : List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LAST_LINE_OF_START = "Ctrl-C ends it.";
 
@@ -60,18 +68,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the jar with exactly these arguments and does not wait. */
     public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
-        return new ServerProcess(List.of(JAVA.toString()), JAR, environment, arguments);
+        return new ServerProcess(QUICK_JAVA, JAR, environment, arguments);
     }
 
     /** The same as {@link #start} for a copy of the jar, started by a command such as setpriv that executes the rest. */
     public static ServerProcess startBy(List<String> before, Path jar, String... arguments)
             throws IOException, InterruptedException {
-        List<String> java =
-                Stream.concat(before.stream(), Stream.of(JAVA.toString())).toList();
+        List<String> java = Stream.concat(before.stream(), QUICK_JAVA.stream()).toList();
         return startAs(java, jar, arguments);
     }
 
-    /** The same as {@link #start} with an option for the JVM, such as {@code -Xmx32m}. */
+    /** The same as {@link #start} with the JVM's defaults and this option, such as {@code -Xmx32m}. */
     public static ServerProcess startIn(String jvmOption, String... arguments)
             throws IOException, InterruptedException {
         return startAs(List.of(JAVA.toString(), jvmOption), JAR, arguments);
@@ -116,7 +123,7 @@ public final class ServerProcess implements AutoCloseable {
     public List<Integer> ports(String service) {
         return out.stream()
                 .filter(line -> line.startsWith("  " + service + " ") && !line.contains("not served"))
-                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))
+                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*| over TLS)?$", "$1")))
                 .toList();
     }
 

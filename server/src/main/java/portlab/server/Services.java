@@ -17,8 +17,11 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
 import portlab.common.Version;
+import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.fault.DatagramFaults;
@@ -26,6 +29,7 @@ import portlab.server.fault.FaultPlan;
 import portlab.server.fault.FaultRule;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.Faults;
+import portlab.server.http.Archives;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
 import portlab.server.live.About;
@@ -33,6 +37,7 @@ import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
+import portlab.server.net.Limits;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
@@ -46,13 +51,18 @@ import portlab.server.service.RandomBlock;
 import portlab.server.service.UdpEcho;
 import portlab.server.service.UdpEchoPolicy;
 import portlab.server.site.Site;
+import portlab.server.tls.Tls;
 
 /** Creates the enabled services and binds their ports. */
 final class Services {
     /** The result of binding a port. */
     sealed interface Binding {
 
-        record Bound(Listener listener) implements Binding {}
+        record Bound(PortPlan.Slot slot, Listener listener) implements Binding {
+            boolean isTls() {
+                return slot.transport() == Transport.TLS;
+            }
+        }
 
         record BoundUdp(String name, DatagramListener listener) implements Binding {}
 
@@ -82,8 +92,12 @@ final class Services {
     /** Null if nothing goes wrong on purpose. */
     private final Faults faults;
 
+    /** Null if no port speaks TLS. */
+    private final Tls tls;
+
     private Services(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
@@ -101,11 +115,21 @@ final class Services {
         this.log = faults == null ? all : faults.log();
         this.errors = errors;
         this.live = new LivePage(metrics, memory, this::about, errors);
+        this.tls = certificate == null ? null : tls(certificate);
+    }
+
+    private Tls tls(Supplier<SSLContext> certificate) {
+        Tls.Settings settings = new Tls.Settings(
+                config.http().limits().headDeadline(),
+                config.idle(),
+                Math.max(1, Runtime.getRuntime().availableProcessors()));
+        return new Tls(certificate, settings, memory, log, handshake -> metrics.handshake(handshake.word()));
     }
 
     /**
      * Binds all configured ports. Peers can connect from now on, but get no answers yet.
      *
+     * @param certificate for the ports that speak TLS; null if none does
      * @param memory limits the memory that all services keep for peers
      * @param metrics counts every exchange, and is served on the admin port
      * @param log receives every exchange except the admin port's
@@ -114,12 +138,13 @@ final class Services {
      */
     static Services open(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Services all = new Services(config, memory, metrics, log, errors);
+        Services all = new Services(config, certificate, memory, metrics, log, errors);
         for (Protocol protocol : config.ports().enabled()) {
             all.services.put(protocol, all.service(protocol));
         }
@@ -227,12 +252,7 @@ final class Services {
         return switch (protocol) {
             case HTTP ->
                 HttpService.ofSite(
-                        new Site(config.site()),
-                        config.http().withPasswords(passwords),
-                        new Listings(
-                                memory, metrics::listingRefused, config.limits().builders()),
-                        log,
-                        errors);
+                        new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
@@ -240,6 +260,19 @@ final class Services {
             case ADMIN ->
                 HttpService.ofAdmin(metrics, live, memory, config.admin().withPasswords(passwords), metrics, errors);
         };
+    }
+
+    private Listings listings() {
+        Limits limits = config.limits();
+        Listings listings = new Listings(memory, metrics::listingRefused, limits.builders());
+        return config.archives()
+                ? listings.withArchives(new Archives(
+                        memory,
+                        metrics::listingRefused,
+                        limits.packers(),
+                        config.http().protectedPaths(),
+                        what -> errors.accept("http: " + what, null)))
+                : listings;
     }
 
     private RandomBlock block() {
@@ -287,7 +320,7 @@ final class Services {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                bindings.add(slot.udp() ? datagrams(slot) : new Binding.Bound(listener(slot)));
+                bindings.add(slot.isUdp() ? datagrams(slot) : new Binding.Bound(slot, listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
@@ -307,15 +340,15 @@ final class Services {
     private Listener listener(PortPlan.Slot slot) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
-        if (slot.protocol() == Protocol.ADMIN) {
-            return withFaults(Listener.openToTheEnd(address, service, config.idle()), slot.protocol());
-        }
-        Listener listener = Listener.open(address, service, config.idle());
-        if (slot.protocol() == Protocol.CALC) {
-            listener = listener.served(replica(listener.address().getPort()));
-        }
-        boolean watched = services.containsKey(Protocol.ADMIN);
-        return withFaults(watched ? listener.sampledBy(live.sampler()) : listener, slot.protocol());
+        Listener open = slot.protocol() == Protocol.ADMIN
+                ? Listener.openToTheEnd(address, service, config.idle())
+                : Listener.open(address, service, config.idle());
+        Listener listener = slot.protocol() == Protocol.CALC
+                ? open.served(replica(open.address().getPort()))
+                : open;
+        Listener served = faults == null ? listener : faulty(listener, slot.protocol(), listener.service());
+        Listener watched = isWatched(slot.protocol()) ? served.sampledBy(live.sampler()) : served;
+        return slot.transport() == Transport.TLS ? secured(watched, service) : watched;
     }
 
     /** The service calc of one port, which is counted by itself. */
@@ -323,8 +356,15 @@ final class Services {
         return new CalcService(LineService.SILENCE, metrics.replica(port, log));
     }
 
-    private Listener withFaults(Listener listener, Protocol protocol) throws IOException {
-        return faults == null ? listener : faulty(listener, protocol, listener.service());
+    /** Whether the live page shows what is on the wire; its own connections would show themselves. */
+    private boolean isWatched(Protocol protocol) {
+        return services.containsKey(Protocol.ADMIN) && protocol != Protocol.ADMIN;
+    }
+
+    private Listener secured(Listener listener, Service service) throws IOException {
+        return service instanceof HttpService http
+                ? tls.around(listener, Tls.HTTP, http.withoutTls())
+                : tls.around(listener, Tls.RAW, null);
     }
 
     private Listener faulty(Listener listener, Protocol protocol, Service service) throws IOException {

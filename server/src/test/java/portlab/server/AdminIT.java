@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +31,24 @@ import portlab.common.ServerProcess;
 
 /** The jar's admin port: its answers, and who can reach it. */
 class AdminIT {
-    @TempDir
-    Path folder;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @BeforeEach
-    void filesToServe() throws IOException {
+    @TempDir
+    static Path folder;
+
+    /** For tests that neither change it nor count. */
+    private static ServerProcess shared;
+
+    @BeforeAll
+    static void start() throws Exception {
         Files.writeString(folder.resolve("file.txt"), "hello\n");
         Files.write(folder.resolve("big"), new byte[64 << 20]);
+        shared = ServerProcess.start(folder.toString());
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
     }
 
     private static HttpResponse<String> ask(int port, String method, String path, String... fields)
@@ -46,7 +58,7 @@ class AdminIT {
         if (fields.length > 0) {
             request.headers(fields);
         }
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
     private static String get(ServerProcess server, String path) throws IOException, InterruptedException {
@@ -89,13 +101,10 @@ class AdminIT {
         "BREW, /metrics, 501, 'The server does not know this method.'"
     })
     void answersItsPathsOnly(String method, String path, int status, String text) throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder.toString())) {
-            HttpResponse<String> response = ask(server.port("admin"), method, path);
-            assertEquals(status, response.statusCode());
-            assertEquals(
-                    text, response.body().lines().reduce((first, last) -> last).orElse(""));
-            assertEquals(List.of(), server.err());
-        }
+        HttpResponse<String> response = ask(shared.port("admin"), method, path);
+        assertEquals(status, response.statusCode());
+        assertEquals(text, response.body().lines().reduce((first, last) -> last).orElse(""));
+        assertEquals(List.of(), shared.err());
     }
 
     @Test
@@ -157,8 +166,8 @@ class AdminIT {
     }
 
     @Test
-    void metricsClassesAreLoadedWithTheFirstRequest() throws Exception {
-        Path classes = folder.resolve("classes");
+    void metricsClassesAreLoadedWithTheFirstRequest(@TempDir Path temporary) throws Exception {
+        Path classes = temporary.resolve("classes");
         Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
         try (ServerProcess server = ServerProcess.run(environment, List.of("-p", "0", "--quiet", folder.toString()))) {
             server.awaitOut("Ctrl-C");

@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,20 +23,21 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
-/** A sparse file of 5 GiB with random bytes at both ends and where 32-bit numbers overflow. */
+/** A sparse file of more than 4 GiB with random bytes at both ends and where 32-bit numbers overflow. */
 @Execution(ExecutionMode.SAME_THREAD)
 class BigFileIT {
-    private static final long SIZE = 5L << 30;
+    private static final long SIZE = (4L << 30) + (8 << 20);
     private static final long[] MARKS = {0, (2L << 30) - 500, (4L << 30) - 500, SIZE - 1000};
 
+    /** Shared, so that the system's cache fills only once. */
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path file;
-    private ServerProcess server;
+    private static Path file;
+    private static ServerProcess server;
 
-    @BeforeEach
-    void serve() throws Exception {
+    @BeforeAll
+    static void serve() throws Exception {
         file = folder.resolve("big");
         Random random = new Random(9);
         try (FileChannel channel = FileChannel.open(
@@ -50,8 +51,8 @@ class BigFileIT {
         server = ServerProcess.start(folder.toString());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 

@@ -1,6 +1,7 @@
 package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,6 +128,9 @@ class CommandLineTest {
                 "--grace 1h|--grace 1h: expected a whole number from 0 to 86400",
                 "--bulk-max 0|--bulk-max 0: expected a size such as 500MB or 10GiB",
                 "--auth me|--auth: expected USER:HASH; --hash USER makes it",
+                "--auth-path /private/|--auth-path needs users: add --auth or --auth-file",
+                "--auth-path private|--auth-path private: expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII",
+                "--auth-path /|--auth-path /: expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII",
                 "--auth me:secret|--auth: invalid password hash; --hash USER makes one",
                 "--hash a:b|--hash a:b: invalid user name: it must not be empty or contain colons or control characters",
                 "--host a:80|--host a:80: expected a name such as lab.example, without scheme, port or path",
@@ -321,5 +325,62 @@ class CommandLineTest {
         assertEquals(
                 "connections of http, admin about /files/* to standard output, passwords masked",
                 config("--wire", "--wire-path", "/files/*").wire().description());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "--tls | http admin | - | -",
+                "--tls site | http admin | - | site",
+                "--tls calc,echo site | echo calc | - | site",
+                "--tls=calc --tls echo | echo calc | - | -",
+                "--tls all | http bulk echo message calc admin | - | -",
+                "--tls -p 0 | http admin | - | -",
+                "--tls ./calc | http admin | - | ./calc",
+                "--listen https=8443 | '' | 8443 | -",
+                "--listen https=8443-8444 --tls calc | calc | 8443-8444 | -",
+                "--tls-cert c --tls-key k | http admin | - | -",
+                "--tls-cert c --tls-key k --tls calc | calc | - | -",
+                "--tls-cert c --tls-key k --listen https=1 | '' | 1 | -",
+            })
+    void tlsIsForHttpOrForTheServicesNamed(String line, String tls, String https, String folder) throws Exception {
+        ServerOptions options = read(line.split(" "));
+        PortPlan ports = ServerConfig.ports(options);
+        assertEquals(
+                tls, String.join(" ", ports.tls().stream().map(Protocol::word).toList()));
+        assertEquals(https, ports.https() == null ? null : ports.https().toString());
+        assertEquals(folder == null ? null : Path.of(folder), options.folder);
+        assertTrue(ports.hasTls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--tls --hsts, 31536000", "--tls --hsts 60, 60", "--hsts=0 --tls, 0", "--tls --hsts ., 31536000"})
+    void strictTransportSecurityHasADefault(String line, long seconds) throws Exception {
+        ServerConfig config = config(line.split(" "));
+        assertEquals(Duration.ofSeconds(seconds), config.http().hsts());
+        assertNull(config.admin().hsts());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--tls-cert c | --tls-cert and --tls-key belong together: give both, or neither",
+                "--tls-key k | --tls-cert and --tls-key belong together: give both, or neither",
+                "--tls nope | the folder nope does not exist: name one that does",
+                "--tls=nope | --tls nope: unknown service 'nope': expected http, bulk, echo, message, calc or admin",
+                "--tls --only calc | no service that would speak TLS is served: name one that is, such as --tls calc",
+                "--tls-cert c --tls-key k --only calc | no service that would speak TLS is served: name one that is, such"
+                        + " as --tls calc",
+                "--hsts | --hsts has an effect only over TLS: add --tls or --listen https=PORT",
+                "--without http --listen https=1 | --listen https=PORT adds HTTPS beside http, which is not served: for"
+                        + " HTTPS alone, use --tls and --listen http=PORT",
+                "--tls --hsts=x | --hsts x: expected a whole number from 0 to 2147483647",
+            })
+    void contradictionsAboutTls(String line, String error) {
+        UsageException refused = assertThrows(UsageException.class, () -> config(line.split(" ")));
+        assertEquals(error, refused.getMessage());
     }
 }

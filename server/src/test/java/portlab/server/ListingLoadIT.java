@@ -137,7 +137,7 @@ class ListingLoadIT {
     /** Clients that request listings in a loop must not delay other requests, even with few workers. */
     @Test
     void withFewWorkersRepeatedListingsDoNotDelayOthers() throws Exception {
-        try (ServerProcess server = ServerProcess.start("-q", "--workers", "8", folder.toString())) {
+        try (ServerProcess server = ServerProcess.startIn("-Xmx512m", "-q", "--workers", "8", folder.toString())) {
             List<Future<Integer>> loops = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 loops.add(threads.submit(() -> {

@@ -1,12 +1,13 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.nio.charset.StandardCharsets;
 import portlab.client.exit.Failure;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a server that sends as many megabytes as it is asked for. */
 final class BulkSuite {

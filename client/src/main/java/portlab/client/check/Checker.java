@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +14,10 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.Verdict;
 
 /** Runs checks one after the other. */
 public final class Checker {
@@ -48,43 +53,47 @@ public final class Checker {
 
     private CheckReport run(Consumer<CheckResult> each) {
         List<CheckResult> results = new ArrayList<>();
-        for (Check check : request.selected()) {
-            Optional<CheckResult> result = network.stopped() ? Optional.empty() : result(check);
+        for (ScriptedCheck script : request.scripts()) {
+            Optional<CheckResult> result = network.stopped() ? Optional.empty() : result(script);
             if (result.isEmpty()) {
                 break;
             }
             results.add(result.get());
             each.accept(result.get());
             if (result.get().missed()) {
-                missed.add(check.name());
+                missed.add(script.check().name());
             }
         }
         String target = request.endpoints().get(0).toString();
-        return new CheckReport(request.suite(), target, request.seed(), results, network.stopped());
+        return new CheckReport(
+                request.suite().about(), target, OptionalLong.of(request.seed()), results, network.stopped());
     }
 
     /** @return empty if the user stopped it */
-    private Optional<CheckResult> result(Check check) {
+    private Optional<CheckResult> result(ScriptedCheck script) {
+        Check check = script.check();
         Optional<String> obstacle = gone.or(() ->
-                check.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
+                script.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
         if (obstacle.isPresent()) {
-            return Optional.of(new CheckResult(check, new Verdict.Blocked(obstacle.get()), 0, List.of(), List.of()));
+            return Optional.of(
+                    new CheckResult(check, new Verdict.Blocked(obstacle.get()), "", 0, List.of(), List.of()));
         }
         // The check's name, so that it sends the same alone and with others.
         Random random = new Random(request.seed() * 31 + check.name().hashCode());
         long start = System.nanoTime();
         try (Peer peer = new Peer(network, request.suite().protocol(), request.endpoints(), request.files(), random)) {
-            Verdict verdict = verdict(check, peer);
+            Verdict verdict = verdict(script, peer);
             long nanos = System.nanoTime() - start;
             return network.stopped()
                     ? Optional.empty()
-                    : Optional.of(new CheckResult(check, verdict, nanos, peer.wire(), peer.repeat()));
+                    : Optional.of(new CheckResult(check, verdict, "", nanos, peer.wire(), peer.repeat()));
         }
     }
 
-    private Verdict verdict(Check check, Peer peer) {
+    private Verdict verdict(ScriptedCheck script, Peer peer) {
+        Check check = script.check();
         try {
-            check.script().run(peer);
+            script.script().run(peer);
             last = Optional.of(check.name());
             return new Verdict.Passed();
         } catch (Verdict.Reached reached) {

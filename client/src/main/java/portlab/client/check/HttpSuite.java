@@ -1,8 +1,8 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +18,7 @@ import portlab.client.net.RawConnection.State;
 import portlab.client.net.RawResponse;
 import portlab.client.net.ResponseHead;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a web server that serves a folder. Later stages build on earlier ones. */
 final class HttpSuite {

@@ -7,6 +7,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.RawConnection.State;
 import portlab.client.net.RawResponse;
+import portlab.common.check.Verdict;
 
 /** Requests and responses of HTTP checks. */
 final class HttpTalk {

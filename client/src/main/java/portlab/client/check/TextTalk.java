@@ -3,6 +3,7 @@ package portlab.client.check;
 import java.nio.charset.StandardCharsets;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
+import portlab.common.check.Verdict;
 
 /** Exchanges of one line each, for the raw services. */
 final class TextTalk {

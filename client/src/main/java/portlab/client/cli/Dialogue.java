@@ -59,6 +59,15 @@ public final class Dialogue {
         return input.ask(output.takesText() ? prompt : "");
     }
 
+    /** Asks for a line. @return null at the end of the input */
+    String askOnce(String prompt) throws Failure {
+        String line = ask(prompt);
+        if (line != null) {
+            output.answered(line);
+        }
+        return line;
+    }
+
     /** Asks for a line without showing what is typed; prompts even with {@code --quiet}. */
     String askHidden(String prompt) throws Failure {
         return input.askHidden(prompt);

@@ -162,7 +162,7 @@ public final class RootCommand {
         RootCommand command = new RootCommand();
         command.user = user;
         try {
-            line(command).parseArgs(args);
+            line(command).parseArgs(LabCommand.expand(args));
             command.arguments = command.help || command.version
                     ? PositionalArguments.of(List.of())
                     : PositionalArguments.of(command.words());
@@ -198,6 +198,7 @@ public final class RootCommand {
         help.append("  java -jar client.jar HOST PORT FILE…            download files\n");
         help.append("  java -jar client.jar [HOST [PORT]]              start a shell or run a script\n");
         help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   run a shell command\n");
+        help.append("  java -jar client.jar lab N --student NAME       work through an exercise\n");
         help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
         help.append("Existing files are kept: a file with the same name but other content is saved\n");
         help.append("as file-1.txt.\n\n");

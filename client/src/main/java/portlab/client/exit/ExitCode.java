@@ -3,7 +3,7 @@ package portlab.client.exit;
 /** The exit codes of the process; the same as curl's if curl has one. */
 public enum ExitCode {
     OK(0, "success"),
-    CHECKS_FAILED(1, "check: the server failed a required check"),
+    CHECKS_FAILED(1, "check: a required check failed; lab: an answer is missing or wrong"),
     USAGE(2, "invalid command line or setting"),
     UNRESOLVED(6, "could not resolve the host"),
     UNCONNECTED(7, "could not connect"),

@@ -3,10 +3,6 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Suite;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -20,6 +16,9 @@ import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -31,7 +30,13 @@ import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.client.report.Replay;
+import portlab.common.Palette;
 import portlab.common.SafeText;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
+import portlab.common.check.CheckView;
 
 /** Results as text for people; {@link FetchView} has the part that a fetch needs. */
 public final class CommandView implements ResultView {
@@ -86,12 +91,12 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String stage(Suite suite, int number) {
+    public String stage(CheckSuite suite, int number) {
         return checks().stage(suite, number);
     }
 
     @Override
-    public String of(Suite suite, String target, CheckResult result) {
+    public String of(CheckSuite suite, String target, CheckResult result) {
         return checks().of(result);
     }
 
@@ -101,7 +106,22 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String list(Suite suite, String target, List<Check> checks) {
+    public String labs(List<Lab> labs) {
+        return new LabView(palette, columns).of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return new LabView(palette, columns).of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
+        return new LabView(palette, columns).verified(all);
+    }
+
+    @Override
+    public String list(CheckSuite suite, String target, List<Check> checks) {
         return checks().list(suite, checks);
     }
 

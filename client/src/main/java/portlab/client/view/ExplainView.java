@@ -14,8 +14,10 @@ import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
+import portlab.common.explain.Line;
 import portlab.common.wire.WireBytes;
 
 /** Draws what a command did on the network, for someone who sees such a thing for the first time. */
@@ -306,7 +308,7 @@ final class ExplainView {
                 .max()
                 .orElse(0);
         int left = Math.min(longest, columns / 2);
-        for (Message.Line line : message.lines()) {
+        for (Line line : message.lines()) {
             if (columns >= WIDE) {
                 beside(arrow, line, left);
             } else {
@@ -315,7 +317,7 @@ final class ExplainView {
         }
     }
 
-    private void beside(String arrow, Message.Line line, int left) {
+    private void beside(String arrow, Line line, int left) {
         List<String> lines = parts(line, left);
         List<String> notes = note(line, columns - left - 5);
         for (int i = 0; i < Math.max(lines.size(), notes.size()); i++) {
@@ -327,7 +329,7 @@ final class ExplainView {
         }
     }
 
-    private void below(String arrow, Message.Line line) {
+    private void below(String arrow, Line line) {
         for (String part : parts(line, columns - 2)) {
             text.append(arrow).append(' ').append(palette.strong(part)).append('\n');
         }
@@ -337,13 +339,13 @@ final class ExplainView {
     }
 
     /** A line of the wire in lines of this width; one of a body, whose meaning stands at the end of the body, is cut instead. */
-    private static List<String> parts(Message.Line line, int width) {
+    private static List<String> parts(Line line, int width) {
         String text = clean(line.text());
         return line.meaning().isEmpty() ? List.of(WireBytes.cut(text, width)) : WireBytes.wrap(text, width, width);
     }
 
     /** The meaning and the source, in lines of this width. */
-    private List<String> note(Message.Line line, int width) {
+    private List<String> note(Line line, int width) {
         if (line.meaning().isEmpty()) {
             return List.of();
         }

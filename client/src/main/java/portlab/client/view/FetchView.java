@@ -9,6 +9,7 @@ import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** Formats downloads and failures as text. Every text ends with a line feed. */

@@ -9,6 +9,7 @@ import portlab.client.command.Compare.Result;
 import portlab.client.command.Compare.Run;
 import portlab.client.measure.Moments;
 import portlab.client.net.ResponseHead;
+import portlab.common.JsonLine;
 
 /** Formats a comparison as an HTTP Archive, version 1.2, with one page for each way. Times are in ms, to the µs. */
 public final class HarReport {

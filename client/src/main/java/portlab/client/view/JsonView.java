@@ -4,12 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Level;
-import portlab.client.check.Suite;
-import portlab.client.check.Verdict;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -25,6 +19,9 @@ import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -38,7 +35,12 @@ import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.client.report.Comparison;
 import portlab.client.report.Replay;
-import portlab.common.wire.WireJson;
+import portlab.common.JsonLine;
+import portlab.common.check.Check;
+import portlab.common.check.CheckJson;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
@@ -107,66 +109,43 @@ public final class JsonView implements ResultView {
 
     /** Each check names its stage. */
     @Override
-    public String stage(Suite suite, int number) {
+    public String stage(CheckSuite suite, int number) {
         return "";
     }
 
     @Override
-    public String of(Suite suite, String target, CheckResult result) {
-        boolean ok = !result.missed() || result.check().level() != Level.REQUIRED;
-        JsonLine line = new JsonLine()
-                .with("command", "check")
-                .with("target", target)
-                .with("ok", ok)
-                .with("error", ok ? null : CheckText.summary(result));
-        check(line, suite, result.check()).with("result", CheckText.word(result.verdict()));
-        if (result.verdict() instanceof Verdict.Skipped skipped) {
-            line.with("why", skipped.why());
-        } else if (result.verdict() instanceof Verdict.Blocked blocked) {
-            line.with("why", blocked.why());
-        } else if (result.verdict() instanceof Verdict.Failed failed) {
-            line.with("expected", failed.expected()).with("found", failed.found());
-            line.with("source", result.check().source())
-                    .with("hint", result.check().hint());
-            line.with("repeat", String.join("\n", result.repeat()));
-            line.withJson(
-                    "wire",
-                    result.wire().stream()
-                            .map(event -> WireJson.text(event).strip())
-                            .toList());
-        }
-        return line.with("total_us", Units.micros(result.nanos())).toString();
-    }
-
-    private static JsonLine check(JsonLine line, Suite suite, Check check) {
-        return line.with("service", suite.name())
-                .with("stage", check.stage())
-                .with("stage_title", suite.stages().get(check.stage() - 1))
-                .with("check", check.name())
-                .with("title", check.title())
-                .with("level", check.level().word());
+    public String of(CheckSuite suite, String target, CheckResult result) {
+        return checks(suite, target).of(result);
     }
 
     @Override
     public String of(CheckReport report) {
-        Failure failure = report.passed() ? null : new Failure(ExitCode.CHECKS_FAILED, "a required check failed", "");
-        JsonLine line = line("check", report.target(), failure)
-                .with("service", report.suite().name())
-                .with("seed", report.seed());
-        for (Level level : Level.values()) {
-            CheckReport.Tally tally = report.tally(level);
-            line.with(
-                    level.word(), new JsonLine().with("passed", tally.passed()).with("of", tally.counted()));
-        }
-        return stopped(line, report.stopped()).toString();
+        return checks(report.suite(), report.target()).of(report);
     }
 
     @Override
-    public String list(Suite suite, String target, List<Check> checks) {
+    public String list(CheckSuite suite, String target, List<Check> checks) {
+        return checks(suite, target).list(checks);
+    }
+
+    private static CheckJson checks(CheckSuite suite, String target) {
+        return new CheckJson("check", suite, target);
+    }
+
+    @Override
+    public String labs(List<Lab> labs) {
+        return LabJson.of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return LabJson.of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
         StringBuilder lines = new StringBuilder();
-        for (Check each : checks) {
-            lines.append(check(line("check", target, null), suite, each));
-        }
+        all.forEach(each -> lines.append(LabJson.of(each)));
         return lines.toString();
     }
 

@@ -25,6 +25,11 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.RawServer;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.Level;
+import portlab.common.check.Verdict;
 import portlab.common.wire.WireEvent;
 
 class CheckerTest {
@@ -47,14 +52,18 @@ class CheckerTest {
     void namesAreUniqueAndNeedsComeFirst(Suite suite) {
         Set<String> seen = new HashSet<>();
         int stage = 1;
-        for (Check check : suite.checks()) {
-            assertTrue(seen.containsAll(check.needs()), check.name());
+        for (ScriptedCheck each : suite.checks()) {
+            Check check = each.check();
+            assertTrue(seen.containsAll(each.needs()), check.name());
             assertTrue(seen.add(check.name()), check.name());
             assertTrue(check.name().matches("[a-z0-9.-]+"), check.name());
-            assertTrue(check.stage() >= stage && check.stage() <= suite.stages().size(), check.name());
+            assertTrue(
+                    check.stage() >= stage
+                            && check.stage() <= suite.about().stages().size(),
+                    check.name());
             stage = check.stage();
         }
-        assertEquals(suite.stages().size(), stage, "each stage has a check");
+        assertEquals(suite.about().stages().size(), stage, "each stage has a check");
     }
 
     @Test

@@ -24,6 +24,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.common.ByteSize;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 
 /** Every result as text and as JSON. */

@@ -26,6 +26,7 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
+import portlab.server.site.UrlPath;
 
 /**
  * HTTP, for a {@link Site} or for the admin port. For each request:
@@ -52,6 +53,7 @@ public final class HttpService implements Service {
     private final HttpLimits limits;
     private final Responder responder;
     private final ResponseWriter writer;
+    private final HttpSettings settings;
     private final Now now;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
@@ -64,6 +66,7 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             Now now) {
         this.name = name;
+        this.settings = settings;
         this.limits = settings.limits();
         this.now = now;
         this.responder = new HostFilter(settings.hosts(), new MethodFilter(responder, settings.cors()));
@@ -96,7 +99,11 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
+        Responder files = new SiteResponder(site, settings, listings, now);
+        UrlPath mirror = settings.tools().mirror();
+        Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
+        Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
+        Responder responder = BasicAuth.by(settings.passwords(), settings.protectedPaths(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -120,6 +127,7 @@ public final class HttpService implements Service {
 
     private HttpService(HttpService other, Responder responder) {
         this.name = other.name;
+        this.settings = other.settings;
         this.limits = other.limits;
         this.responder = responder;
         this.writer = other.writer;
@@ -131,6 +139,11 @@ public final class HttpService implements Service {
     /** The same service for connections with faults on purpose. */
     public HttpService withFaults() {
         return new HttpService(this, new FaultResponder(responder));
+    }
+
+    /** The same service for peers that speak without TLS on a port that speaks TLS: it only sends them to https. */
+    public HttpService withoutTls() {
+        return new HttpService(this, new HttpsRedirect(settings.hosts()));
     }
 
     @Override
@@ -352,7 +365,8 @@ public final class HttpService implements Service {
                     state.tookNanos(),
                     record.fields().list("Referer"),
                     record.fields().list("User-Agent"),
-                    decisions));
+                    decisions,
+                    connection.tls()));
         }
     }
 
@@ -361,14 +375,18 @@ public final class HttpService implements Service {
         return decisions.reasons().contains(why) ? decisions : decisions.and(why);
     }
 
-    /** Fields about the exchange itself, for those who watch it. */
-    private static List<Field> about(
-            Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
+    /** Fields about the connection, and about the exchange for those who watch it. */
+    private List<Field> about(Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
-        if (!timed && !connection.tellsReasons()) {
+        boolean strict = settings.hsts() != null && connection.tls() != null;
+        if (!timed && !strict && !connection.tellsReasons()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
+        if (strict) {
+            about.add(new Field(
+                    "Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds()));
+        }
         if (connection.tellsReasons()) {
             about.add(new Field("Portlab-Reason", decisions.names()));
         }

@@ -16,6 +16,9 @@ sealed interface RangeRequest {
     /** If-Range names another version. */
     RangeRequest OF_OTHER_VERSION = new Whole(Reason.RANGE_VERSION_DIFFERS);
 
+    /** The page is longer than its file. */
+    RangeRequest OF_LIVE_PAGE = new Whole(Reason.RANGE_OF_LIVE_PAGE);
+
     /** Send the whole file: the field is malformed, or its ranges cost too much. */
     record Whole(Reason reason) implements RangeRequest {}
 
@@ -88,7 +91,7 @@ sealed interface RangeRequest {
         }
         String first = spec.substring(0, dash);
         String last = spec.substring(dash + 1);
-        if (!digits(first) || !digits(last) || (first.isEmpty() && last.isEmpty())) {
+        if (!Syntax.areDigits(first) || !Syntax.areDigits(last) || (first.isEmpty() && last.isEmpty())) {
             return null;
         }
         if (first.isEmpty()) {
@@ -120,10 +123,6 @@ sealed interface RangeRequest {
             apart.add(Math.min(at, apart.size()), joined);
         }
         return List.copyOf(apart);
-    }
-
-    private static boolean digits(String text) {
-        return text.chars().allMatch(Syntax::isDigit);
     }
 
     /** Saturates: a number too large for a long is beyond any file. */

@@ -23,7 +23,7 @@ record RequestLine(String text, Method method, String target, Version version) {
         }
         int second = text.indexOf(' ', first + 1);
         String target = text.substring(first + 1, second < 0 ? text.length() : second);
-        if (target.isEmpty() || !target.chars().allMatch(Syntax::isVisible)) {
+        if (target.isEmpty() || !Syntax.areVisible(target)) {
             throw new MalformedException(
                     Reason.TARGET_INVALID, "The target of the request is empty or has a control character.");
         }

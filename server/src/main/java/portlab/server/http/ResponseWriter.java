@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import portlab.common.wire.Reason;
+import portlab.server.archive.ArchiveOutput;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
@@ -56,13 +57,19 @@ final class ResponseWriter {
     ResponseWriter(HttpSettings settings, Now now) {
         this.now = now;
         StringBuilder fields = new StringBuilder();
-        settings.fields().forEach(field -> replaced.add(field.name().toLowerCase(Locale.ROOT)));
+        for (Field field : settings.fields()) {
+            replaced.add(field.name().toLowerCase(Locale.ROOT));
+        }
         add(fields, new Field("Server", settings.server()));
         add(fields, new Field("X-Content-Type-Options", "nosniff"));
         if (settings.cors()) {
-            CORS.forEach(field -> add(fields, field));
+            for (Field field : CORS) {
+                add(fields, field);
+            }
         }
-        settings.fields().forEach(field -> append(fields, field.name(), field.value()));
+        for (Field field : settings.fields()) {
+            append(fields, field.name(), field.value());
+        }
         this.always = fields.toString();
         this.keptAlive = "Connection: keep-alive\r\nKeep-Alive: timeout="
                 + settings.limits().idle().toSeconds() + "\r\n";
@@ -134,10 +141,15 @@ final class ResponseWriter {
     private static void put(Output output, Body body) throws IOException {
         if (body instanceof Body.WrongLength wrong) {
             put(output, wrong.body());
+        } else if (body instanceof Body.Followed followed) {
+            put(output, followed.body());
+            output.put(followed.more(), 0, followed.more().length);
         } else if (body instanceof Body.Bytes text) {
             output.put(text.bytes(), 0, text.bytes().length);
         } else if (body instanceof Body.Chunked chunked) {
             chunked.text().drainTo(output::put);
+        } else if (body instanceof Body.Generated generated) {
+            generated.generator().writeTo(output);
         } else if (body instanceof Body.Slice slice) {
             output.put(slice.resource(), slice.first(), slice.length());
         } else if (body instanceof Body.Parts parts) {
@@ -150,7 +162,7 @@ final class ResponseWriter {
     }
 
     /** Gathers small pieces, so that they leave in one write. */
-    private static final class Output {
+    private static final class Output implements ArchiveOutput {
         private final Connection connection;
         private ByteBuffer gathered;
 
@@ -159,7 +171,8 @@ final class ResponseWriter {
             this.gathered = connection.output();
         }
 
-        void put(byte[] bytes, int start, int count) throws IOException {
+        @Override
+        public void put(byte[] bytes, int start, int count) throws IOException {
             if (count > gathered.remaining()) {
                 flush();
             }
@@ -176,6 +189,11 @@ final class ResponseWriter {
             } else if (resource.content() instanceof Content.OnDisk disk) {
                 put(disk.file(), first, count);
             }
+        }
+
+        @Override
+        public void put(FileChannel file, long count) throws IOException {
+            put(file, 0, count);
         }
 
         private void put(FileChannel file, long first, long count) throws IOException {

@@ -2,6 +2,7 @@ package portlab.server.metrics;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +30,11 @@ public final class Metrics implements Consumer<Exchange> {
     private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> datagrams = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> replicas = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
     private final LongSupplier eventsDropped;
+    private final LongSupplier certificateEnd;
     private final String version;
     private PrometheusWriter writer;
 
@@ -41,6 +44,18 @@ public final class Metrics implements Consumer<Exchange> {
      * @param version the server's version
      */
     public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, String version) {
+        this(linesLost, eventsDropped, null, version);
+    }
+
+    /**
+     * The same for a server with TLS.
+     *
+     * @param certificateEnd when its certificate expires, in seconds since 1970; null without TLS
+     */
+    public Metrics(LongSupplier linesLost, LongSupplier eventsDropped, LongSupplier certificateEnd, String version) {
+        this.certificateEnd = certificateEnd;
+        // From the start, so that the first failure shows as an increase.
+        List.of("full", "resumed", "failed").forEach(result -> handshakes.put(result, new LongAdder()));
         this.eventsDropped = eventsDropped;
         this.linesLost = linesLost;
         this.version = version;
@@ -69,6 +84,11 @@ public final class Metrics implements Consumer<Exchange> {
         };
     }
 
+    /** Counts a TLS handshake. @param result in one word; one of a few */
+    public void handshake(String result) {
+        handshakes.computeIfAbsent(result, first -> new LongAdder()).increment();
+    }
+
     /** Counts a directory listing that was refused for lack of memory. */
     public void listingRefused() {
         listingsRefused.increment();
@@ -84,8 +104,9 @@ public final class Metrics implements Consumer<Exchange> {
     public Exposition expose(Load load, String accept) throws IOException {
         return writer().expose(
                         services,
-                        datagrams(),
-                        replicas(),
+                        sums(datagrams),
+                        sums(replicas),
+                        new TlsCounts(sums(handshakes), certificateEnd),
                         load,
                         linesLost.getAsLong(),
                         eventsDropped.getAsLong(),
@@ -100,15 +121,26 @@ public final class Metrics implements Consumer<Exchange> {
 
     /** The number of exchanges of each port of calc, sorted by port. */
     public Map<Integer, Long> replicas() {
-        Map<Integer, Long> counts = new TreeMap<>();
-        replicas.forEach((port, count) -> counts.put(port, count.sum()));
-        return counts;
+        return sums(replicas);
     }
 
     /** The number of datagrams for each outcome, sorted by outcome. */
     public Map<String, Long> datagrams() {
-        Map<String, Long> counts = new TreeMap<>();
-        datagrams.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+        return sums(datagrams);
+    }
+
+    /**
+     * What there is to say about TLS.
+     *
+     * @param handshakes the number for each result
+     * @param certificateEnd null without TLS
+     */
+    record TlsCounts(Map<String, Long> handshakes, LongSupplier certificateEnd) {}
+
+    /** The counts, sorted. */
+    private static <K extends Comparable<K>> Map<K, Long> sums(Map<K, LongAdder> adders) {
+        Map<K, Long> counts = new TreeMap<>();
+        adders.forEach((key, count) -> counts.put(key, count.sum()));
         return counts;
     }
 

@@ -151,6 +151,11 @@ public interface Connection {
     /** The address and port of the peer, or of the client that a proxy announced. */
     InetSocketAddress peer();
 
+    /** What both sides agreed on over TLS; null without TLS, and before the end of the handshake. */
+    default TlsInfo tls() {
+        return null;
+    }
+
     /** Bytes received from the peer so far. */
     long received();
 

@@ -81,10 +81,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.slot = slot;
     }
 
-    /** Records and wraps the connection as the listener's connections are. */
+    /** Secures, records and wraps the connection as the listener's connections are. */
     void wrapFor(Listener listener) throws IOException {
-        wired = listener.record(connection, channel);
-        seen = listener.wrapped(wired == null ? connection : wired);
+        Connection secured = listener.secured(connection);
+        wired = listener.record(secured, channel);
+        seen = listener.wrapped(wired == null ? secured : wired);
     }
 
     /** Replaces the service that answers. */
@@ -390,7 +391,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
-        service = lingering;
+        service = service.replacedBy(lingering);
         connection.state(lingering);
         next = lingering.untilTheEnd();
         watch();

@@ -30,6 +30,7 @@ public final class Listener implements Closeable {
     private final boolean staysOpen;
     private final WireRecorder recorder;
     private final WireSampler sampler;
+    private final UnaryOperator<Connection> security;
     private final UnaryOperator<Connection> wrapper;
 
     private Listener(
@@ -39,12 +40,14 @@ public final class Listener implements Closeable {
             boolean staysOpen,
             WireRecorder recorder,
             WireSampler sampler,
+            UnaryOperator<Connection> security,
             UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.recorder = recorder;
         this.sampler = sampler;
+        this.security = security;
         this.wrapper = wrapper;
         this.service = service;
         this.idle = idle;
@@ -77,7 +80,8 @@ public final class Listener implements Closeable {
             channel.socket().setReuseAddress(true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
-            return new Listener(channel, service, idle, staysOpen, null, null, UnaryOperator.identity());
+            return new Listener(
+                    channel, service, idle, staysOpen, null, null, UnaryOperator.identity(), UnaryOperator.identity());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -86,7 +90,7 @@ public final class Listener implements Closeable {
 
     /** This listener with its connections recorded. */
     public Listener recordedBy(WireRecorder wire) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, wire, sampler, wrapper);
+        return new Listener(channel, service, idle, staysOpen, wire, sampler, security, wrapper);
     }
 
     /** This listener with another service. */
@@ -96,7 +100,7 @@ public final class Listener implements Closeable {
 
     /** This listener with some of its connections recorded as well, whenever the sampler wants them. */
     public Listener sampledBy(WireSampler live) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, recorder, live, wrapper);
+        return new Listener(channel, service, idle, staysOpen, recorder, live, security, wrapper);
     }
 
     /**
@@ -105,7 +109,21 @@ public final class Listener implements Closeable {
      * @param around wraps each new connection; the service gets nothing else
      */
     public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
-        return new Listener(channel, replacement, idle, staysOpen, recorder, sampler, around);
+        return new Listener(channel, replacement, idle, staysOpen, recorder, sampler, security, around);
+    }
+
+    /**
+     * This listener with another service, and its connections secured for that, before they are recorded or wrapped.
+     *
+     * @param around secures each new connection
+     */
+    public Listener secured(Service replacement, UnaryOperator<Connection> around) throws IOException {
+        return new Listener(channel, replacement, idle, staysOpen, recorder, sampler, around, wrapper);
+    }
+
+    /** A new connection as its recorder should see it. */
+    Connection secured(Connection connection) {
+        return security.apply(connection);
     }
 
     /** A new connection as its service should see it. */
@@ -114,7 +132,7 @@ public final class Listener implements Closeable {
     }
 
     /** Records a new connection; null if nobody watches. */
-    WiredConnection record(SocketConnection connection, SocketChannel accepted) throws IOException {
+    WiredConnection record(Connection connection, SocketChannel accepted) throws IOException {
         WireSampler.Sample sample = sampler == null ? null : sampler.sample();
         if (recorder == null && sample == null) {
             return null;

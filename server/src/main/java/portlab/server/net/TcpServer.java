@@ -94,9 +94,11 @@ public final class TcpServer implements AutoCloseable {
         this.memory = memory;
         this.events = events;
         this.threads = threads;
-        List<Listener> services =
-                listeners.stream().filter(one -> !one.staysOpen()).toList();
-        List<Listener> admin = listeners.stream().filter(Listener::staysOpen).toList();
+        List<Listener> services = new ArrayList<>();
+        List<Listener> admin = new ArrayList<>();
+        for (Listener listener : listeners) {
+            (listener.staysOpen() ? admin : services).add(listener);
+        }
         Limits share = limits.withWorkers(limits.workersPerGroup());
         for (int i = 0; i < Limits.groups(); i++) {
             groups.add(new WorkerGroup(this, services, share));

@@ -15,6 +15,15 @@ public abstract class WrappedConnection implements Connection {
         this.inner = inner;
     }
 
+    /** The connection of this type among {@code outer} and those inside it. */
+    protected static <T extends Connection> T find(Class<T> type, Connection outer) {
+        Connection each = outer;
+        while (!type.isInstance(each)) {
+            each = ((WrappedConnection) each).inner;
+        }
+        return type.cast(each);
+    }
+
     @Override
     public ByteBuffer input() {
         return inner.input();
@@ -118,6 +127,11 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public InetSocketAddress peer() {
         return inner.peer();
+    }
+
+    @Override
+    public TlsInfo tls() {
+        return inner.tls();
     }
 
     @Override

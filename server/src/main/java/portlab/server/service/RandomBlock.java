@@ -2,33 +2,32 @@ package portlab.server.service;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * 4 MiB of random bytes in direct memory, generated once and read by any number of threads. A copy of the first
- * {@link #PIECE} bytes follows them, so that every piece is contiguous.
+ * 1 MiB of random bytes in direct memory, read by any number of threads. The first download generates them, so that a server
+ * without downloads spends neither the time nor the memory. A copy of the first {@link #PIECE} bytes follows them, so that every
+ * piece is contiguous.
  */
 public final class RandomBlock {
     /** The largest piece, in bytes. */
-    static final int PIECE = 1 << 20;
+    static final int PIECE = 256 << 10;
 
-    private static final int SIZE = 4 << 20;
+    private static final int SIZE = 1 << 20;
 
-    private final CompletableFuture<ByteBuffer> bytes = new CompletableFuture<>();
+    private final RandomGenerator random;
     private final boolean repeatable;
+    private volatile ByteBuffer bytes;
 
-    /** Generates the block from {@code random} in the background. {@link #piece} waits for it. */
+    /** A block that will be generated from {@code random}. */
     public RandomBlock(RandomGenerator random) {
         this(random, false);
     }
 
     private RandomBlock(RandomGenerator random, boolean repeatable) {
+        this.random = random;
         this.repeatable = repeatable;
-        Thread generator = new Thread(() -> bytes.complete(generate(random)), "random-block");
-        generator.setDaemon(true);
-        generator.start();
     }
 
     /** A block from which all downloads of one size are the same, also those of another server with this seed. */
@@ -36,12 +35,20 @@ public final class RandomBlock {
         return new RandomBlock(new SplittableRandom(seed), true);
     }
 
-    private static ByteBuffer generate(RandomGenerator random) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + PIECE);
-        while (bytes.position() < SIZE) {
-            bytes.putLong(random.nextLong());
+    private ByteBuffer bytes() {
+        ByteBuffer generated = bytes;
+        return generated == null ? generate() : generated;
+    }
+
+    private synchronized ByteBuffer generate() {
+        if (bytes == null) {
+            ByteBuffer block = ByteBuffer.allocateDirect(SIZE + PIECE);
+            while (block.position() < SIZE) {
+                block.putLong(random.nextLong());
+            }
+            bytes = block.put(block.slice(0, PIECE));
         }
-        return bytes.put(bytes.slice(0, PIECE));
+        return bytes;
     }
 
     /** Where a download begins: a random position in the block, unless downloads are repeatable. */
@@ -50,11 +57,11 @@ public final class RandomBlock {
     }
 
     /**
-     * A view of the block from {@code offset} on, modulo 4 MiB.
+     * A view of the block from {@code offset} on, modulo 1 MiB.
      *
      * @param length bytes of the view, up to {@link #PIECE}
      */
     ByteBuffer piece(long offset, int length) {
-        return bytes.join().slice((int) (offset % SIZE), length);
+        return bytes().slice((int) (offset % SIZE), length);
     }
 }

@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 import portlab.common.wire.Reason;
 
 /** Media types by file name extension, from a built-in table, so that they are the same on every machine. */
@@ -105,18 +106,22 @@ public final class MimeTypes {
 
     MimeTypes(Map<String, String> more) {
         types = new HashMap<>(BUILT_IN);
-        more.forEach((extension, type) ->
-                types.put(extension.toLowerCase(Locale.ROOT), new MediaType(withCharset(type), Reason.TYPE_BY_OPTION)));
+        for (Map.Entry<String, String> each : more.entrySet()) {
+            types.put(
+                    each.getKey().toLowerCase(Locale.ROOT),
+                    new MediaType(withCharset(each.getValue()), Reason.TYPE_BY_OPTION));
+        }
     }
 
     private static Map<String, MediaType> read() {
         Map<String, MediaType> types = new HashMap<>();
-        TABLE.lines().forEach(line -> {
-            String[] words = line.split(" +");
-            for (int i = 1; i < words.length; i++) {
-                types.put(words[i], new MediaType(withCharset(words[0]), Reason.TYPE_BY_EXTENSION));
+        for (String line : TABLE.split("\n")) {
+            StringTokenizer words = new StringTokenizer(line);
+            MediaType type = new MediaType(withCharset(words.nextToken()), Reason.TYPE_BY_EXTENSION);
+            while (words.hasMoreTokens()) {
+                types.put(words.nextToken(), type);
             }
-        });
+        }
         return types;
     }
 
