@@ -45,7 +45,7 @@ class LatestExchangesTest {
         sent(7, 3_500_000, "HTTP/1.0 200 OK\r\n\r\nhello\n");
         assertEquals(
                 List.of(new Summary(
-                        1, "http", "127.0.0.1:40000", "GET /a\\u202e.txt HTTP/1.0", "HTTP/1.0 200 OK", 37, 25, 2.5)),
+                        1, "http", "127.0.0.1:40000", "GET /a\\u202e.txt HTTP/1.0", "HTTP/1.0 200 OK", 35, 25, 2.5)),
                 exchanges.summaries());
         String text = exchanges.text(1).orElseThrow();
         assertTrue(text.contains("← Host: x\\r\\n"), text);
