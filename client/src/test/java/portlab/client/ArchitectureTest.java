@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy("portlab.client.explain..")
             .layer("net")
             .definedBy("portlab.client.net..")
+            .layer("tls")
+            .definedBy("portlab.client.tls..")
             .layer("measure")
             .definedBy("portlab.client.measure..")
             .layer("exit")
@@ -61,6 +63,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "view")
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "command", "check", "explain")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("main", "cli", "view", "command", "explain", "net")
             .whereLayer("measure")
             .mayOnlyBeAccessedByLayers("main", "shell", "cli", "view", "report", "command", "check", "explain", "net");
 

@@ -15,6 +15,8 @@ import portlab.common.TerminalEcho;
 public final class Dialogue {
     private static final Set<String> END_WORDS = Set.of("quit", "exit", "q");
 
+    private static final Set<String> YES = Set.of("y", "yes");
+
     private final Output output;
     private final List<String> history = new ArrayList<>();
     private Input input = prompt -> null;
@@ -49,6 +51,12 @@ public final class Dialogue {
             line = stopped.getAsBoolean() ? null : ask(prompt);
         }
         return first;
+    }
+
+    /** Asks a question. @return whether the answer is yes; anything else is a no */
+    boolean confirm(String prompt) throws Failure {
+        String answer = input.ask(prompt);
+        return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isLast(String line) {

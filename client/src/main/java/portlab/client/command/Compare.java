@@ -179,7 +179,14 @@ public final class Compare {
         int rounds = rounds(parts, runs);
         List<Outcome> outcomes = new ArrayList<>();
         for (Way way : Way.values()) {
-            outcomes.add(outcome(way, Textbook.of(way, stages, request.parallel()), runs.get(way)));
+            outcomes.add(outcome(
+                    way,
+                    Textbook.of(
+                            way,
+                            stages,
+                            request.parallel(),
+                            request.page().endpoint().tls()),
+                    runs.get(way)));
         }
         List<Run> single = runs.get(Way.ONE_EACH);
         long rtt = median(moments(single).mapToLong(Moments::connectNanos));

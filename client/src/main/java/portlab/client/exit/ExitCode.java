@@ -12,9 +12,13 @@ public enum ExitCode {
     REFUSED(22, "the server refused (3xx, 4xx, 5xx, ERROR) or gave a wrong answer"),
     UNWRITABLE(23, "could not write the output"),
     TIMED_OUT(28, "timed out"),
+    HANDSHAKE(35, "TLS: the handshake failed"),
     EMPTY_REPLY(52, "the server closed the connection without answering"),
     RESET(56, "lost the connection"),
+    CERTIFICATE(60, "TLS: the server's certificate is not trusted"),
     DEFECT(70, "internal error, please report it"),
+    AUTHORITIES(77, "TLS: could not read the trusted certificates"),
+    PIN(90, "TLS: the server's public key is not the pinned one"),
     INTERRUPTED(130, "stopped with Ctrl-C");
 
     private final int number;

@@ -194,7 +194,8 @@ public final class CommandView implements ResultView {
         }
         String micros = Units.time(sample.nanos());
         String rtt = " ".repeat(Math.max(0, 10 - micros.length())) + micros;
-        return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
+        String resumed = sample.resumedNanos() < 0 ? "" : "  resumed" + right(Units.time(sample.resumedNanos()), 10);
+        return margin + number + rtt + resumed + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
     }
 
     /** Statistics and a histogram. */
@@ -203,7 +204,11 @@ public final class CommandView implements ResultView {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
         String address = result.address();
-        lines.append(result.request().kind().word()).append(" RTT, ");
+        lines.append(
+                        result.request().kind() == Ping.Kind.TLS
+                                ? "full TLS"
+                                : result.request().kind().word())
+                .append(result.request().kind() == Ping.Kind.TLS ? " handshake, " : " RTT, ");
         lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
@@ -214,6 +219,12 @@ public final class CommandView implements ResultView {
         Series intended = result.fromIntended();
         if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
             lines.append(palette.faint(intended(intended))).append('\n');
+        }
+        if (result.request().kind() == Ping.Kind.TLS) {
+            lines.append("resumed TLS handshake: n ")
+                    .append(result.resumed().count())
+                    .append('\n');
+            lines.append(result.resumed().count() == 0 ? "" : palette.strong(summary(result.resumed())) + "\n");
         }
         return series.count() < MIN_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
@@ -421,8 +432,8 @@ public final class CommandView implements ResultView {
         String rounds = result.rounds() <= 1 ? "" : " in " + result.rounds() + " rounds";
         String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
                 + result.address() + (result.stopped() ? ", stopped\n" : "\n");
-        String total =
-                "connect " + Units.time(result.connectNanos()) + ", all back after " + Units.time(result.totalNanos());
+        String total = "connect " + Units.time(result.connectNanos()) + FetchView.tls(result.tlsNanos())
+                + ", all back after " + Units.time(result.totalNanos());
         if (result.rounds() > 1) {
             return what + palette.strong("RTT " + summary(result.roundTrips())) + "\n"
                     + palette.faint("(" + total + ")") + "\n";
@@ -538,7 +549,9 @@ public final class CommandView implements ResultView {
 
     private String times(Timing timing, String address) {
         return palette.strong("RTT " + Units.time(timing.waitNanos()))
-                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", " + address + ")") + "\n";
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + FetchView.tls(timing.tlsNanos())
+                        + ", " + address + ")")
+                + "\n";
     }
 
     private static String right(String text, int width) {

@@ -37,8 +37,16 @@ public final class CsvView implements SeriesView {
     public String of(Ping.Request request, Ping.Sample sample) {
         boolean lost = sample.nanos() < 0;
         String state = lost ? "lost" : sample.number() == 0 ? "cold" : "ok";
-        return row(
+        String row = row(
                 sample.number(), Units.micros(sample.startNanos()), lost ? NONE : Units.micros(sample.nanos()), state);
+        return sample.resumedNanos() < 0
+                ? row
+                : row
+                        + row(
+                                sample.number(),
+                                Units.micros(sample.startNanos()),
+                                Units.micros(sample.resumedNanos()),
+                                "resumed");
     }
 
     @Override

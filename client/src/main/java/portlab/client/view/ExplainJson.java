@@ -49,6 +49,7 @@ final class ExplainJson {
                 .with("segment_bytes", traffic.segmentBytes())
                 .with("header_bytes", traffic.headerBytes())
                 .with("all_bytes", traffic.allBytes());
+        TlsJson.add(json, exchange.tls());
         exchange.kernel().ifPresent(view -> json.with("kernel", of(view)));
         return json.with("tools", exchange.tools().stream().map(ExplainJson::of).toList());
     }

@@ -198,6 +198,9 @@ public final class JsonView implements ResultView {
         if (!lost) {
             line.with("rtt_us", Units.micros(sample.nanos()));
         }
+        if (sample.resumedNanos() >= 0) {
+            line.with("resumed_us", Units.micros(sample.resumedNanos()));
+        }
         return (sample.number() == 0 ? line.with("cold", true) : line).toString();
     }
 
@@ -208,6 +211,9 @@ public final class JsonView implements ResultView {
         JsonLine line = line("ping", target, null);
         line.with("address", result.address().isEmpty() ? null : result.address());
         series(line, result.roundTrips());
+        if (result.request().kind() == Ping.Kind.TLS) {
+            line.with("resumed", series(new JsonLine(), result.resumed()));
+        }
         if (result.fromIntended().count() > 0) {
             Series intended = result.fromIntended();
             line.with("intended_p50_us", intended.p50Micros());
@@ -319,6 +325,7 @@ public final class JsonView implements ResultView {
                 .with("n", result.transfers())
                 .with("verified", request.verify() && result.transfers() > 0)
                 .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos());
         if (result.rttNanos() > 0) {
             line.with("rtt_us", Units.micros(result.rttNanos()));
         }
@@ -338,7 +345,8 @@ public final class JsonView implements ResultView {
         JsonLine line = line("echo", endpoint.toString(), null)
                 .with("address", result.address())
                 .with("bytes", result.bytes())
-                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos())
                 .with("rtt_us", Units.micros(result.first().rttNanos()))
                 .with("total_us", Units.micros(result.totalNanos()));
         return stopped(series(line, result.roundTrips()), result.stopped()).toString();
@@ -354,6 +362,7 @@ public final class JsonView implements ResultView {
                 .with("number", result.number())
                 .with("answer", ok ? result.answer().text() : null)
                 .with("lost", result.misses().size());
+        TlsJson.add(line, result.answer().tls());
         return timing(line, result.answer().timing()).toString();
     }
 
@@ -375,6 +384,7 @@ public final class JsonView implements ResultView {
         JsonLine line = line("message", endpoint.toString(), null)
                 .with("address", answer.address())
                 .with("answer", answer.text());
+        TlsJson.add(line, answer.tls());
         return timing(line, answer.timing()).toString();
     }
 
@@ -457,14 +467,15 @@ public final class JsonView implements ResultView {
 
     private static JsonLine object(Compare.Exchange exchange) {
         Moments moments = exchange.moments();
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .with("path", exchange.url().resource().target())
                 .with("status", exchange.head().status())
                 .with("bytes", exchange.bytes())
                 .with("stage", exchange.stage())
                 .with("connection", exchange.connection())
                 .with("start_us", Units.micros(moments.connect()))
-                .with("connect_us", Units.micros(moments.connectNanos()))
+                .with("connect_us", Units.micros(moments.connectNanos()));
+        return tls(line, moments.tlsNanos())
                 .with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
@@ -523,16 +534,22 @@ public final class JsonView implements ResultView {
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
-        return line.with("address", reply.address()).with("status", reply.head().status());
+        line.with("address", reply.address()).with("status", reply.head().status());
+        return TlsJson.add(line, reply.tls());
     }
 
     private JsonLine timing(JsonLine line, Timing timing) {
-        line.with("rtt_us", timing.rttMicros())
-                .with("connect_us", timing.connectMicros())
+        line.with("rtt_us", timing.rttMicros()).with("connect_us", timing.connectMicros());
+        tls(line, timing.tlsNanos())
                 .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
         return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
+    }
+
+    /** The handshake, unless there was none. */
+    private static JsonLine tls(JsonLine line, long nanos) {
+        return nanos == 0 ? line : line.with("tls_us", Units.micros(nanos));
     }
 
     private static JsonLine series(JsonLine line, Series series) {

@@ -39,7 +39,7 @@ class TextbookTest {
         List<Integer> objects = stages.isEmpty()
                 ? List.of()
                 : Arrays.stream(stages.split(" ")).map(Integer::valueOf).toList();
-        assertEquals(new Textbook(connections, trips, formula), Textbook.of(way, objects, parallel));
+        assertEquals(new Textbook(connections, trips, formula), Textbook.of(way, objects, parallel, false));
     }
 
     /** Counts the round trips one by one. */
@@ -56,7 +56,7 @@ class TextbookTest {
                 }
                 assertEquals(
                         2 + trips,
-                        Textbook.of(Way.PARALLEL_KEPT_ALIVE, List.of(objects), parallel)
+                        Textbook.of(Way.PARALLEL_KEPT_ALIVE, List.of(objects), parallel, false)
                                 .roundTrips(),
                         objects + " objects over " + parallel);
             }

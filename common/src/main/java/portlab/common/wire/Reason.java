@@ -215,6 +215,8 @@ public enum Reason {
     RETRIED(
             "The server closed a kept connection before it answered, so the client asks again on a new one",
             "RFC 9112 9.3.1"),
+    TLS_RESUMED("Both sides continue an earlier TLS session, without certificates", "RFC 8446 2.2"),
+    TLS_CERTIFICATE("The server has the key of this certificate", "RFC 8446 4.4.2"),
     BODY_BY_LENGTH("Content-Length says where the body ends", "RFC 9112 6.3"),
     BODY_BY_CHUNKS("The last chunk says where the body ends", "RFC 9112 7.1"),
     BODY_BY_CLOSE("No field says where the body ends, so it ends with the connection", "RFC 9112 6.3"),
