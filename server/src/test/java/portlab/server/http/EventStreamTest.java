@@ -252,7 +252,9 @@ class EventStreamTest {
                 }
                 Conditions.await(
                         "no worker is held", () -> server.server().load().held() == 0);
-                assertTrue(server.server().load().workers() < 10, "workers " + server.server().load().workers());
+                assertTrue(
+                        server.server().load().workers() < 10,
+                        "workers " + server.server().load().workers());
                 for (int round = 0; round < 100; round++) {
                     stream.publish("count", "" + round);
                     for (Socket socket : sockets) {
