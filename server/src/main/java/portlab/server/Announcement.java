@@ -67,6 +67,7 @@ final class Announcement {
             addSite(name, urls(bound, addresses), bound.isTls(), config);
         } else if (protocol == Protocol.ADMIN) {
             line(name, site(bound, addresses.get(0)) + "metrics");
+            line("live", site(bound, addresses.get(0)));
         } else {
             line(name, text(addresses.get(0), port) + (bound.isTls() ? " over TLS" : ""));
         }
@@ -138,7 +139,7 @@ final class Announcement {
         return AddressText.of(new InetSocketAddress(address, port));
     }
 
-    private static String folder(ServerConfig config) {
+    static String folder(ServerConfig config) {
         Path folder = config.site().folder();
         String path = folder.toAbsolutePath().normalize().toString();
         return folder.equals(ServerConfig.HERE) ? path + " (no ./" + ServerConfig.WWW + " found)" : path;

@@ -90,7 +90,7 @@ class FormatsTest {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"-\" \"curl/8\" TLSv1.3"
                         + " TLS_AES_256_GCM_SHA384",
-                line(new CombinedFormat(ZoneOffset.UTC), exchange));
+                line(new CombinedFormat(() -> ZoneOffset.UTC), exchange));
         String json = line(new JsonFormat(), exchange.with(Decisions.NONE, 0).sentLater(0, 0));
         assertEquals(
                 ",\"reasons\":[],\"tls\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\"}",
