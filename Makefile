@@ -50,7 +50,7 @@ help:
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
-	@echo '  make format, make lab-pages  format the Java code; make www/labs from docs/labs'
+	@echo '  make format, make lab-pages  format Java; make www/labs from docs/labs'
 
 # One run of Maven builds both jars.
 server.jar client.jar &: $(SOURCES)
