@@ -11,6 +11,7 @@ RUN mvn -q --batch-mode package -Dmaven.test.skip=true -pl server,client -am
 RUN jlink --add-modules java.base,java.logging,java.management,jdk.management,jdk.unsupported \
         --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-9 --output /java \
     && mkdir -p -m 1777 /system/tmp \
+    && mkdir -m 700 /config \
     && ldd /java/bin/java /java/lib/*.so /java/lib/server/libjvm.so \
         | grep -o '\s/lib[^ ]*' | sort -u | xargs cp -L --parents -t /system \
     && cp -r --parents /usr/lib/locale/C.utf8 /system
@@ -35,8 +36,11 @@ COPY --from=build /system /
 COPY --from=build /java /java
 COPY --from=build /server.jar /server.flags /server.aot /
 COPY --from=build /www /www
+# Where --tls keeps its certificate: mount a volume there, or each new container has another one. A certificate of your own needs
+# only its files, such as --mount type=bind,source=/etc/ssl/portlab,target=/tls,readonly and PORTLAB_TLS_CERT=/tls/fullchain.pem.
+COPY --from=build --chown=65532:65532 /config /config
 # The container's host decides which ports are open, and to whom.
-ENV LC_ALL=C.UTF-8 PORTLAB_BIND=0.0.0.0 PORTLAB_ADMIN_BIND=0.0.0.0
+ENV LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/config PORTLAB_BIND=0.0.0.0 PORTLAB_ADMIN_BIND=0.0.0.0
 USER 65532:65532
 EXPOSE 8080-8087
 ENTRYPOINT ["/java/bin/java", "@/server.flags", "-XX:AOTCache=/server.aot", "-jar", "/server.jar"]

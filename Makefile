@@ -20,7 +20,7 @@ UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
 
-.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers format clean
+.PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers check-clients lab-pages format clean
 
 all: server.jar client.jar
 	@echo 'Built server.jar and client.jar. Next:'
@@ -42,6 +42,7 @@ help:
 	@echo '  make soak SOAK_MINUTES=30    mixed load with faults; writes bench/SOAK.md'
 	@echo '  make fuzz FUZZ_SECONDS=60    run each fuzzer; findings become tests'
 	@echo '  make check-peers             try check on nginx and other servers'
+	@echo '  make check-clients           try --check-client on curl and other clients'
 	@echo
 	@echo 'Measure'
 	@echo '  make bench [ONLY=closed-1k]  compare with nginx and others;'
@@ -49,6 +50,7 @@ help:
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
+	@echo '  make lab-pages               make www/labs from docs/labs'
 	@echo '  make format                  format the Java code; the build checks this'
 
 # One run of Maven builds both jars.
@@ -97,7 +99,7 @@ dist: server.jar client.jar
 	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
 # The tests that `make test` runs at a smaller size, one at a time here so that they don't distort each other's figures.
-TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
+TORTURE := TortureIT,TlsTortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
 FULL    := $(if $(SHORT),,-Dtest.jvm= -Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:
@@ -127,12 +129,18 @@ fuzz:
 check-peers: server.jar client.jar
 	@python3 bench/check_peers.py --java '$(JAVA)'
 
+check-clients: server.jar client.jar
+	@python3 bench/check_clients.py --java '$(JAVA)'
+
 bench: server.jar client.jar
 	@python3 bench $(if $(ONLY),--only '$(ONLY)') $(if $(QUICK),--quick) --flags='$(SERVER_FLAGS)'
 
 micro: server.jar
 	@$(MVN) $(QUIET) -f bench/micro package -Dserver.jar='$(CURDIR)/server.jar'
 	@$(JAVA) -cp bench/micro/target/classes:$$(cat bench/micro/target/classpath) org.openjdk.jmh.Main $(MICRO)
+
+lab-pages:
+	@$(JAVA) deploy/src/test/java/portlab/deploy/LabPages.java .
 
 format:
 	@$(MVN) $(QUIET) spotless:apply

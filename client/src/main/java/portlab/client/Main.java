@@ -31,6 +31,8 @@ import portlab.client.net.HttpClient;
 import portlab.client.net.Startup;
 import portlab.client.net.WarmUp;
 import portlab.client.shell.Shell;
+import portlab.client.tls.Tls;
+import portlab.client.tls.TlsSettings;
 import portlab.client.view.FetchView;
 import portlab.common.Terminal;
 import portlab.common.Version;
@@ -76,6 +78,7 @@ public final class Main {
         Interpreter interpreter = new Interpreter(session);
         console.warmUp();
         WarmUp.run();
+        session.warmUp();
         if (!command.isComplete() && Terminal.stdin()) {
             return session.end(new Shell(interpreter).run());
         }
@@ -131,6 +134,9 @@ public final class Main {
     private ExitCode fetch(Fetch fetch) throws Failure {
         Wire wire = fetch.verbose() ? Wire.tracing(console) : null;
         Connector connector = new Connector(fetch.timeouts(), wire == null ? null : wire.observer());
+        if (fetch.trust().isPresent()) {
+            trust(connector, fetch);
+        }
         Interrupt interrupt = new Interrupt(connector::cancel);
         interrupt.arm();
         console.warmUp();
@@ -148,6 +154,14 @@ public final class Main {
                 wire.close();
                 console.err(FetchView.startup(Startup.micros()));
             }
+        }
+    }
+
+    private void trust(Connector connector, Fetch fetch) throws Failure {
+        TlsSettings settings = fetch.trust().get();
+        connector.with(new Tls(settings), null);
+        if (settings.insecure() && !fetch.quiet()) {
+            console.err(FetchView.insecure());
         }
     }
 

@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.check.CheckedSite;
-import portlab.common.Conditions;
-import portlab.common.Programs;
+import portlab.common.OtherServer;
 import portlab.common.ServerProcess;
 
 /** {@code check} against our server and others, and its reports. */
@@ -122,69 +117,21 @@ class CheckIT {
 
     @Test
     void pythonsServerPassesWhatIsRequired() throws Exception {
-        Programs.require("python3");
-        int port = freePort();
-        Process python = new ProcessBuilder("python3", "-m", "http.server", "-b", "127.0.0.1", "" + port)
-                .directory(folder.resolve("site").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("python.out").toFile())
-                .start();
-        passes(python, port);
+        try (OtherServer python = OtherServer.python(folder)) {
+            passes(python);
+        }
     }
 
     @Test
     void nginxPassesWhatIsRequired() throws Exception {
-        Programs.require("nginx");
-        int port = freePort();
-        Path config = Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off; pid DIR/pid; error_log DIR/error.log; worker_processes 1;
-                events {}
-                http {
-                  types { text/html html; }
-                  access_log off; client_body_temp_path DIR/b; proxy_temp_path DIR/p; fastcgi_temp_path DIR/f;
-                  uwsgi_temp_path DIR/u; scgi_temp_path DIR/s;
-                  server { listen 127.0.0.1:PORT; root DIR/site; }
-                }
-                """.replace("DIR", folder.toString())
-                .replace("PORT", "" + port));
-        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process nginx = new ProcessBuilder(
-                        "nginx",
-                        "-c",
-                        config.toString(),
-                        "-e",
-                        folder.resolve("e").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("nginx.out").toFile())
-                .start();
-        passes(nginx, port);
-    }
-
-    private void passes(Process other, int port) throws Exception {
-        try {
-            Conditions.await("the port is open", () -> answers(other, port));
-            Outcome outcome = run(port, "-c", "check http --www site");
-            assertEquals(0, outcome.exit(), outcome.out() + outcome.err());
-            assertTrue(outcome.out().contains("required 22 of 22"), outcome.out());
-        } finally {
-            other.destroy();
-            other.waitFor();
+        try (OtherServer nginx = OtherServer.nginx(folder, "types { text/html html; }", "")) {
+            passes(nginx);
         }
     }
 
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
-    }
-
-    private static boolean answers(Process process, int port) {
-        assertTrue(process.isAlive(), "the server ended");
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            return true;
-        } catch (java.io.IOException e) {
-            return false;
-        }
+    private void passes(OtherServer other) throws Exception {
+        Outcome outcome = run(other.port(), "-c", "check http --www site");
+        assertEquals(0, outcome.exit(), outcome.out() + outcome.err());
+        assertTrue(outcome.out().contains("required 22 of 22"), outcome.out());
     }
 }

@@ -393,7 +393,10 @@ class LabIT {
                 "org.HdrHistogram.",
                 "com.google.gson.",
                 "java.lang.runtime.ObjectMethods",
-                "portlab.common.wire.");
+                "portlab.common.wire.",
+                "portlab.client.tls.",
+                "sun.security.ssl.",
+                "javax.net.ssl.");
         for (String library : slow) {
             assertFalse(loaded.contains(library), library);
         }

@@ -29,15 +29,18 @@ final class TerminalWindow implements AutoCloseable {
     /**
      * @param term the terminal's type; empty for none
      * @param before a command for the system's shell to run first on the same terminal
+     * @param options more words of the command line
      */
-    static TerminalWindow open(Path folder, String term, int width, int port, String before) throws Exception {
+    static TerminalWindow open(Path folder, String term, int width, int port, String before, String... options)
+            throws Exception {
         Programs.require("tmux");
         TerminalWindow window =
                 new TerminalWindow(Files.createTempDirectory(folder, "tmux").resolve("socket"));
         String client = String.join(" ", ClientProcess.command("127.0.0.1", Integer.toString(port)));
         String type = term.isEmpty() ? "-u TERM" : "TERM=" + term;
-        String command = before + "; env -u NO_COLOR " + type + " LC_ALL=C.UTF-8 XDG_STATE_HOME="
-                + folder.resolve("state") + " " + client + "; echo ENDED $?; exec sleep 60";
+        String command =
+                before + "; env -u NO_COLOR " + type + " LC_ALL=C.UTF-8 XDG_STATE_HOME=" + folder.resolve("state") + " "
+                        + client + " " + String.join(" ", options) + "; echo ENDED $?; exec sleep 60";
         window.tmux(
                 "-f",
                 "/dev/null",

@@ -3,19 +3,13 @@ package portlab.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.client.ClientProcess.Outcome;
-import portlab.common.Conditions;
-import portlab.common.Programs;
+import portlab.common.OtherServer;
 
 /** The client against another web server. */
 class WebServersIT {
@@ -24,42 +18,17 @@ class WebServersIT {
 
     @Test
     void fetchesAndResumesFromNginx() throws Exception {
-        Programs.require("nginx");
         Path site = Files.createDirectories(folder.resolve("site/dir"));
         byte[] big = new byte[300_000];
         new java.util.Random(1).nextBytes(big);
         Files.write(site.getParent().resolve("big.bin"), big);
         Files.writeString(site.resolve("a b.txt"), "hello");
-        int port = freePort();
-        Path config = Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off; pid DIR/pid; error_log DIR/error.log; worker_processes 1;
-                events {}
-                http {
-                  access_log off; client_body_temp_path DIR/b; proxy_temp_path DIR/p; fastcgi_temp_path DIR/f;
-                  uwsgi_temp_path DIR/u; scgi_temp_path DIR/s;
-                  server { listen 127.0.0.1:PORT; root DIR/site; autoindex on; }
-                }
-                """.replace("DIR", folder.toString())
-                .replace("PORT", "" + port));
-        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process nginx = new ProcessBuilder(
-                        "nginx",
-                        "-c",
-                        config.toString(),
-                        "-e",
-                        folder.resolve("e").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("nginx.out").toFile())
-                .start();
-        try {
-            Conditions.await("the port is open", () -> answers(nginx, port));
+        try (OtherServer nginx = OtherServer.nginx(folder, "", "autoindex on;")) {
+            int port = nginx.port();
             fetchAndResume(port, big);
             Outcome listing = ClientProcess.run(folder, Map.of(), "127.0.0.1", "" + port, "-c", "ls dir");
             keepAndPipeline(site.getParent(), port);
             assertEquals("a b.txt\n/dir/ has no listing; these are the links of its page\n", listing.out());
-        } finally {
-            nginx.destroy();
-            nginx.waitFor();
         }
     }
 
@@ -88,21 +57,5 @@ class WebServersIT {
         assertEquals(0, compared.exit(), compared.err());
         assertTrue(compared.out().contains("\nkept alive  1 connection, 5 round trips,"), compared.out());
         assertTrue(compared.out().contains("\npipelined  1 connection, 3 round trips,"), compared.out());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
-    }
-
-    private static boolean answers(Process server, int port) {
-        assertTrue(server.isAlive(), "the server ended");
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

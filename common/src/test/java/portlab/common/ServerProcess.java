@@ -123,7 +123,7 @@ public final class ServerProcess implements AutoCloseable {
     public List<Integer> ports(String service) {
         return out.stream()
                 .filter(line -> line.startsWith("  " + service + " ") && !line.contains("not served"))
-                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*)?$", "$1")))
+                .map(line -> Integer.valueOf(line.replaceAll(".*:([0-9]+)(/.*| over TLS)?$", "$1")))
                 .toList();
     }
 

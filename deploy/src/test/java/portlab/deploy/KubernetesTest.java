@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -159,5 +160,38 @@ class KubernetesTest {
         assertTrue(pod().getTerminationGracePeriodSeconds() > drain + grace);
         assertEquals("/readyz", container().getReadinessProbe().getHttpGet().getPath());
         assertEquals("/healthz", container().getLivenessProbe().getHttpGet().getPath());
+    }
+
+    /** A patch has the same shape; it replaces the arguments and keeps what it does not mention. */
+    @Test
+    void thePatchForTlsFits() throws IOException {
+        Deployment patch =
+                YAML.readValue(Shell.ROOT.resolve("deploy/kubernetes-tls.yaml").toFile(), Deployment.class);
+        assertEquals(
+                only(Deployment.class).getMetadata().getName(),
+                patch.getMetadata().getName());
+        PodSpec changed = patch.getSpec().getTemplate().getSpec();
+        Container server = changed.getContainers().get(0);
+        assertEquals(container().getName(), server.getName());
+        List<String> arguments = new ArrayList<>(container().getArgs());
+        arguments.addAll(List.of("--tls-cert", "/tls/tls.crt", "--tls-key", "/tls/tls.key"));
+        assertEquals(arguments, server.getArgs());
+        assertSecured(container().getStartupProbe(), server.getStartupProbe());
+        assertSecured(container().getReadinessProbe(), server.getReadinessProbe());
+        assertSecured(container().getLivenessProbe(), server.getLivenessProbe());
+        assertEquals("/tls", server.getVolumeMounts().get(0).getMountPath());
+        assertEquals(
+                changed.getVolumes().get(0).getName(),
+                server.getVolumeMounts().get(0).getName());
+        assertEquals(0440, changed.getVolumes().get(0).getSecret().getDefaultMode());
+        assertEquals(
+                pod().getSecurityContext().getRunAsGroup(),
+                changed.getSecurityContext().getFsGroup());
+    }
+
+    private static void assertSecured(Probe before, Probe after) {
+        assertEquals("HTTPS", after.getHttpGet().getScheme());
+        assertEquals(before.getHttpGet().getPath(), after.getHttpGet().getPath());
+        assertEquals(before.getHttpGet().getPort(), after.getHttpGet().getPort());
     }
 }

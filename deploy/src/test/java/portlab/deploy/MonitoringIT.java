@@ -23,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
 
 /** The alerts and the dashboard use only exported metrics, and the dashboard shows all of them. */
@@ -33,6 +34,9 @@ class MonitoringIT {
     private static final Pattern LABEL = Pattern.compile("\\b([a-z]+) *(?:=~|!~|!=|=) *\"");
 
     private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE (portlab_[a-z_]+) ");
+
+    @TempDir
+    Path config;
 
     private static List<String> alerts() throws IOException {
         JsonNode rules = new ObjectMapper(new YAMLFactory())
@@ -74,7 +78,9 @@ class MonitoringIT {
     @Test
     void everyMetricAndLabelIsExportedAndEveryMetricIsShown() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process server = Shell.here().start(java + " -jar " + Shell.SERVER_JAR + " -p 0 www");
+        Process server = Shell.here()
+                .start("XDG_CONFIG_HOME='" + config + "' " + java + " -jar " + Shell.SERVER_JAR
+                        + " -p 0 --listen https=0 www");
         try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
             String http = after(out, "  http ");
             String metrics = after(out, "  admin ");

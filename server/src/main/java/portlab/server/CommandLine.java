@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import portlab.common.EditDistance;
 import portlab.common.SafeText;
-import portlab.common.wire.WireOutput;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
@@ -32,9 +31,17 @@ final class CommandLine {
                 readVariable(option, value, options);
             }
         }
+        if (beforeOperands(arguments).stream().anyMatch(CommandLine::asksForClientCheck)) {
+            // First, because --only means something else then.
+            options.set(Option.CHECK_CLIENT, "");
+        }
         List<String> operands = new ArrayList<>();
         for (int next = 0; next < arguments.size(); ) {
             next = readArgument(arguments, next, options, operands);
+        }
+        if (options.checkClient != null) {
+            options.command.addAll(operands);
+            return options;
         }
         if (operands.size() > 1) {
             throw new UsageException("cannot serve two folders, " + String.join(" and ", operands.subList(0, 2))
@@ -44,6 +51,16 @@ final class CommandLine {
             options.folder(operands.get(0));
         }
         return options;
+    }
+
+    private static List<String> beforeOperands(List<String> arguments) {
+        int end = arguments.indexOf("--");
+        return end < 0 ? arguments : arguments.subList(0, end);
+    }
+
+    private static boolean asksForClientCheck(String argument) {
+        String name = Option.CHECK_CLIENT.longName();
+        return argument.equals(name) || argument.startsWith(name + "=");
     }
 
     /** Whether Kubernetes or Docker set this variable for a service named like ours. */
@@ -91,7 +108,7 @@ final class CommandLine {
             set(option, name, attached, options);
             return at + 1;
         }
-        if (option.valueIsOptional() && (at + 1 == arguments.size() || !WireOutput.isFile(arguments.get(at + 1)))) {
+        if (option.valueIsOptional() && (at + 1 == arguments.size() || !option.takes(arguments.get(at + 1)))) {
             options.set(option, "");
             return at + 1;
         }

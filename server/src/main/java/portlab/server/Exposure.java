@@ -28,8 +28,9 @@ final class Exposure {
         boolean guarded = !config.users().isEmpty();
         List<String> sentences = new ArrayList<>();
         Set<Protocol> enabled = config.ports().enabled();
-        if (open && guarded && enabled.contains(Protocol.HTTP)) {
-            sentences.add("passwords cross the network unencrypted; use a TLS proxy in front to protect them");
+        boolean plain = enabled.contains(Protocol.HTTP) && !config.ports().tls().contains(Protocol.HTTP);
+        if (open && guarded && plain) {
+            sentences.add("passwords for http cross the network unencrypted; use --tls to protect them");
         }
         if (!admitsEveryone(config.admission())) {
             return sentences;

@@ -6,9 +6,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
+import portlab.server.PortPlan.Transport;
 
 /** Asks a server on this machine whether it is ready. Containers run this often, so it must start fast. */
 final class HealthCheck {
@@ -24,10 +31,11 @@ final class HealthCheck {
      * @throws UsageException when the options do not determine the admin port
      */
     static Optional<String> of(ServerOptions options) throws UsageException {
-        InetSocketAddress address = address(options);
+        PortPlan.Slot slot = adminSlot(options);
+        InetSocketAddress address = new InetSocketAddress(Addresses.reachable(options.adminBind), slot.port());
         String where = "the server at " + AddressText.of(address);
         try {
-            String status = statusLine(address);
+            String status = status(address, slot.transport() == Transport.TLS);
             if (status.startsWith("HTTP/1.0 200 ")) {
                 return Optional.empty();
             }
@@ -42,22 +50,68 @@ final class HealthCheck {
         }
     }
 
-    private static InetSocketAddress address(ServerOptions options) throws UsageException {
+    private static PortPlan.Slot adminSlot(ServerOptions options) throws UsageException {
         for (PortPlan.Slot slot : ServerConfig.ports(options).slots(options.port)) {
             if (slot.protocol() == Protocol.ADMIN && slot.port() > Protocol.ADMIN.offset()) {
-                return new InetSocketAddress(Addresses.reachable(options.adminBind), slot.port());
+                return slot;
             }
         }
         throw new UsageException("--health needs the admin port: give the same options as to the server");
     }
 
-    private static String statusLine(InetSocketAddress address) throws IOException {
-        try (Socket socket = new Socket()) {
+    /** A port that speaks TLS answers 400 without it: the options for this check may not mention TLS, as in a container. */
+    private static String status(InetSocketAddress address, boolean tls) throws IOException {
+        String status = statusLine(address, tls);
+        return !tls && status.startsWith("HTTP/1.0 400 ") ? statusLine(address, true) : status;
+    }
+
+    private static String statusLine(InetSocketAddress address, boolean tls) throws IOException {
+        try (Socket socket = tls ? AnyCertificate.socket() : new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(address, TIMEOUT_MILLIS);
             socket.getOutputStream().write("GET /readyz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readNBytes(STATUS_LINE), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /**
+     * TLS without a look at the certificate: the check sends no secret, and only asks whether the server is there. A class of
+     * its own, so that a check without TLS loads nothing of it.
+     */
+    private static final class AnyCertificate extends X509ExtendedTrustManager {
+
+        static Socket socket() throws IOException {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+                return context.getSocketFactory().createSocket();
+            } catch (GeneralSecurityException e) {
+                throw new IOException("this Java cannot speak TLS", e);
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 }

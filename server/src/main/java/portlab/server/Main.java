@@ -6,17 +6,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
+import portlab.common.check.CheckView;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.WireText;
+import portlab.server.Announcement.SiteUrls;
 import portlab.server.ServerConfig.RequestLog;
 import portlab.server.WireRecording.SharedOutput;
 import portlab.server.auth.PasswordHash;
+import portlab.server.certificate.CertificateWatch;
 import portlab.server.log.AccessLog;
 import portlab.server.log.LogFile;
 import portlab.server.log.LogFormat;
@@ -34,6 +42,9 @@ public final class Main {
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
+    /** Columns of what is not shown on a terminal. */
+    private static final int PAPER = 100;
+
     /** For the request log and the view of the wire. */
     private final OutputStream standardOutput = new SharedOutput(new FileOutputStream(FileDescriptor.out));
 
@@ -46,7 +57,7 @@ public final class Main {
 
     private enum ExitCode {
         OK(0),
-        /** An error that does not come from the command line. */
+        /** An error that does not come from the command line; or a client that fails a required exercise. */
         FAILED(1),
         /** The command line or a variable is invalid, or names something that cannot be used. */
         USAGE(2);
@@ -87,6 +98,8 @@ public final class Main {
                 out.println(options.hashFor + ":" + PasswordHash.of(password));
             } else if (options.health) {
                 return health(options);
+            } else if (options.checkClient != null) {
+                return checkClient(options);
             } else {
                 serve(ServerConfig.of(options, ProcessLimits.ofThisProcess()), options.warnings);
             }
@@ -110,13 +123,27 @@ public final class Main {
         return problem.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    private ExitCode checkClient(ServerOptions options) throws UsageException, IOException {
+        boolean shown = Terminal.stdout();
+        CheckView view = new CheckView(
+                shown && Terminal.takesColour(environment) ? Palette.COLOURED : Palette.PLAIN,
+                shown ? width().getAsInt() : PAPER);
+        return new ClientCheck(options, out, view).run() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
     private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {
         MemoryBudget memory = new MemoryBudget(config.memory());
         AccessLog log = new AccessLog(memory, format(config.log()), destination(config));
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         WireRecording wire = new WireRecording(config.wire(), errors);
-        Metrics metrics = new Metrics(log::lost, wire::dropped, Version.number());
-        Services services = Services.open(config, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
+        CertificateWatch certificate = config.tls() == null ? null : Certificates.open(config, environment, errors);
+        SecretLog secrets = config.tls() == null ? null : secrets();
+        Metrics metrics = new Metrics(log::lost, wire::dropped, end(certificate), Version.number());
+        Services services = Services.open(
+                config, certificate, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
+        if (secrets != null) {
+            services.keepSecrets(secrets);
+        }
         List<Listener> listeners =
                 config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
         TcpServer server = new TcpServer(listeners, config.limits(), config.admission(), memory, events(errors));
@@ -125,10 +152,21 @@ public final class Main {
         services.startDatagrams(server::active);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         // Last, so that a signal after this message shuts down in order.
-        announce(config, warnings, services);
+        announce(config, warnings, services, certificate);
+        invite(config, services);
+        if (certificate != null && !config.tls().isOwn() && !Terminal.stdout()) {
+            // A terminal that closes sends this signal too, and ends the server.
+            Signals.handle(List.of("HUP"), certificate::reload);
+        }
         if (config.site() != null) {
             HttpWarmUp.begin(server, config.http());
         }
+    }
+
+    private static LongSupplier end(CertificateWatch certificate) {
+        return certificate == null
+                ? null
+                : () -> certificate.certificate().expires().getEpochSecond();
     }
 
     private static TcpServer.Events events(ErrorLog errors) {
@@ -187,15 +225,64 @@ public final class Main {
         }
     }
 
-    private void announce(ServerConfig config, List<String> warnings, Services services) throws IOException {
-        out.print(Announcement.of(config, services.bindings()));
+    /** Lets the user decrypt captures, if the environment says where the secrets of TLS should go; null if not. */
+    private SecretLog secrets() throws UsageException, IOException {
+        String file = environment.get(SecretLog.VARIABLE);
+        if (file == null || file.isEmpty()) {
+            return null;
+        }
+        String shown = SafeText.escaped(file);
+        try {
+            SecretLog secrets = SecretLog.open(Path.of(file));
+            printError("whoever has " + shown + " can decrypt all TLS connections to this server; unset "
+                    + SecretLog.VARIABLE + " to prevent that");
+            return secrets;
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("cannot write " + shown + ", which " + SecretLog.VARIABLE + " names: "
+                    + SafeText.escaped(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void announce(ServerConfig config, List<String> warnings, Services services, CertificateWatch certificate)
+            throws IOException {
+        out.print(Announcement.of(config, services.bindings(), certificate));
         for (String warning : warnings) {
             printError(warning);
+        }
+        if (certificate != null && !certificate.warning().isEmpty()) {
+            printError(certificate.warning());
         }
         for (String warning : Exposure.of(config)) {
             printError(warning);
         }
         out.flush();
+    }
+
+    /** Shows the site to people who are on the network or in front of this machine. */
+    private void invite(ServerConfig config, Services services) throws IOException {
+        if (!config.after().browser() && !config.after().qrCode()) {
+            return;
+        }
+        SiteUrls urls = SiteUrls.of(config, services.bindings());
+        if (config.after().qrCode() && urls.network() != null && Terminal.stdout()) {
+            showQrCode(urls.network());
+        }
+        if (config.after().browser() && urls.here() != null) {
+            Browser.ofThisMachine(environment).open(urls.here(), this::printError);
+        }
+    }
+
+    private void showQrCode(String url) {
+        if (Terminal.takesUnicode(environment)) {
+            boolean colours = Terminal.takesColour(environment);
+            TerminalQrCode.of(url)
+                    .filter(code -> code.columns() <= width().getAsInt())
+                    .ifPresent(code -> {
+                        out.print(code.text(colours));
+                        out.println(url);
+                        out.flush();
+                    });
+        }
     }
 
     private void printError(String what) {

@@ -1,6 +1,8 @@
 package portlab.server;
 
 import java.util.Locale;
+import portlab.common.Protocol;
+import portlab.common.wire.WireOutput;
 
 /** The command-line options. {@link ServerOptions#set} gives each its meaning. */
 enum Option {
@@ -12,7 +14,10 @@ enum Option {
     ADMIN_BIND(null, "ADDRESS", "address of the admin port, independent of --bind (default 127.0.0.1)"),
     ONLY(null, "SERVICE,…", "serve only these services: http, bulk, echo, message, calc, admin"),
     WITHOUT(null, "SERVICE,…", "serve all services except these"),
-    LISTEN(null, "SERVICE=PORT[-PORT]", "serve a service on other ports (repeatable)"),
+    LISTEN(
+            null,
+            "SERVICE=PORT[-PORT]",
+            "serve a service on other ports (repeatable); https=PORT adds HTTPS beside plain http"),
     UDP(null, null, "echo UDP datagrams for the network, too; on loopback the server always does"),
     WORKERS(null, "N", "maximum number of worker threads (default 1024; at most one per 512 KiB of heap)"),
     ALLOW(null, "CIDR,…", "accept only clients from these networks (repeatable; default: all)"),
@@ -36,18 +41,43 @@ enum Option {
     DOTFILES(null, null, "serve files whose names begin with a dot"),
     FOLLOW_SYMLINKS(null, null, "follow symbolic links out of the folder"),
     NO_LISTING(null, null, "answer 404 for a folder without an index page instead of listing it"),
+    NO_ARCHIVE(null, null, "do not let clients download folders as tar or zip archives"),
     MIME(null, "EXT=TYPE", "media type for files with this extension (repeatable)"),
     CACHE(null, "SECONDS", "let clients cache responses this long (default 0: no-cache)"),
     SPA(null, null, "answer unknown paths with /index.html"),
     AUTH(null, "USER:HASH", "require a login, and accept this user (repeatable; create the hash with --hash)"),
     AUTH_FILE(null, "FILE", "like --auth for each line of FILE; # begins a comment"),
+    AUTH_PATH(
+            null,
+            "/PATH",
+            "with --auth, require the login only for this path and what is below it (repeatable; default: for all)"),
     CORS(null, null, "let scripts from any origin read responses"),
+    ISOLATED(null, null, "let pages use SharedArrayBuffer: adds COOP, COEP and CORP to every response"),
+    MIRROR(null, "PATH", "show each client its own request at PATH, explained line by line"),
+    LIVE(null, null, "reload open pages when a file changes that they use"),
+    OPEN(null, null, "open the site in a browser"),
+    NO_QR(null, null, "show no QR code of the address when the network can connect"),
     HEADER(null, "'NAME: VALUE'", "add a header field to every response (repeatable)"),
     MAX_REQUEST_LINE(null, "BYTES", "maximum length of a request line (default 8192)"),
     MAX_HEAD(null, "BYTES", "maximum length of a request head (default 32768)"),
     MAX_FIELDS(null, "N", "maximum number of header fields (default 100)"),
     HEAD_TIMEOUT(null, "SECONDS", "maximum time for a request head to arrive (default 10)"),
     KEEP_ALIVE(null, "SECONDS", "close kept-alive HTTP connections that are idle for this long (default 15)"),
+    TLS(
+            null,
+            "[SERVICE,…]",
+            "speak TLS: https instead of http, and on the admin port; or on the ports of these services, or of all"
+                    + " (docs/tls.md)"),
+    TLS_CERT(
+            null,
+            "FILE",
+            "certificates in PEM, the server's own first; read again when the file changes, and on SIGHUP (default: a"
+                    + " certificate that the server makes at its first start); implies --tls"),
+    TLS_KEY(null, "FILE", "private key of --tls-cert in PEM, not encrypted"),
+    HSTS(
+            null,
+            "[SECONDS]",
+            "over TLS, tell browsers to use only https for this host name from now on (default: for a year)"),
     FAULT(
             null,
             "FAULT",
@@ -71,6 +101,16 @@ enum Option {
             "N",
             "--wire: how many bytes of a request and of its answer to show (default 512; .pcapng always has all)"),
     WIRE_SECRETS(null, null, "--wire: do not mask passwords and cookies"),
+    CHECK_CLIENT(
+            null,
+            "[SERVICE]",
+            "play a server that clients must bear, and say what they do: http (default), bulk, echo, message or calc;"
+                    + " with '-- COMMAND {url}' run a client and judge it (docs/check-client.md)"),
+    PATIENCE(null, "SECONDS", "--check-client: end a client that runs longer than this (default 10)"),
+    LIST(null, null, "--check-client: list the exercises and exit; --only NAME,… selects some"),
+    JSON(null, null, "--check-client: print JSON lines"),
+    JUNIT(null, "FILE", "--check-client: write a JUnit report"),
+    GRADESCOPE(null, "FILE", "--check-client: write Gradescope's results.json"),
     HEALTH(null, null, "check whether the server on this machine is ready; exit with 0 if so"),
     HASH(null, "USER", "read a password, print USER:HASH for --auth, and exit"),
     HELP("-h", null, "show this help and exit"),
@@ -121,6 +161,17 @@ enum Option {
 
     /** Whether the option means something without its value, too. */
     boolean valueIsOptional() {
-        return this == WIRE;
+        return this == WIRE || this == CHECK_CLIENT || this == TLS || this == HSTS;
+    }
+
+    /** Whether an argument after this option, whose value is optional, is its value. */
+    boolean takes(String argument) {
+        return switch (this) {
+            case WIRE -> WireOutput.isFile(argument);
+            case CHECK_CLIENT -> Protocol.named(argument).isPresent();
+            case TLS -> ServerOptions.namesServices(argument);
+            case HSTS -> !argument.isEmpty() && argument.chars().allMatch(Character::isDigit);
+            default -> true;
+        };
     }
 }

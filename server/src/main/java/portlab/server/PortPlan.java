@@ -1,6 +1,7 @@
 package portlab.server;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,14 @@ import portlab.common.Protocol;
  * @param enabled the protocols to serve
  * @param moved the ports of protocols that are not at their offset from the base port
  * @param udp whether echo has its ports over UDP, too
+ * @param tls the protocols that speak TLS on their ports
+ * @param https the ports of HTTP over TLS beside those of plain HTTP; null for none
  */
-record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved, boolean udp) {
+record PortPlan(
+        int base, Set<Protocol> enabled, Map<Protocol, Span> moved, boolean udp, Set<Protocol> tls, Span https) {
+    /** The word for {@link #https}. */
+    static final String HTTPS = "https";
+
     static final int HIGHEST = 65_535;
     static final int DEFAULT_BASE = 8080;
 
@@ -32,19 +39,26 @@ record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved, bool
     /**
      * One port to listen on.
      *
+     * @param word what {@code --listen} calls it: the protocol's name, or {@code https} for HTTP over TLS beside plain HTTP
      * @param required whether the user chose this port, so that the start fails without it
-     * @param udp whether it is a port of UDP, not of TCP
+     * @param transport what carries the protocol
      */
-    record Slot(Protocol protocol, int port, boolean required, boolean udp) {
-        /** A port of TCP. */
-        Slot(Protocol protocol, int port, boolean required) {
-            this(protocol, port, required, false);
-        }
-
+    record Slot(Protocol protocol, String word, int port, boolean required, Transport transport) {
         /** The service's name in the start message. */
         String name() {
-            return (udp ? "udp " : "") + protocol.word();
+            return (isUdp() ? "udp " : "") + word;
         }
+
+        boolean isUdp() {
+            return transport == Transport.UDP;
+        }
+    }
+
+    /** What carries a protocol. */
+    enum Transport {
+        TCP,
+        TLS,
+        UDP
     }
 
     /**
@@ -54,29 +68,44 @@ record PortPlan(int base, Set<Protocol> enabled, Map<Protocol, Span> moved, bool
      */
     List<Slot> slots(int from) throws UsageException {
         List<Slot> slots = new ArrayList<>();
-        Map<Integer, Protocol> taken = new HashMap<>();
+        Map<Integer, String> taken = new HashMap<>();
         for (Protocol protocol : enabled) {
+            Transport transport = tls.contains(protocol) ? Transport.TLS : Transport.TCP;
+            boolean required = protocol == Protocol.HTTP || moved.containsKey(protocol);
             Span span = span(protocol, from);
             for (int port = span.first(); port <= span.last(); port++) {
-                boolean required = protocol == Protocol.HTTP || moved.containsKey(protocol);
-                slots.add(new Slot(protocol, port, required));
-                Protocol other = port == 0 ? null : taken.put(port, protocol);
-                if (other != null) {
-                    throw new UsageException("both " + other.word() + " and " + protocol.word() + " would use port "
-                            + port + ": move one of them with --listen " + protocol.word() + "=PORT");
-                }
+                add(new Slot(protocol, protocol.word(), port, required, transport), slots, taken);
                 if (udp && protocol == Protocol.ECHO) {
-                    slots.add(new Slot(protocol, port, required, true));
+                    slots.add(new Slot(protocol, protocol.word(), port, required, Transport.UDP));
+                }
+            }
+            if (protocol == Protocol.HTTP && https != null) {
+                for (int port = https.first(); port <= https.last(); port++) {
+                    add(new Slot(protocol, HTTPS, port, true, Transport.TLS), slots, taken);
                 }
             }
         }
         return slots;
     }
 
-    /** How many ports a protocol uses. */
-    int replicas(Protocol protocol) {
-        Span span = moved.get(protocol);
-        return span == null ? protocol.replicas() : span.last() - span.first() + 1;
+    private static void add(Slot slot, List<Slot> slots, Map<Integer, String> taken) throws UsageException {
+        slots.add(slot);
+        String other = slot.port() == 0 ? null : taken.put(slot.port(), slot.word());
+        if (other != null) {
+            throw new UsageException("both " + other + " and " + slot.word() + " would use port " + slot.port()
+                    + ": move one of them with --listen " + slot.word() + "=PORT");
+        }
+    }
+
+    /** Whether any port speaks TLS. */
+    boolean hasTls() {
+        return https != null || !Collections.disjoint(enabled, tls);
+    }
+
+    /** How many ports there are with the word of this one. */
+    int replicas(Slot slot) {
+        Span span = slot.word().equals(HTTPS) ? https : moved.get(slot.protocol());
+        return span == null ? slot.protocol().replicas() : span.last() - span.first() + 1;
     }
 
     private Span span(Protocol protocol, int from) throws UsageException {

@@ -47,11 +47,11 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
 
     /** Whether the address is the reason, so that no other port would do. */
     boolean isAddressInvalid() {
-        return !isFree(0, slot.protocol(), slot.udp());
+        return !isFree(0, slot.protocol(), slot.isUdp());
     }
 
     private String what(boolean privileged) {
-        return (slot.udp() ? "UDP port " : "port ") + slot.port() + (privileged ? " is privileged" : " is in use");
+        return (slot.isUdp() ? "UDP port " : "port ") + slot.port() + (privileged ? " is privileged" : " is in use");
     }
 
     private boolean isPrivileged() {
@@ -92,12 +92,13 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
     }
 
     private String portOption() {
-        return isBase() ? "--port" : "--listen " + slot.protocol().word();
+        return isBase() ? "--port" : "--listen " + slot.word();
     }
 
     /** Whether this is the base port. */
     private boolean isBase() {
-        return slot.protocol() == Protocol.HTTP && !config.ports().moved().containsKey(Protocol.HTTP);
+        return slot.word().equals(Protocol.HTTP.word())
+                && !config.ports().moved().containsKey(Protocol.HTTP);
     }
 
     /** The option and value for the next free port, or range of ports if the service needs several. */
@@ -115,14 +116,14 @@ record PortTrouble(ServerConfig config, PortPlan.Slot slot) {
     private boolean isFreeBase(int base) {
         try {
             List<PortPlan.Slot> slots = config.ports().slots(base);
-            return slots.stream().allMatch(each -> isFree(each.port(), each.protocol(), each.udp()));
+            return slots.stream().allMatch(each -> isFree(each.port(), each.protocol(), each.isUdp()));
         } catch (UsageException e) {
             return false;
         }
     }
 
     private Optional<String> nextSpan() {
-        int more = config.ports().replicas(slot.protocol()) - 1;
+        int more = config.ports().replicas(slot) - 1;
         return candidates(slot.port())
                 .filter(first -> IntStream.rangeClosed(first, first + more).allMatch(this::isFree))
                 .mapToObj(first -> portOption() + "=" + new PortPlan.Span(first, first + more))

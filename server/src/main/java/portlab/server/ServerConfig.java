@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import portlab.common.Protocol;
@@ -12,8 +13,10 @@ import portlab.common.Version;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.auth.Users;
 import portlab.server.fault.FaultRule;
+import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
@@ -29,12 +32,15 @@ import portlab.server.site.SiteSettings.CacheLimits;
  * @param bulkMax the largest bulk request in bytes
  * @param users who may log in; {@link Users#NONE} if no login is needed
  * @param site null unless http is enabled: the other services need no folder
+ * @param archives whether clients may download folders as archives
  * @param http how the site is served
  * @param admin how the admin port answers: with the limits of {@code http}, but none of the site's options
  * @param wire what to record of the connections
+ * @param tls where the certificate comes from; null if no port speaks TLS
  * @param faults what goes wrong on purpose
  * @param seed what random faults and bulk data depend on; null for chance
  * @param drain how long the server keeps accepting after a signal to end, so that load balancers notice
+ * @param after what to do once the server runs
  */
 record ServerConfig(
         PortPlan ports,
@@ -47,13 +53,16 @@ record ServerConfig(
         long bulkMax,
         Users users,
         SiteSettings site,
+        boolean archives,
         HttpSettings http,
         HttpSettings admin,
         RequestLog log,
         WireConfig wire,
+        TlsConfig tls,
         List<FaultRule> faults,
         Long seed,
-        Duration drain) {
+        Duration drain,
+        AfterStart after) {
     /** The default folder, if it exists. */
     static final Path WWW = Path.of("www");
 
@@ -75,32 +84,66 @@ record ServerConfig(
     }
 
     /**
+     * What to do once the server runs.
+     *
+     * @param browser whether to open the site in a browser
+     * @param qrCode whether to show a QR code of the site's address for the network
+     */
+    record AfterStart(boolean browser, boolean qrCode) {}
+
+    /**
      * Checks the options together, and their files.
      *
      * @throws UsageException when they contradict each other, or name something that cannot be used
      */
     static ServerConfig of(ServerOptions options, ProcessLimits process) throws UsageException {
+        rejectCompanions(options);
         PortPlan ports = ports(options);
         Users users = users(options);
+        if (users.isEmpty() && !options.protectedPaths.isEmpty()) {
+            throw new UsageException("--auth-path needs users: add --auth or --auth-file");
+        }
         HttpLimits limits = httpLimits(options);
+        TlsConfig tls = TlsConfig.of(options, ports);
         return new ServerConfig(
                 ports,
                 options.bind,
                 options.adminBind,
-                admission(options, process),
+                admission(options, process, tls != null),
                 limits(options, process),
                 process.memory(),
                 options.idle,
                 options.bulkMax,
                 users,
                 ports.enabled().contains(Protocol.HTTP) ? site(options, process) : null,
+                options.archives,
                 http(options, limits),
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
+                tls,
                 faults(options),
                 seed(options),
-                options.drain);
+                options.drain,
+                after(options, ports));
+    }
+
+    private static void rejectCompanions(ServerOptions options) throws UsageException {
+        Option given = null;
+        if (options.patience != null) {
+            given = Option.PATIENCE;
+        } else if (options.list) {
+            given = Option.LIST;
+        } else if (options.json) {
+            given = Option.JSON;
+        } else if (options.junit != null) {
+            given = Option.JUNIT;
+        } else if (options.gradescope != null) {
+            given = Option.GRADESCOPE;
+        }
+        if (given != null) {
+            throw new UsageException(given.longName() + " has no effect without --check-client");
+        }
     }
 
     /** The ports alone; enough to find a running server. */
@@ -108,8 +151,28 @@ record ServerConfig(
         if (options.enabled.isEmpty()) {
             throw new UsageException("--only and --without leave no service to serve");
         }
+        if (options.https != null && !options.enabled.contains(Protocol.HTTP)) {
+            throw new UsageException(
+                    "--listen https=PORT adds HTTPS beside http, which is not served: for HTTPS alone, use"
+                            + " --tls and --listen http=PORT");
+        }
+        boolean implied = options.tlsCert != null && options.tls.isEmpty() && options.https == null;
         return new PortPlan(
-                options.port, options.enabled, options.moved, options.udp || options.bind.isLoopbackAddress());
+                options.port,
+                options.enabled,
+                options.moved,
+                options.udp || options.bind.isLoopbackAddress(),
+                implied ? ServerOptions.SPEAKING_HTTP : options.tls,
+                options.https);
+    }
+
+    private static AfterStart after(ServerOptions options, PortPlan ports) throws UsageException {
+        boolean site = ports.enabled().contains(Protocol.HTTP);
+        if (options.open && !site) {
+            throw new UsageException(
+                    "--open shows the site, and --only or --without leaves out http: leave out --open");
+        }
+        return new AfterStart(options.open, site && options.qr && !options.bind.isLoopbackAddress());
     }
 
     /** A server for others must not fail on purpose by mistake. */
@@ -134,10 +197,10 @@ record ServerConfig(
         return protocol == Protocol.ADMIN ? adminBind : bind;
     }
 
-    private static AdmissionPolicy admission(ServerOptions options, ProcessLimits process) {
+    private static AdmissionPolicy admission(ServerOptions options, ProcessLimits process, boolean tls) {
         return new AdmissionPolicy(
-                options.maxConnections > 0 ? options.maxConnections : process.connections(),
-                process.rejecting(),
+                options.maxConnections > 0 ? options.maxConnections : process.connections(tls),
+                process.rejecting(tls),
                 options.maxPerClient,
                 options.allowed,
                 options.proxies);
@@ -168,18 +231,48 @@ record ServerConfig(
     private static HttpSettings http(ServerOptions options, HttpLimits limits) {
         return new HttpSettings(
                 server(),
-                options.cacheSeconds,
+                options.live ? 0 : options.cacheSeconds,
                 options.spa,
                 options.cors,
-                options.fields,
+                fields(options),
                 limits,
                 null,
-                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL);
+                options.protectedPaths,
+                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
+                options.hsts,
+                new DeveloperTools(options.mirror, options.live));
+    }
+
+    /** Those of {@code --isolated} give way to the user's own. */
+    private static List<Field> fields(ServerOptions options) {
+        List<Field> fields = new ArrayList<>(options.fields);
+        if (options.isolated) {
+            for (Field field : List.of(
+                    new Field("Cross-Origin-Opener-Policy", "same-origin"),
+                    new Field("Cross-Origin-Embedder-Policy", "require-corp"),
+                    new Field("Cross-Origin-Resource-Policy", "same-origin"))) {
+                if (options.fields.stream().noneMatch(own -> own.name().equalsIgnoreCase(field.name()))) {
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
     }
 
     /** {@code --proxy-protocol} has no effect on the admin port. */
     private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
-        return new HttpSettings(server(), 0, false, false, List.of(), limits, null, hosts(options, options.adminBind));
+        return new HttpSettings(
+                server(),
+                0,
+                false,
+                false,
+                List.of(),
+                limits,
+                null,
+                List.of(),
+                hosts(options, options.adminBind),
+                null,
+                DeveloperTools.NONE);
     }
 
     private static String server() {

@@ -27,12 +27,19 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Limits;
 import portlab.server.service.BulkService;
 import portlab.server.site.MimeTypes;
+import portlab.server.site.UrlPath;
 
 /**
  * The options as typed, or their defaults: each value is valid by itself. {@link ServerConfig} checks what they mean together
  * and on this machine.
  */
 final class ServerOptions {
+    private static final String ALL = "all";
+    /** The services that {@code --tls} alone is about. */
+    static final Set<Protocol> SPEAKING_HTTP = EnumSet.of(Protocol.HTTP, Protocol.ADMIN);
+
+    private static final Duration A_YEAR = Duration.ofDays(365);
+
     int port = PortPlan.DEFAULT_BASE;
     InetAddress bind = InetAddress.getLoopbackAddress();
     InetAddress adminBind = InetAddress.getLoopbackAddress();
@@ -62,6 +69,7 @@ final class ServerOptions {
     boolean dotfiles;
     boolean followSymlinks;
     boolean listing = true;
+    boolean archives = true;
     final Map<String, String> types = new HashMap<>();
     int cacheSeconds;
     boolean spa;
@@ -70,13 +78,39 @@ final class ServerOptions {
     /** Null for none. */
     Path usersFile;
 
+    /** Empty for all. */
+    final List<UrlPath> protectedPaths = new ArrayList<>();
+
     boolean cors;
+    boolean isolated;
+
+    /** Null for none. */
+    UrlPath mirror;
+
+    boolean live;
+    boolean open;
+    boolean qr = true;
     final List<Field> fields = new ArrayList<>();
     int maxRequestLine = HttpLimits.DEFAULT.requestLine();
     int maxHead = HttpLimits.DEFAULT.head();
     int maxFields = HttpLimits.DEFAULT.fields();
     Duration headTimeout = HttpLimits.DEFAULT.headDeadline();
     Duration keepAlive = HttpLimits.DEFAULT.idle();
+
+    /** The services that speak TLS on their ports. */
+    final Set<Protocol> tls = EnumSet.noneOf(Protocol.class);
+
+    /** The ports of HTTPS beside plain http; null for none. */
+    PortPlan.Span https;
+
+    /** Null for the server's own certificate. */
+    Path tlsCert;
+
+    /** Null for the server's own certificate. */
+    Path tlsKey;
+
+    /** Null for no Strict-Transport-Security. */
+    Duration hsts;
 
     final List<FaultRule> faults = new ArrayList<>();
 
@@ -109,6 +143,28 @@ final class ServerOptions {
     Integer wireBytes;
 
     boolean wireSecrets;
+
+    /** The service whose clients to check; null to serve as usual. */
+    Protocol checkClient;
+
+    /** The client's command line; empty if somebody else runs it. */
+    final List<String> command = new ArrayList<>();
+
+    /** The names of the only exercises; empty for all. */
+    final List<String> exercises = new ArrayList<>();
+
+    /** Null for the default. */
+    Duration patience;
+
+    boolean list;
+    boolean json;
+
+    /** Null for none. */
+    Path junit;
+
+    /** Null for none. */
+    Path gradescope;
+
     boolean health;
 
     /** The user to make a hash for; null for none. */
@@ -131,7 +187,7 @@ final class ServerOptions {
             case PORT -> port = PortPlan.port(value);
             case BIND -> bind = address(value);
             case ADMIN_BIND -> adminBind = address(value);
-            case ONLY -> enabled.retainAll(protocols(value));
+            case ONLY -> only(value);
             case WITHOUT -> enabled.removeAll(protocols(value));
             case LISTEN -> move(value);
             case UDP -> udp = true;
@@ -149,18 +205,29 @@ final class ServerOptions {
             case DOTFILES -> dotfiles = true;
             case FOLLOW_SYMLINKS -> followSymlinks = true;
             case NO_LISTING -> listing = false;
+            case NO_ARCHIVE -> archives = false;
             case MIME -> type(value);
             case CACHE -> cacheSeconds = number(value, 0, Integer.MAX_VALUE);
             case SPA -> spa = true;
             case AUTH -> users = users.with(value);
             case AUTH_FILE -> usersFile = path(value, "file");
+            case AUTH_PATH -> protectedPaths.add(sitePath(value));
             case CORS -> cors = true;
+            case ISOLATED -> isolated = true;
+            case MIRROR -> mirror = urlPath(value);
+            case LIVE -> live = true;
+            case OPEN -> open = true;
+            case NO_QR -> qr = false;
             case HEADER -> fields.add(Field.parse(value));
             case MAX_REQUEST_LINE -> maxRequestLine = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_HEAD -> maxHead = number(value, 16, HttpLimits.LARGEST_HEAD);
             case MAX_FIELDS -> maxFields = number(value, 1, 10_000);
             case HEAD_TIMEOUT -> headTimeout = seconds(value, 1);
             case KEEP_ALIVE -> keepAlive = seconds(value, 1);
+            case TLS -> tls.addAll(secured(value));
+            case TLS_CERT -> tlsCert = path(value, "file");
+            case TLS_KEY -> tlsKey = path(value, "file");
+            case HSTS -> hsts = value.isEmpty() ? A_YEAR : Duration.ofSeconds(number(value, 0, Integer.MAX_VALUE));
             case FAULT -> faults.add(FaultSpec.parse(value));
             case SEED -> seed = seed(value);
             case LAB -> lab = true;
@@ -173,6 +240,12 @@ final class ServerOptions {
             case WIRE_PATH -> wirePath = pattern(value);
             case WIRE_BYTES -> wireBytes = number(value, 0, Integer.MAX_VALUE);
             case WIRE_SECRETS -> wireSecrets = true;
+            case CHECK_CLIENT -> checkClient = suite(value);
+            case PATIENCE -> patience = seconds(value, 1);
+            case LIST -> list = true;
+            case JSON -> json = true;
+            case JUNIT -> junit = path(value, "file");
+            case GRADESCOPE -> gradescope = path(value, "file");
             case HEALTH -> health = true;
             case HASH -> hashFor = Users.name(value);
             case HELP -> help = true;
@@ -186,12 +259,38 @@ final class ServerOptions {
         folder = path(text, "folder");
     }
 
+    private void only(String value) throws UsageException {
+        if (checkClient == null) {
+            enabled.retainAll(protocols(value));
+        } else {
+            exercises.addAll(List.of(value.split(",")));
+        }
+    }
+
+    /** @param word empty for http, or for what was chosen before */
+    private Protocol suite(String word) throws UsageException {
+        if (word.isEmpty()) {
+            return checkClient == null ? Protocol.HTTP : checkClient;
+        }
+        return Protocol.named(word)
+                .filter(each -> each != Protocol.ADMIN)
+                .orElseThrow(() -> new UsageException("expected http, bulk, echo, message or calc"));
+    }
+
     private static Path path(String text, String kind) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new UsageException("invalid " + kind + " name '" + text + "' in this locale: try LC_ALL=C.UTF-8");
         }
+    }
+
+    private static UrlPath sitePath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.names().isEmpty())
+                .orElseThrow(
+                        () -> new UsageException(
+                                "expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII"));
     }
 
     private void wire(String file) throws UsageException {
@@ -211,6 +310,12 @@ final class ServerOptions {
         return text;
     }
 
+    private static UrlPath urlPath(String text) throws UsageException {
+        return UrlPath.parse(text)
+                .filter(path -> !path.folder())
+                .orElseThrow(() -> new UsageException("expected a path that begins with a slash, such as /mirror"));
+    }
+
     private static RequestLog.Style style(String word) throws UsageException {
         for (RequestLog.Style style : RequestLog.Style.values()) {
             if (style.name().equalsIgnoreCase(word)) {
@@ -225,7 +330,28 @@ final class ServerOptions {
         if (equals < 0) {
             throw new UsageException("expected SERVICE=PORT[-PORT], such as calc=9001-9003");
         }
-        moved.put(protocol(text.substring(0, equals)), PortPlan.span(text.substring(equals + 1)));
+        PortPlan.Span span = PortPlan.span(text.substring(equals + 1));
+        if (text.startsWith(PortPlan.HTTPS + "=")) {
+            https = span;
+        } else {
+            moved.put(protocol(text.substring(0, equals)), span);
+        }
+    }
+
+    /** Without a list, those that speak HTTP. */
+    private static Set<Protocol> secured(String list) throws UsageException {
+        return switch (list) {
+            case "" -> SPEAKING_HTTP;
+            case ALL -> EnumSet.allOf(Protocol.class);
+            default -> protocols(list);
+        };
+    }
+
+    /** Whether a text is a list of services. */
+    static boolean namesServices(String list) {
+        return list.equals(ALL)
+                || Stream.of(list.split(",", -1))
+                        .allMatch(word -> Protocol.named(word).isPresent());
     }
 
     private void type(String text) throws UsageException {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,18 +17,28 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
+import portlab.common.Version;
+import portlab.common.secrets.SecretLog;
+import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.fault.DatagramFaults;
 import portlab.server.fault.FaultPlan;
+import portlab.server.fault.FaultRule;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.Faults;
+import portlab.server.http.Archives;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
+import portlab.server.live.About;
+import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
+import portlab.server.net.Limits;
 import portlab.server.net.Listener;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.Service;
@@ -41,13 +52,18 @@ import portlab.server.service.RandomBlock;
 import portlab.server.service.UdpEcho;
 import portlab.server.service.UdpEchoPolicy;
 import portlab.server.site.Site;
+import portlab.server.tls.Tls;
 
 /** Creates the enabled services and binds their ports. */
 final class Services {
     /** The result of binding a port. */
     sealed interface Binding {
 
-        record Bound(Listener listener) implements Binding {}
+        record Bound(PortPlan.Slot slot, Listener listener) implements Binding {
+            boolean isTls() {
+                return slot.transport() == Transport.TLS;
+            }
+        }
 
         record BoundUdp(String name, DatagramListener listener) implements Binding {}
 
@@ -71,12 +87,18 @@ final class Services {
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Binding> bindings = new ArrayList<>();
     private final MemoryBudget memory;
+    private final LivePage live;
+    private final long started = System.currentTimeMillis();
 
     /** Null if nothing goes wrong on purpose. */
     private final Faults faults;
 
+    /** Null if no port speaks TLS. */
+    private final Tls tls;
+
     private Services(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
@@ -93,11 +115,22 @@ final class Services {
                 : new Faults(new FaultPlan(config.faults(), config.seed()), memory, config.idle(), all);
         this.log = faults == null ? all : faults.log();
         this.errors = errors;
+        this.live = new LivePage(metrics, memory, this::about, errors);
+        this.tls = certificate == null ? null : tls(certificate);
+    }
+
+    private Tls tls(Supplier<SSLContext> certificate) {
+        Tls.Settings settings = new Tls.Settings(
+                config.http().limits().headDeadline(),
+                config.idle(),
+                Math.max(1, Runtime.getRuntime().availableProcessors()));
+        return new Tls(certificate, settings, memory, log, handshake -> metrics.handshake(handshake.word()));
     }
 
     /**
      * Binds all configured ports. Peers can connect from now on, but get no answers yet.
      *
+     * @param certificate for the ports that speak TLS; null if none does
      * @param memory limits the memory that all services keep for peers
      * @param metrics counts every exchange, and is served on the admin port
      * @param log receives every exchange except the admin port's
@@ -106,12 +139,13 @@ final class Services {
      */
     static Services open(
             ServerConfig config,
+            Supplier<SSLContext> certificate,
             MemoryBudget memory,
             Metrics metrics,
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors)
             throws UsageException, IOException {
-        Services all = new Services(config, memory, metrics, log, errors);
+        Services all = new Services(config, certificate, memory, metrics, log, errors);
         for (Protocol protocol : config.ports().enabled()) {
             all.services.put(protocol, all.service(protocol));
         }
@@ -124,9 +158,32 @@ final class Services {
         }
     }
 
+    /** Writes the secrets of TLS connections there. */
+    void keepSecrets(SecretLog secrets) {
+        tls.keepSecrets(secrets);
+    }
+
     /** The results for all ports, in the order of the start message. */
     List<Binding> bindings() {
         return bindings;
+    }
+
+    /** For the live page. */
+    private About about() {
+        Map<String, List<Integer>> ports = new LinkedHashMap<>();
+        for (Binding binding : bindings) {
+            if (binding instanceof Binding.Bound bound) {
+                ports.computeIfAbsent(bound.listener().service().name(), first -> new ArrayList<>())
+                        .add(bound.listener().address().getPort());
+            }
+        }
+        return new About(
+                Version.number(),
+                config.site() == null ? null : Announcement.folder(config),
+                ports,
+                config.faults().stream().map(FaultRule::toString).toList(),
+                config.faults().isEmpty() ? null : config.seed(),
+                started);
     }
 
     /** The bound listeners, in the same order. */
@@ -201,18 +258,27 @@ final class Services {
         return switch (protocol) {
             case HTTP ->
                 HttpService.ofSite(
-                        new Site(config.site()),
-                        config.http().withPasswords(passwords),
-                        new Listings(
-                                memory, metrics::listingRefused, config.limits().builders()),
-                        log,
-                        errors);
+                        new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
             case MESSAGE -> new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
+            case ADMIN ->
+                HttpService.ofAdmin(metrics, live, memory, config.admin().withPasswords(passwords), metrics, errors);
         };
+    }
+
+    private Listings listings() {
+        Limits limits = config.limits();
+        Listings listings = new Listings(memory, metrics::listingRefused, limits.builders());
+        return config.archives()
+                ? listings.withArchives(new Archives(
+                        memory,
+                        metrics::listingRefused,
+                        limits.packers(),
+                        config.http().protectedPaths(),
+                        what -> errors.accept("http: " + what, null)))
+                : listings;
     }
 
     private RandomBlock block() {
@@ -260,7 +326,7 @@ final class Services {
     private void bind(List<PortPlan.Slot> slots, boolean all) throws UsageException, IOException {
         for (PortPlan.Slot slot : slots) {
             try {
-                bindings.add(slot.udp() ? datagrams(slot) : new Binding.Bound(listener(slot)));
+                bindings.add(slot.isUdp() ? datagrams(slot) : new Binding.Bound(slot, listener(slot)));
             } catch (BindException e) {
                 PortTrouble trouble = new PortTrouble(config, slot);
                 if (trouble.isAddressInvalid()) {
@@ -280,10 +346,31 @@ final class Services {
     private Listener listener(PortPlan.Slot slot) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
-        Listener listener = slot.protocol() == Protocol.ADMIN
+        Listener open = slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, config.idle())
                 : Listener.open(address, service, config.idle());
-        return faults == null ? listener : faulty(listener, slot.protocol(), service);
+        Listener listener = slot.protocol() == Protocol.CALC
+                ? open.served(replica(open.address().getPort()))
+                : open;
+        Listener served = faults == null ? listener : faulty(listener, slot.protocol(), listener.service());
+        Listener watched = isWatched(slot.protocol()) ? served.sampledBy(live.sampler()) : served;
+        return slot.transport() == Transport.TLS ? secured(watched, service) : watched;
+    }
+
+    /** The service calc of one port, which is counted by itself. */
+    private Service replica(int port) {
+        return new CalcService(LineService.SILENCE, metrics.replica(port, log));
+    }
+
+    /** Whether the live page shows what is on the wire; its own connections would show themselves. */
+    private boolean isWatched(Protocol protocol) {
+        return services.containsKey(Protocol.ADMIN) && protocol != Protocol.ADMIN;
+    }
+
+    private Listener secured(Listener listener, Service service) throws IOException {
+        return service instanceof HttpService http
+                ? tls.around(listener, Tls.HTTP, http.withoutTls())
+                : tls.around(listener, Tls.RAW, null);
     }
 
     private Listener faulty(Listener listener, Protocol protocol, Service service) throws IOException {

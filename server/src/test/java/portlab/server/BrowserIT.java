@@ -37,6 +37,11 @@ class BrowserIT {
     }
 
     private Process chromium(String... arguments) throws IOException {
+        return chromium(profile, arguments);
+    }
+
+    /** @param profile an empty folder */
+    static Process chromium(Path profile, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "chromium",
                 "--headless",
@@ -54,6 +59,16 @@ class BrowserIT {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** Ends the browser and its helpers, which would otherwise still write to the profile. */
+    static void end(Process chromium) throws Exception {
+        List<ProcessHandle> all = chromium.descendants().toList();
+        chromium.destroy();
+        assertTrue(chromium.waitFor(30, TimeUnit.SECONDS));
+        for (ProcessHandle helper : all) {
+            helper.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     /** The page after its scripts have run. */
@@ -150,6 +165,29 @@ class BrowserIT {
                 assertTrue(server.awaitOut("/told?").contains("/told?seeked=500/" + seconds));
                 server.awaitOut(" 206 ");
             } finally {
+                end(process);
+            }
+        }
+    }
+
+    /** A page that shares memory and reports what it has; an edit of a file that it uses reloads it. */
+    @Test
+    void anIsolatedPageReloadsWhenItsFilesChange() throws Exception {
+        Path told = folder.resolve("told.js");
+        Files.writeString(folder.resolve("page.html"), """
+                <!doctype html><title>live</title><script src="told.js"></script>
+                """);
+        Files.writeString(told, "fetch('/told?first=' + crossOriginIsolated + new SharedArrayBuffer(8).byteLength);");
+        try (ServerProcess server = ServerProcess.start("--live", "--isolated", folder.toString())) {
+            Process process = chromium("--remote-debugging-port=0", server.url("/page.html"));
+            try {
+                assertTrue(server.awaitOut("/told?").contains("/told?first=true8"));
+                server.awaitOut("GET /.portlab/live.js");
+                Files.writeString(told, "fetch('/told?second');");
+                server.awaitOut("/told?second");
+                Files.writeString(folder.resolve("page.html"), "<script>fetch('/told?third')</script>");
+                server.awaitOut("/told?third");
+            } finally {
                 process.destroy();
                 assertTrue(process.waitFor(30, TimeUnit.SECONDS));
             }
@@ -157,7 +195,7 @@ class BrowserIT {
     }
 
     /** A mono WAVE file of 16-bit samples at 44.1 kHz, sparse except for its head. */
-    private static void writeSilence(Path path, int seconds) throws IOException {
+    static void writeSilence(Path path, int seconds) throws IOException {
         int rate = 44_100;
         int bytes = seconds * rate * 2;
         ByteBuffer head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,6 +1,7 @@
 package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
+import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.net.ProcessLimits;
 
 class CommandLineTest {
@@ -52,6 +55,30 @@ class CommandLineTest {
     @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
     void acceptsAllFormsOfThePort(String line) throws Exception {
         assertEquals(81, ServerConfig.ports(read(line.split(" "))).base());
+    }
+
+    @Test
+    void theRestOfACheckOfAClientIsItsCommand() throws Exception {
+        ServerOptions options = read("--only", "drip,slow", "--check-client", "calc", "--", "nc", "-p", "{port}");
+        assertEquals(Protocol.CALC, options.checkClient);
+        assertEquals(List.of("drip", "slow"), options.exercises);
+        assertEquals(List.of("nc", "-p", "{port}"), options.command);
+        assertEquals(EnumSet.allOf(Protocol.class), options.enabled);
+        assertEquals(Protocol.HTTP, read("--check-client", "--json").checkClient);
+        assertEquals(Protocol.BULK, read("--check-client=bulk").checkClient);
+        assertEquals(Protocol.ECHO, CommandLine.read(Map.of("PORTLAB_CHECK_CLIENT", "echo"), List.of()).checkClient);
+        assertEquals(
+                List.of("--check-client"),
+                List.of(read("--", "--check-client").folder.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--list", "--patience 3", "--junit x", "--gradescope x"})
+    void optionsForChecksOfClientsNeedOne(String line) throws Exception {
+        ServerOptions options = read(line.split(" "));
+        String message =
+                assertThrows(UsageException.class, () -> config(options)).getMessage();
+        assertEquals(line.split(" ")[0] + " has no effect without --check-client", message);
     }
 
     @ParameterizedTest
@@ -108,6 +135,38 @@ class CommandLineTest {
                 config.ports().moved());
     }
 
+    @Test
+    void optionsForTheFolder() throws Exception {
+        ServerConfig off = config(CommandLine.read(Map.of(), List.of("..")));
+        assertTrue(off.archives());
+        assertEquals(DeveloperTools.NONE, off.http().tools());
+        assertEquals(new ServerConfig.AfterStart(false, false), off.after());
+        ServerConfig on = config(CommandLine.read(
+                Map.of(),
+                List.of("--no-archive", "--mirror=/a b", "--live", "--cache=9", "--open", "-b", "0.0.0.0", "..")));
+        assertEquals(false, on.archives());
+        assertEquals("/a%20b", on.http().tools().mirror().encoded());
+        assertTrue(on.http().tools().live());
+        assertEquals(0, on.http().cacheSeconds());
+        assertEquals(DeveloperTools.NONE, on.admin().tools());
+        assertEquals(new ServerConfig.AfterStart(true, true), on.after());
+        ServerOptions quiet = CommandLine.read(Map.of(), List.of("--no-qr", "-b", "0.0.0.0", ".."));
+        assertEquals(new ServerConfig.AfterStart(false, false), config(quiet).after());
+    }
+
+    @Test
+    void isolationGivesWayToFieldsOfTheSameName() throws Exception {
+        String own = "cross-origin-embedder-policy: credentialless";
+        ServerConfig config = config(CommandLine.read(Map.of(), List.of("--isolated", "--header", own, "..")));
+        assertEquals(
+                List.of(
+                        new Field("cross-origin-embedder-policy", "credentialless"),
+                        new Field("Cross-Origin-Opener-Policy", "same-origin"),
+                        new Field("Cross-Origin-Resource-Policy", "same-origin")),
+                config.http().fields());
+        assertEquals(List.of(), config.admin().fields());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -126,7 +185,13 @@ class CommandLineTest {
                 "--workers 1|--workers 1: expected a whole number from 2 to 100000",
                 "--grace 1h|--grace 1h: expected a whole number from 0 to 86400",
                 "--bulk-max 0|--bulk-max 0: expected a size such as 500MB or 10GiB",
+                "--mirror mirror|--mirror mirror: expected a path that begins with a slash, such as /mirror",
+                "--mirror /a/|--mirror /a/: expected a path that begins with a slash, such as /mirror",
+                "--open --only calc|--open shows the site, and --only or --without leaves out http: leave out --open",
                 "--auth me|--auth: expected USER:HASH; --hash USER makes it",
+                "--auth-path /private/|--auth-path needs users: add --auth or --auth-file",
+                "--auth-path private|--auth-path private: expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII",
+                "--auth-path /|--auth-path /: expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII",
                 "--auth me:secret|--auth: invalid password hash; --hash USER makes one",
                 "--hash a:b|--hash a:b: invalid user name: it must not be empty or contain colons or control characters",
                 "--host a:80|--host a:80: expected a name such as lab.example, without scheme, port or path",
@@ -321,5 +386,62 @@ class CommandLineTest {
         assertEquals(
                 "connections of http, admin about /files/* to standard output, passwords masked",
                 config("--wire", "--wire-path", "/files/*").wire().description());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "--tls | http admin | - | -",
+                "--tls site | http admin | - | site",
+                "--tls calc,echo site | echo calc | - | site",
+                "--tls=calc --tls echo | echo calc | - | -",
+                "--tls all | http bulk echo message calc admin | - | -",
+                "--tls -p 0 | http admin | - | -",
+                "--tls ./calc | http admin | - | ./calc",
+                "--listen https=8443 | '' | 8443 | -",
+                "--listen https=8443-8444 --tls calc | calc | 8443-8444 | -",
+                "--tls-cert c --tls-key k | http admin | - | -",
+                "--tls-cert c --tls-key k --tls calc | calc | - | -",
+                "--tls-cert c --tls-key k --listen https=1 | '' | 1 | -",
+            })
+    void tlsIsForHttpOrForTheServicesNamed(String line, String tls, String https, String folder) throws Exception {
+        ServerOptions options = read(line.split(" "));
+        PortPlan ports = ServerConfig.ports(options);
+        assertEquals(
+                tls, String.join(" ", ports.tls().stream().map(Protocol::word).toList()));
+        assertEquals(https, ports.https() == null ? null : ports.https().toString());
+        assertEquals(folder == null ? null : Path.of(folder), options.folder);
+        assertTrue(ports.hasTls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--tls --hsts, 31536000", "--tls --hsts 60, 60", "--hsts=0 --tls, 0", "--tls --hsts ., 31536000"})
+    void strictTransportSecurityHasADefault(String line, long seconds) throws Exception {
+        ServerConfig config = config(line.split(" "));
+        assertEquals(Duration.ofSeconds(seconds), config.http().hsts());
+        assertNull(config.admin().hsts());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--tls-cert c | --tls-cert and --tls-key belong together: give both, or neither",
+                "--tls-key k | --tls-cert and --tls-key belong together: give both, or neither",
+                "--tls nope | the folder nope does not exist: name one that does",
+                "--tls=nope | --tls nope: unknown service 'nope': expected http, bulk, echo, message, calc or admin",
+                "--tls --only calc | no service that would speak TLS is served: name one that is, such as --tls calc",
+                "--tls-cert c --tls-key k --only calc | no service that would speak TLS is served: name one that is, such"
+                        + " as --tls calc",
+                "--hsts | --hsts has an effect only over TLS: add --tls or --listen https=PORT",
+                "--without http --listen https=1 | --listen https=PORT adds HTTPS beside http, which is not served: for"
+                        + " HTTPS alone, use --tls and --listen http=PORT",
+                "--tls --hsts=x | --hsts x: expected a whole number from 0 to 2147483647",
+            })
+    void contradictionsAboutTls(String line, String error) {
+        UsageException refused = assertThrows(UsageException.class, () -> config(line.split(" ")));
+        assertEquals(error, refused.getMessage());
     }
 }

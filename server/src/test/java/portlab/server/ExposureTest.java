@@ -53,6 +53,8 @@ class ExposureTest {
         "-p 80, ''",
         "-b 0.0.0.0 --admin-bind 0.0.0.0, passwords raw",
         "-b 0.0.0.0 --only http, passwords",
+        "-b 0.0.0.0 --only http --tls, ''",
+        "-b 0.0.0.0 --only http --listen https=1, passwords",
         "-b 0.0.0.0 --allow 10.0.0.0/8, passwords"
     })
     void withPasswordsWarnsAboutTheOtherServices(String line, String words) throws Exception {

@@ -1,42 +1,50 @@
 package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import portlab.common.Protocol;
 import portlab.server.PortPlan.Slot;
 import portlab.server.PortPlan.Span;
+import portlab.server.PortPlan.Transport;
 
 class PortPlanTest {
 
     private static PortPlan plan(Map<Protocol, Span> moved) {
-        return new PortPlan(8080, EnumSet.allOf(Protocol.class), moved, false);
+        return new PortPlan(8080, EnumSet.allOf(Protocol.class), moved, false, Set.of(), null);
+    }
+
+    private static Slot slot(Protocol protocol, int port, boolean required, Transport transport) {
+        return new Slot(protocol, protocol.word(), port, required, transport);
     }
 
     @Test
     void theTableCountsFromTheBasePort() throws Exception {
         assertEquals(
                 List.of(
-                        new Slot(Protocol.HTTP, 8080, true),
-                        new Slot(Protocol.BULK, 8081, false),
-                        new Slot(Protocol.ECHO, 8082, false),
-                        new Slot(Protocol.MESSAGE, 8083, false),
-                        new Slot(Protocol.CALC, 8084, false),
-                        new Slot(Protocol.CALC, 8085, false),
-                        new Slot(Protocol.CALC, 8086, false),
-                        new Slot(Protocol.ADMIN, 8087, false)),
+                        slot(Protocol.HTTP, 8080, true, Transport.TCP),
+                        slot(Protocol.BULK, 8081, false, Transport.TCP),
+                        slot(Protocol.ECHO, 8082, false, Transport.TCP),
+                        slot(Protocol.MESSAGE, 8083, false, Transport.TCP),
+                        slot(Protocol.CALC, 8084, false, Transport.TCP),
+                        slot(Protocol.CALC, 8085, false, Transport.TCP),
+                        slot(Protocol.CALC, 8086, false, Transport.TCP),
+                        slot(Protocol.ADMIN, 8087, false, Transport.TCP)),
                 plan(Map.of()).slots(8080));
     }
 
     @Test
     void movedServicesHaveTheirNewPorts() throws Exception {
         List<Slot> slots = plan(Map.of(Protocol.CALC, new Span(9001, 9002))).slots(8080);
-        assertEquals(new Slot(Protocol.CALC, 9001, true), slots.get(4));
-        assertEquals(new Slot(Protocol.CALC, 9002, true), slots.get(5));
+        assertEquals(slot(Protocol.CALC, 9001, true, Transport.TCP), slots.get(4));
+        assertEquals(slot(Protocol.CALC, 9002, true, Transport.TCP), slots.get(5));
         assertEquals(7, slots.size());
     }
 
@@ -59,14 +67,47 @@ class PortPlanTest {
     @Test
     void echoHasItsPortsOverUdpToo() throws Exception {
         Map<Protocol, PortPlan.Span> moved = Map.of(Protocol.ECHO, PortPlan.span("9001-9002"));
-        PortPlan plan = new PortPlan(8080, EnumSet.of(Protocol.BULK, Protocol.ECHO), moved, true);
+        PortPlan plan = new PortPlan(8080, EnumSet.of(Protocol.BULK, Protocol.ECHO), moved, true, Set.of(), null);
         assertEquals(
                 List.of(
-                        new Slot(Protocol.BULK, 8081, false),
-                        new Slot(Protocol.ECHO, 9001, true),
-                        new Slot(Protocol.ECHO, 9001, true, true),
-                        new Slot(Protocol.ECHO, 9002, true),
-                        new Slot(Protocol.ECHO, 9002, true, true)),
+                        slot(Protocol.BULK, 8081, false, Transport.TCP),
+                        slot(Protocol.ECHO, 9001, true, Transport.TCP),
+                        slot(Protocol.ECHO, 9001, true, Transport.UDP),
+                        slot(Protocol.ECHO, 9002, true, Transport.TCP),
+                        slot(Protocol.ECHO, 9002, true, Transport.UDP)),
                 plan.slots(8080));
+    }
+
+    @Test
+    void chosenProtocolsSpeakTls() throws Exception {
+        Set<Protocol> served = EnumSet.of(Protocol.HTTP, Protocol.ECHO);
+        PortPlan plan = new PortPlan(8080, served, Map.of(), true, EnumSet.of(Protocol.ECHO, Protocol.CALC), null);
+        assertEquals(
+                List.of(
+                        slot(Protocol.HTTP, 8080, true, Transport.TCP),
+                        slot(Protocol.ECHO, 8082, false, Transport.TLS),
+                        slot(Protocol.ECHO, 8082, false, Transport.UDP)),
+                plan.slots(8080));
+        assertTrue(plan.hasTls());
+        assertFalse(new PortPlan(8080, served, Map.of(), true, EnumSet.of(Protocol.CALC), null).hasTls());
+    }
+
+    @Test
+    void httpsCanStandBesideHttp() throws Exception {
+        PortPlan plan = new PortPlan(
+                8080, EnumSet.of(Protocol.HTTP, Protocol.ADMIN), Map.of(), false, Set.of(), new Span(8443, 8444));
+        assertEquals(
+                List.of(
+                        slot(Protocol.HTTP, 8080, true, Transport.TCP),
+                        new Slot(Protocol.HTTP, "https", 8443, true, Transport.TLS),
+                        new Slot(Protocol.HTTP, "https", 8444, true, Transport.TLS),
+                        slot(Protocol.ADMIN, 8087, false, Transport.TCP)),
+                plan.slots(8080));
+        assertTrue(plan.hasTls());
+        PortPlan same = new PortPlan(
+                8080, EnumSet.of(Protocol.HTTP, Protocol.ADMIN), Map.of(), false, Set.of(), new Span(8087, 8087));
+        assertEquals(
+                "both https and admin would use port 8087: move one of them with --listen admin=PORT",
+                assertThrows(UsageException.class, () -> same.slots(8080)).getMessage());
     }
 }

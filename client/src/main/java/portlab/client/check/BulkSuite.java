@@ -1,12 +1,13 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.nio.charset.StandardCharsets;
 import portlab.client.exit.Failure;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a server that sends as many megabytes as it is asked for. */
 final class BulkSuite {
@@ -26,13 +27,7 @@ final class BulkSuite {
                         "sends bytes when it is asked for 1 MB",
                         RULE,
                         "is this the server's port, and does it read the number as text?",
-                        peer -> {
-                            Talk talk = peer.open().send("1\n");
-                            byte[] first = talk.bytes(1);
-                            if (first.length == 0) {
-                                throw Verdict.failed("bytes", Judge.quoted(first, talk.state()));
-                            }
-                        })
+                        peer -> TextTalk.requireAnything(peer, "1\n", "bytes"))
                 .check(
                         REQUIRED,
                         "exactly",

@@ -1,8 +1,8 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import portlab.client.check.TextTalk.Exchange;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a server that doubles integers, with its replicas. */
 final class CalcSuite {

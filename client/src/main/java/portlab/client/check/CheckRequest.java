@@ -3,6 +3,7 @@ package portlab.client.check;
 import java.util.List;
 import java.util.Optional;
 import portlab.client.net.Endpoint;
+import portlab.common.check.Check;
 
 /**
  * What to check.
@@ -23,9 +24,13 @@ public record CheckRequest(
 
     /** The checks to run. */
     public List<Check> selected() {
+        return scripts().stream().map(ScriptedCheck::check).toList();
+    }
+
+    List<ScriptedCheck> scripts() {
         return suite.checks().stream()
-                .filter(each -> stage == 0 || each.stage() == stage)
-                .filter(each -> only.isEmpty() || only.get().equals(each.name()))
+                .filter(each -> stage == 0 || each.check().stage() == stage)
+                .filter(each -> only.isEmpty() || only.get().equals(each.check().name()))
                 .toList();
     }
 }

@@ -1,11 +1,10 @@
 package portlab.client.check;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,13 +12,16 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.Verdict;
 
 /** Runs checks one after the other. */
 public final class Checker {
-    private static final int PRIVATE_IPV6 = 0xfc;
-
     private final Network network;
     private final CheckRequest request;
+    private final List<Target> targets;
     private final Set<String> missed = new HashSet<>();
 
     /** The last check that reached the server. */
@@ -28,63 +30,69 @@ public final class Checker {
     /** Why later checks cannot be run. */
     private Optional<String> gone = Optional.empty();
 
-    private Checker(Network network, CheckRequest request) {
+    private Checker(Network network, CheckRequest request, List<Target> targets) {
         this.network = network;
         this.request = request;
+        this.targets = targets;
     }
 
     /**
      * Runs the selected checks.
      *
      * @param each takes every result as soon as it is there
-     * @throws Failure if the server may not be checked
+     * @throws Failure if the server may not be checked, or its name does not resolve
      */
     public static CheckReport run(Network network, CheckRequest request, Consumer<CheckResult> each) throws Failure {
-        for (Endpoint endpoint : request.remote() ? List.<Endpoint>of() : request.endpoints()) {
-            requirePrivate(endpoint);
+        List<Target> targets = new ArrayList<>();
+        for (Endpoint endpoint : request.endpoints()) {
+            targets.add(Target.of(endpoint, request.remote()));
         }
-        return new Checker(network, request).run(each);
+        return new Checker(network, request, targets).run(each);
     }
 
     private CheckReport run(Consumer<CheckResult> each) {
         List<CheckResult> results = new ArrayList<>();
-        for (Check check : request.selected()) {
-            Optional<CheckResult> result = network.stopped() ? Optional.empty() : result(check);
+        for (ScriptedCheck script : request.scripts()) {
+            Optional<CheckResult> result = network.stopped() ? Optional.empty() : result(script);
             if (result.isEmpty()) {
                 break;
             }
             results.add(result.get());
             each.accept(result.get());
             if (result.get().missed()) {
-                missed.add(check.name());
+                missed.add(script.check().name());
             }
         }
         String target = request.endpoints().get(0).toString();
-        return new CheckReport(request.suite(), target, request.seed(), results, network.stopped());
+        return new CheckReport(
+                request.suite().about(), target, OptionalLong.of(request.seed()), results, network.stopped());
     }
 
     /** @return empty if the user stopped it */
-    private Optional<CheckResult> result(Check check) {
+    private Optional<CheckResult> result(ScriptedCheck script) {
+        Check check = script.check();
         Optional<String> obstacle = gone.or(() ->
-                check.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
+                script.needs().stream().filter(missed::contains).findFirst().map(name -> name + " failed"));
         if (obstacle.isPresent()) {
-            return Optional.of(new CheckResult(check, new Verdict.Blocked(obstacle.get()), 0, List.of(), List.of()));
+            return Optional.of(
+                    new CheckResult(check, new Verdict.Blocked(obstacle.get()), "", 0, List.of(), List.of()));
         }
         // The check's name, so that it sends the same alone and with others.
         Random random = new Random(request.seed() * 31 + check.name().hashCode());
         long start = System.nanoTime();
-        try (Peer peer = new Peer(network, request.suite().protocol(), request.endpoints(), request.files(), random)) {
-            Verdict verdict = verdict(check, peer);
+        try (Peer peer = new Peer(network, request.suite().protocol(), targets, request.files(), random)) {
+            Verdict verdict = verdict(script, peer);
             long nanos = System.nanoTime() - start;
             return network.stopped()
                     ? Optional.empty()
-                    : Optional.of(new CheckResult(check, verdict, nanos, peer.wire(), peer.repeat()));
+                    : Optional.of(new CheckResult(check, verdict, "", nanos, peer.wire(), peer.repeat()));
         }
     }
 
-    private Verdict verdict(Check check, Peer peer) {
+    private Verdict verdict(ScriptedCheck script, Peer peer) {
+        Check check = script.check();
         try {
-            check.script().run(peer);
+            script.script().run(peer);
             last = Optional.of(check.name());
             return new Verdict.Passed();
         } catch (Verdict.Reached reached) {
@@ -106,34 +114,5 @@ public final class Checker {
         }
         last = Optional.of(check.name());
         return new Verdict.Failed("a server that " + check.title(), failure.what());
-    }
-
-    private static void requirePrivate(Endpoint endpoint) throws Failure {
-        try {
-            for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
-                if (!isPrivate(address)) {
-                    throw new Failure(
-                            ExitCode.USAGE,
-                            endpoint.host() + " is a public address",
-                            "add --remote if its owner allows you to check it");
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "could not resolve host " + endpoint.host(),
-                    "check the spelling, or use an address",
-                    e);
-        }
-    }
-
-    /** Loopback, link-local, RFC 1918 and RFC 4193. */
-    static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == PRIVATE_IPV6;
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || uniqueLocal;
     }
 }

@@ -1,7 +1,7 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +9,7 @@ import java.util.List;
 import portlab.client.exit.Failure;
 import portlab.client.net.RawConnection.State;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a server that sends back what it receives. */
 final class EchoSuite {

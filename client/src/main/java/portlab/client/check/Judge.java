@@ -5,6 +5,7 @@ import java.util.Arrays;
 import portlab.client.net.RawConnection.State;
 import portlab.client.net.RawResponse;
 import portlab.common.SafeText;
+import portlab.common.check.Verdict;
 
 /** Compares what came with what should have come. Pure. */
 final class Judge {

@@ -1,8 +1,8 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import portlab.client.exit.Failure;
 import portlab.client.net.RawConnection.State;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of a server that answers a text with the time and the text. */
 final class MessageSuite {
@@ -37,13 +38,7 @@ final class MessageSuite {
                         "answers a text",
                         sentence,
                         "is this the server's port, and does it write to the connection it accepted?",
-                        peer -> {
-                            Talk talk = peer.open().send(text(peer) + "\n");
-                            byte[] reply = talk.line();
-                            if (reply.length == 0) {
-                                throw Verdict.failed("a reply", Judge.quoted(reply, talk.state()));
-                            }
-                        })
+                        peer -> TextTalk.requireAnything(peer, text(peer) + "\n", "a reply"))
                 .check(
                         REQUIRED,
                         "form",

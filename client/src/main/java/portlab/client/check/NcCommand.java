@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import portlab.client.net.Endpoint;
 
-/** Command lines for a shell with OpenBSD's nc that send the bytes of a check. Pure. */
+/** Command lines for a shell with OpenBSD's nc, or openssl for TLS, that send the bytes of a check. Pure. */
 final class NcCommand {
     /** Longer texts are not worth typing; random bytes do as well. */
     private static final int LONGEST = 400;
@@ -47,8 +47,13 @@ final class NcCommand {
             parts.add("sleep " + HELD_SECONDS);
         }
         String input = parts.size() == 1 ? parts.get(0) : "(" + String.join("; ", parts) + ")";
-        return (parts.isEmpty() ? "" : input + " | ") + "nc " + (ends ? "-N " : "") + address(endpoint)
-                + (beside ? " &" : "");
+        return (parts.isEmpty() ? "" : input + " | ") + program(endpoint, ends) + (beside ? " &" : "");
+    }
+
+    private static String program(Endpoint endpoint, boolean ends) {
+        return endpoint.tls()
+                ? "openssl s_client -quiet " + (ends ? "-no_ign_eof " : "") + "-connect " + endpoint
+                : "nc " + (ends ? "-N " : "") + address(endpoint);
     }
 
     static String udp(Endpoint endpoint, byte[] datagram) {

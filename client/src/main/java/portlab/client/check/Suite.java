@@ -3,19 +3,39 @@ package portlab.client.check;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.common.Protocol;
+import portlab.common.check.Check;
+import portlab.common.check.CheckSuite;
+import portlab.common.check.Level;
 
-/**
- * The checks of one service, in the order in which they run.
- *
- * @param name as typed: {@code http}
- * @param protocol the service whose ports are checked
- * @param stages their titles
- */
-public record Suite(String name, Protocol protocol, List<String> stages, List<Check> checks) {
+/** The checks of servers of one service, in the order in which they run. */
+public final class Suite {
+    private final Protocol protocol;
+    private final CheckSuite about;
+    private final List<ScriptedCheck> checks;
 
-    public Suite {
-        stages = List.copyOf(stages);
-        checks = List.copyOf(checks);
+    private Suite(String name, Protocol protocol, List<String> stages, List<ScriptedCheck> checks) {
+        this.protocol = protocol;
+        this.checks = List.copyOf(checks);
+        this.about = new CheckSuite(
+                name, stages, checks.stream().map(ScriptedCheck::check).toList());
+    }
+
+    /** Its name, as typed, and what it checks. */
+    public CheckSuite about() {
+        return about;
+    }
+
+    public String name() {
+        return about.name();
+    }
+
+    /** The service whose ports are checked. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    List<ScriptedCheck> checks() {
+        return checks;
     }
 
     /** All suites. */
@@ -31,13 +51,13 @@ public record Suite(String name, Protocol protocol, List<String> stages, List<Ch
 
     /** Whether datagrams are checked, and not connections. */
     public boolean isUdp() {
-        return name.equals(UdpSuite.NAME);
+        return name().equals(UdpSuite.NAME);
     }
 
     /** Collects the checks of a suite. */
     static final class Builder {
         private final List<String> stages = new ArrayList<>();
-        private final List<Check> checks = new ArrayList<>();
+        private final List<ScriptedCheck> checks = new ArrayList<>();
 
         Builder stage(String title) {
             stages.add(title);
@@ -51,9 +71,10 @@ public record Suite(String name, Protocol protocol, List<String> stages, List<Ch
                 String title,
                 String source,
                 String hint,
-                Check.Script script,
+                ScriptedCheck.Script script,
                 String... needs) {
-            checks.add(new Check(name, stages.size(), level, title, source, hint, List.of(needs), script));
+            Check check = new Check(name, stages.size(), level, title, source, hint);
+            checks.add(new ScriptedCheck(check, List.of(needs), script));
             return this;
         }
 
@@ -62,7 +83,7 @@ public record Suite(String name, Protocol protocol, List<String> stages, List<Ch
          *
          * @param next another client's exchange
          */
-        Builder nextClient(Check.Script next, String... needs) {
+        Builder nextClient(ScriptedCheck.Script next, String... needs) {
             return check(
                     Level.REQUIRED,
                     "next-client",

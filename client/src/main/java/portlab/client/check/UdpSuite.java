@@ -1,8 +1,8 @@
 package portlab.client.check;
 
-import static portlab.client.check.Level.EXTRA;
-import static portlab.client.check.Level.RECOMMENDED;
-import static portlab.client.check.Level.REQUIRED;
+import static portlab.common.check.Level.EXTRA;
+import static portlab.common.check.Level.RECOMMENDED;
+import static portlab.common.check.Level.REQUIRED;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import portlab.client.exit.Failure;
 import portlab.client.net.PingMessage;
 import portlab.common.Protocol;
+import portlab.common.check.Verdict;
 
 /** The checks of the textbooks' UDP Pinger server: ten pings, of which some may be lost. */
 final class UdpSuite {

@@ -10,18 +10,18 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
 import portlab.client.check.CheckRequest;
-import portlab.client.check.CheckResult;
 import portlab.client.check.Checker;
 import portlab.client.check.SiteFiles;
 import portlab.client.check.Suite;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
-import portlab.client.view.GradescopeReport;
-import portlab.client.view.JUnitReport;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.GradescopeReport;
+import portlab.common.check.JUnitReport;
 
 /** {@code check [SERVICE]}. */
 @Command(name = "check", description = "check stage by stage whether a server is correct, and show what is wrong")
@@ -90,7 +90,7 @@ final class CheckCommand implements Action {
     public ExitCode run(Session session) throws Failure {
         CheckRequest request = request(session);
         if (list) {
-            session.output().show(view -> view.list(request.suite(), target(session), request.selected()));
+            session.output().show(view -> view.list(request.suite().about(), target(session), request.selected()));
             return ExitCode.OK;
         }
         CheckReport report = Checker.run(session.network(), request, each -> show(session, request, each));
@@ -113,15 +113,15 @@ final class CheckCommand implements Action {
         SiteFiles site = list ? new SiteFiles() : files();
         CheckRequest request = new CheckRequest(suite, all, site, seed, stage, Optional.ofNullable(only), remote);
         if (request.selected().isEmpty()) {
-            String known =
-                    String.join(", ", suite.checks().stream().map(Check::name).toList());
+            String known = String.join(
+                    ", ", suite.about().checks().stream().map(Check::name).toList());
             String what = only != null ? "--only '" + only + "'" : "--stage '" + stage + "'";
             throw new Failure(
                     ExitCode.USAGE,
                     "invalid " + what,
                     only != null
                             ? "expected one of " + known
-                            : "expected 1 to " + suite.stages().size());
+                            : "expected 1 to " + suite.about().stages().size());
         }
         return request;
     }
@@ -162,11 +162,11 @@ final class CheckCommand implements Action {
         try {
             int number = result.check().stage();
             if (number != lastStage) {
-                session.output().show(view -> view.stage(request.suite(), number));
+                session.output().show(view -> view.stage(request.suite().about(), number));
                 lastStage = number;
             }
             String target = request.endpoints().get(0).toString();
-            session.output().show(view -> view.of(request.suite(), target, result));
+            session.output().show(view -> view.of(request.suite().about(), target, result));
         } catch (Failure closed) {
             // The output is closed.
             session.stopCommand();

@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -23,8 +24,11 @@ final class ConnectCommand implements Action {
             description = "HTTP port (8080); the other services use the ports after it")
     private String port;
 
+    @Option(names = "--tls", description = "speak TLS with all services there")
+    private boolean tls;
+
     private Endpoint server() throws Failure {
-        PositionalArguments arguments = PositionalArguments.of(port == null ? List.of(host) : List.of(host, port));
+        PositionalArguments arguments = PositionalArguments.of(port == null ? List.of(host) : List.of(host, port), tls);
         if (port != null && !arguments.files().isEmpty()) {
             throw new Failure(ExitCode.USAGE, "unexpected PORT '" + port + "': " + host + " already has one", "");
         }
@@ -42,10 +46,17 @@ final class ConnectCommand implements Action {
 
     @Override
     public ExitCode run(Session session) throws Failure {
-        Directory directory = session.directory().withBase(server());
+        Directory directory = session.directory().withBase(server(), tls);
         ConnectProbe probe = probe(session, directory.of(Protocol.HTTP));
         session.directory(directory);
-        session.output().show(view -> view.done("connect", session.target(), probe.address() + " accepts connections"));
+        session.output()
+                .show(view -> view.done(
+                        "connect",
+                        session.target(),
+                        probe.address() + " accepts connections"
+                                + probe.tls()
+                                        .map(found -> ", " + found.summary())
+                                        .orElse("")));
         return ExitCode.OK;
     }
 

@@ -11,8 +11,8 @@ import java.util.function.IntSupplier;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.view.LineWrap;
-import portlab.client.view.Palette;
 import portlab.client.view.TextPlot;
+import portlab.common.Palette;
 import portlab.common.Terminal;
 import portlab.common.TerminalSize;
 

@@ -10,6 +10,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.PingMessage;
 import portlab.client.net.Timeouts;
+import portlab.client.tls.TlsSettings;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -85,6 +86,18 @@ final class Converters {
                 }
             }
             throw new TypeConversionException("expected 1.0 or 1.1");
+        }
+    }
+
+    /** Pins of public keys, in curl's form. */
+    static final class Pins implements ITypeConverter<List<String>> {
+        @Override
+        public List<String> convert(String text) {
+            List<String> pins = TlsSettings.pins(text);
+            if (pins.isEmpty()) {
+                throw new TypeConversionException("expected sha256// and 44 characters of Base64");
+            }
+            return pins;
         }
     }
 

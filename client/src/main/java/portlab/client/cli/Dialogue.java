@@ -15,6 +15,8 @@ import portlab.common.TerminalEcho;
 public final class Dialogue {
     private static final Set<String> END_WORDS = Set.of("quit", "exit", "q");
 
+    private static final Set<String> YES = Set.of("y", "yes");
+
     private final Output output;
     private final List<String> history = new ArrayList<>();
     private Input input = prompt -> null;
@@ -51,12 +53,27 @@ public final class Dialogue {
         return first;
     }
 
+    /** Asks a question. @return whether the answer is yes; anything else is a no */
+    boolean confirm(String prompt) throws Failure {
+        String answer = input.ask(prompt);
+        return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
     private static boolean isLast(String line) {
         return line.isBlank() || END_WORDS.contains(line.strip().toLowerCase(Locale.ROOT));
     }
 
     private String ask(String prompt) throws Failure {
         return input.ask(output.takesText() ? prompt : "");
+    }
+
+    /** Asks for a line. @return null at the end of the input */
+    String askOnce(String prompt) throws Failure {
+        String line = ask(prompt);
+        if (line != null) {
+            output.answered(line);
+        }
+        return line;
     }
 
     /** Asks for a line without showing what is typed; prompts even with {@code --quiet}. */

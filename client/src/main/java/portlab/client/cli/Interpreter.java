@@ -142,6 +142,7 @@ public final class Interpreter {
                 ExplainCommand.class,
                 CompareCommand.class,
                 CheckCommand.class,
+                LabCommand.class,
                 RecordCommand.class,
                 ReplayCommand.class,
                 ServicesCommand.class,

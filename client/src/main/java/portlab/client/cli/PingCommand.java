@@ -19,7 +19,7 @@ import portlab.client.view.ChartPoints;
 import portlab.client.view.SeriesView;
 import portlab.common.Protocol;
 
-/** {@code ping [http|echo|connect|udp [HOST:PORT]]}. */
+/** {@code ping [http|echo|connect|tls|udp [HOST:PORT]]}. */
 @Command(name = "ping", description = "measure round-trip times")
 final class PingCommand implements Action {
     private static final int UNSET = -1;
@@ -31,6 +31,7 @@ final class PingCommand implements Action {
         HTTP(Ping.Kind.HTTP, Protocol.HTTP),
         ECHO(Ping.Kind.ECHO, Protocol.ECHO),
         CONNECT(Ping.Kind.CONNECT, Protocol.HTTP),
+        TLS(Ping.Kind.TLS, Protocol.HTTP),
         UDP(null, Protocol.ECHO);
 
         private final Ping.Kind ping;
@@ -46,8 +47,9 @@ final class PingCommand implements Action {
             index = "0",
             paramLabel = "KIND",
             arity = "0..1",
-            description = "http: a HEAD request on a new connection (default); echo: 16 bytes back and forth on one"
-                    + " connection; connect: a TCP handshake; udp: a datagram and its echo")
+            description =
+                    "http: a HEAD request on a new connection (default); echo: 16 bytes back and forth on one"
+                            + " connection; connect: a TCP handshake; tls: a full TLS handshake and a resumed one; udp: a datagram and its echo")
     private Kind kind = Kind.HTTP;
 
     @Parameters(
@@ -164,7 +166,7 @@ final class PingCommand implements Action {
 
     private Endpoint endpoint(Session session) throws Failure {
         Endpoint usual = session.directory().of(kind.service);
-        return place == null ? usual : Endpoint.parse(place, usual.port());
+        return place == null ? usual : Endpoint.parse(place, usual.port()).withTls(usual.tls());
     }
 
     @Override

@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Url;
@@ -16,7 +17,21 @@ record PositionalArguments(Endpoint server, List<String> files) {
 
     private static final String DEFAULT_HOST = "127.0.0.1";
 
-    static PositionalArguments of(List<String> words) throws Failure {
+    /**
+     * Parses the words.
+     *
+     * @param tls whether {@code --tls} asks for TLS, which {@code https://} does, too
+     */
+    static PositionalArguments of(List<String> words, boolean tls) throws Failure {
+        PositionalArguments arguments = of(words);
+        boolean url = !words.isEmpty() && Url.is(words.get(0));
+        if (tls && url && !arguments.server().tls()) {
+            throw new Failure(ExitCode.USAGE, "--tls and " + words.get(0) + " contradict each other", "use https://");
+        }
+        return tls ? new PositionalArguments(arguments.server().withTls(true), arguments.files()) : arguments;
+    }
+
+    private static PositionalArguments of(List<String> words) throws Failure {
         if (words.isEmpty()) {
             return new PositionalArguments(new Endpoint(DEFAULT_HOST, DEFAULT_PORT), List.of());
         }

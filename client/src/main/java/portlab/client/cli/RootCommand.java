@@ -18,6 +18,9 @@ import portlab.client.net.Directory;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
+import portlab.client.tls.Tls;
+import portlab.client.tls.TlsSettings;
+import portlab.client.view.FetchView;
 import portlab.common.Protocol;
 import portlab.common.Terminal;
 import portlab.common.wire.WireLimit;
@@ -113,7 +116,7 @@ public final class RootCommand {
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "time limit for connecting to an address (5)")
+            description = "time limit for connecting to an address, and for a TLS handshake (5)")
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
 
     @Option(
@@ -136,6 +139,28 @@ public final class RootCommand {
             converter = Converters.Http.class,
             description = "version of HTTP: 1.0, or 1.1 to fetch several files over one connection (1.0)")
     private HttpVersion http = HttpVersion.HTTP_1_0;
+
+    @Option(names = "--tls", description = "speak TLS with all services; https:// does so with HTTP and the admin port")
+    private boolean tls;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "PEM file with the certificates to trust instead of the system's")
+    private String authorities;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "HASH",
+            converter = Converters.Pins.class,
+            description =
+                    "trust a server by its public key: sha256//…, as curl's --pinnedpubkey; several with ; between")
+    private List<String> pins = List.of();
+
+    @Option(
+            names = {"-k", "--insecure"},
+            description = "accept any certificate; somebody on the way could read and change everything")
+    private boolean insecure;
 
     @Option(names = "--keep-going", description = "continue after a command fails")
     private boolean keepGoing;
@@ -162,10 +187,10 @@ public final class RootCommand {
         RootCommand command = new RootCommand();
         command.user = user;
         try {
-            line(command).parseArgs(args);
+            line(command).parseArgs(LabCommand.expand(args));
             command.arguments = command.help || command.version
-                    ? PositionalArguments.of(List.of())
-                    : PositionalArguments.of(command.words());
+                    ? PositionalArguments.of(List.of(), false)
+                    : PositionalArguments.of(command.words(), command.tls);
         } catch (ParameterException e) {
             throw UsageErrors.of(e, "--help");
         }
@@ -198,7 +223,8 @@ public final class RootCommand {
         help.append("  java -jar client.jar HOST PORT FILE…            download files\n");
         help.append("  java -jar client.jar [HOST [PORT]]              start a shell or run a script\n");
         help.append("  java -jar client.jar [HOST [PORT]] -c COMMAND   run a shell command\n");
-        help.append("  HOST:PORT and http://HOST:PORT/FILE work too.\n\n");
+        help.append("  java -jar client.jar lab N --student NAME       work through an exercise\n");
+        help.append("  HOST:PORT and http:// or https://HOST:PORT/FILE work too.\n\n");
         help.append("Existing files are kept: a file with the same name but other content is saved\n");
         help.append("as file-1.txt.\n\n");
         help.append(HelpText.arguments(line(new RootCommand()).getCommandSpec(), Console.USUAL_COLUMNS));
@@ -231,7 +257,7 @@ public final class RootCommand {
      * @param input asked for the password if {@code -u} has none
      */
     public Session session(Console console, String userAgent, Input input) throws Failure {
-        Directory directory = new Directory(arguments.server());
+        Directory directory = new Directory(arguments.server()).withBase(arguments.server(), tls);
         for (Converters.Moved service : moved) {
             directory = directory.with(service.service(), service.places());
         }
@@ -239,11 +265,15 @@ public final class RootCommand {
         Session session = new Session(console, directory, userAgent);
         session.timeouts(timeouts());
         session.http(http);
+        session.tls(new Tls(new TlsSettings(authorities, pins, insecure)));
         session.wire().show(wireBytes, wireSecrets);
         session.wire().trace(verbose);
         session.wire().record(wire);
         session.output().form(form());
         session.output().quiet(quiet);
+        if (insecure && !quiet) {
+            console.err(FetchView.insecure());
+        }
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));
         }

@@ -11,12 +11,17 @@ import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.ConnectionObserver;
 import portlab.client.net.Directory;
+import portlab.client.net.Endpoint;
 import portlab.client.net.HttpVersion;
 import portlab.client.net.Login;
 import portlab.client.net.Network;
 import portlab.client.net.SocketSettings;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
+import portlab.client.tls.CertificateDetails;
+import portlab.client.tls.Tls;
+import portlab.client.tls.TlsSettings;
+import portlab.client.view.FetchView;
 import portlab.common.Protocol;
 
 /**
@@ -40,6 +45,11 @@ public final class Session {
     private SocketSettings sockets = SocketSettings.DEFAULT;
     private Optional<Login> login = Optional.empty();
     private HttpVersion http = HttpVersion.HTTP_1_0;
+    private Tls tls = new Tls(TlsSettings.DEFAULT);
+
+    /** Null where nobody can be asked. */
+    private Tls.Question question;
+
     private final Wire wire;
     private long rttMicros = NO_RTT;
     private volatile Network network;
@@ -79,6 +89,8 @@ public final class Session {
         session.login = login;
         session.http = http;
         session.sockets = sockets;
+        session.tls = tls;
+        session.question = question;
         session.discarding = discarding;
         session.outer = this;
         inner = session;
@@ -109,12 +121,49 @@ public final class Session {
     }
 
     private Network network(ConnectionObserver observer) {
-        return new Network(timeouts, observer, userAgent, login, http).with(sockets);
+        return new Network(timeouts, observer, userAgent, login, http)
+                .with(sockets)
+                .with(tls, question);
     }
 
     /** A network that nobody watches, for work in the background. */
     public Network background() {
-        return new Network(timeouts, null, userAgent, login);
+        return new Network(timeouts, null, userAgent, login).with(tls, null);
+    }
+
+    /** A network that nobody watches, which may ask the user whether to trust the server. */
+    public Network greeting() {
+        return background().with(tls, question);
+    }
+
+    /** From now on, the user is asked once whether to trust a Portlab server that signed its own certificate. */
+    public void askAboutServers() {
+        question = this::isTrusted;
+    }
+
+    private boolean isTrusted(String server, CertificateDetails certificate) throws Failure {
+        if (!output.takesText()) {
+            return false;
+        }
+        output.note(FetchView.question(server, certificate, output.console().columns()));
+        return dialogue.confirm("trust it from now on? [y/N] ");
+    }
+
+    /** Loads what TLS connections to the server will need, if it has any. */
+    public void warmUp() throws Failure {
+        Endpoint http = directory.of(Protocol.HTTP);
+        if (http.tls()) {
+            tls.prepare(http.host());
+        }
+    }
+
+    /** How to trust servers. */
+    Tls tls() {
+        return tls;
+    }
+
+    void tls(Tls other) {
+        tls = other;
     }
 
     /** Stops the running command; any thread may call this. */

@@ -10,6 +10,7 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Login;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
+import portlab.client.tls.TlsSettings;
 
 /**
  * Parses {@code HOST PORT FILE} or a URL, with simple options, without picocli, which takes longer to load than a fetch. It
@@ -24,6 +25,10 @@ public final class ShortForm {
     private boolean follow;
     private boolean verbose;
     private boolean quiet;
+    private boolean tls;
+    private boolean insecure;
+    private String authorities;
+    private String pins;
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
     private long silenceNanos = Timeouts.DEFAULT.silenceNanos();
 
@@ -52,6 +57,16 @@ public final class ShortForm {
             case "-L", "--location" -> follow = true;
             case "-v", "--verbose" -> verbose = true;
             case "-q", "--quiet" -> quiet = true;
+            case "--tls" -> tls = true;
+            case "-k", "--insecure" -> insecure = true;
+            case "--cacert" -> {
+                authorities = rest.hasNext() ? rest.next() : "-";
+                return !authorities.startsWith("-");
+            }
+            case "--pin" -> {
+                pins = rest.hasNext() ? rest.next() : "";
+                return !TlsSettings.pins(pins).isEmpty();
+            }
             case "-o", "--output" -> {
                 output = rest.hasNext() ? rest.next() : "";
                 return !output.isEmpty() && (output.equals("-") || output.charAt(0) != '-');
@@ -72,7 +87,7 @@ public final class ShortForm {
 
     private Optional<Fetch> fetch() {
         try {
-            PositionalArguments arguments = PositionalArguments.of(words);
+            PositionalArguments arguments = PositionalArguments.of(words, tls);
             boolean unasked = user != null && user.indexOf(':') < 0;
             Url url = arguments.files().size() == 1 && !unasked
                     ? Url.of(arguments.server(), arguments.files().get(0))
@@ -87,10 +102,28 @@ public final class ShortForm {
     private Fetch fetch(PositionalArguments arguments, Url url) {
         Get.Request request = new Get.Request(url, Destination.of(output), replace, false, follow);
         Optional<Login> login = user == null ? Optional.empty() : Optional.of(Login.of(arguments.server(), user));
-        return new Fetch(request, new Timeouts(connectNanos, silenceNanos), login, verbose, quiet);
+        Timeouts timeouts = new Timeouts(connectNanos, silenceNanos);
+        return new Fetch(request, timeouts, login, trust(), verbose, quiet);
     }
 
-    /** A parsed short form: one file to fetch and the options for it. */
+    private Optional<TlsSettings> trust() {
+        if (!insecure && authorities == null && pins == null) {
+            return Optional.empty();
+        }
+        List<String> all = pins == null ? List.of() : TlsSettings.pins(pins);
+        return Optional.of(new TlsSettings(authorities, all, insecure));
+    }
+
+    /**
+     * A parsed short form: one file to fetch and the options for it.
+     *
+     * @param trust empty for the usual settings
+     */
     public record Fetch(
-            Get.Request request, Timeouts timeouts, Optional<Login> login, boolean verbose, boolean quiet) {}
+            Get.Request request,
+            Timeouts timeouts,
+            Optional<Login> login,
+            Optional<TlsSettings> trust,
+            boolean verbose,
+            boolean quiet) {}
 }

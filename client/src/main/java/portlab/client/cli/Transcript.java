@@ -15,8 +15,8 @@ import portlab.client.report.Report.Outcome;
 import portlab.client.report.Report.Sample;
 import portlab.client.view.CommandView;
 import portlab.client.view.JsonView;
-import portlab.client.view.Palette;
 import portlab.client.view.ResultView;
+import portlab.common.Palette;
 
 /**
  * Keeps what one command reports, both as text without colours and as data, and how long it took. Keeps the beginning and the

@@ -12,7 +12,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Observation;
 import portlab.client.net.ConnectionObserver;
-import portlab.client.view.Palette;
+import portlab.common.Palette;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireFormat;
 import portlab.common.wire.WireOutput;

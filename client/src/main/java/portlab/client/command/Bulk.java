@@ -68,6 +68,7 @@ public final class Bulk {
      * @param bytes transferred by all streams, including unfinished transfers
      * @param transfers number of finished transfers
      * @param connectNanos of the slowest stream
+     * @param tlsNanos the slowest TLS handshake; 0 without TLS
      * @param rttNanos of the first request on the first stream; 0 if unknown
      * @param transferNanos from the first byte on any stream to the last
      * @param exchangeNanos from the first request on any stream to the last byte on all
@@ -79,10 +80,26 @@ public final class Bulk {
             long bytes,
             int transfers,
             long connectNanos,
+            long tlsNanos,
             long rttNanos,
             long transferNanos,
             long exchangeNanos,
             boolean stopped) {
+
+        /** Without TLS. */
+        public Result(
+                Request request,
+                String address,
+                long bytes,
+                int transfers,
+                long connectNanos,
+                long rttNanos,
+                long transferNanos,
+                long exchangeNanos,
+                boolean stopped) {
+            this(request, address, bytes, transfers, connectNanos, 0, rttNanos, transferNanos, exchangeNanos, stopped);
+        }
+
         public double mbitPerSecond() {
             return transferNanos == 0 ? 0 : bytes * 8e3 / transferNanos;
         }
@@ -199,7 +216,7 @@ public final class Bulk {
      * @param rtt of the first transfer; 0 if unknown
      * @param tail from the last byte of data to the end of the exchange
      */
-    record Share(String address, long connect, long begun, long ended, long rtt, long tail, int transfers) {}
+    record Share(String address, long connect, long tls, long begun, long ended, long rtt, long tail, int transfers) {}
 
     /** @param shares of the streams that started; at least one */
     static Result result(Request request, List<Share> shares, long bytes, boolean stopped) {
@@ -208,6 +225,7 @@ public final class Bulk {
         long last = Long.MIN_VALUE;
         long lastByte = Long.MIN_VALUE;
         long connect = 0;
+        long tls = 0;
         int transfers = 0;
         for (Share share : shares) {
             first = Math.min(first, share.begun);
@@ -215,11 +233,21 @@ public final class Bulk {
             last = Math.max(last, share.ended);
             lastByte = Math.max(lastByte, share.ended - share.tail);
             connect = Math.max(connect, share.connect);
+            tls = Math.max(tls, share.tls);
             transfers += share.transfers;
         }
         Share one = shares.get(0);
         return new Result(
-                request, one.address, bytes, transfers, connect, one.rtt, lastByte - firstByte, last - first, stopped);
+                request,
+                one.address,
+                bytes,
+                transfers,
+                connect,
+                tls,
+                one.rtt,
+                lastByte - firstByte,
+                last - first,
+                stopped);
     }
 
     /** One connection. */
@@ -228,6 +256,7 @@ public final class Bulk {
         private volatile Failure failure;
         private volatile String address = "";
         private volatile long connect;
+        private volatile long tls;
         private volatile boolean started;
         private volatile long begun;
         private volatile long ended;
@@ -236,7 +265,7 @@ public final class Bulk {
         private volatile int transfers;
 
         Share share() {
-            return new Share(address, connect, begun, ended, rtt, tail, transfers);
+            return new Share(address, connect, tls, begun, ended, rtt, tail, transfers);
         }
 
         Stream(String name) {
@@ -249,6 +278,7 @@ public final class Bulk {
             try (BulkClient client = new BulkClient(streamsNetwork.connector(), request.endpoint(), request.verify())) {
                 address = client.address();
                 connect = client.connectNanos();
+                tls = client.tlsNanos();
                 awaitOthers();
                 transfer(client);
             } catch (Failure e) {

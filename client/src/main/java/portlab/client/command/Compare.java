@@ -108,8 +108,12 @@ public final class Compare {
                         .map(each -> each.moments().sent())
                         .distinct()
                         .count();
-                most = Math.max(most, (int)
-                        (sent + all.stream().filter(Exchange::opened).count()));
+                // TCP takes one to connect, and TLS 1.3 another one.
+                long opened = all.stream()
+                        .filter(Exchange::opened)
+                        .mapToLong(each -> each.moments().tlsNanos() > 0 ? 2 : 1)
+                        .sum();
+                most = Math.max(most, (int) (sent + opened));
             }
             return most;
         }
@@ -179,7 +183,14 @@ public final class Compare {
         int rounds = rounds(parts, runs);
         List<Outcome> outcomes = new ArrayList<>();
         for (Way way : Way.values()) {
-            outcomes.add(outcome(way, Textbook.of(way, stages, request.parallel()), runs.get(way)));
+            outcomes.add(outcome(
+                    way,
+                    Textbook.of(
+                            way,
+                            stages,
+                            request.parallel(),
+                            request.page().endpoint().tls()),
+                    runs.get(way)));
         }
         List<Run> single = runs.get(Way.ONE_EACH);
         long rtt = median(moments(single).mapToLong(Moments::connectNanos));

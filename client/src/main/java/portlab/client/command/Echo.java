@@ -29,12 +29,27 @@ public final class Echo {
     public record Result(
             String address,
             long connectNanos,
+            long tlsNanos,
             int rounds,
             long bytes,
             EchoClient.Round first,
             Series roundTrips,
             long totalNanos,
-            boolean stopped) {}
+            boolean stopped) {
+
+        /** Without TLS. */
+        public Result(
+                String address,
+                long connectNanos,
+                int rounds,
+                long bytes,
+                EchoClient.Round first,
+                Series roundTrips,
+                long totalNanos,
+                boolean stopped) {
+            this(address, connectNanos, 0, rounds, bytes, first, roundTrips, totalNanos, stopped);
+        }
+    }
 
     /** @throws Failure also if a byte comes back changed, or if the user stops before the first one is back */
     public static Result run(Network network, Request request, Progress progress) throws Failure {
@@ -64,6 +79,7 @@ public final class Echo {
             return new Result(
                     client.address(),
                     client.connectNanos(),
+                    client.tlsNanos(),
                     rounds,
                     sum.bytes,
                     sum.first,

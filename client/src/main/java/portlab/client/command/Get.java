@@ -126,6 +126,12 @@ public final class Get {
                 return "the redirect has no Location";
             }
             Optional<Url> there = Redirects.target(reply.head(), url);
+            if (there.isPresent() && url.isUpgradedBy(there.get())) {
+                return "redirects to " + location + ", with TLS; name that URL" + (moved ? "" : ", or use -L");
+            }
+            if (there.isPresent() && there.get().isUpgradedBy(url)) {
+                return "redirects to " + location + ", without TLS, so it is not followed";
+            }
             if (there.isEmpty() || !there.get().sameOrigin(url)) {
                 return "redirects to another server: " + location;
             }

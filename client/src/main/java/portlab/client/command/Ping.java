@@ -12,8 +12,10 @@ import portlab.client.net.EchoClient;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.HttpResponse;
+import portlab.client.net.HttpResponse.Reply;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
+import portlab.client.tls.TlsDetails;
 
 /** Measures a series of round trips. */
 public final class Ping {
@@ -24,8 +26,10 @@ public final class Ping {
     private final HttpClient http;
     private final Samples roundTrips = new Samples();
     private final Samples fromIntended = new Samples();
+    private final Samples resumed = new Samples();
     private EchoClient echo;
     private String address = "";
+    private long resumedNanos = Sample.NONE;
     private long begin;
     private long sampleStart;
 
@@ -36,7 +40,9 @@ public final class Ping {
         /** From 16 bytes sent to the first of them back, on one connection. */
         ECHO,
         /** From the call to connect to the established connection. */
-        CONNECT;
+        CONNECT,
+        /** A full TLS handshake, and then one that resumes its session, each on a new connection. */
+        TLS;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -55,9 +61,18 @@ public final class Ping {
      * @param number 0 for the first one, which is not counted
      * @param startNanos when it began, since the beginning of the series
      * @param nanos -1 if lost
+     * @param resumedNanos of the resumed TLS handshake; {@link #NONE} if there was none
      * @param loss the reason for a loss; empty otherwise
      */
-    public record Sample(int number, long startNanos, long nanos, String loss) {}
+    public record Sample(int number, long startNanos, long nanos, long resumedNanos, String loss) {
+        /** A time that does not exist. */
+        public static final long NONE = -1;
+
+        /** Of anything but TLS handshakes. */
+        public Sample(int number, long startNanos, long nanos, String loss) {
+            this(number, startNanos, nanos, NONE, loss);
+        }
+    }
 
     /** Receives each sample as it is measured. */
     public interface Listener {
@@ -70,9 +85,17 @@ public final class Ping {
      * @param address that answered; empty if none did
      * @param fromIntended the same round trips, timed from their intended starts: a slow one delays the next ones, which the
      *     plain times hide (coordinated omission)
+     * @param resumed resumed TLS handshakes; none of any other kind
      * @param stopped whether the user stopped it early
      */
-    public record Result(Request request, String address, Series roundTrips, Series fromIntended, boolean stopped) {}
+    public record Result(
+            Request request, String address, Series roundTrips, Series fromIntended, Series resumed, boolean stopped) {
+
+        /** Of anything but TLS handshakes. */
+        public Result(Request request, String address, Series roundTrips, Series fromIntended, boolean stopped) {
+            this(request, address, roundTrips, fromIntended, new Samples().series(), stopped);
+        }
+    }
 
     private Ping(Network network, Request request, Listener listener) {
         this.network = network;
@@ -118,16 +141,22 @@ public final class Ping {
             reset();
         }
         Series series = roundTrips.series();
-        return new Result(request, address, series, fromIntended.series(), network.stopped());
+        return new Result(request, address, series, fromIntended.series(), resumed.series(), network.stopped());
     }
 
     private void record(int n, long intended, long nanos) {
         long end = System.nanoTime();
         if (n > 0) {
             roundTrips.add(nanos);
+        }
+        if (n > 0 && request.kind() != Kind.TLS) {
+            // A sample of TLS has more than its handshake.
             fromIntended.add(Math.max(nanos, end - intended));
         }
-        listener.sample(new Sample(n, sampleStart, nanos, ""));
+        if (n > 0 && resumedNanos != Sample.NONE) {
+            resumed.add(resumedNanos);
+        }
+        listener.sample(new Sample(n, sampleStart, nanos, resumedNanos, ""));
     }
 
     private void lose(int n, Failure why) {
@@ -142,6 +171,7 @@ public final class Ping {
             case HTTP -> http();
             case ECHO -> echo();
             case CONNECT -> connect();
+            case TLS -> tls();
         };
     }
 
@@ -161,9 +191,27 @@ public final class Ping {
     }
 
     private long connect() throws Failure {
-        ConnectProbe probe = ConnectProbe.of(connector, request.endpoint());
+        ConnectProbe probe = ConnectProbe.of(connector, request.endpoint().withTls(false));
         address = probe.address();
         return probe.connectNanos();
+    }
+
+    /** Two handshakes, of which the second can resume the first: the first answer comes after what it takes to do so. */
+    private long tls() throws Failure {
+        Connector once = network.connector().withNewSessions();
+        long full = handshake(once).timing().tlsNanos();
+        Reply second = handshake(once);
+        boolean continued = second.tls().filter(TlsDetails::resumed).isPresent();
+        resumedNanos = continued ? second.timing().tlsNanos() : Sample.NONE;
+        return full;
+    }
+
+    private Reply handshake(Connector once) throws Failure {
+        HttpClient client = network.http10(once);
+        try (HttpResponse response = client.send(request.endpoint().withTls(true), "HEAD", "/", HttpClient.ANYTHING)) {
+            address = response.reply().address();
+            return response.reply();
+        }
     }
 
     private void reset() {

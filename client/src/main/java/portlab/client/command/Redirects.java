@@ -10,7 +10,7 @@ import portlab.common.wire.Reason;
 
 /**
  * Requests a resource and follows redirects on the same server: always those that add a slash to a folder's path, others if
- * the caller wants it.
+ * the caller wants it, also from http to https on the same host. A login goes to its own server only, so not that way.
  */
 final class Redirects {
     private static final int MAX_HOPS = 5;
@@ -40,7 +40,7 @@ final class Redirects {
                 return new FinalResponse(response, url);
             }
             boolean limit = hops == MAX_HOPS;
-            boolean elsewhere = !url.sameOrigin(next.get());
+            boolean elsewhere = !url.sameOrigin(next.get()) && !url.isUpgradedBy(next.get());
             boolean slash = hops == 0 && addsSlash(start, next.get());
             if (response.isWatched()) {
                 response.note(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import portlab.client.measure.Phase;
+import portlab.client.tls.TlsDetails;
 
 /**
  * One request and its answer, and for the first one on a connection, connecting.
@@ -17,6 +18,7 @@ import portlab.client.measure.Phase;
  * @param ownNanos the client's own work between the phases
  * @param serverNanos how long the server worked, as it says; part of the wait
  * @param reasons why client and server did what they did
+ * @param tls what the connection's handshake agreed on; empty without TLS
  */
 public record Exchange(
         long connection,
@@ -32,6 +34,7 @@ public record Exchange(
         Message response,
         List<Why> reasons,
         Traffic traffic,
+        Optional<TlsDetails> tls,
         Optional<KernelView> kernel,
         List<Tool> tools) {
 

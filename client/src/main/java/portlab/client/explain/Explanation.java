@@ -110,6 +110,7 @@ public record Explanation(String command, List<Exchange> exchanges, int unwatche
                     response,
                     reasons(response),
                     Traffic.of(request, response, reused, last, ipv6, segment),
+                    watched.tls(),
                     watched.kernel(),
                     Tools.of(
                             http,
@@ -117,7 +118,8 @@ public record Explanation(String command, List<Exchange> exchanges, int unwatche
                             AddressText.of(opened.remote().getAddress()).replaceAll("[\\[\\]]", ""),
                             opened.remote().getPort(),
                             sent,
-                            request.bytes()));
+                            request.bytes(),
+                            watched.tls()));
         }
 
         private boolean isHttp() {

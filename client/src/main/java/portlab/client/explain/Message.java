@@ -2,6 +2,7 @@ package portlab.client.explain;
 
 import java.util.List;
 import java.util.Optional;
+import portlab.common.explain.Line;
 
 /**
  * All that one side sent in an exchange.
@@ -11,20 +12,6 @@ import java.util.Optional;
  * @param bodyBytes the body; for a service other than HTTP, everything
  */
 public record Message(List<Line> lines, long headBytes, long bodyBytes) {
-
-    /**
-     * A line.
-     *
-     * @param text with control characters made visible
-     * @param meaning what it is for; empty if the line before says so
-     * @param source the standard's section, or Portlab's documentation; empty like the meaning
-     * @param known false for a field that no table has
-     */
-    public record Line(String text, String meaning, String source, boolean known) {
-        Line(String text, String meaning, String source) {
-            this(text, meaning, source, true);
-        }
-    }
 
     static final Message NOTHING = new Message(List.of(), 0, 0);
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import portlab.client.explain.Message.Line;
+import portlab.common.explain.Head;
+import portlab.common.explain.Line;
 import portlab.common.wire.WireBytes;
 
 /** Takes the bytes of one side of an exchange apart, line by line. Pure. */
@@ -27,10 +27,7 @@ final class Messages {
             return Message.NOTHING;
         }
         int head = headLength(bytes);
-        List<Line> lines = new ArrayList<>();
-        for (String text : WireBytes.lines(bytes, head)) {
-            lines.add(lines.isEmpty() ? start(text, request) : field(text, request));
-        }
+        List<Line> lines = new ArrayList<>(Head.lines(bytes, head, request));
         long body = count - head;
         if (body > 0) {
             body(
@@ -52,52 +49,6 @@ final class Messages {
             }
         }
         return bytes.length;
-    }
-
-    private static Line start(String text, boolean request) {
-        return request ? requestLine(text) : statusLine(text);
-    }
-
-    private static Line requestLine(String text) {
-        String[] words = plain(text).split(" ");
-        String method = switch (words[0]) {
-            case "GET" -> "GET asks for the content of ";
-            case "HEAD" -> "HEAD asks for the head of the answer only, without the content of ";
-            default -> words[0] + " is the method, to be applied to ";
-        };
-        String target = words.length > 1 ? words[1] : "nothing";
-        String version = words.length > 2 ? "; " + words[2] + " is the version that the client speaks." : ".";
-        return new Line(text, method + target + version, "RFC 9112 3");
-    }
-
-    private static Line statusLine(String text) {
-        String[] words = plain(text).split(" ", 3);
-        String status = words.length > 1 ? words[1] : "";
-        Optional<Knowledge.Entry> known = Knowledge.STATUSES.find(status);
-        String meaning = known.map(entry -> status + ": " + entry.meaning())
-                .orElse(status + ": a status like " + status.replaceAll("\\d\\d$", "00") + ".");
-        return new Line(text, meaning, known.map(Knowledge.Entry::source).orElse("RFC 9110 15"), known.isPresent());
-    }
-
-    private static Line field(String text, boolean request) {
-        String plain = plain(text);
-        if (plain.isEmpty()) {
-            return new Line(text, "The empty line ends the head.", "RFC 9112 2.1");
-        }
-        String name = plain.substring(0, Math.max(0, plain.indexOf(':')));
-        return Knowledge.FIELDS
-                .find(name)
-                .map(entry -> new Line(text, entry.meaning(), entry.source()))
-                .orElseGet(() -> new Line(
-                        text,
-                        "explain does not know this field. " + (request ? "Servers" : "Clients")
-                                + " skip what they do not know.",
-                        "RFC 9110 5.1",
-                        false));
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("(\\\\r)?(\\\\n)?$", "");
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import portlab.client.measure.Phase;
 import portlab.client.net.ConnectionObserver;
+import portlab.client.tls.TlsDetails;
 import portlab.common.Protocol;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireSink;
@@ -56,6 +57,7 @@ public final class Observation implements ConnectionObserver, WireSink {
         private final Spans spans = new Spans();
         private final List<WireEvent> events = new ArrayList<>();
         private Optional<KernelView> kernel = Optional.empty();
+        private Optional<TlsDetails> tls = Optional.empty();
 
         /** @param opened when its events' times began, by {@link System#nanoTime} */
         Watched(long opened) {
@@ -72,6 +74,10 @@ public final class Observation implements ConnectionObserver, WireSink {
 
         List<WireEvent> events() {
             return events;
+        }
+
+        Optional<TlsDetails> tls() {
+            return tls;
         }
 
         Optional<KernelView> kernel() {
@@ -128,6 +134,14 @@ public final class Observation implements ConnectionObserver, WireSink {
             resolving.add(phase, start, end);
         } else if (watched != null) {
             watched.spans.add(phase, start, end);
+        }
+    }
+
+    @Override
+    public synchronized void secured(long connection, TlsDetails details) {
+        Watched watched = connections.get(connection);
+        if (watched != null) {
+            watched.tls = Optional.of(details);
         }
     }
 

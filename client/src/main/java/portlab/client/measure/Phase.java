@@ -6,6 +6,8 @@ public enum Phase {
     RESOLVE,
     /** Establishing a connection. */
     CONNECT,
+    /** The TLS handshake. */
+    TLS,
     /** Handing bytes to the operating system. */
     SEND,
     /** From the end of sending to the first byte of the answer. */

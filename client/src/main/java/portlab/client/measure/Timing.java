@@ -6,14 +6,24 @@ package portlab.client.measure;
  *
  * @param connectNanos from the call to connect to the established connection (curl: {@code time_connect} less
  *     {@code time_namelookup})
+ * @param tlsNanos the TLS handshake; 0 without TLS (curl: {@code time_appconnect} less {@code time_connect})
  * @param waitNanos the round trip: from handing the request to the kernel to the first byte of the answer
  * @param receiveNanos spent reading after the first read; 0 if one read got everything
  * @param totalNanos from the call to connect to the last byte of the answer
  */
-public record Timing(long connectNanos, long waitNanos, long receiveNanos, long totalNanos) {
+public record Timing(long connectNanos, long tlsNanos, long waitNanos, long receiveNanos, long totalNanos) {
+
+    /** Without TLS. */
+    public Timing(long connectNanos, long waitNanos, long receiveNanos, long totalNanos) {
+        this(connectNanos, 0, waitNanos, receiveNanos, totalNanos);
+    }
 
     public long connectMicros() {
         return micros(connectNanos);
+    }
+
+    public long tlsMicros() {
+        return micros(tlsNanos);
     }
 
     /** The round-trip time, which is the wait. */

@@ -33,6 +33,11 @@ public final class BulkClient implements AutoCloseable {
         return connection.name();
     }
 
+    /** The time for the TLS handshake; 0 without TLS. */
+    public long tlsNanos() {
+        return connection.tlsNanos();
+    }
+
     public long connectNanos() {
         return connection.connectNanos();
     }

@@ -15,10 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLEngine;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Timing;
+import portlab.client.measure.Units;
+import portlab.client.tls.Tls;
+import portlab.client.tls.TlsDetails;
+import portlab.client.tls.TlsStream;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
 import portlab.common.wire.Reason;
@@ -53,13 +58,21 @@ final class Connection implements AutoCloseable {
 
     private boolean ended;
 
+    /** Whether closing discards bytes that arrived, which resets the connection. */
+    private boolean unread;
+
     /** Whether the peer has ended its side. */
     private boolean peerEnded;
 
     private InputStream in;
     private OutputStream out;
+    /** Null without TLS. */
+    private TlsStream tls;
+
+    private TlsDetails details;
     private long connecting;
     private long connected;
+    private long secured;
     private long lastWrite;
     private long lastRead;
     private long laterReadNanos;
@@ -120,6 +133,7 @@ final class Connection implements AutoCloseable {
             connecting = System.nanoTime();
             socket.connect(peer, limit);
             connected = System.nanoTime();
+            secured = connected;
             in = socket.getInputStream();
             out = socket.getOutputStream();
             if (observer != null) {
@@ -133,6 +147,48 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Performs the TLS handshake, within the time limit for connecting. Everything after it is encrypted; those who watch see it
+     * as it was before.
+     *
+     * @param engine a new one
+     * @param server as the user knows it
+     * @throws Failure after closing the connection
+     */
+    void secure(SSLEngine engine, String server) throws Failure {
+        TlsStream stream = new Encrypted().stream(engine);
+        totalLimited = true;
+        deadline = System.nanoTime() + timeouts.connectNanos();
+        try {
+            long start = System.nanoTime();
+            stream.handshake();
+            secured = connected + System.nanoTime() - start;
+            limitEachRead();
+            tls = stream;
+            spent(Phase.TLS, start, start + tlsNanos());
+        } catch (IOException e) {
+            Failure failure = closed ? stopped(e) : Tls.failure(e, server, stream.seen());
+            explain(Reason.TLS_HANDSHAKE_FAILED, failure.what());
+            close();
+            throw failure;
+        }
+        if (tap != null) {
+            reportTls(tlsDetails());
+        }
+    }
+
+    private void reportTls(TlsDetails agreed) {
+        tap.note(
+                agreed.resumed() ? Reason.TLS_RESUMED : Reason.TLS_ESTABLISHED,
+                agreed.summary() + ", in " + Units.time(tlsNanos()));
+        agreed.certificate()
+                .filter(certificate -> !agreed.resumed())
+                .ifPresent(certificate -> tap.note(
+                        Reason.TLS_CERTIFICATE,
+                        certificate.summary() + ", " + agreed.trust().words()));
+        observer.secured(tap.connection(), agreed);
+    }
+
     /** Sends a text of Latin-1 characters in one write. */
     void write(String text) throws Failure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -144,7 +200,11 @@ final class Connection implements AutoCloseable {
         lastWrite = System.nanoTime();
         awaiting = true;
         try {
-            out.write(bytes, offset, length);
+            if (tls == null) {
+                out.write(bytes, offset, length);
+            } else {
+                tls.write(bytes, offset, length);
+            }
         } catch (IOException e) {
             throw broken(e);
         }
@@ -158,7 +218,11 @@ final class Connection implements AutoCloseable {
     /** Closes the sending side of the connection. */
     void endOutput() throws Failure {
         try {
-            socket.shutdownOutput();
+            if (tls == null) {
+                socket.shutdownOutput();
+            } else {
+                tls.endOutput();
+            }
         } catch (IOException e) {
             throw broken(e);
         }
@@ -204,10 +268,9 @@ final class Connection implements AutoCloseable {
     int read(ByteBuffer into) throws Failure {
         long start = System.nanoTime();
         try {
-            if (totalLimited) {
-                socket.setSoTimeout(left(start));
-            }
-            int count = in.read(into.array(), into.position(), into.remaining());
+            int count = tls == null
+                    ? receive(into.array(), into.position(), into.remaining())
+                    : tls.read(into.array(), into.position(), into.remaining());
             long end = System.nanoTime();
             laterReadNanos += answered ? end - start : 0;
             lastRead = end;
@@ -219,6 +282,26 @@ final class Connection implements AutoCloseable {
             return count;
         } catch (IOException e) {
             throw broken(e);
+        }
+    }
+
+    /** Reads from the socket. */
+    private int receive(byte[] bytes, int offset, int length) throws IOException {
+        if (totalLimited) {
+            socket.setSoTimeout(left(System.nanoTime()));
+        }
+        return in.read(bytes, offset, length);
+    }
+
+    /** Gives the socket's bytes to TLS. A lambda would be linked in the middle of the first exchange. */
+    private final class Encrypted implements TlsStream.Source {
+        TlsStream stream(SSLEngine engine) {
+            return new TlsStream(engine, this, out);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return receive(bytes, offset, length);
         }
     }
 
@@ -271,13 +354,26 @@ final class Connection implements AutoCloseable {
         return connected - connecting;
     }
 
+    /** The time for the TLS handshake; 0 without TLS. */
+    long tlsNanos() {
+        return secured - connected;
+    }
+
+    /** What the TLS handshake agreed on; null without TLS. */
+    TlsDetails tlsDetails() {
+        if (tls != null && details == null) {
+            details = Tls.details(tls);
+        }
+        return details;
+    }
+
     /**
      * The phases of an exchange of one request and one answer, up to the last read.
      *
      * @param firstByte when the answer's first byte arrived, by {@link System#nanoTime}
      */
     Timing timing(long firstByte) {
-        return new Timing(connectNanos(), firstByte - lastWrite, laterReadNanos, lastRead - connecting);
+        return new Timing(connectNanos(), tlsNanos(), firstByte - lastWrite, laterReadNanos, lastRead - connecting);
     }
 
     /** When the connection was established, by {@link System#nanoTime}. */
@@ -343,11 +439,19 @@ final class Connection implements AutoCloseable {
         if (tap != null) {
             explain(Reason.CUT_BY_USER, "");
         }
-        close();
+        // Without a close_notify: it could wait for a peer that reads nothing.
+        closeSocket();
     }
 
     @Override
     public void close() {
+        if (tls != null && !closed) {
+            unread |= tls.close(available());
+        }
+        closeSocket();
+    }
+
+    private void closeSocket() {
         if (tap != null) {
             reportClose();
         }
@@ -367,18 +471,18 @@ final class Connection implements AutoCloseable {
         }
         ended = true;
         observer.closing(tap.connection(), local(), peer);
-        boolean unread = hasUnread();
+        unread |= tls == null && available() > 0;
         Reason done = peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE;
         explain(unread ? Reason.CLOSED_UNREAD : done, "");
         tap.ended(unread ? End.RESET : End.CLOSE, Side.LOCAL);
     }
 
-    /** Whether closing discards bytes that arrived, which resets the connection. */
-    private boolean hasUnread() {
+    /** How many bytes can be read from the socket without waiting. */
+    private int available() {
         try {
-            return in.available() > 0;
+            return in.available();
         } catch (IOException e) {
-            return false;
+            return 0;
         }
     }
 
@@ -431,6 +535,13 @@ final class Connection implements AutoCloseable {
                     "allow more time with --timeout SECONDS",
                     e);
         }
+        if (tls != null && e instanceof TlsStream.TruncatedException) {
+            return new Failure(
+                    ExitCode.RESET,
+                    name() + " closed the connection without ending the TLS stream, so bytes may be missing",
+                    "try again; somebody on the way may have cut it",
+                    e);
+        }
         return new Failure(
                 ExitCode.RESET, "lost the connection to " + name() + " (" + e.getMessage() + ")", "try again", e);
     }
@@ -438,6 +549,8 @@ final class Connection implements AutoCloseable {
     private void reportFailure(IOException e) {
         if (e instanceof SocketTimeoutException) {
             explain(Reason.CUT_TIMED_OUT, "");
+        } else if (tls != null && e instanceof TlsStream.TruncatedException) {
+            explain(Reason.TLS_TRUNCATED, "");
         } else {
             reportReset();
         }

@@ -2,6 +2,7 @@ package portlab.client.net;
 
 import java.net.InetSocketAddress;
 import portlab.client.measure.Phase;
+import portlab.client.tls.TlsDetails;
 import portlab.common.Protocol;
 import portlab.common.wire.WireTap;
 
@@ -25,6 +26,9 @@ public interface ConnectionObserver {
      * @param connection its number; 0 if there was none yet
      */
     default void spent(Phase phase, long connection, long start, long end) {}
+
+    /** A connection has completed its TLS handshake. */
+    default void secured(long connection, TlsDetails details) {}
 
     /** A connection is about to be closed by this side. */
     default void closing(long connection, InetSocketAddress local, InetSocketAddress remote) {}

@@ -13,8 +13,9 @@ import portlab.common.Protocol;
  *
  * @param base the HTTP endpoint
  * @param moved services with other endpoints; an empty host stands for the base's host
+ * @param tls whether all services speak TLS, not only HTTP and the admin port of a base with TLS
  */
-public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
+public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved, boolean tls) {
 
     public Directory {
         moved = Map.copyOf(moved);
@@ -22,12 +23,16 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
 
     /** All services on their usual ports. */
     public Directory(Endpoint base) {
-        this(base, Map.of());
+        this(base, Map.of(), false);
     }
 
-    /** A copy with another server; moved services keep their endpoints. */
-    public Directory withBase(Endpoint other) {
-        return new Directory(other, moved);
+    /**
+     * A copy with another server; moved services keep their endpoints.
+     *
+     * @param everywhere whether all of its services speak TLS
+     */
+    public Directory withBase(Endpoint other, boolean everywhere) {
+        return new Directory(other, moved, everywhere);
     }
 
     /** A copy with one service moved. */
@@ -35,7 +40,7 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
         Map<Protocol, List<Endpoint>> all = new EnumMap<>(Protocol.class);
         all.putAll(moved);
         all.put(service, places);
-        return new Directory(base, all);
+        return new Directory(base, all, tls);
     }
 
     /**
@@ -51,8 +56,9 @@ public record Directory(Endpoint base, Map<Protocol, List<Endpoint>> moved) {
                     "the port of " + service.word() + " would be above 65535",
                     "set it with --service " + service.word() + "=PORT");
         }
+        boolean secure = tls || base.tls() && (service == Protocol.HTTP || service == Protocol.ADMIN);
         return places.stream()
-                .map(place -> place.host().isEmpty() ? new Endpoint(base.host(), place.port()) : place)
+                .map(place -> new Endpoint(place.host().isEmpty() ? base.host() : place.host(), place.port(), secure))
                 .toList();
     }
 

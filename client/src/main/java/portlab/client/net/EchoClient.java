@@ -24,6 +24,11 @@ public final class EchoClient implements AutoCloseable {
         return connection.name();
     }
 
+    /** The time for the TLS handshake; 0 without TLS. */
+    public long tlsNanos() {
+        return connection.tlsNanos();
+    }
+
     public long connectNanos() {
         return connection.connectNanos();
     }

@@ -4,12 +4,19 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 
 /**
- * A host and a port.
+ * A host and a port, and whether to speak TLS there.
  *
  * @param host a name or an address; IPv6 without brackets
  * @param port 1 to 65535
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port, boolean tls) {
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /** Without TLS. */
+    public Endpoint(String host, int port) {
+        this(host, port, false);
+    }
 
     /** Accepts an IPv6 address with or without brackets. */
     public Endpoint {
@@ -46,6 +53,16 @@ public record Endpoint(String host, int port) {
         return new Endpoint(host, port);
     }
 
+    /** The same host and port, with or without TLS. */
+    public Endpoint withTls(boolean on) {
+        return on == tls ? this : new Endpoint(host, port, on);
+    }
+
+    /** {@code https} or {@code http}. */
+    public String scheme() {
+        return tls ? "https" : "http";
+    }
+
     /** Whether a text has a port. */
     public static boolean hasPort(String text) {
         return portColon(text) >= 0;
@@ -74,11 +91,11 @@ public record Endpoint(String host, int port) {
         return bracketed(host) + ":" + port;
     }
 
-    /** The value of the Host field (RFC 9110, 7.2), without a zone and without port 80. */
+    /** The value of the Host field (RFC 9110, 7.2), without a zone and without the scheme's own port. */
     public String authority() {
         int zone = host.indexOf('%');
         String name = bracketed(zone < 0 ? host : host.substring(0, zone));
-        return port == 80 ? name : name + ":" + port;
+        return port == (tls ? HTTPS_PORT : HTTP_PORT) ? name : name + ":" + port;
     }
 
     private static String bracketed(String host) {

@@ -157,7 +157,7 @@ final class HeadParser {
         if (name.isEmpty()) {
             return notHttp("it starts with \"" + beginning + "\"");
         }
-        String hint = name.get().equals("TLS") ? "this client does not support HTTPS; use plain HTTP" : OTHER_PORT;
+        String hint = name.get().equals("TLS") ? "use https:// or --tls" : OTHER_PORT;
         return new Failure(ExitCode.NOT_HTTP, "the answer is not HTTP but " + name.get(), hint);
     }
 

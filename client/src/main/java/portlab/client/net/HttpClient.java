@@ -131,7 +131,8 @@ public final class HttpClient {
 
     private HttpConnection open(Endpoint endpoint) throws Failure {
         ByteBuffer buffer = HttpConnection.newBuffer();
-        HttpConnection connection = new HttpConnection(connector.connect(endpoint), endpoint, pool, buffer);
+        HttpVersion version = pool == null ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+        HttpConnection connection = new HttpConnection(connector.connect(endpoint, version), endpoint, pool, buffer);
         if (pool != null) {
             pool.add(connection);
         }

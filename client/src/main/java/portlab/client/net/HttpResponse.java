@@ -3,6 +3,7 @@ package portlab.client.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import portlab.client.exit.ExitCode;
@@ -11,6 +12,7 @@ import portlab.client.measure.Meter;
 import portlab.client.measure.Moments;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Timing;
+import portlab.client.tls.TlsDetails;
 import portlab.common.wire.Reason;
 
 /**
@@ -142,17 +144,19 @@ public final class HttpResponse implements AutoCloseable {
         Moments moments = moments();
         Timing timing = new Timing(
                 moments.connectNanos(),
+                moments.tlsNanos(),
                 moments.waitNanos(),
                 connection.laterReadNanos() - readBefore,
                 moments.totalNanos());
-        return new Reply(head, connection.name(), bytes, timing);
+        return new Reply(head, connection.name(), bytes, timing, Optional.ofNullable(connection.tlsDetails()));
     }
 
     /** When the phases so far began and ended; on a connection that was open before, connecting took no time. */
     public Moments moments() {
         long connected = reused ? sent : connection.connectedNanoTime();
         long connect = reused ? sent : connected - connection.connectNanos();
-        return new Moments(connect, connected, sent, firstByte, connection.lastRead());
+        long secured = reused ? sent : connected + connection.tlsNanos();
+        return new Moments(connect, connected, secured, sent, firstByte, connection.lastRead());
     }
 
     /** Whether the connection has carried a response before this one. */
@@ -181,6 +185,13 @@ public final class HttpResponse implements AutoCloseable {
      *
      * @param address the address and port that answered, {@code 127.0.0.1:8080}
      * @param bytes of the body read so far
+     * @param tls what the connection's handshake agreed on; empty without TLS
      */
-    public record Reply(ResponseHead head, String address, long bytes, Timing timing) {}
+    public record Reply(ResponseHead head, String address, long bytes, Timing timing, Optional<TlsDetails> tls) {
+
+        /** Without TLS. */
+        public Reply(ResponseHead head, String address, long bytes, Timing timing) {
+            this(head, address, bytes, timing, Optional.empty());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import portlab.client.exit.Failure;
+import portlab.client.tls.Tls;
 
 /**
  * One command's access to the network: its time limits, its observer, and a switch that stops all its connections. Safe for
@@ -23,6 +24,8 @@ public final class Network {
     private final Queue<ConnectionPool> pools = new ConcurrentLinkedQueue<>(List.of(pool));
     private final Queue<Connector> connectors = new ConcurrentLinkedQueue<>();
     private volatile SocketSettings sockets;
+    private volatile Tls tls;
+    private volatile Tls.Question question;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** An instance without a login, and without an observer. */
@@ -65,12 +68,25 @@ public final class Network {
 
     /** A copy whose HTTP requests have these fields, too: complete lines, each with CR LF. */
     public Network asking(String fields) {
-        return new Network(timeouts, observer, userAgent, login, version, fields).with(sockets);
+        return new Network(timeouts, observer, userAgent, login, version, fields)
+                .with(sockets)
+                .with(tls, question);
     }
 
     /** Sets how later connections behave. */
     public Network with(SocketSettings settings) {
         sockets = SocketSettings.DEFAULT.equals(settings) ? null : settings;
+        return this;
+    }
+
+    /**
+     * Sets how later connections trust servers.
+     *
+     * @param asked about servers that the user may trust; null if nobody can be asked
+     */
+    public Network with(Tls settings, Tls.Question asked) {
+        tls = settings;
+        question = asked;
         return this;
     }
 
@@ -84,7 +100,7 @@ public final class Network {
         Timeouts limits = new Timeouts(
                 Math.min(timeouts.connectNanos(), most.connectNanos()),
                 Math.min(timeouts.silenceNanos(), most.silenceNanos()));
-        Connector connector = new Connector(limits, observer, sockets);
+        Connector connector = new Connector(limits, observer, sockets).with(tls, question);
         connectors.add(connector);
         if (stopped()) {
             connector.cancel();
@@ -94,7 +110,9 @@ public final class Network {
 
     /** A copy with the same observer, which can be stopped separately. */
     public Network sibling() {
-        return new Network(timeouts, observer, userAgent, login, version, also).with(sockets);
+        return new Network(timeouts, observer, userAgent, login, version, also)
+                .with(sockets)
+                .with(tls, question);
     }
 
     /** A client for the chosen version of HTTP. Clients for HTTP/1.1 share their connections. */
@@ -104,7 +122,12 @@ public final class Network {
 
     /** A client for HTTP/1.0 with a new connector. */
     public HttpClient http10() {
-        return new HttpClient(connector(), userAgent, login, null, also);
+        return http10(connector());
+    }
+
+    /** A client for HTTP/1.0 with a connector of the caller. */
+    public HttpClient http10(Connector connector) {
+        return new HttpClient(connector, userAgent, login, null, also);
     }
 
     /** A client for HTTP/1.1 that keeps its connections in this pool. */

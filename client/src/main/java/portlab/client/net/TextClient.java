@@ -3,9 +3,11 @@ package portlab.client.net;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Timing;
+import portlab.client.tls.TlsDetails;
 import portlab.common.Protocol;
 
 /** Sends one line to calc or message and reads the answer's line, on a new connection. */
@@ -43,7 +45,11 @@ public final class TextClient {
                 count = connection.read(buffer);
             }
             String text = reply.toString(StandardCharsets.UTF_8);
-            return new Reply(connection.name(), complete(text, connection), connection.timing(firstByte));
+            return new Reply(
+                    connection.name(),
+                    complete(text, connection),
+                    connection.timing(firstByte),
+                    Optional.ofNullable(connection.tlsDetails()));
         }
     }
 
@@ -90,6 +96,13 @@ public final class TextClient {
      *
      * @param address the address and port that answered
      * @param text the line without its line feed, unescaped as the server sent it
+     * @param tls what the handshake agreed on; empty without TLS
      */
-    public record Reply(String address, String text, Timing timing) {}
+    public record Reply(String address, String text, Timing timing, Optional<TlsDetails> tls) {
+
+        /** Without TLS. */
+        public Reply(String address, String text, Timing timing) {
+            this(address, text, timing, Optional.empty());
+        }
+    }
 }

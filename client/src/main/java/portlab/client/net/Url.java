@@ -7,6 +7,7 @@ import portlab.client.exit.Failure;
 /** A URL: a server and a resource on it. Pure. */
 public record Url(Endpoint endpoint, Resource resource) {
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final String SCHEME_END = "://";
 
     /** Whether a text starts with a URL scheme. */
@@ -31,11 +32,9 @@ public record Url(Endpoint endpoint, Resource resource) {
     public static Url parse(String text) throws Failure {
         int start = text.indexOf(SCHEME_END) + SCHEME_END.length();
         String scheme = text.substring(0, start - SCHEME_END.length());
-        if (scheme.equalsIgnoreCase("https")) {
-            throw invalid(text, "this client does not support https yet; use http://");
-        }
-        if (!scheme.equalsIgnoreCase("http")) {
-            throw invalid(text, "only http:// is supported");
+        boolean tls = scheme.equalsIgnoreCase("https");
+        if (!tls && !scheme.equalsIgnoreCase("http")) {
+            throw invalid(text, "only http:// and https:// are supported");
         }
         int end = start;
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
@@ -45,7 +44,8 @@ public record Url(Endpoint endpoint, Resource resource) {
         if (authority.indexOf('@') >= 0) {
             throw invalid(text, "use -u USER:PASSWORD to log in");
         }
-        return new Url(Endpoint.parse(authority, HTTP_PORT), Resource.encoded(text.substring(end)));
+        Endpoint server = Endpoint.parse(authority, tls ? HTTPS_PORT : HTTP_PORT);
+        return new Url(server.withTls(tls), Resource.encoded(text.substring(end)));
     }
 
     private static Failure invalid(String text, String hint) {
@@ -59,7 +59,7 @@ public record Url(Endpoint endpoint, Resource resource) {
                 return Optional.of(parse(location));
             }
             if (location.startsWith("//")) {
-                return Optional.of(parse("http:" + location));
+                return Optional.of(parse(endpoint.scheme() + ":" + location));
             }
             boolean relative = !location.startsWith("/") && !location.startsWith("?");
             String base = location.startsWith("?")
@@ -76,14 +76,22 @@ public record Url(Endpoint endpoint, Resource resource) {
         return query < 0 ? resource.target() : resource.target().substring(0, query);
     }
 
-    /** Whether both have the same host and port. */
+    /** Whether both have the same scheme, host and port. */
     public boolean sameOrigin(Url other) {
-        return endpoint.port() == other.endpoint.port()
+        return endpoint.tls() == other.endpoint.tls()
+                && endpoint.port() == other.endpoint.port()
+                && endpoint.host().equalsIgnoreCase(other.endpoint().host());
+    }
+
+    /** Whether the other one is on the same host, but with TLS, unlike this one. */
+    public boolean isUpgradedBy(Url other) {
+        return !endpoint.tls()
+                && other.endpoint.tls()
                 && endpoint.host().equalsIgnoreCase(other.endpoint().host());
     }
 
     @Override
     public String toString() {
-        return "http://" + endpoint + resource.target();
+        return endpoint.scheme() + "://" + endpoint + resource.target();
     }
 }

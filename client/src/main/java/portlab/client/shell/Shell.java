@@ -38,7 +38,8 @@ public final class Shell {
     /** Prints a hint and whether the server answers. @param keys a hint on the terminal's keys */
     static void greet(Session session, String keys) throws Failure {
         session.output().note("help lists the commands, " + keys + "\n");
-        Network network = session.background();
+        session.askAboutServers();
+        Network network = session.greeting();
         try (HttpResponse response =
                 network.http(PATIENCE).send(session.directory().of(Protocol.HTTP), "HEAD", "/", HttpClient.ANYTHING)) {
             String server = response.head().field("Server").orElse("unnamed server");

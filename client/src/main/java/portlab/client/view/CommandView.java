@@ -3,10 +3,6 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Suite;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -20,6 +16,9 @@ import portlab.client.command.Probe;
 import portlab.client.command.UdpPing;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Samples.Series;
@@ -31,7 +30,13 @@ import portlab.client.net.PingMessage;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.client.report.Replay;
+import portlab.common.Palette;
 import portlab.common.SafeText;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
+import portlab.common.check.CheckView;
 
 /** Results as text for people; {@link FetchView} has the part that a fetch needs. */
 public final class CommandView implements ResultView {
@@ -86,12 +91,12 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String stage(Suite suite, int number) {
+    public String stage(CheckSuite suite, int number) {
         return checks().stage(suite, number);
     }
 
     @Override
-    public String of(Suite suite, String target, CheckResult result) {
+    public String of(CheckSuite suite, String target, CheckResult result) {
         return checks().of(result);
     }
 
@@ -101,7 +106,22 @@ public final class CommandView implements ResultView {
     }
 
     @Override
-    public String list(Suite suite, String target, List<Check> checks) {
+    public String labs(List<Lab> labs) {
+        return new LabView(palette, columns).of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return new LabView(palette, columns).of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
+        return new LabView(palette, columns).verified(all);
+    }
+
+    @Override
+    public String list(CheckSuite suite, String target, List<Check> checks) {
         return checks().list(suite, checks);
     }
 
@@ -174,7 +194,8 @@ public final class CommandView implements ResultView {
         }
         String micros = Units.time(sample.nanos());
         String rtt = " ".repeat(Math.max(0, 10 - micros.length())) + micros;
-        return margin + number + rtt + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
+        String resumed = sample.resumedNanos() < 0 ? "" : "  resumed" + right(Units.time(sample.resumedNanos()), 10);
+        return margin + number + rtt + resumed + (sample.number() == 0 ? palette.faint("  (not counted)") : "") + "\n";
     }
 
     /** Statistics and a histogram. */
@@ -183,7 +204,9 @@ public final class CommandView implements ResultView {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
         String address = result.address();
-        lines.append(result.request().kind().word()).append(" RTT, ");
+        boolean tls = result.request().kind() == Ping.Kind.TLS;
+        lines.append(tls ? "full TLS handshake" : result.request().kind().word() + " RTT")
+                .append(", ");
         lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
@@ -194,6 +217,12 @@ public final class CommandView implements ResultView {
         Series intended = result.fromIntended();
         if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
             lines.append(palette.faint(intended(intended))).append('\n');
+        }
+        if (tls) {
+            lines.append("resumed TLS handshake: n ")
+                    .append(result.resumed().count())
+                    .append('\n');
+            lines.append(result.resumed().count() == 0 ? "" : palette.strong(summary(result.resumed())) + "\n");
         }
         return series.count() < MIN_FOR_HISTOGRAM ? lines.toString() : lines + histogram(series);
     }
@@ -401,8 +430,8 @@ public final class CommandView implements ResultView {
         String rounds = result.rounds() <= 1 ? "" : " in " + result.rounds() + " rounds";
         String what = palette.good("same") + "  " + units.size(result.bytes()) + rounds + " came back unchanged from "
                 + result.address() + (result.stopped() ? ", stopped\n" : "\n");
-        String total =
-                "connect " + Units.time(result.connectNanos()) + ", all back after " + Units.time(result.totalNanos());
+        String total = "connect " + Units.time(result.connectNanos()) + FetchView.tls(result.tlsNanos())
+                + ", all back after " + Units.time(result.totalNanos());
         if (result.rounds() > 1) {
             return what + palette.strong("RTT " + summary(result.roundTrips())) + "\n"
                     + palette.faint("(" + total + ")") + "\n";
@@ -518,7 +547,9 @@ public final class CommandView implements ResultView {
 
     private String times(Timing timing, String address) {
         return palette.strong("RTT " + Units.time(timing.waitNanos()))
-                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", " + address + ")") + "\n";
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + FetchView.tls(timing.tlsNanos())
+                        + ", " + address + ")")
+                + "\n";
     }
 
     private static String right(String text, int width) {

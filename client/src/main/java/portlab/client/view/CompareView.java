@@ -13,6 +13,7 @@ import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
 import portlab.client.measure.Units.TimeScale;
 import portlab.client.view.Waterfall.Phase;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** Formats the comparison of ways to fetch a page: waterfalls on one scale, and a table with the textbook's numbers. */

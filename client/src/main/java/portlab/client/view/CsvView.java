@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,6 +9,8 @@ import portlab.client.command.Bulk;
 import portlab.client.command.LoadedLatency;
 import portlab.client.command.Ping;
 import portlab.client.command.UdpPing;
+import portlab.client.lab.Judgement;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Samples.Series;
 import portlab.client.measure.Units;
@@ -34,8 +37,16 @@ public final class CsvView implements SeriesView {
     public String of(Ping.Request request, Ping.Sample sample) {
         boolean lost = sample.nanos() < 0;
         String state = lost ? "lost" : sample.number() == 0 ? "cold" : "ok";
-        return row(
+        String row = row(
                 sample.number(), Units.micros(sample.startNanos()), lost ? NONE : Units.micros(sample.nanos()), state);
+        return sample.resumedNanos() < 0
+                ? row
+                : row
+                        + row(
+                                sample.number(),
+                                Units.micros(sample.startNanos()),
+                                Units.micros(sample.resumedNanos()),
+                                "resumed");
     }
 
     @Override
@@ -99,6 +110,43 @@ public final class CsvView implements SeriesView {
     @Override
     public String of(LoadedLatency.Result result) {
         return NONE;
+    }
+
+    /** No name of a student or a class has a comma, a quote, or a sign at its beginning that a spreadsheet would compute. */
+    @Override
+    public String verified(List<Verification> all) {
+        StringBuilder rows = new StringBuilder(row(
+                "lab",
+                "student",
+                "class",
+                "points",
+                "of",
+                "to_read",
+                "attempts",
+                "hints",
+                "measured",
+                "seconds",
+                "trusted"));
+        for (Verification each : all) {
+            List<Verification.Result> results = each.results();
+            rows.append(row(
+                    each.record().assignment().lab(),
+                    each.record().assignment().student(),
+                    each.record().assignment().group(),
+                    each.points(),
+                    each.scored().size(),
+                    results.stream()
+                            .filter(result -> result.verdict() == Judgement.Verdict.NOTED)
+                            .count(),
+                    results.stream().mapToInt(Verification.Result::attempts).sum(),
+                    results.stream().mapToInt(Verification.Result::hints).sum(),
+                    results.stream()
+                            .filter(result -> result.evidence() == Verification.Evidence.CONFIRMED)
+                            .count(),
+                    Duration.between(each.record().started(), each.ended()).toSeconds(),
+                    each.trusted()));
+        }
+        return rows.toString();
     }
 
     private static String rate(Bulk.Interval interval) {

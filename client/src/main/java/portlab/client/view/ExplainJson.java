@@ -11,6 +11,8 @@ import portlab.client.explain.KernelView;
 import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Units;
+import portlab.common.JsonLine;
+import portlab.common.explain.Line;
 
 /** Formats an explanation as JSON; docs/protocol.md has the schema. */
 final class ExplainJson {
@@ -47,6 +49,7 @@ final class ExplainJson {
                 .with("segment_bytes", traffic.segmentBytes())
                 .with("header_bytes", traffic.headerBytes())
                 .with("all_bytes", traffic.allBytes());
+        TlsJson.add(json, exchange.tls());
         exchange.kernel().ifPresent(view -> json.with("kernel", of(view)));
         return json.with("tools", exchange.tools().stream().map(ExplainJson::of).toList());
     }
@@ -66,7 +69,7 @@ final class ExplainJson {
                 .with("lines", message.lines().stream().map(ExplainJson::of).toList());
     }
 
-    private static JsonLine of(Message.Line line) {
+    private static JsonLine of(Line line) {
         return new JsonLine()
                 .with("text", line.text())
                 .with("meaning", line.meaning())

@@ -1,5 +1,6 @@
 package portlab.client.view;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,12 @@ import portlab.client.explain.Message;
 import portlab.client.explain.Traffic;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.client.tls.CertificateDetails;
+import portlab.client.tls.TlsDetails;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.SafeText;
+import portlab.common.explain.Line;
 import portlab.common.wire.WireBytes;
 
 /** Draws what a command did on the network, for someone who sees such a thing for the first time. */
@@ -60,6 +65,7 @@ final class ExplainView {
         message("What the client sent", "→", shown.request());
         message("What the server sent", "←", shown.response());
         reasons(shown);
+        shown.tls().ifPresent(this::tls);
         traffic(shown);
         shown.kernel().ifPresent(this::kernel);
         tools(shown.tools());
@@ -256,6 +262,7 @@ final class ExplainView {
         return switch (phase) {
             case RESOLVE -> "time_namelookup";
             case CONNECT -> "time_connect";
+            case TLS -> "time_appconnect";
             case SEND -> "time_posttransfer";
             case WAIT -> "time_starttransfer";
             case RECEIVE -> "time_total";
@@ -267,6 +274,9 @@ final class ExplainView {
         return switch (phase) {
             case RESOLVE -> "Turn the server's name into an address. An address needs no lookup.";
             case CONNECT -> "Open a TCP connection: the client sends SYN, the server answers SYN+ACK. One round trip.";
+            case TLS ->
+                "Agree on keys (TLS): the server proves who it is, and from here on, everything is encrypted. "
+                        + Units.counted(tlsRoundTrips(exchange), "round trip") + ".";
             case SEND ->
                 "Hand the request to the operating system, which sends it. "
                         + (exchange.request().bytes() < LARGE
@@ -306,7 +316,7 @@ final class ExplainView {
                 .max()
                 .orElse(0);
         int left = Math.min(longest, columns / 2);
-        for (Message.Line line : message.lines()) {
+        for (Line line : message.lines()) {
             if (columns >= WIDE) {
                 beside(arrow, line, left);
             } else {
@@ -315,7 +325,7 @@ final class ExplainView {
         }
     }
 
-    private void beside(String arrow, Message.Line line, int left) {
+    private void beside(String arrow, Line line, int left) {
         List<String> lines = parts(line, left);
         List<String> notes = note(line, columns - left - 5);
         for (int i = 0; i < Math.max(lines.size(), notes.size()); i++) {
@@ -327,7 +337,7 @@ final class ExplainView {
         }
     }
 
-    private void below(String arrow, Message.Line line) {
+    private void below(String arrow, Line line) {
         for (String part : parts(line, columns - 2)) {
             text.append(arrow).append(' ').append(palette.strong(part)).append('\n');
         }
@@ -337,13 +347,13 @@ final class ExplainView {
     }
 
     /** A line of the wire in lines of this width; one of a body, whose meaning stands at the end of the body, is cut instead. */
-    private static List<String> parts(Message.Line line, int width) {
+    private static List<String> parts(Line line, int width) {
         String text = clean(line.text());
         return line.meaning().isEmpty() ? List.of(WireBytes.cut(text, width)) : WireBytes.wrap(text, width, width);
     }
 
     /** The meaning and the source, in lines of this width. */
-    private List<String> note(Message.Line line, int width) {
+    private List<String> note(Line line, int width) {
         if (line.meaning().isEmpty()) {
             return List.of();
         }
@@ -375,12 +385,52 @@ final class ExplainView {
         }
     }
 
+    private void tls(TlsDetails tls) {
+        heading("How it was encrypted");
+        bullet(tls.version() + ", " + tls.suite() + ": the version of TLS and the cipher suite that both sides know.");
+        if (!tls.group().isEmpty()) {
+            bullet(tls.group() + ": the group for the key exchange (Diffie-Hellman).");
+        }
+        if (!tls.application().isEmpty()) {
+            bullet(clean(tls.application()) + ": the protocol inside, as agreed in the handshake (ALPN).");
+        }
+        bullet(
+                tls.resumed()
+                        ? "Resumed: both sides remembered an earlier session, so the server sent no certificate."
+                        : "A full handshake, with the server's certificate. A later one can resume this session.");
+        tls.certificate().ifPresent(this::certificate);
+        bullet("The server is " + tls.trust().words() + ".");
+    }
+
+    private void certificate(CertificateDetails certificate) {
+        bullet("Certificate of " + clean(certificate.subject())
+                + (certificate.selfSigned() ? ", signed by itself" : ", signed by " + clean(certificate.issuer()))
+                + ", from " + day(certificate.from()) + " to " + day(certificate.until())
+                + (certificate.names().isEmpty() ? "" : ", for " + clean(String.join(", ", certificate.names())))
+                + ".");
+        bullet("SHA-256 fingerprint " + certificate.fingerprint());
+        bullet("--pin " + certificate.pin());
+    }
+
+    private static String day(Instant moment) {
+        return moment.toString().substring(0, 10);
+    }
+
+    /** Of the handshake (RFC 8446, 2; RFC 5246, 7.3). */
+    private static int tlsRoundTrips(Exchange exchange) {
+        boolean two = exchange.tls().stream().anyMatch(tls -> tls.version().equals("TLS 1.2") && !tls.resumed());
+        return exchange.phase(Phase.TLS).isEmpty() ? 0 : two ? 2 : 1;
+    }
+
     private void traffic(Exchange exchange) {
         Traffic traffic = exchange.traffic();
         heading("Round trips and bytes");
         String connect = exchange.reused() ? "none to connect, since the connection was open" : "1 to connect";
+        int tls = tlsRoundTrips(exchange);
+        String secure = tls == 0 ? "" : ", " + tls + " for the TLS handshake";
         String ask = exchange.request().bytes() > 0 ? ", 1 for the request and the first byte of its answer" : "";
-        bullet("At least " + Units.counted(traffic.roundTrips(), "round trip") + ": " + connect + ask + ".");
+        bullet("At least " + Units.counted(traffic.roundTrips() + tls, "round trip") + ": " + connect + secure + ask
+                + ".");
         bullet("At least " + Units.counted(traffic.packets(), "packet") + ": " + traffic.connectPackets()
                 + " to connect (SYN,"
                 + " SYN+ACK, ACK), " + traffic.dataPackets() + " with data, up to " + traffic.segmentBytes()
@@ -393,7 +443,10 @@ final class ExplainView {
         bullet("IP and TCP headers take at least " + traffic.headerBytes() / Math.max(1, traffic.packets())
                 + " B of each packet, " + traffic.headerBytes() + " B together. The request has "
                 + exchange.request().bytes() + " B, the answer "
-                + exchange.response().bytes() + " B." + content);
+                + exchange.response().bytes() + " B." + content
+                + (exchange.tls().isEmpty()
+                        ? ""
+                        : " TLS adds its handshake, and about 22 B to each record; they are not counted."));
     }
 
     private void kernel(KernelView view) {

@@ -9,6 +9,8 @@ import portlab.client.measure.Timing;
 import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.ResponseHead;
+import portlab.client.tls.CertificateDetails;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** Formats downloads and failures as text. Every text ends with a line feed. */
@@ -57,6 +59,30 @@ public final class FetchView {
      */
     public static String startup(OptionalLong micros) {
         return micros.isEmpty() ? "" : "startup " + micros.getAsLong() / 1000 + " ms, to the first packet\n";
+    }
+
+    /** The warning of {@code --insecure}. */
+    public static String insecure() {
+        return "portlab: warning: with --insecure, somebody on the way could read and change everything"
+                + " (--pin or --cacert is safe)\n";
+    }
+
+    /** What to know before trusting a server that signed its own certificate. */
+    public static String question(String server, CertificateDetails certificate, int columns) {
+        return SafeText.of(server) + " has made its own certificate, so only you can tell whether it is your server.\n"
+                + "Its SHA-256 fingerprint is\n" + inLines(certificate.fingerprint(), columns)
+                + "The server printed its fingerprint when it started: the two must be the same.\n";
+    }
+
+    /** As many bytes of a fingerprint in each line as fit: 32, 16 or 8. */
+    private static String inLines(String fingerprint, int columns) {
+        int digits = 3 * (columns > 98 ? 32 : columns > 50 ? 16 : 8);
+        StringBuilder lines = new StringBuilder();
+        for (int at = 0; at < fingerprint.length(); at += digits) {
+            String line = fingerprint.substring(at, Math.min(fingerprint.length(), at + digits));
+            lines.append("  ").append(line).append('\n');
+        }
+        return lines.toString();
     }
 
     /** A failure on one line. */
@@ -133,9 +159,15 @@ public final class FetchView {
         boolean body = fetched.saved().how() != SaveResult.How.NOTHING
                 && fetched.reply().bytes() > 0;
         return palette.strong("RTT " + Units.time(timing.waitNanos()))
-                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + ", receive "
+                + palette.faint("  (connect " + Units.time(timing.connectNanos()) + tls(timing.tlsNanos())
+                        + ", receive "
                         + Units.time(timing.receiveNanos()) + ", total " + Units.timeOfMicros(timing.totalMicros())
                         + (body ? ", " + units.rate(fetched.reply().bytes(), nanos) : "") + ")");
+    }
+
+    /** The handshake's part of a list of times; empty without TLS. */
+    static String tls(long nanos) {
+        return nanos == 0 ? "" : ", TLS " + Units.time(nanos);
     }
 
     private static String line(String label, String text) {

@@ -9,6 +9,7 @@ import portlab.client.command.Compare.Result;
 import portlab.client.command.Compare.Run;
 import portlab.client.measure.Moments;
 import portlab.client.net.ResponseHead;
+import portlab.common.JsonLine;
 
 /** Formats a comparison as an HTTP Archive, version 1.2, with one page for each way. Times are in ms, to the µs. */
 public final class HarReport {
@@ -62,10 +63,10 @@ public final class HarReport {
     private static JsonLine timings(Exchange exchange, long start) {
         Moments moments = exchange.moments();
         return new JsonLine()
-                .with("blocked", (moments.connect() - start + moments.sent() - moments.connected()) / NANOS)
+                .with("blocked", (moments.connect() - start + moments.sent() - moments.secured()) / NANOS)
                 .with("dns", NOT_APPLICABLE)
-                .with("connect", exchange.opened() ? moments.connectNanos() / NANOS : NOT_APPLICABLE)
-                .with("ssl", NOT_APPLICABLE)
+                .with("connect", exchange.opened() ? (moments.secured() - moments.connect()) / NANOS : NOT_APPLICABLE)
+                .with("ssl", moments.tlsNanos() > 0 ? moments.tlsNanos() / NANOS : NOT_APPLICABLE)
                 .with("send", 0.0)
                 .with("wait", moments.waitNanos() / NANOS)
                 .with("receive", moments.receiveNanos() / NANOS);

@@ -4,12 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Level;
-import portlab.client.check.Suite;
-import portlab.client.check.Verdict;
 import portlab.client.command.Bulk;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
@@ -25,6 +19,9 @@ import portlab.client.command.UdpPing;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
+import portlab.client.lab.Verification;
 import portlab.client.measure.Arrivals;
 import portlab.client.measure.Moments;
 import portlab.client.measure.PairedTimes;
@@ -38,7 +35,12 @@ import portlab.client.net.ResponseHead;
 import portlab.client.net.TextClient;
 import portlab.client.report.Comparison;
 import portlab.client.report.Replay;
-import portlab.common.wire.WireJson;
+import portlab.common.JsonLine;
+import portlab.common.check.Check;
+import portlab.common.check.CheckJson;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
 
 /** Formats results and failures as JSON, one object per line; docs/protocol.md has the schema. */
 public final class JsonView implements ResultView {
@@ -107,66 +109,43 @@ public final class JsonView implements ResultView {
 
     /** Each check names its stage. */
     @Override
-    public String stage(Suite suite, int number) {
+    public String stage(CheckSuite suite, int number) {
         return "";
     }
 
     @Override
-    public String of(Suite suite, String target, CheckResult result) {
-        boolean ok = !result.missed() || result.check().level() != Level.REQUIRED;
-        JsonLine line = new JsonLine()
-                .with("command", "check")
-                .with("target", target)
-                .with("ok", ok)
-                .with("error", ok ? null : CheckText.summary(result));
-        check(line, suite, result.check()).with("result", CheckText.word(result.verdict()));
-        if (result.verdict() instanceof Verdict.Skipped skipped) {
-            line.with("why", skipped.why());
-        } else if (result.verdict() instanceof Verdict.Blocked blocked) {
-            line.with("why", blocked.why());
-        } else if (result.verdict() instanceof Verdict.Failed failed) {
-            line.with("expected", failed.expected()).with("found", failed.found());
-            line.with("source", result.check().source())
-                    .with("hint", result.check().hint());
-            line.with("repeat", String.join("\n", result.repeat()));
-            line.withJson(
-                    "wire",
-                    result.wire().stream()
-                            .map(event -> WireJson.text(event).strip())
-                            .toList());
-        }
-        return line.with("total_us", Units.micros(result.nanos())).toString();
-    }
-
-    private static JsonLine check(JsonLine line, Suite suite, Check check) {
-        return line.with("service", suite.name())
-                .with("stage", check.stage())
-                .with("stage_title", suite.stages().get(check.stage() - 1))
-                .with("check", check.name())
-                .with("title", check.title())
-                .with("level", check.level().word());
+    public String of(CheckSuite suite, String target, CheckResult result) {
+        return checks(suite, target).of(result);
     }
 
     @Override
     public String of(CheckReport report) {
-        Failure failure = report.passed() ? null : new Failure(ExitCode.CHECKS_FAILED, "a required check failed", "");
-        JsonLine line = line("check", report.target(), failure)
-                .with("service", report.suite().name())
-                .with("seed", report.seed());
-        for (Level level : Level.values()) {
-            CheckReport.Tally tally = report.tally(level);
-            line.with(
-                    level.word(), new JsonLine().with("passed", tally.passed()).with("of", tally.counted()));
-        }
-        return stopped(line, report.stopped()).toString();
+        return checks(report.suite(), report.target()).of(report);
     }
 
     @Override
-    public String list(Suite suite, String target, List<Check> checks) {
+    public String list(CheckSuite suite, String target, List<Check> checks) {
+        return checks(suite, target).list(checks);
+    }
+
+    private static CheckJson checks(CheckSuite suite, String target) {
+        return new CheckJson("check", suite, target);
+    }
+
+    @Override
+    public String labs(List<Lab> labs) {
+        return LabJson.of(labs);
+    }
+
+    @Override
+    public String of(LabStep step) {
+        return LabJson.of(step);
+    }
+
+    @Override
+    public String verified(List<Verification> all) {
         StringBuilder lines = new StringBuilder();
-        for (Check each : checks) {
-            lines.append(check(line("check", target, null), suite, each));
-        }
+        all.forEach(each -> lines.append(LabJson.of(each)));
         return lines.toString();
     }
 
@@ -219,6 +198,9 @@ public final class JsonView implements ResultView {
         if (!lost) {
             line.with("rtt_us", Units.micros(sample.nanos()));
         }
+        if (sample.resumedNanos() >= 0) {
+            line.with("resumed_us", Units.micros(sample.resumedNanos()));
+        }
         return (sample.number() == 0 ? line.with("cold", true) : line).toString();
     }
 
@@ -229,6 +211,9 @@ public final class JsonView implements ResultView {
         JsonLine line = line("ping", target, null);
         line.with("address", result.address().isEmpty() ? null : result.address());
         series(line, result.roundTrips());
+        if (result.request().kind() == Ping.Kind.TLS) {
+            line.with("resumed", series(new JsonLine(), result.resumed()));
+        }
         if (result.fromIntended().count() > 0) {
             Series intended = result.fromIntended();
             line.with("intended_p50_us", intended.p50Micros());
@@ -340,6 +325,7 @@ public final class JsonView implements ResultView {
                 .with("n", result.transfers())
                 .with("verified", request.verify() && result.transfers() > 0)
                 .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos());
         if (result.rttNanos() > 0) {
             line.with("rtt_us", Units.micros(result.rttNanos()));
         }
@@ -359,7 +345,8 @@ public final class JsonView implements ResultView {
         JsonLine line = line("echo", endpoint.toString(), null)
                 .with("address", result.address())
                 .with("bytes", result.bytes())
-                .with("connect_us", Units.micros(result.connectNanos()))
+                .with("connect_us", Units.micros(result.connectNanos()));
+        tls(line, result.tlsNanos())
                 .with("rtt_us", Units.micros(result.first().rttNanos()))
                 .with("total_us", Units.micros(result.totalNanos()));
         return stopped(series(line, result.roundTrips()), result.stopped()).toString();
@@ -375,6 +362,7 @@ public final class JsonView implements ResultView {
                 .with("number", result.number())
                 .with("answer", ok ? result.answer().text() : null)
                 .with("lost", result.misses().size());
+        TlsJson.add(line, result.answer().tls());
         return timing(line, result.answer().timing()).toString();
     }
 
@@ -396,6 +384,7 @@ public final class JsonView implements ResultView {
         JsonLine line = line("message", endpoint.toString(), null)
                 .with("address", answer.address())
                 .with("answer", answer.text());
+        TlsJson.add(line, answer.tls());
         return timing(line, answer.timing()).toString();
     }
 
@@ -478,14 +467,15 @@ public final class JsonView implements ResultView {
 
     private static JsonLine object(Compare.Exchange exchange) {
         Moments moments = exchange.moments();
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .with("path", exchange.url().resource().target())
                 .with("status", exchange.head().status())
                 .with("bytes", exchange.bytes())
                 .with("stage", exchange.stage())
                 .with("connection", exchange.connection())
                 .with("start_us", Units.micros(moments.connect()))
-                .with("connect_us", Units.micros(moments.connectNanos()))
+                .with("connect_us", Units.micros(moments.connectNanos()));
+        return tls(line, moments.tlsNanos())
                 .with("wait_us", Units.micros(moments.waitNanos()))
                 .with("receive_us", Units.micros(moments.receiveNanos()))
                 .with("end_us", Units.micros(moments.end()));
@@ -544,16 +534,22 @@ public final class JsonView implements ResultView {
     }
 
     private static JsonLine reply(JsonLine line, HttpResponse.Reply reply) {
-        return line.with("address", reply.address()).with("status", reply.head().status());
+        line.with("address", reply.address()).with("status", reply.head().status());
+        return TlsJson.add(line, reply.tls());
     }
 
     private JsonLine timing(JsonLine line, Timing timing) {
-        line.with("rtt_us", timing.rttMicros())
-                .with("connect_us", timing.connectMicros())
+        line.with("rtt_us", timing.rttMicros()).with("connect_us", timing.connectMicros());
+        tls(line, timing.tlsNanos())
                 .with("wait_us", timing.rttMicros())
                 .with("receive_us", timing.receiveMicros())
                 .with("total_us", timing.totalMicros());
         return startupMicros.isEmpty() ? line : line.with("startup_us", startupMicros.getAsLong());
+    }
+
+    /** The handshake, unless there was none. */
+    private static JsonLine tls(JsonLine line, long nanos) {
+        return nanos == 0 ? line : line.with("tls_us", Units.micros(nanos));
     }
 
     private static JsonLine series(JsonLine line, Series series) {

@@ -8,6 +8,7 @@ import portlab.client.report.Comparison.FigureChange;
 import portlab.client.report.Comparison.OutputChange;
 import portlab.client.report.Replay.Step;
 import portlab.client.report.Replay.Summary;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** Shows what changed since a report was recorded, as text. The report may come from anybody, so everything in it is escaped. */

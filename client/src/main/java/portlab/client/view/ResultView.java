@@ -1,10 +1,6 @@
 package portlab.client.view;
 
 import java.util.List;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Suite;
 import portlab.client.command.Calc;
 import portlab.client.command.Compare;
 import portlab.client.command.Echo;
@@ -14,10 +10,16 @@ import portlab.client.command.Listing;
 import portlab.client.command.Probe;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Explanation;
+import portlab.client.lab.Lab;
+import portlab.client.lab.LabStep;
 import portlab.client.measure.PairedTimes;
 import portlab.client.net.Endpoint;
 import portlab.client.net.TextClient;
 import portlab.client.report.Replay;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
 
 /**
  * A form of output: formats every result. A text ends with a line feed; it is empty if the form does not show the result.
@@ -62,16 +64,22 @@ public interface ResultView extends SeriesView {
     String of(String a, String b, PairedTimes.Comparison comparison, boolean stopped);
 
     /** The beginning of a stage of checks. @param number from 1 */
-    String stage(Suite suite, int number);
+    String stage(CheckSuite suite, int number);
 
     /** One check of a server. @param target its address and port */
-    String of(Suite suite, String target, CheckResult result);
+    String of(CheckSuite suite, String target, CheckResult result);
 
     /** All checks of a server, which were shown before. */
     String of(CheckReport report);
 
     /** Checks that could be run. @param target the server's address and port */
-    String list(Suite suite, String target, List<Check> checks);
+    String list(CheckSuite suite, String target, List<Check> checks);
+
+    /** The labs that there are. */
+    String labs(List<Lab> labs);
+
+    /** A part of the dialogue about a lab. */
+    String of(LabStep step);
 
     /** What a command did on the network. */
     String of(String target, Explanation explanation);

@@ -5,10 +5,12 @@ import portlab.client.command.Bulk;
 import portlab.client.command.LoadedLatency;
 import portlab.client.command.Ping;
 import portlab.client.command.UdpPing;
+import portlab.client.lab.Verification;
 
 /**
- * The part of a form of output for commands that measure over time: a line for each interval as it ends, and the result. A text
- * ends with a line feed; it is empty if the form does not show this. {@link CsvView} has only this part.
+ * The part of a form of output for what fits into rows of numbers: measurements over time, with a line for each interval as it
+ * ends and the result, and verified records. A text ends with a line feed; it is empty if the form does not show this. {@link
+ * CsvView} has only this part.
  */
 public interface SeriesView {
 
@@ -45,4 +47,7 @@ public interface SeriesView {
 
     /** A whole measurement of latency under load. */
     String of(LoadedLatency.Result result);
+
+    /** The records of labs that a teacher verified. */
+    String verified(List<Verification> all);
 }

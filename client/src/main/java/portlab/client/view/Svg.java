@@ -2,7 +2,7 @@ package portlab.client.view;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import portlab.common.SafeText;
+import portlab.common.XmlText;
 
 /**
  * Writes a drawing as a self-contained SVG file, in light or dark colours as the viewer prefers. Coordinates are in pixels from
@@ -45,7 +45,7 @@ final class Svg {
                 .append("\" height=\"")
                 .append(height)
                 .append("\" role=\"img\">\n<title>")
-                .append(escaped(title))
+                .append(XmlText.escaped(title))
                 .append("</title>\n")
                 .append(STYLE);
         rectangle("paper", 0, 0, width, height, "");
@@ -55,7 +55,7 @@ final class Svg {
     Svg rectangle(String style, double x, double y, double width, double height, String tip) {
         svg.append("<rect class=\"").append(style).append('"');
         attribute("x", x).attribute("y", y).attribute("width", width).attribute("height", height);
-        svg.append(tip.isEmpty() ? "/>\n" : "><title>" + escaped(tip) + "</title></rect>\n");
+        svg.append(tip.isEmpty() ? "/>\n" : "><title>" + XmlText.escaped(tip) + "</title></rect>\n");
         return this;
     }
 
@@ -70,7 +70,7 @@ final class Svg {
     Svg text(String style, double x, double y, String text) {
         svg.append("<text class=\"").append(style).append('"');
         attribute("x", x).attribute("y", y);
-        svg.append('>').append(escaped(text)).append("</text>\n");
+        svg.append('>').append(XmlText.escaped(text)).append("</text>\n");
         return this;
     }
 
@@ -83,20 +83,6 @@ final class Svg {
     private static String number(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-    }
-
-    /** Several lines as XML text. */
-    static String escapedLines(String text) {
-        return String.join("\n", text.lines().map(Svg::escaped).toList());
-    }
-
-    /** One line as XML text, or as the value of an attribute. */
-    static String escaped(String text) {
-        return SafeText.uncut(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     /** The whole file. */

@@ -4,11 +4,12 @@ import portlab.client.measure.Moments;
 
 /** Draws an exchange to scale, one character for each step of time. Pure. */
 final class Waterfall {
-    /** The phases of an exchange, in order, with a character that tells them apart without colours. */
+    /** The phases of an exchange, with a character that tells them apart without colours. TLS is last: few have it. */
     enum Phase {
         CONNECT('░', "connect"),
         WAIT('▒', "wait"),
-        RECEIVE('█', "receive");
+        RECEIVE('█', "receive"),
+        TLS('▞', "TLS");
 
         private final char mark;
         private final String word;
@@ -32,6 +33,7 @@ final class Waterfall {
                 case CONNECT -> moments.connect();
                 case WAIT -> moments.sent();
                 case RECEIVE -> moments.firstByte();
+                case TLS -> moments.connected();
             };
         }
 
@@ -41,6 +43,7 @@ final class Waterfall {
                 case CONNECT -> moments.connected();
                 case WAIT -> moments.firstByte();
                 case RECEIVE -> moments.end();
+                case TLS -> moments.secured();
             };
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,12 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.RawServer;
+import portlab.common.Protocol;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.Level;
+import portlab.common.check.Verdict;
 import portlab.common.wire.WireEvent;
 
 class CheckerTest {
@@ -47,14 +54,18 @@ class CheckerTest {
     void namesAreUniqueAndNeedsComeFirst(Suite suite) {
         Set<String> seen = new HashSet<>();
         int stage = 1;
-        for (Check check : suite.checks()) {
-            assertTrue(seen.containsAll(check.needs()), check.name());
+        for (ScriptedCheck each : suite.checks()) {
+            Check check = each.check();
+            assertTrue(seen.containsAll(each.needs()), check.name());
             assertTrue(seen.add(check.name()), check.name());
             assertTrue(check.name().matches("[a-z0-9.-]+"), check.name());
-            assertTrue(check.stage() >= stage && check.stage() <= suite.stages().size(), check.name());
+            assertTrue(
+                    check.stage() >= stage
+                            && check.stage() <= suite.about().stages().size(),
+                    check.name());
             stage = check.stage();
         }
-        assertEquals(suite.stages().size(), stage, "each stage has a check");
+        assertEquals(suite.about().stages().size(), stage, "each stage has a check");
     }
 
     @Test
@@ -176,6 +187,34 @@ class CheckerTest {
         "2001:db8::1,false"
     })
     void knowsPrivateAddresses(String address, boolean isPrivate) throws Exception {
-        assertEquals(isPrivate, Checker.isPrivate(InetAddress.getByName(address)));
+        assertEquals(isPrivate, Target.isPrivate(InetAddress.getByName(address)));
+    }
+
+    /** Nothing resolves this name, so the check would fail if it asked again. */
+    @Test
+    void aNameIsResolvedOnce() throws Exception {
+        try (RawServer server = RawServer.saying("hello\n")) {
+            Endpoint named = new Endpoint("rebound.invalid", server.port());
+            Target target = new Target(named, List.of(InetAddress.getLoopbackAddress()));
+            try (Peer peer =
+                    new Peer(Checks.network(), Protocol.MESSAGE, List.of(target), new SiteFiles(), new Random(1))) {
+                assertEquals(
+                        "hello\n", HttpTalk.latin1(peer.open().send("x\r\n\r\n").line()));
+            }
+        }
+    }
+
+    @Test
+    void publicAddressesNeedTheOwnersPermission() throws Exception {
+        Endpoint documented = new Endpoint("192.0.2.1", 80);
+        Failure failure = assertThrows(Failure.class, () -> Target.of(documented, false));
+        assertEquals("192.0.2.1 is a public address", failure.what());
+        assertEquals(
+                List.of(InetAddress.getByName("192.0.2.1")),
+                Target.of(documented, true).addresses());
+        assertEquals(
+                ExitCode.UNRESOLVED,
+                assertThrows(Failure.class, () -> Target.of(new Endpoint("rebound.invalid", 80), true))
+                        .exit());
     }
 }

@@ -6,6 +6,9 @@ import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
+import portlab.common.check.CheckReport;
+import portlab.common.check.Level;
+import portlab.common.check.Verdict;
 
 /** Runs checks for tests. */
 final class Checks {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Programs;
+import portlab.common.check.CheckReport;
 
 /** First web servers with the usual mistakes are told these, and no others. {@link CheckerTest} has one more. */
 class NaiveServersIT {

@@ -33,6 +33,17 @@ class NcCommandTest {
         assertEquals("printf 'p' | nc -u -w 1 h 80", NcCommand.udp(SERVER, new byte[] {'p'}));
     }
 
+    @Test
+    void tlsNeedsOpenssl() {
+        Endpoint secure = SERVER.withTls(true);
+        assertEquals(
+                "printf 'a' | openssl s_client -quiet -connect h:80",
+                NcCommand.tcp(secure, List.of(send("a")), false, false));
+        assertEquals(
+                "printf 'a' | openssl s_client -quiet -no_ign_eof -connect h:80",
+                NcCommand.tcp(secure, List.of(send("a"), new Step.End()), false, false));
+    }
+
     /** What the shell prints is what the check sent. */
     @ParameterizedTest
     @ValueSource(

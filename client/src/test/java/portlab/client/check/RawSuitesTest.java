@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import portlab.client.net.LineServer;
 import portlab.client.net.UdpServer;
+import portlab.common.check.CheckReport;
+import portlab.common.check.Verdict;
 
 /** Servers of the raw services with usual mistakes are told these. */
 class RawSuitesTest {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import portlab.client.net.Login;
 import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
 import portlab.client.net.Url;
+import portlab.client.tls.TlsSettings;
 
 /** The short form's own parser, and that picocli's declaration parses the same. */
 class ShortFormTest {
@@ -32,7 +34,7 @@ class ShortFormTest {
         Get.Request get = new Get.Request(
                 new Url(new Endpoint("host", 8080), Resource.of("file.txt")), here, false, false, false);
         assertEquals(
-                Optional.of(new Fetch(get, Timeouts.DEFAULT, Optional.empty(), false, false)),
+                Optional.of(new Fetch(get, Timeouts.DEFAULT, Optional.empty(), Optional.empty(), false, false)),
                 shortForm("host 8080 file.txt"));
     }
 
@@ -65,6 +67,13 @@ class ShortFormTest {
                 "http://h:1 p",
                 "http://h:1/ p -o x",
                 "h 1 http://other/p",
+                "https://h/p",
+                "https://h/p --tls",
+                "h 1 p --tls",
+                "h 1 p --tls -k",
+                "h 1 p --insecure",
+                "h 1 p --tls --cacert ca.pem --pin sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "h 1 p --tls --pin sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=;sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             })
     void bothParsersAgree(String line) throws Failure {
         Optional<Fetch> fetch = shortForm(line);
@@ -87,7 +96,12 @@ class ShortFormTest {
                 "http://h:1",
                 "http://h:1/",
                 "http://h:1/a b",
-                "https://h/p",
+                "https://h",
+                "http://h/p --tls",
+                "h 1 p --pin sha256//x",
+                "h 1 p --pin",
+                "h 1 p --cacert",
+                "h 1 p --cacert -k",
                 "h 1 *.txt",
                 "h 1 p -r",
                 "h 1 p --json",
@@ -149,8 +163,9 @@ class ShortFormTest {
                 "h/x 80 p|invalid HOST 'h/x'|expected a name or an address, HOST:PORT, or a URL",
                 "h:x p|invalid PORT 'x'|expected a number from 1 to 65535",
                 "[::1 80 p|invalid HOST '[::1'|expected a name or an address, HOST:PORT, or a URL",
-                "https://h/p|cannot use the URL https://h/p|this client does not support https yet; use http://",
-                "ftp://h/p|cannot use the URL ftp://h/p|only http:// is supported",
+                "ftp://h/p|cannot use the URL ftp://h/p|only http:// and https:// are supported",
+                "http://h/p --tls|--tls and http://h/p contradict each other|use https://",
+                "h 1 p --pin x|invalid --pin 'x'|expected sha256// and 44 characters of Base64",
                 "http://me:pw@h/p|cannot use the URL http://me:pw@h/p|use -u USER:PASSWORD to log in",
                 "http:///p|invalid HOST ''|expected a name or an address, HOST:PORT, or a URL",
                 "--forse h 1 p|unknown option --forse|did you mean --force? see --help",
@@ -188,9 +203,10 @@ class ShortFormTest {
     /** The options and arguments as picocli parses them. */
     private static Optional<Fetch> declared(String line, String user) throws Failure {
         CommandLine.ParseResult parsed = RootCommand.line(new RootCommand()).parseArgs(line.split(" "));
-        PositionalArguments arguments = PositionalArguments.of(parsed.matchedPositionals().stream()
+        List<String> words = parsed.matchedPositionals().stream()
                 .flatMap(word -> word.stringValues().stream())
-                .toList());
+                .toList();
+        PositionalArguments arguments = PositionalArguments.of(words, parsed.hasMatchedOption("--tls"));
         String output = parsed.matchedOptionValue("-o", null);
         Url url = Url.of(arguments.server(), arguments.files().get(0));
         Get.Request request = new Get.Request(
@@ -205,7 +221,17 @@ class ShortFormTest {
         Optional<Login> login = Optional.ofNullable(parsed.matchedOptionValue("-u", user))
                 .map(text -> Login.of(arguments.server(), text));
         boolean quiet = parsed.hasMatchedOption("-q");
-        return Optional.of(new Fetch(request, timeouts, login, parsed.hasMatchedOption("-v"), quiet));
+        TlsSettings trust = new TlsSettings(
+                parsed.matchedOptionValue("--cacert", null),
+                parsed.matchedOptionValue("--pin", List.of()),
+                parsed.hasMatchedOption("-k"));
+        return Optional.of(new Fetch(
+                request,
+                timeouts,
+                login,
+                Optional.of(trust).filter(settings -> !settings.equals(TlsSettings.DEFAULT)),
+                parsed.hasMatchedOption("-v"),
+                quiet));
     }
 
     private static Optional<Fetch> shortForm(String line) {

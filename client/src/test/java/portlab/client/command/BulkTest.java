@@ -25,8 +25,8 @@ class BulkTest {
     void theRateCountsOnlyStreamsThatStarted() {
         Bulk.Request request = request(new Endpoint("h", 1), 2);
         List<Bulk.Share> shares = List.of(
-                new Bulk.Share("h:1", 5, 1000 * SECOND, 1002 * SECOND, SECOND / 2, 0, 1),
-                new Bulk.Share("h:1", 9, 1001 * SECOND, 1003 * SECOND, SECOND / 2, SECOND / 2, 2));
+                new Bulk.Share("h:1", 5, 0, 1000 * SECOND, 1002 * SECOND, SECOND / 2, 0, 1),
+                new Bulk.Share("h:1", 9, 0, 1001 * SECOND, 1003 * SECOND, SECOND / 2, SECOND / 2, 2));
         Bulk.Result result = Bulk.result(request, shares, 2_000_000, true);
         assertEquals(2 * SECOND, result.transferNanos());
         assertEquals(3 * SECOND, result.exchangeNanos());

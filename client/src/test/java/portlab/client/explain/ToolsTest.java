@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import portlab.client.explain.Exchange.Tool;
 
@@ -12,7 +13,8 @@ class ToolsTest {
             + "If-None-Match: \"x\"\r\nConnection: close\r\n\r\n";
 
     private static List<Tool> tools(boolean http, String service, String sent, long count) {
-        return Tools.of(http, service, "127.0.0.1", 80, sent.getBytes(StandardCharsets.ISO_8859_1), count);
+        return Tools.of(
+                http, service, "127.0.0.1", 80, sent.getBytes(StandardCharsets.ISO_8859_1), count, Optional.empty());
     }
 
     @Test

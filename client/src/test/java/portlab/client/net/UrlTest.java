@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,12 +37,35 @@ class UrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"https://h/", "ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
+    @ValueSource(strings = {"ftp://h/", "http://", "http://:80/", "http://h:0/", "http://a@h/", "http://h:x/"})
     void rejectsUnusableUrls(String text) {
         assertEquals(
                 ExitCode.USAGE,
                 assertThrows(Failure.class, () -> Url.parse(text)).exit());
+    }
+
+    @Test
+    void httpsIsAnOriginOfItsOwn() throws Failure {
+        Url secure = Url.parse("https://h/a");
+        Url plain = Url.parse("http://h/a");
+        assertEquals(new Endpoint("h", 443, true), secure.endpoint());
+        assertEquals("https://h:443/a", secure.toString());
+        assertEquals("h", secure.endpoint().authority());
+        assertEquals("h:80", Url.parse("https://h:80/a").endpoint().authority());
+        assertFalse(secure.sameOrigin(Url.parse("http://h:443/a")));
+        assertTrue(plain.isUpgradedBy(secure));
+        assertFalse(secure.isUpgradedBy(plain));
+        assertFalse(plain.isUpgradedBy(Url.parse("https://other/a")));
+        assertEquals(Optional.of(Url.parse("https://x/b")), secure.resolve("//x/b"));
+        assertEquals(Optional.of(Url.parse("https://h/b")), secure.resolve("/b"));
+    }
+
+    /** A login for one scheme is not sent with the other, even to the same port. */
+    @Test
+    void aLoginBelongsToItsScheme() {
+        Login login = new Login(new Endpoint("h", 8443, true), "me", "secret");
+        assertFalse(login.field(new Endpoint("h", 8443, true)).isEmpty());
+        assertEquals("", login.field(new Endpoint("h", 8443)));
     }
 
     @ParameterizedTest

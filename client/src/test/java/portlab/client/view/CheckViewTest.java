@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import portlab.client.check.Check;
-import portlab.client.check.CheckReport;
-import portlab.client.check.CheckResult;
-import portlab.client.check.Level;
-import portlab.client.check.Suite;
-import portlab.client.check.Verdict;
-import portlab.common.Protocol;
+import portlab.common.Palette;
+import portlab.common.check.Check;
+import portlab.common.check.CheckReport;
+import portlab.common.check.CheckResult;
+import portlab.common.check.CheckSuite;
+import portlab.common.check.CheckView;
+import portlab.common.check.GradescopeReport;
+import portlab.common.check.JUnitReport;
+import portlab.common.check.Level;
+import portlab.common.check.Verdict;
 import portlab.common.wire.WireEvent;
 
 class CheckViewTest {
@@ -21,12 +25,13 @@ class CheckViewTest {
     private static final Check SECOND = check("second", 1, Level.REQUIRED);
     private static final Check THIRD = check("third", 2, Level.RECOMMENDED);
     private static final Check FOURTH = check("fourth", 2, Level.EXTRA);
-    private static final Suite SUITE =
-            new Suite("http", Protocol.HTTP, List.of("one", "two & more"), List.of(FIRST, SECOND, THIRD, FOURTH));
+    private static final CheckSuite SUITE =
+            new CheckSuite("http", List.of("one", "two & more"), List.of(FIRST, SECOND, THIRD, FOURTH));
 
     private static final CheckResult FAILED = new CheckResult(
             SECOND,
             new Verdict.Failed("the status 404", "200 \033[2J<b>"),
+            "",
             2_000_000,
             List.of(
                     new WireEvent.Sent(1, 1000, 4, "GET\n".getBytes()),
@@ -35,16 +40,16 @@ class CheckViewTest {
     private static final CheckReport REPORT = new CheckReport(
             SUITE,
             "h:80",
-            7,
+            OptionalLong.of(7),
             List.of(
-                    new CheckResult(FIRST, new Verdict.Passed(), 1_000_000, List.of(), List.of()),
+                    new CheckResult(FIRST, new Verdict.Passed(), "", 1_000_000, List.of(), List.of()),
                     FAILED,
-                    new CheckResult(THIRD, new Verdict.Blocked("second failed"), 0, List.of(), List.of()),
-                    new CheckResult(FOURTH, new Verdict.Skipped("needs a file"), 0, List.of(), List.of())),
+                    new CheckResult(THIRD, new Verdict.Blocked("second failed"), "", 0, List.of(), List.of()),
+                    new CheckResult(FOURTH, new Verdict.Skipped("needs a file"), "", 0, List.of(), List.of())),
             false);
 
     private static Check check(String name, int stage, Level level) {
-        return new Check(name, stage, level, "does the " + name, "RFC 1", "look", List.of(), peer -> {});
+        return new Check(name, stage, level, "does the " + name, "RFC 1", "look");
     }
 
     @Test

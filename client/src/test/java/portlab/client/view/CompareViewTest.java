@@ -21,6 +21,7 @@ import portlab.client.command.Compare.Result;
 import portlab.client.command.Textbook;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
+import portlab.common.Palette;
 import portlab.common.SafeText;
 
 /** A comparison as text, SVG, HAR and JSON. */

@@ -21,6 +21,7 @@ import portlab.client.explain.KernelView;
 import portlab.client.explain.Observation;
 import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
+import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireEvent;
@@ -101,7 +102,7 @@ class ExplainViewTest {
     void explainsEachLineAndMarksWhatItDoesNotKnow() {
         String text = text(observed(), 80).replaceAll("\n +", " ").replaceAll(" +", " ");
         assertTrue(text.contains("→ Host: x\\r\\n The name and port that the client wants."), text);
-        assertTrue(text.contains("→ X-Strange: 1\\r\\n ? explain does not know this field."), text);
+        assertTrue(text.contains("→ X-Strange: 1\\r\\n ? Portlab does not know this field."), text);
         assertTrue(text.contains("200: It worked; after GET, the body is what you asked for. (RFC 9110 15.3.1)"), text);
         assertTrue(text.contains("- server: The request asks for the whole file (RFC 9110 14.2)"), text);
         assertTrue(text.contains("- client: Content-Length says where the body ends (RFC 9112 6.3)"), text);

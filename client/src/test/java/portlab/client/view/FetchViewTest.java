@@ -21,6 +21,7 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Resource;
 import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
+import portlab.common.Palette;
 
 class FetchViewTest {
     private static final String TIMES = "RTT 412 µs  (connect 180 µs, receive 95 µs, total 700 µs, 2.0 MB/s)\n";

@@ -24,6 +24,7 @@ import portlab.client.measure.Units;
 import portlab.client.net.Endpoint;
 import portlab.client.net.PingMessage.Difference;
 import portlab.common.ByteSize;
+import portlab.common.Palette;
 
 /** Measurements over time as people, programs and spreadsheets read them. */
 class SeriesViewTest {

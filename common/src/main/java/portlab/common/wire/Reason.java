@@ -12,10 +12,16 @@ public enum Reason {
     LISTING("The path names a folder without an index page, so the answer lists it", "Portlab: without --no-listing"),
     LISTING_PREFERRED(
             "The client prefers JSON to HTML, so it gets the listing instead of the index page", "RFC 9110 12.5.1"),
+    ARCHIVE("The query asks for the folder as an archive", "Portlab: without --no-archive"),
+    ARCHIVE_INCOMPLETE(
+            "The listing shows this, but it cannot be read, so the archive leaves it out", "RFC 9110 15.5.4"),
     SLASH_ADDED(
             "The path names a folder but does not end with a slash, so relative links would break", "RFC 3986 5.2.3"),
     SPA_INDEX("The path names no file, and the app's own page answers for all such paths", "Portlab: option --spa"),
+    LIVE_SCRIPT("The path is that of the script that reloads pages", "Portlab: option --live"),
+    MIRRORED("The path shows each client its own request", "Portlab: option --mirror"),
     HEALTH_ANSWERED("The path names a report of the server about itself", "Portlab: admin port"),
+    EVENTS_FOLLOW("The path names a stream of events, which lasts as long as its connection", "HTML Standard 9.2"),
     NOT_MODIFIED_BY_TAG(
             "If-None-Match names the current entity tag, so the client has the file already", "RFC 9110 13.1.2"),
     NOT_MODIFIED_BY_DATE("The file has not changed since the date in If-Modified-Since", "RFC 9110 13.1.3"),
@@ -36,6 +42,11 @@ public enum Reason {
     UNREADABLE("The operating system does not let the server read this file", "RFC 9110 15.5.4"),
     TARGET_INVALID("The request target is not a valid path", "RFC 9112 3.2"),
     NOT_HTTP("The first byte cannot begin an HTTP request", "RFC 9112 3"),
+    TLS_UNEXPECTED("The client speaks TLS, but this port does not", "RFC 8446 5.1; Portlab: option --tls"),
+    TLS_MISSING("The client speaks HTTP without TLS, but this port needs TLS", "RFC 9110 4.2.2; Portlab: option --tls"),
+    TLS_REDIRECTED(
+            "The client speaks HTTP without TLS, so it is sent to https on the same port",
+            "RFC 9110 4.2.2; Portlab: option --tls"),
     REQUEST_LINE_INVALID("The request line is not a method, a target and a version", "RFC 9112 3"),
     FIELD_INVALID("A line of the head is not a name, a colon and a value", "RFC 9112 5"),
     HOST_INVALID("The request does not have exactly one valid Host field", "RFC 9112 3.2"),
@@ -70,6 +81,7 @@ public enum Reason {
     MEMORY_FULL("The memory for requests and listings is used up", "RFC 9110 15.6.4; Portlab: a share of the heap"),
     DESCRIPTORS_FULL("The server has as many open files as the operating system allows", "RFC 9110 15.6.4"),
     LOGINS_FULL("Too many passwords wait to be checked", "RFC 9110 15.6.4; Portlab: 32 requests"),
+    VIEWERS_FULL("As many viewers as may already watch this stream of events", "RFC 9110 15.6.4; Portlab: 200 viewers"),
     QUEUE_TIMED_OUT("The request waited too long for other requests of its kind", "RFC 9110 15.6.4"),
 
     // Which bytes.
@@ -82,6 +94,9 @@ public enum Reason {
     RANGE_OF_EMPTY_FILE("The last bytes of an empty file are the whole file", "RFC 9110 14.1.2"),
     RANGE_TOO_COSTLY("Range has too many or overlapping parts, so it is ignored", "RFC 9110 17.15"),
     RANGE_VERSION_DIFFERS("If-Range does not name the current version, so the whole file is sent", "RFC 9110 13.1.5"),
+    RANGE_OF_LIVE_PAGE(
+            "A page that reloads itself is longer than its file, so Range is ignored",
+            "RFC 9110 14.2; Portlab: option --live"),
     HEAD_ONLY("HEAD asks for the head of the answer without its body", "RFC 9110 9.3.2"),
     BODILESS_STATUS("An answer with this status has no body", "RFC 9112 6.3"),
     SIMPLE_REQUEST("A request without a version gets the body without a head", "RFC 1945 6"),
@@ -122,6 +137,7 @@ public enum Reason {
     CUT_FOR_ANOTHER("All workers were busy, and this reader was the slowest", "Portlab: option --workers"),
     CUT_FOR_SHUTDOWN("The answer was not complete when the time for a shutdown was over", "Portlab: option --grace"),
     CUT_FILE_SHRANK("The file became shorter while it was sent", "RFC 9112 6.3"),
+    CUT_ARCHIVE("A file changed while it was packed, so the archive would be wrong", "RFC 9112 8"),
     CUT_BY_RESET("The peer reset the connection", "RFC 9293 3.5.3"),
     CUT_BY_ERROR("The server failed in the middle of an exchange", "Portlab: see its error log"),
     CUT_TRUNCATED("The peer ended the connection before the answer was complete", "RFC 9112 8"),
@@ -134,6 +150,14 @@ public enum Reason {
     PROXY_ANNOUNCED(
             "A proxy announced the client that it connects for", "PROXY protocol 2; Portlab: option --proxy-protocol"),
     PROXY_INVALID("A proxy did not begin with a valid header", "PROXY protocol 2; Portlab: option --proxy-protocol"),
+    TLS_ESTABLISHED(
+            "The TLS handshake is complete, and everything after it is encrypted", "RFC 8446 2; Portlab: option --tls"),
+    TLS_HANDSHAKE_FAILED("The two sides could not agree in the TLS handshake", "RFC 8446 6.2; Portlab: option --tls"),
+    TLS_HANDSHAKE_TIMED_OUT("The TLS handshake took too long", "RFC 8446 2; Portlab: option --head-timeout"),
+    TLS_RECORD_INVALID("A TLS record is malformed, or was changed on the way", "RFC 8446 5.2"),
+    TLS_TRUNCATED("The peer ended its side without close_notify, so the end may be missing", "RFC 8446 6.1"),
+    TLS_RENEGOTIATION(
+            "The peer asked for another handshake on the same connection", "RFC 8446 4.1.2; Portlab: never allowed"),
 
     // The raw services.
 
@@ -165,6 +189,10 @@ public enum Reason {
     FAULT_DUPLICATE("On purpose, the server sends the datagram twice", "Portlab: option --fault"),
     FAULT_REORDER("On purpose, the server sends the datagram after a later one", "Portlab: option --fault"),
 
+    // Exercises for clients.
+
+    EXERCISE("The server answers as a client must be able to bear", "Portlab: option --check-client"),
+
     // The client.
 
     REDIRECT_SLASH("The server adds a slash to the path of a folder", "RFC 9110 15.4; Portlab: always followed"),
@@ -187,6 +215,8 @@ public enum Reason {
     RETRIED(
             "The server closed a kept connection before it answered, so the client asks again on a new one",
             "RFC 9112 9.3.1"),
+    TLS_RESUMED("Both sides continue an earlier TLS session, without certificates", "RFC 8446 2.2"),
+    TLS_CERTIFICATE("The server has the key of this certificate", "RFC 8446 4.4.2"),
     BODY_BY_LENGTH("Content-Length says where the body ends", "RFC 9112 6.3"),
     BODY_BY_CHUNKS("The last chunk says where the body ends", "RFC 9112 7.1"),
     BODY_BY_CLOSE("No field says where the body ends, so it ends with the connection", "RFC 9112 6.3"),

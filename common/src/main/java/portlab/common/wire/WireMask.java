@@ -22,6 +22,11 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
         super(next);
     }
 
+    /** The head of a request with its secrets masked. */
+    public static byte[] ofRequest(byte[] head) {
+        return new Direction(true).masked(head);
+    }
+
     @Override
     Map<WireEvent.Side, Direction> begin(WireEvent.Opened opened) {
         Map<WireEvent.Side, Direction> directions = new EnumMap<>(WireEvent.Side.class);

@@ -42,6 +42,17 @@ public final class WireRecorder implements AutoCloseable {
     }
 
     /**
+     * Passes all events to a sink as they happen.
+     *
+     * @param sink must bear calls of several threads
+     * @param bytes how many bytes of each direction of an exchange it needs
+     */
+    public WireRecorder(WireSink sink, long bytes) {
+        this.sink = sink;
+        limit = Math.max(bytes, WireTap.WHOLE_HEADS);
+    }
+
+    /**
      * Records a made-up connection nowhere. This loads the classes for recording, which would otherwise be loaded in the middle of
      * the first exchange and make it look slow.
      */

@@ -63,7 +63,7 @@ class ReasonTest {
         assertTrue(
                 reason.source()
                         .matches(
-                                "(RFC [0-9]+ [0-9.]*[0-9]|PROXY protocol 2|Fetch Standard [0-9.]+|)(; )?(Portlab: .+)?"),
+                                "(RFC [0-9]+ [0-9.]*[0-9]|PROXY protocol 2|(Fetch|HTML) Standard [0-9.]+|)(; )?(Portlab: .+)?"),
                 reason.source());
         assertTrue(SafeText.isPlain(reason.sentence() + reason.source()));
     }

@@ -1,5 +1,7 @@
 package portlab.server.fault;
 
+import portlab.common.Dice;
+
 /** Replaces bytes of a stream by others, each with the same probability. Which ones does not depend on how the stream is cut. */
 final class Corruption {
     private static final int LF = '\n';

@@ -3,6 +3,7 @@ package portlab.server.fault;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import portlab.common.Dice;
 import portlab.common.wire.Reason;
 
 /** One thing that goes wrong. All of them concern what the server sends. */

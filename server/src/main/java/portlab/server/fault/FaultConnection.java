@@ -72,6 +72,9 @@ public final class FaultConnection extends WrappedConnection {
     private boolean endTold;
     private boolean discarded;
 
+    /** Whether the service was to be woken since its last call. */
+    private boolean woken;
+
     /** Until when the service is not called; meaningful while {@link #holding}. */
     private long heldUntil;
 
@@ -184,6 +187,7 @@ public final class FaultConnection extends WrappedConnection {
             begun = true;
             beginConnection(service, log);
         }
+        woken |= inner.woken();
         if (!active.isEmpty() || !outbox.isEmpty()) {
             readAhead();
         }
@@ -256,7 +260,7 @@ public final class FaultConnection extends WrappedConnection {
             }
             return holdIsOver();
         }
-        return wish == null || news || endSeen && !endTold || !waits() || overdue();
+        return wish == null || news || woken || endSeen && !endTold || !waits() || overdue();
     }
 
     private boolean waits() {
@@ -287,6 +291,7 @@ public final class FaultConnection extends WrappedConnection {
         served = wish == Next.CLOSE || wish == Next.LINGER;
         readAhead = 0;
         endAhead = false;
+        woken = false;
         sendingNanos = 0;
         holding &= place.medium() == Medium.HTTP && !holdIsOver();
     }
@@ -536,6 +541,11 @@ public final class FaultConnection extends WrappedConnection {
         return wish instanceof Next.WaitUntil until && isPast(until.nanoTime() + sendingNanos);
     }
 
+    @Override
+    public boolean woken() {
+        return woken;
+    }
+
     /** Bytes sent or held back. */
     @Override
     public long sent() {
@@ -556,5 +566,10 @@ public final class FaultConnection extends WrappedConnection {
     @Override
     public boolean isWatched() {
         return !active.isEmpty() || inner.isWatched();
+    }
+
+    @Override
+    public boolean tellsReasons() {
+        return !active.isEmpty() || inner.tellsReasons();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import portlab.common.Dice;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.FaultRule.Place;
 
@@ -40,7 +41,9 @@ public final class FaultPlan {
     record Chosen(Effect effect, Dice dice) {}
 
     public FaultPlan(List<FaultRule> rules, long seed) {
-        this.rules = List.copyOf(rules);
+        List<FaultRule> drawn = new ArrayList<>();
+        rules.forEach(rule -> drawn.add(FaultSpec.drawn(rule, seed, drawn.size() + 1)));
+        this.rules = List.copyOf(drawn);
         this.seed = seed;
         rules.forEach(rule -> counters.add(new ConcurrentHashMap<>()));
     }
@@ -92,7 +95,7 @@ public final class FaultPlan {
         Map<Kind, Chosen> chosen = new EnumMap<>(Kind.class);
         long number = possible.isEmpty() ? 0 : count(rule, client, path);
         for (Effect effect : possible) {
-            Dice dice = Dice.of(seed, rule + 1, effect.kind(), path, number);
+            Dice dice = Dice.of(seed, rule + 1, effect.kind().word(), path, number);
             if (dice.next() < effect.share()) {
                 chosen.put(effect.kind(), new Chosen(effect, dice));
             }

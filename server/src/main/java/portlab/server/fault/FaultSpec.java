@@ -27,6 +27,8 @@ import portlab.server.fault.FaultRule.Scope;
  * part   = preset | effect *(":" value *("/" value)) ["/" share "%"]
  * scope  = [service | port] [":" path] ["@" network]
  * </pre>
+ *
+ * <p>In a value, {@code 80..400} is a number that the seed chooses ({@link FaultRange}).
  */
 public final class FaultSpec {
     private static final Pattern SCOPE = Pattern.compile("([^:@/]*)(?::(/[^@]*))?(?:@(.+))?");
@@ -66,8 +68,19 @@ public final class FaultSpec {
      * @throws IllegalArgumentException when it is not one; the message names the wrong part and says what to write
      */
     public static FaultRule parse(String text) {
+        new FaultSpec(FaultRange.most(text));
+        return parse(text, FaultRange.least(text));
+    }
+
+    /** A rule with the values that the seed chooses. @param rule its number, from 1 */
+    static FaultRule drawn(FaultRule rule, long seed, int number) {
+        String text = FaultRange.drawn(rule.text(), seed, number);
+        return text.equals(rule.text()) ? rule : parse(rule.text(), text);
+    }
+
+    private static FaultRule parse(String typed, String text) {
         FaultSpec spec = new FaultSpec(text);
-        return new FaultRule(text, spec.scope, spec.effects);
+        return new FaultRule(typed, spec.scope, spec.effects);
     }
 
     // What it concerns.

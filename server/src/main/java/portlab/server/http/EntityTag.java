@@ -23,6 +23,11 @@ record EntityTag(boolean weak, String opaque) {
         return new EntityTag(false, coding == null ? opaque : opaque + "-" + coding.token());
     }
 
+    /** The tag of the same file with something added. */
+    EntityTag extended() {
+        return new EntityTag(weak, opaque + "-live");
+    }
+
     /** Reads a list of tags, up to the first malformed one. */
     static List<EntityTag> parseList(String list) {
         List<EntityTag> tags = new ArrayList<>();

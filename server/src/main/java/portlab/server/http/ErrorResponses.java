@@ -90,6 +90,13 @@ final class ErrorResponses {
         return of(Status.INTERNAL_SERVER_ERROR, reason, why, request.fields().list("Accept"), null);
     }
 
+    /** A response to a request without TLS on a port that speaks TLS. */
+    static Response withoutTls(Status status, Reason reason, Request request, Field... more) {
+        String why = "This port speaks HTTPS: begin the address with https:// instead of http://.";
+        return of(status, reason, why, request.fields().list("Accept"), null, more)
+                .varying("Accept");
+    }
+
     /** A response to a malformed request. */
     static Response of(ParseResult.Malformed malformed) {
         return of(malformed.status(), malformed.reason(), malformed.why(), null, null);

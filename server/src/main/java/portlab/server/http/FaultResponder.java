@@ -47,7 +47,9 @@ final class FaultResponder implements Responder {
 
     private static Response changed(Response response, FaultConnection faulty) {
         Body body = response.body();
-        int error = response.status().bodiless() ? 0 : faulty.effects().lengthError();
+        int error = response.status().bodiless() || response.endsWithConnection()
+                ? 0
+                : faulty.effects().lengthError();
         if (error == 0) {
             faulty.lengthStays();
         } else {

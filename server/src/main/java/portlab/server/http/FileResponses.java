@@ -17,9 +17,11 @@ import portlab.server.site.SiteResult.Resource;
 final class FileResponses {
     private final Now now;
     private final Field cacheControl;
+    private final boolean live;
 
     FileResponses(HttpSettings settings, Now now) {
         this.now = now;
+        this.live = settings.tools().live();
         int seconds = settings.cacheSeconds();
         this.cacheControl = new Field("Cache-Control", seconds == 0 ? "no-cache" : "max-age=" + seconds);
     }
@@ -31,7 +33,7 @@ final class FileResponses {
      */
     Response of(Request request, Resource resource, Reason found) throws IOException {
         long second = now.second();
-        EntityTag tag = EntityTag.of(resource);
+        EntityTag tag = isLivePage(resource) ? EntityTag.of(resource).extended() : EntityTag.of(resource);
         long modified = Math.min(resource.modified().getEpochSecond(), second);
         Preconditions conditions = new Preconditions(request.fields(), tag, modified, second);
         List<Field> fields = validators(resource, tag, modified);
@@ -46,7 +48,7 @@ final class FileResponses {
                 return ErrorResponses.of(Status.PRECONDITION_FAILED, verdict.reason(), request, null);
             }
             default -> {
-                fields.add(new Field("Accept-Ranges", "bytes"));
+                fields.add(new Field("Accept-Ranges", isLivePage(resource) ? "none" : "bytes"));
                 describe(fields, resource);
                 Decisions why = Decisions.of(found).and(verdict.reason());
                 return content(
@@ -114,7 +116,7 @@ final class FileResponses {
         }
     }
 
-    private static Response content(
+    private Response content(
             Resource resource, List<Field> fields, Request request, Preconditions conditions, Decisions earlier)
             throws IOException {
         long size = resource.size();
@@ -134,9 +136,17 @@ final class FileResponses {
         return new Response(Status.OK, fields, new Body.Slice(resource, 0, size), earlier.and(ranges.reason()));
     }
 
-    private static RangeRequest ranges(Resource resource, Request request, Preconditions conditions) {
+    /** Whether {@link LiveReload} adds to this file. */
+    private boolean isLivePage(Resource resource) {
+        return live && LiveReload.isPage(resource.type().name());
+    }
+
+    private RangeRequest ranges(Resource resource, Request request, Preconditions conditions) {
         if (request.method() != Method.GET || !request.fields().has("Range")) {
             return RangeRequest.NOT_ASKED;
+        }
+        if (isLivePage(resource)) {
+            return RangeRequest.OF_LIVE_PAGE;
         }
         return conditions.rangeApplies(mayHoldCoded(request, resource))
                 ? RangeRequest.parse(request.fields().only("Range"), resource.size())

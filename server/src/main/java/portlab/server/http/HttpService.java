@@ -16,14 +16,17 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Persistence;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
+import portlab.server.site.UrlPath;
 
 /**
  * HTTP, for a {@link Site} or for the admin port. For each request:
@@ -50,6 +53,7 @@ public final class HttpService implements Service {
     private final HttpLimits limits;
     private final Responder responder;
     private final ResponseWriter writer;
+    private final HttpSettings settings;
     private final Now now;
     private final Consumer<Exchange> log;
     private final BiConsumer<String, Throwable> errors;
@@ -62,6 +66,7 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             Now now) {
         this.name = name;
+        this.settings = settings;
         this.limits = settings.limits();
         this.now = now;
         this.responder = new HostFilter(settings.hosts(), new MethodFilter(responder, settings.cors()));
@@ -94,23 +99,35 @@ public final class HttpService implements Service {
             BiConsumer<String, Throwable> errors,
             InstantSource clock) {
         Now now = new Now(clock);
-        Responder responder = BasicAuth.by(settings.passwords(), new SiteResponder(site, settings, listings, now));
+        Responder files = new SiteResponder(site, settings, listings, now);
+        UrlPath mirror = settings.tools().mirror();
+        Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
+        Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
+        Responder responder = BasicAuth.by(settings.passwords(), settings.protectedPaths(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
     /**
-     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone may need a
-     * password. The parameters are those of {@link #ofSite}.
+     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and what may need a password, {@code /metrics} and the
+     * live page. The other parameters are those of {@link #ofSite}.
+     *
+     * @param memory the budget for what the live page's viewers have not taken yet
      */
     public static HttpService ofAdmin(
-            Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
+            Metrics metrics,
+            LivePage live,
+            MemoryBudget memory,
+            HttpSettings settings,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(metrics, settings.passwords());
+        Responder responder = new AdminResponder(metrics, new LiveResponder(live, memory), settings.passwords());
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
     private HttpService(HttpService other, Responder responder) {
         this.name = other.name;
+        this.settings = other.settings;
         this.limits = other.limits;
         this.responder = responder;
         this.writer = other.writer;
@@ -124,6 +141,11 @@ public final class HttpService implements Service {
         return new HttpService(this, new FaultResponder(responder));
     }
 
+    /** The same service for peers that speak without TLS on a port that speaks TLS: it only sends them to https. */
+    public HttpService withoutTls() {
+        return new HttpService(this, new HttpsRedirect(settings.hosts()));
+    }
+
     @Override
     public String name() {
         return name;
@@ -131,6 +153,12 @@ public final class HttpService implements Service {
 
     @Override
     public Next serve(Connection connection) throws IOException {
+        return connection.state() instanceof EventStream.Viewer viewer
+                ? viewer.serve(connection)
+                : serveRequests(connection);
+    }
+
+    private Next serveRequests(Connection connection) throws IOException {
         boolean ended = connection.fill() < 0;
         int unread = connection.input().remaining();
         HttpState state = stateOf(connection);
@@ -161,7 +189,14 @@ public final class HttpService implements Service {
                 result = busy(request, Reason.MEMORY_FULL);
             }
             waitedTooLong = false;
-            answer(connection, state, request, (Response) result, persistence);
+            Response response = (Response) result;
+            if (response.endsWithConnection()) {
+                persistence = Persistence.closed(Reason.BODY_BY_CLOSE);
+            }
+            answer(connection, state, request, response, persistence);
+            if (response.body() instanceof Response.Body.Events events && request.method() != Request.Method.HEAD) {
+                return events.stream().admit(events.first(), connection);
+            }
             if (!persistence.kept()) {
                 return end(connection, state, request);
             }
@@ -180,6 +215,10 @@ public final class HttpService implements Service {
 
     @Override
     public void busy(Connection connection, Reason why) throws IOException {
+        if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
+            return;
+        }
         HttpState state = stateOf(connection);
         ParseResult parsed = state.read(connection.input(), now);
         if (parsed instanceof Request request) {
@@ -196,6 +235,8 @@ public final class HttpService implements Service {
     public void cut(Connection connection) {
         if (connection.state() instanceof HttpState state) {
             state.next(0);
+        } else if (connection.state() instanceof EventStream.Viewer viewer) {
+            viewer.leave(connection);
         }
     }
 
@@ -307,7 +348,8 @@ public final class HttpService implements Service {
         try {
             writer.write(connection, head, response, manner);
         } catch (IOException e) {
-            decisions = withCut(decisions, CutException.reason(e));
+            // The decision for a fault that cuts is among the others already.
+            decisions = decisions.andOnce(CutException.reason(e));
             throw e;
         } finally {
             long sent = connection.sent() - before;
@@ -324,24 +366,24 @@ public final class HttpService implements Service {
                     state.tookNanos(),
                     record.fields().list("Referer"),
                     record.fields().list("User-Agent"),
-                    decisions));
+                    decisions,
+                    connection.tls()));
         }
     }
 
-    /** The decision for a fault that cuts is among the others already. */
-    private static Decisions withCut(Decisions decisions, Reason why) {
-        return decisions.reasons().contains(why) ? decisions : decisions.and(why);
-    }
-
-    /** Fields about the exchange itself, for those who watch it. */
-    private static List<Field> about(
-            Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
+    /** Fields about the connection, and about the exchange for those who watch it. */
+    private List<Field> about(Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
-        if (!timed && !connection.isWatched()) {
+        boolean strict = settings.hsts() != null && connection.tls() != null;
+        if (!timed && !strict && !connection.tellsReasons()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
-        if (connection.isWatched()) {
+        if (strict) {
+            about.add(new Field(
+                    "Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds()));
+        }
+        if (connection.tellsReasons()) {
             about.add(new Field("Portlab-Reason", decisions.names()));
         }
         if (timed) {

@@ -5,6 +5,7 @@ import java.util.List;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.net.Connection;
+import portlab.server.site.UrlPath;
 
 /**
  * How the server answers over HTTP.
@@ -16,7 +17,10 @@ import portlab.server.net.Connection;
  * @param fields additional fields for every response; they replace built-in ones of the same name
  * @param limits for each peer
  * @param passwords verifies passwords; null lets everybody in
+ * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
  * @param hosts the hosts that the server answers for
+ * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
+ * @param tools for those who write what the server serves
  */
 public record HttpSettings(
         String server,
@@ -26,16 +30,41 @@ public record HttpSettings(
         List<Field> fields,
         HttpLimits limits,
         PasswordVerifier passwords,
-        AllowedHosts hosts) {
-    public static final HttpSettings DEFAULT =
-            new HttpSettings("portlab", 0, false, false, List.of(), HttpLimits.DEFAULT, null, AllowedHosts.ALL);
+        List<UrlPath> protectedPaths,
+        AllowedHosts hosts,
+        Duration hsts,
+        DeveloperTools tools) {
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            "portlab",
+            0,
+            false,
+            false,
+            List.of(),
+            HttpLimits.DEFAULT,
+            null,
+            List.of(),
+            AllowedHosts.ALL,
+            null,
+            DeveloperTools.NONE);
 
     public HttpSettings {
         fields = List.copyOf(fields);
+        protectedPaths = List.copyOf(protectedPaths);
     }
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(server, cacheSeconds, spa, cors, fields, limits, other, hosts);
+        return new HttpSettings(
+                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
+    }
+
+    /**
+     * Tools for those who write what the server serves.
+     *
+     * @param mirror the path that shows a client its request; null for none
+     * @param live whether open pages reload when a file changes
+     */
+    public record DeveloperTools(UrlPath mirror, boolean live) {
+        public static final DeveloperTools NONE = new DeveloperTools(null, false);
     }
 
     /**

@@ -2,7 +2,9 @@ package portlab.server.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import portlab.common.wire.Reason;
+import portlab.server.archive.ArchiveFormat;
 import portlab.server.http.Response.Body;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
@@ -27,15 +29,45 @@ public final class Listings {
     private final MemoryBudget memory;
     private final Runnable refused;
 
+    /** Null if there are none. */
+    private final Archives archives;
+
     /**
      * @param memory the budget for bytes kept for all peers
      * @param refused runs for each listing that exceeds it
      * @param builders how many listings are built at once
      */
     public Listings(MemoryBudget memory, Runnable refused, int builders) {
-        this.builders = new ConcurrencyLimit(builders);
+        this(memory, refused, new ConcurrencyLimit(builders), null);
+    }
+
+    private Listings(MemoryBudget memory, Runnable refused, ConcurrencyLimit builders, Archives archives) {
         this.memory = memory;
         this.refused = refused;
+        this.builders = builders;
+        this.archives = archives;
+    }
+
+    /** The same, with links to archives, which {@code packed} answers. */
+    public Listings withArchives(Archives packed) {
+        return new Listings(memory, refused, builders, packed);
+    }
+
+    /** The budget for bytes kept for all peers. */
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    /** The folder as an archive, if the query asks for one that this server sends. */
+    Optional<ArchiveFormat> archive(String query) {
+        boolean asked = archives != null && query != null && query.contains("download=");
+        return asked ? ArchiveFormat.of(query) : Optional.empty();
+    }
+
+    /** Sends a folder as an archive. */
+    Responder.Result respond(Request request, ArchiveFormat format, Folder folder, Connection connection)
+            throws IOException {
+        return archives.respond(request, format, folder, connection);
     }
 
     /** Lists a folder as soon as a builder is free. A small listing never waits for large ones. */
@@ -84,8 +116,7 @@ public final class Listings {
         }
     }
 
-    private static Response make(Request request, String query, Folder folder, ListingMemory charged)
-            throws IOException {
+    private Response make(Request request, String query, Folder folder, ListingMemory charged) throws IOException {
         Response listing = null;
         try {
             listing = build(request.fields().list("Accept"), query, folder, charged);
@@ -97,8 +128,7 @@ public final class Listings {
         }
     }
 
-    private static Response build(String accept, String query, Folder folder, ListingMemory charged)
-            throws IOException {
+    private Response build(String accept, String query, Folder folder, ListingMemory charged) throws IOException {
         Entries entries = folder.entries(charged);
         DirectoryListing listing =
                 new DirectoryListing(folder.path(), entries, DirectoryListing.Sort.parse(query == null ? "" : query));
@@ -114,7 +144,7 @@ public final class Listings {
                 yield List.of(type(ErrorResponses.TEXT), NO_CACHE);
             }
             default -> {
-                listing.html(text);
+                listing.html(text, archives != null);
                 yield List.of(type(ErrorResponses.HTML), NO_CACHE, ownScriptOnly());
             }
         };

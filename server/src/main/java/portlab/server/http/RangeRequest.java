@@ -16,6 +16,9 @@ sealed interface RangeRequest {
     /** If-Range names another version. */
     RangeRequest OF_OTHER_VERSION = new Whole(Reason.RANGE_VERSION_DIFFERS);
 
+    /** The page is longer than its file. */
+    RangeRequest OF_LIVE_PAGE = new Whole(Reason.RANGE_OF_LIVE_PAGE);
+
     /** Send the whole file: the field is malformed, or its ranges cost too much. */
     record Whole(Reason reason) implements RangeRequest {}
 

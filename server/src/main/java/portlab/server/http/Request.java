@@ -110,8 +110,8 @@ record Request(
     /**
      * The fields of a request. A value is decoded only when it is needed, one character per byte.
      *
-     * @param head the bytes that the spans refer to
-     * @param spans the start and end of each name, then of each value
+     * @param head the head as received, with its request line, to which the spans refer
+     * @param spans the start and end of each name, then of each value; may be null if there are none
      * @param count the number of fields
      */
     record RequestFields(byte[] head, int[] spans, int count) {

@@ -22,6 +22,9 @@ import portlab.server.net.Connection;
 final class RequestParser {
     private static final int USUAL_FIELDS = 12;
 
+    /** The first byte of a TLS connection (RFC 8446 section 5.1). */
+    private static final byte TLS_HANDSHAKE = 22;
+
     private final HttpLimits limits;
 
     /** Bytes of the head seen so far, and where among them the current line begins. */
@@ -46,7 +49,8 @@ final class RequestParser {
         try {
             return readLines(in);
         } catch (MalformedException e) {
-            return new ParseResult.Malformed(e.status(), e.reason(), e.getMessage(), firstLine(in));
+            String line = e.reason() == Reason.TLS_UNEXPECTED ? "(TLS handshake)" : firstLine(in);
+            return new ParseResult.Malformed(e.status(), e.reason(), e.getMessage(), line);
         }
     }
 
@@ -104,7 +108,7 @@ final class RequestParser {
     /** Rejects other protocols, such as TLS, at their first byte. */
     private static void checkFirstByte(byte first) throws MalformedException {
         if (!HttpToken.isPart(first)) {
-            throw new MalformedException(Reason.NOT_HTTP);
+            throw new MalformedException(first == TLS_HANDSHAKE ? Reason.TLS_UNEXPECTED : Reason.NOT_HTTP);
         }
     }
 
@@ -173,12 +177,9 @@ final class RequestParser {
     }
 
     private Request complete(ByteBuffer in) throws MalformedException {
-        RequestFields fields = RequestFields.NONE;
-        if (count > 0) {
-            byte[] head = new byte[seen];
-            in.get(in.position(), head);
-            fields = new RequestFields(head, spans, count);
-        }
+        byte[] head = new byte[seen];
+        in.get(in.position(), head);
+        RequestFields fields = new RequestFields(head, spans, count);
         RequestLine line = requestLine;
         Request request = new Request(
                 line.method(),

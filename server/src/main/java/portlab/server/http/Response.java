@@ -1,12 +1,14 @@
 package portlab.server.http;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import portlab.common.wire.Reason;
+import portlab.server.archive.ArchiveOutput;
 import portlab.server.http.Listings.ListingMemory;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Decisions;
@@ -52,6 +54,11 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
         return new Response(status, fields, body, earlier.and(decisions));
     }
 
+    /** Whether the body ends with the connection, because its length is unknown. */
+    boolean endsWithConnection() {
+        return body.length() == Body.UNKNOWN;
+    }
+
     @Override
     public void close() {
         body.close();
@@ -61,7 +68,10 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
     sealed interface Body {
         Body NOTHING = new Nothing();
 
-        /** In bytes. */
+        /** The length of a body that ends with the connection. */
+        long UNKNOWN = -1;
+
+        /** In bytes, or {@link #UNKNOWN}. */
         long length();
 
         /** Closes the open file, and gives back memory. */
@@ -94,6 +104,53 @@ record Response(Status status, List<Field> fields, Body body, Decisions decision
             @Override
             public void close() {
                 resource.close();
+            }
+        }
+
+        /**
+         * Events, as long as the connection lasts.
+         *
+         * @param first what this viewer gets before the events that are published from now on
+         */
+        record Events(EventStream stream, byte[] first) implements Body {
+            @Override
+            public long length() {
+                return UNKNOWN;
+            }
+        }
+
+        /**
+         * A body that is made while it is sent.
+         *
+         * @param held what closing the body releases; it must not fail
+         */
+        record Generated(Generator generator, Runnable held) implements Body {
+            @Override
+            public long length() {
+                return UNKNOWN;
+            }
+
+            @Override
+            public void close() {
+                held.run();
+            }
+        }
+
+        /** Writes a body; to be called once. */
+        interface Generator {
+            void writeTo(ArchiveOutput out) throws IOException;
+        }
+
+        /** A body with more bytes behind it. */
+        record Followed(Body body, byte[] more) implements Body {
+            @Override
+            public long length() {
+                return body.length() + more.length;
+            }
+
+            @Override
+            public void close() {
+                body.close();
             }
         }
 

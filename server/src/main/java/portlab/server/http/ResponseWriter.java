@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import portlab.common.wire.Reason;
+import portlab.server.archive.ArchiveOutput;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.http.Request.Method;
 import portlab.server.http.Request.Version;
@@ -120,7 +121,7 @@ final class ResponseWriter {
         for (Field field : more) {
             add(head, field);
         }
-        if (!response.status().bodiless()) {
+        if (!response.status().bodiless() && !response.endsWithConnection()) {
             head.append("Content-Length: ").append(response.body().length()).append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -140,10 +141,15 @@ final class ResponseWriter {
     private static void put(Output output, Body body) throws IOException {
         if (body instanceof Body.WrongLength wrong) {
             put(output, wrong.body());
+        } else if (body instanceof Body.Followed followed) {
+            put(output, followed.body());
+            output.put(followed.more(), 0, followed.more().length);
         } else if (body instanceof Body.Bytes text) {
             output.put(text.bytes(), 0, text.bytes().length);
         } else if (body instanceof Body.Chunked chunked) {
             chunked.text().drainTo(output::put);
+        } else if (body instanceof Body.Generated generated) {
+            GeneratedOutput.write(generated, output);
         } else if (body instanceof Body.Slice slice) {
             output.put(slice.resource(), slice.first(), slice.length());
         } else if (body instanceof Body.Parts parts) {
@@ -152,6 +158,23 @@ final class ResponseWriter {
                 output.put(parts.resource(), part.range().first(), part.range().length());
             }
             output.put(parts.end(), 0, parts.end().length);
+        }
+    }
+
+    /** The output as archives see it; a class of its own, so that the first answer need not load theirs. */
+    private record GeneratedOutput(Output output) implements ArchiveOutput {
+        static void write(Body.Generated body, Output output) throws IOException {
+            body.generator().writeTo(new GeneratedOutput(output));
+        }
+
+        @Override
+        public void put(byte[] bytes, int start, int count) throws IOException {
+            output.put(bytes, start, count);
+        }
+
+        @Override
+        public void put(FileChannel file, long count) throws IOException {
+            output.put(file, 0, count);
         }
     }
 

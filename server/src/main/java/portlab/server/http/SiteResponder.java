@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import portlab.common.wire.Reason;
+import portlab.server.archive.ArchiveFormat;
 import portlab.server.http.ErrorResponses.Refusal;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Connection;
@@ -60,9 +61,9 @@ final class SiteResponder implements Responder {
         }
     }
 
-    /** A range refers to the plain file, never to a precompressed variant. */
-    private static List<Coding> codings(Request request) {
-        return request.fields().has("Range")
+    /** A range refers to the plain file, never to a precompressed variant, and {@link LiveReload} cannot add to one. */
+    private List<Coding> codings(Request request) {
+        return settings.tools().live() || request.fields().has("Range")
                 ? List.of()
                 : Negotiation.codings(request.fields().list("Accept-Encoding"));
     }
@@ -83,13 +84,17 @@ final class SiteResponder implements Responder {
         return ErrorResponses.of(Status.MOVED_PERMANENTLY, Reason.SLASH_ADDED, request, to.toString(), location);
     }
 
-    /** The response depends on Accept: the index, or a listing in one of three forms. */
+    /** An archive if the query asks for it. Otherwise the response depends on Accept: the index, or a listing in one of three forms. */
     private Result folder(Request request, RequestTarget target, UrlPath path, Connection connection)
             throws IOException {
-        boolean listed = prefersListing(request);
+        Optional<ArchiveFormat> archive = listings.archive(target.query());
+        boolean listed = archive.isPresent() || prefersListing(request);
         SiteResult result = listed
                 ? site.folder(path, codings(request), request.round())
                 : site.find(path, codings(request), request.round());
+        if (archive.isPresent() && result instanceof Folder whole) {
+            return listings.respond(request, archive.get(), whole, connection);
+        }
         Result response = result instanceof Resource resource
                 ? files.of(request, resource, Reason.INDEX_FOUND)
                 : listings.respond(request, target.query(), (Folder) result, connection)

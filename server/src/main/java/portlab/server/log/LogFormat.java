@@ -9,6 +9,7 @@ import portlab.common.AddressText;
 import portlab.common.SafeText;
 import portlab.common.wire.Reason;
 import portlab.server.net.Exchange;
+import portlab.server.net.TlsInfo;
 
 /**
  * A format of the log. Each call appends one line without its terminator. Formats escape all control characters that a
@@ -57,6 +58,9 @@ public interface LogFormat {
                 separator = ",";
             }
             line.append(']');
+            TlsInfo tls = exchange.tls();
+            appendText("tls", tls == null ? null : tls.version(), line);
+            appendText("cipher", tls == null ? null : tls.suite(), line);
             line.append('}');
         }
 
@@ -78,7 +82,8 @@ public interface LogFormat {
 
     /**
      * The combined log format, which log analysers read. The raw services have no status codes, so their outcomes are
-     * mapped: ok to 200, refused to 400, busy to 503, and cut to 499 (as in nginx). A note that lines were lost has 000.
+     * mapped: ok to 200, refused to 400, busy to 503, and cut to 499 (as in nginx). A note that lines were lost has 000. Over TLS, its version
+     * and cipher suite follow, as with the usual configuration of Apache.
      *
      * <pre>
      * 127.0.0.1 - - [01/Oct/2025:14:30:25 +0000] "GET /file.txt HTTP/1.0" 200 1024 "-" "curl/8.5.0"
@@ -105,6 +110,12 @@ public interface LogFormat {
             appendQuoted(exchange.referer(), line);
             line.append(' ');
             appendQuoted(exchange.userAgent(), line);
+            if (exchange.tls() != null) {
+                line.append(' ')
+                        .append(exchange.tls().version())
+                        .append(' ')
+                        .append(exchange.tls().suite());
+            }
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import portlab.server.metrics.Metrics.Exposition;
 import portlab.server.metrics.Metrics.ServiceMetrics;
+import portlab.server.metrics.Metrics.TlsCounts;
 import portlab.server.net.Connection.Load;
 
 /** Writes the counts, the server's load and the JVM's own metrics in the formats of Prometheus. */
@@ -47,6 +48,8 @@ final class PrometheusWriter {
     Exposition expose(
             Map<String, ServiceMetrics> services,
             Map<String, Long> datagrams,
+            Map<Integer, Long> replicas,
+            TlsCounts tls,
             Load load,
             long linesLost,
             long eventsDropped,
@@ -60,6 +63,11 @@ final class PrometheusWriter {
         all.add(bytes("portlab_received", "Bytes received in requests.", services, ServiceMetrics::received));
         all.add(bytes("portlab_sent", "Bytes sent in answers.", services, ServiceMetrics::sent));
         all.add(datagrams(datagrams));
+        all.add(replicas(replicas));
+        if (tls.certificateEnd() != null) {
+            all.add(handshakes(tls.handshakes()));
+            all.add(certificate(tls.certificateEnd().getAsLong()));
+        }
         all.add(gauge("portlab_connections", "Open connections, without those of the admin port.", load.connections()));
         all.add(gauge(
                 "portlab_connections_waiting",
@@ -110,6 +118,29 @@ final class PrometheusWriter {
                 CounterSnapshot.builder().name("portlab_datagrams").help("Datagrams of UDP echo by outcome.");
         outcomes.forEach((outcome, count) -> datagrams.dataPoint(counter(Labels.of("outcome", outcome), count)));
         return datagrams.build();
+    }
+
+    private static MetricSnapshot replicas(Map<Integer, Long> exchanges) {
+        CounterSnapshot.Builder replicas =
+                CounterSnapshot.builder().name("portlab_calc_requests").help("Exchanges of calc by port.");
+        exchanges.forEach((port, count) -> replicas.dataPoint(counter(Labels.of("port", "" + port), count)));
+        return replicas.build();
+    }
+
+    private static MetricSnapshot handshakes(Map<String, Long> results) {
+        CounterSnapshot.Builder handshakes =
+                CounterSnapshot.builder().name("portlab_tls_handshakes").help("TLS handshakes by result.");
+        results.forEach((result, count) -> handshakes.dataPoint(counter(Labels.of("result", result), count)));
+        return handshakes.build();
+    }
+
+    private static MetricSnapshot certificate(long end) {
+        return GaugeSnapshot.builder()
+                .name("portlab_tls_certificate_expiry_timestamp_seconds")
+                .unit(Unit.SECONDS)
+                .help("When the certificate expires, in seconds since 1970.")
+                .dataPoint(GaugeDataPointSnapshot.builder().value(end).build())
+                .build();
     }
 
     private static MetricSnapshot durations(Map<String, ServiceMetrics> services) {

@@ -127,7 +127,7 @@ final class Acceptor extends EventHandler {
             if (proxy) {
                 connection.serveWith(new ProxyHandshake(connection, listener.service(), server));
             } else if (!slot.isServed()) {
-                connection.serveWith(new RejectingService(listener.service(), slot.refusal()));
+                connection.serveWith(RejectingService.inPlaceOf(listener.service(), slot.refusal()));
             }
             return connection;
         } catch (IOException | RuntimeException | Error e) {

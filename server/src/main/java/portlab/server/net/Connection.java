@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 
 /**
@@ -96,6 +97,11 @@ public interface Connection {
         return false;
     }
 
+    /** Whether answers name their reasons to the peer, because the user records this connection. */
+    default boolean tellsReasons() {
+        return false;
+    }
+
     /**
      * Explains a decision to those who watch the wire, before the bytes or the end that it leads to.
      *
@@ -110,6 +116,16 @@ public interface Connection {
 
     /** Reports to those who watch the wire that an exchange is over, and the next byte from the peer begins another. */
     default void reused() {}
+
+    /**
+     * Has the service called soon although the peer sent nothing and no deadline has passed, for what other threads have for
+     * the peer. Any thread may run it at any time; it never waits, and does nothing once the connection has ended. What was
+     * done before it ran is visible to the service in a call that begins later.
+     */
+    Runnable waker();
+
+    /** Whether the {@link #waker} ran since the last call of the service. */
+    boolean woken();
 
     /** Whether the service is called because the deadline of its last {@link Next} has passed. */
     boolean overdue();
@@ -135,6 +151,11 @@ public interface Connection {
     /** The address and port of the peer, or of the client that a proxy announced. */
     InetSocketAddress peer();
 
+    /** What both sides agreed on over TLS; null without TLS, and before the end of the handshake. */
+    default TlsInfo tls() {
+        return null;
+    }
+
     /** Bytes received from the peer so far. */
     long received();
 
@@ -146,6 +167,9 @@ public interface Connection {
 
     /** The load of the whole server now. */
     Load load();
+
+    /** What the whole server is doing, whenever asked; any thread may ask, also after the connection's end. */
+    IntFunction<Overview> overviews();
 
     /**
      * A server's load at one moment.

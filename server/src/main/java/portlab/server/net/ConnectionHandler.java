@@ -28,6 +28,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final EventLoop loop;
     private final TcpServer server;
     private final Duration idle;
+    private final long openedNanos = System.nanoTime();
     private final SocketConnection connection;
 
     /** The same if someone watches the wire; otherwise null. */
@@ -41,6 +42,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private Next next = Next.WAIT;
     private boolean detached;
     private boolean overdue;
+    private boolean woken;
     private boolean aborted;
 
     /** Whether the service has ended the connection, or was informed of its end: there will be no further call. */
@@ -74,15 +76,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         this.server = group.server();
         this.service = service;
         this.idle = idle;
-        this.connection = new SocketConnection(channel, group);
+        this.connection = new SocketConnection(channel, this, group);
         this.seen = connection;
         this.slot = slot;
     }
 
-    /** Records and wraps the connection as the listener's connections are. */
+    /** Secures, records and wraps the connection as the listener's connections are. */
     void wrapFor(Listener listener) throws IOException {
-        wired = listener.record(connection, channel);
-        seen = listener.wrapped(wired == null ? connection : wired);
+        Connection secured = listener.secured(connection);
+        wired = listener.record(secured, channel);
+        seen = listener.wrapped(wired == null ? secured : wired);
     }
 
     /** Replaces the service that answers. */
@@ -109,8 +112,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (!channel.isOpen() || detached || isInLine()) {
             return;
         }
-        connection.serveBy(leader, overdue, reported);
+        connection.serveBy(leader, overdue, woken, reported);
         overdue = false;
+        woken = false;
         long before = connection.sent();
         group.beginTurn(this, leader);
         Next wish = serve(leader);
@@ -154,6 +158,14 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             next = Next.CLOSE;
         }
         turn(leader);
+    }
+
+    /** Called by the leader for the connection's {@link Waker}. If a worker owns the connection, its turn comes afterwards. */
+    void wake() {
+        woken = true;
+        if (channel.isOpen() && !detached) {
+            loop.again(this);
+        }
     }
 
     /** Whether the connection waits for a permit. */
@@ -331,6 +343,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
                 end();
             } else {
                 watch();
+                if (woken) {
+                    wake();
+                }
             }
         } catch (IOException e) {
             abort(Reason.CUT_BY_RESET);
@@ -376,7 +391,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         answered = false;
         waited = false;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
-        service = lingering;
+        service = service.replacedBy(lingering);
         connection.state(lingering);
         next = lingering.untilTheEnd();
         watch();
@@ -428,6 +443,52 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return pace.retryAt(now);
     }
 
+    // Called by any thread: what it reads may be a little old.
+
+    /** @param worker the worker that serves the connection, or null */
+    Overview.Peer overview(Worker worker) {
+        return overview(state(worker), worker == null ? null : worker.name());
+    }
+
+    Overview.Peer overviewOfEnd() {
+        return overview(Overview.State.ENDED, null);
+    }
+
+    private Overview.Peer overview(Overview.State state, String worker) {
+        return new Overview.Peer(
+                service.name(),
+                connection.peer(),
+                state,
+                System.nanoTime() - openedNanos,
+                Math.max(0, connection.received()),
+                connection.sent(),
+                worker);
+    }
+
+    private Overview.State state(Worker worker) {
+        if (worker != null) {
+            return worker.slowReader() == null ? Overview.State.WORKING : Overview.State.SENDING;
+        }
+        if (service instanceof LingeringClose) {
+            return Overview.State.CLOSING;
+        }
+        if (isSending()) {
+            return Overview.State.SENDING;
+        }
+        if (next instanceof Next.WaitForPermit) {
+            return Overview.State.QUEUED;
+        }
+        if (connection.received() <= 0) {
+            return Overview.State.NEW;
+        }
+        return connection.state() == null ? Overview.State.IDLE : Overview.State.EXCHANGE;
+    }
+
+    /** When the connection was accepted, by {@link System#nanoTime}. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
     // The end.
 
     /** Closes the connection: the peer gets everything that was sent, or after a failure a reset. */
@@ -471,6 +532,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } finally {
             connection.releaseUnread();
             server.left(slot);
+            server.endedPeers().add(this);
         }
     }
 

@@ -6,6 +6,8 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,7 @@ final class EventLoop {
 
     // Of any thread:
     private final ReturnedConnections returned = new ReturnedConnections();
+    private final Queue<Waker> wakers = new ConcurrentLinkedQueue<>();
     private volatile boolean selecting;
     private volatile boolean ended;
 
@@ -111,6 +114,7 @@ final class EventLoop {
 
     private void look(Worker leader) throws IOException {
         settleReturned();
+        wakeConnections();
         if (server.closing() && !drained) {
             drain();
             return;
@@ -156,7 +160,7 @@ final class EventLoop {
     }
 
     private boolean hasNews() {
-        return !returned.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
+        return !returned.isEmpty() || !wakers.isEmpty() || !again.isEmpty() || ended || (server.closing() && !drained);
     }
 
     /** Connections that want another turn go behind those that became ready meanwhile. */
@@ -260,6 +264,12 @@ final class EventLoop {
         }
     }
 
+    private void wakeConnections() {
+        for (Waker waker = wakers.poll(); waker != null; waker = wakers.poll()) {
+            waker.wake();
+        }
+    }
+
     /** The thread that takes the connections owns them, so none is aborted twice. */
     private void abortReturned() {
         for (ConnectionHandler each = returned.takeAll(); each != null; each = each.nextReturned) {
@@ -267,11 +277,30 @@ final class EventLoop {
         }
     }
 
+    /** Makes the leader wake a connection. */
+    void wake(Waker waker) {
+        wakers.add(waker);
+        wake();
+    }
+
     /** Makes the leader look for what other threads have changed. */
     void wake() {
         if (selecting) {
             selector.wakeup();
         }
+    }
+
+    /** The connections in the selector, read while the leader goes on. */
+    List<ConnectionHandler> connections() {
+        List<ConnectionHandler> connections = new ArrayList<>();
+        if (selector.isOpen()) {
+            for (SelectionKey key : selector.keys()) {
+                if (key.attachment() instanceof ConnectionHandler connection) {
+                    connections.add(connection);
+                }
+            }
+        }
+        return connections;
     }
 
     /** Makes the leader stop. */

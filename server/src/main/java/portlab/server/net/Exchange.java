@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param referer the request's Referer field, or null
  * @param userAgent the request's User-Agent field, or null
  * @param decisions why this answer
+ * @param tls null without TLS
  */
 public record Exchange(
         String service,
@@ -34,7 +35,40 @@ public record Exchange(
         long nanos,
         String referer,
         String userAgent,
-        Decisions decisions) {
+        Decisions decisions,
+        TlsInfo tls) {
+
+    /** An exchange without TLS. */
+    public Exchange(
+            String service,
+            InetSocketAddress peer,
+            int active,
+            String request,
+            String outcome,
+            long received,
+            long sent,
+            long body,
+            long startedMillis,
+            long nanos,
+            String referer,
+            String userAgent,
+            Decisions decisions) {
+        this(
+                service,
+                peer,
+                active,
+                request,
+                outcome,
+                received,
+                sent,
+                body,
+                startedMillis,
+                nanos,
+                referer,
+                userAgent,
+                decisions,
+                null);
+    }
 
     /** The same, begun {@code earlierNanos} earlier, with other decisions. */
     public Exchange with(Decisions others, long earlierNanos) {
@@ -51,7 +85,8 @@ public record Exchange(
                 nanos + earlierNanos,
                 referer,
                 userAgent,
-                others);
+                others,
+                tls);
     }
 
     /** The same, but its last byte left {@code laterNanos} later, and {@code unsent} bytes did not leave at all. */
@@ -69,6 +104,7 @@ public record Exchange(
                 nanos + laterNanos,
                 referer,
                 userAgent,
-                decisions);
+                decisions,
+                tls);
     }
 }

@@ -44,6 +44,14 @@ public record Limits(int workers, int minRate, Duration stall, Duration lingerTi
         return Math.max(1, Math.min(cores, workersPerGroup() - 2));
     }
 
+    /**
+     * How many connections may send archives at once. Some of them wait for their readers, so there may be more than cores; each
+     * occupies a worker.
+     */
+    public int packers() {
+        return Math.max(1, Math.min(8 * builders(), workersPerGroup() / 4));
+    }
+
     public Limits withWorkers(int workers) {
         return new Limits(workers, minRate, stall, lingerTime, lingerBytes, grace);
     }

@@ -95,7 +95,7 @@ final class ProxyHandshake implements Service {
     private Next begin(Connection connection) throws IOException {
         Service first = handler.slot().isServed()
                 ? service
-                : new RejectingService(service, handler.slot().refusal());
+                : RejectingService.inPlaceOf(service, handler.slot().refusal());
         handler.serveWith(first);
         connection.note(Reason.PROXY_ANNOUNCED, AddressText.of(connection.peer()));
         return first.serve(connection);

@@ -16,10 +16,18 @@ final class RejectingService implements Service {
     private final Reason why;
     private final Next waitForFirstBytes = new Next.WaitUntil(System.nanoTime() + FIRST_BYTES.toNanos());
 
-    /** @param why which limit */
-    RejectingService(Service service, Reason why) {
+    private RejectingService(Service service, Reason why) {
         this.service = service;
         this.why = why;
+    }
+
+    /**
+     * Rejects a connection of {@code service}.
+     *
+     * @param why which limit
+     */
+    static Service inPlaceOf(Service service, Reason why) {
+        return service.replacedBy(new RejectingService(service, why));
     }
 
     @Override

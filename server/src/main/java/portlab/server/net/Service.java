@@ -40,4 +40,12 @@ public interface Service {
      * was under way, and release what {@link Connection#state()} holds.
      */
     default void cut(Connection connection) {}
+
+    /**
+     * Another service that takes over a connection from this one, for example to say that the server is busy. A service that
+     * reaches its connections through another protocol, such as TLS, wraps the other one in the same way.
+     */
+    default Service replacedBy(Service other) {
+        return other;
+    }
 }

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
@@ -25,6 +26,7 @@ final class SocketConnection implements Connection {
     private static final int MAX_COPIED = 128 * 1024;
 
     private final SocketChannel channel;
+    private final ConnectionHandler handler;
     private final WorkerGroup group;
     private InetSocketAddress peer;
     private Worker worker;
@@ -33,22 +35,29 @@ final class SocketConnection implements Connection {
     private byte[] unread;
     private boolean ended;
     private boolean overdue;
+    private boolean woken;
     private boolean noDelay;
+
+    /** Null unless the service asked for it. */
+    private Waker waker;
+
     private long round;
     private long received;
     private long sent;
 
-    SocketConnection(SocketChannel channel, WorkerGroup group) throws IOException {
+    SocketConnection(SocketChannel channel, ConnectionHandler handler, WorkerGroup group) throws IOException {
         this.channel = channel;
+        this.handler = handler;
         this.group = group;
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
     }
 
     // Called by the handler.
 
-    void serveBy(Worker servingWorker, boolean isOverdue, long reportedIn) {
+    void serveBy(Worker servingWorker, boolean isOverdue, boolean isWoken, long reportedIn) {
         worker = servingWorker;
         overdue = isOverdue;
+        woken = isWoken;
         round = reportedIn;
     }
 
@@ -264,6 +273,19 @@ final class SocketConnection implements Connection {
     }
 
     @Override
+    public Runnable waker() {
+        if (waker == null) {
+            waker = new Waker(handler, group.loop());
+        }
+        return waker;
+    }
+
+    @Override
+    public boolean woken() {
+        return woken;
+    }
+
+    @Override
     public boolean overdue() {
         return overdue;
     }
@@ -311,5 +333,10 @@ final class SocketConnection implements Connection {
     @Override
     public Load load() {
         return group.server().load();
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return group.server()::overview;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 
 /** A connection around another one, which does everything that a subclass does not observe or change. */
@@ -12,6 +13,15 @@ public abstract class WrappedConnection implements Connection {
 
     protected WrappedConnection(Connection inner) {
         this.inner = inner;
+    }
+
+    /** The connection of this type among {@code outer} and those inside it. */
+    protected static <T extends Connection> T find(Class<T> type, Connection outer) {
+        Connection each = outer;
+        while (!type.isInstance(each)) {
+            each = ((WrappedConnection) each).inner;
+        }
+        return type.cast(each);
     }
 
     @Override
@@ -65,6 +75,11 @@ public abstract class WrappedConnection implements Connection {
     }
 
     @Override
+    public boolean tellsReasons() {
+        return inner.tellsReasons();
+    }
+
+    @Override
     public void note(Reason reason, String detail) {
         inner.note(reason, detail);
     }
@@ -72,6 +87,16 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public void reused() {
         inner.reused();
+    }
+
+    @Override
+    public Runnable waker() {
+        return inner.waker();
+    }
+
+    @Override
+    public boolean woken() {
+        return inner.woken();
     }
 
     @Override
@@ -105,6 +130,11 @@ public abstract class WrappedConnection implements Connection {
     }
 
     @Override
+    public TlsInfo tls() {
+        return inner.tls();
+    }
+
+    @Override
     public long received() {
         return inner.received();
     }
@@ -122,5 +152,10 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public Load load() {
         return inner.load();
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return inner.overviews();
     }
 }

@@ -91,6 +91,7 @@ record ExchangeRecorder(String service, Consumer<Exchange> log) {
                 System.nanoTime() - start.nanos(),
                 null,
                 null,
-                decisions));
+                decisions,
+                connection.tls()));
     }
 }

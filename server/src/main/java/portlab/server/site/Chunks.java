@@ -51,7 +51,8 @@ public final class Chunks {
         chunk[at++] = (byte) b;
     }
 
-    void put(byte[] bytes) throws ByteBudget.ExceededException {
+    /** Appends bytes. */
+    public void put(byte[] bytes) throws ByteBudget.ExceededException {
         for (int done = 0; done < bytes.length; ) {
             if (at == chunk.length) {
                 nextChunk();

@@ -89,19 +89,20 @@ final class DescriptorFileTree implements FileTree {
     }
 
     @Override
-    public void list(List<String> names, Entries found) throws IOException {
-        find(names, (parent, name, attributes, direct) -> {
+    public FileVersion list(List<String> names, Entries found) throws IOException {
+        return find(names, (parent, name, attributes, direct) -> {
             if (!attributes.isDirectory()) {
                 throw new NotDirectoryException(name.toString());
             }
-            return read(parent, name, names, found);
+            read(parent, name, names, found);
+            return FileVersion.of(attributes);
         });
     }
 
-    private Entries read(SecureDirectoryStream<Path> parent, Path name, List<String> names, Entries found)
+    private void read(SecureDirectoryStream<Path> parent, Path name, List<String> names, Entries found)
             throws IOException {
         try (SecureDirectoryStream<Path> stream = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            return new DirectoryReader(entry -> attributes(stream, entry), entry -> behindLink(names, entry))
+            new DirectoryReader(entry -> attributes(stream, entry), entry -> behindLink(names, entry))
                     .read(stream, found);
         }
     }

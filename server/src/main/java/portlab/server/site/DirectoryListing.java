@@ -26,6 +26,11 @@ public final class DirectoryListing {
     private static final byte[] JSON_HREF = bytes("\",\"href\":\"");
     private static final byte[] JSON_END = bytes("\"}");
 
+    private static final String ARCHIVES = """
+            <p class="dim">Download this folder: <a href="?download=zip" download>zip</a>,
+            <a href="?download=tar" download>tar</a>, <a href="?download=tar.gz" download>tar.gz</a></p>
+            """;
+
     /** The width of the size column in text. */
     private static final int SIZE_WIDTH = 15;
 
@@ -99,8 +104,12 @@ public final class DirectoryListing {
         this.sort = sort;
     }
 
-    /** A page. Without script, column headings are links that sort; {@link ListingScript} adds a filter. */
-    public void html(Chunks out) throws ByteBudget.ExceededException {
+    /**
+     * A page. Without script, column headings are links that sort; {@link ListingScript} adds a filter.
+     *
+     * @param archives whether to link to the folder's archives
+     */
+    public void html(Chunks out, boolean archives) throws ByteBudget.ExceededException {
         ListingWriter page = new ListingWriter(out);
         page.text(Markup.BEFORE_TITLE).escaped(path.toString()).text(Markup.AFTER_TITLE);
         page.text("<h1>").escaped(path.toString()).text("</h1>\n").text(ListingScript.BOX);
@@ -118,7 +127,11 @@ public final class DirectoryListing {
             size(page.put(NAME_TO_SIZE), entry).minute(entry.modified()).put(LINE);
         }
         page.text("</table>\n<footer role=\"status\">");
-        summary(page).text("</footer>\n").text(ListingScript.ELEMENT).text(Markup.END);
+        summary(page)
+                .text("</footer>\n")
+                .text(archives ? ARCHIVES : "")
+                .text(ListingScript.ELEMENT)
+                .text(Markup.END);
     }
 
     private static ListingWriter size(ListingWriter page, Entry entry) throws ByteBudget.ExceededException {

@@ -22,7 +22,7 @@ record DirectoryReader(Look look, Look lookBehind) {
     }
 
     /** Reads the whole folder; clears {@code found} first. */
-    Entries read(DirectoryStream<Path> folder, Entries found) throws IOException {
+    void read(DirectoryStream<Path> folder, Entries found) throws IOException {
         found.clear();
         try {
             for (Path path : folder) {
@@ -32,7 +32,6 @@ record DirectoryReader(Look look, Look lookBehind) {
                     found.add(entry);
                 }
             }
-            return found;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -31,8 +31,12 @@ interface FileTree {
      */
     Opened open(List<String> names) throws IOException;
 
-    /** Reads a folder into {@code found}, without the entries that the server would not serve. */
-    void list(List<String> names, Entries found) throws IOException;
+    /**
+     * Reads a folder into {@code found}, without the entries that the server would not serve.
+     *
+     * @return the folder's version; its key is the same for all names that lead to this folder
+     */
+    FileVersion list(List<String> names, Entries found) throws IOException;
 
     /** The strictest tree that the settings allow and the operating system supports. */
     static FileTree of(SiteSettings settings) throws IOException {

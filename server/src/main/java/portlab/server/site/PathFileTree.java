@@ -57,7 +57,7 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
     }
 
     @Override
-    public void list(List<String> names, Entries found) throws IOException {
+    public FileVersion list(List<String> names, Entries found) throws IOException {
         Path path = real(names);
         DirectoryReader listing = new DirectoryReader(
                 name -> Files.readAttributes(path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
@@ -65,6 +65,8 @@ record PathFileTree(Path folder, boolean mayLeave) implements FileTree {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
             listing.read(stream, found);
         }
+        FileVersion version = FileVersion.of(Files.readAttributes(path, BasicFileAttributes.class));
+        return version.key() == null ? new FileVersion(path, version.size(), version.modified()) : version;
     }
 
     /** Follows the names one by one, so that it reveals nothing about what lies behind a link that leads out. */

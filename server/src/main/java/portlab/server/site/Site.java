@@ -1,8 +1,11 @@
 package portlab.server.site;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ import portlab.server.site.SiteResult.Resource.Coding;
  */
 public final class Site {
     private static final List<String> INDEXES = List.of("index.html", "index.htm");
+    private static final Object NOTHING = "nothing";
     private static final String WELL_KNOWN = ".well-known";
 
     /** The longest file name on common disks, in bytes. */
@@ -133,6 +137,37 @@ public final class Site {
             cache.add(names, onDisk, file.version(), plain, variants);
         }
         return prefer(variants.codings(), plain, names, accepted);
+    }
+
+    /**
+     * What is at a path now, without opening or reading it: equal to an earlier look if nothing has changed. Knows nothing of
+     * rules, so it is not for answers.
+     */
+    public Object look(UrlPath path) {
+        try {
+            if (!path.folder()) {
+                return lookAt(path);
+            }
+            List<Object> looks = new ArrayList<>();
+            for (String index : INDEXES) {
+                looks.add(lookAt(path.child(index, false)));
+            }
+            boolean hasIndex = looks.stream().anyMatch(look -> look != NOTHING);
+            // The folder of an index changes with every file that an editor creates beside it.
+            looks.add(hasIndex ? NOTHING : lookAt(path));
+            return looks;
+        } catch (InvalidPathException e) {
+            return NOTHING;
+        }
+    }
+
+    private Object lookAt(UrlPath path) {
+        try {
+            return FileVersion.of(Files.readAttributes(
+                    PathFileTree.resolve(settings.folder(), path.names()), BasicFileAttributes.class));
+        } catch (IOException e) {
+            return NOTHING;
+        }
     }
 
     private static Resource resource(FileTree.OpenFile file, MediaType type, Coding coding) {

@@ -3,6 +3,7 @@ package portlab.server.site;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.Predicate;
 import portlab.common.wire.Reason;
 import portlab.server.site.MimeTypes.MediaType;
 
@@ -97,6 +98,19 @@ public sealed interface SiteResult {
             Entries entries = new Entries(budget, dotfiles);
             tree.list(path.names(), entries);
             return entries;
+        }
+
+        /**
+         * Begins a walk through the folder and all folders in it, and reads the folder itself.
+         *
+         * @param budget charged for the entries that the walk has still to visit; if this fails, the caller gives back what
+         *     was taken
+         * @param withheld what the walk passes over, with everything below it
+         * @throws java.nio.file.NoSuchFileException if the folder does not exist
+         * @throws ByteBudget.ExceededException if the budget is used up
+         */
+        public FolderWalk walk(ByteBudget budget, Predicate<UrlPath> withheld) throws IOException {
+            return FolderWalk.begin(path.names(), tree, dotfiles, budget, withheld);
         }
     }
 }

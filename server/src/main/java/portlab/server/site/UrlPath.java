@@ -103,6 +103,19 @@ public record UrlPath(List<String> names, boolean folder) {
         return new UrlPath(names, true);
     }
 
+    /**
+     * Whether this is a path or below it. Regardless of case, because some file systems have the same file under names in either
+     * case.
+     */
+    public boolean isWithin(UrlPath other) {
+        int depth = other.names.size();
+        boolean within = names.size() >= depth;
+        for (int i = 0; within && i < depth; i++) {
+            within = names.get(i).equalsIgnoreCase(other.names.get(i));
+        }
+        return within;
+    }
+
     /** The inverse of {@link #parse}: ASCII, with exactly one slash at the start. */
     public String encoded() {
         StringBuilder text = new StringBuilder("/");

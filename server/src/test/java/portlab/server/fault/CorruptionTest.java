@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Dice;
 
 class CorruptionTest {
     private static Corruption corruption(double rate, boolean sparesHead) {

@@ -96,7 +96,9 @@ class FaultSpecTest {
                 "*          | / /a                          |",
                 "/a         | /a                            | /a/ /ab",
                 "*.png      | /x.png /a/b.png               | /x.png2",
-                "/a.c*e*    | /a.ce /a.cde                  | /abce"
+                "/a.c*e*    | /a.ce /a.cde                  | /abce",
+                "/a%3Db%40c | /a=b@c                        | /a%3Db%40c",
+                "/%2A%25%C3%BC%zz% | /*%ü%zz%               | /a%ü%zz%"
             })
     void aStarInAPathStandsForAnyCharacters(String pattern, String matching, String others) {
         String text = pattern.startsWith("/") ? pattern : "/" + pattern;
@@ -162,6 +164,9 @@ class FaultSpecTest {
                 "refuse:x%              | invalid effect 'refuse:x%': expected refuse, and perhaps a share",
                 "loss                   | invalid effect 'loss': expected loss:SHARE%",
                 "corrupt                | invalid effect 'corrupt': expected corrupt:PERCENT%",
+                "latency:400..80ms      | invalid range '400..80': expected the smaller number first",
+                "loss:5..400%           | invalid share '400%': expected at most 100%",
+                "latency:80..ms         | invalid effect 'latency:80..ms': expected latency:TIME[~JITTER]",
                 "wrong-length:0         | invalid effect 'wrong-length:0': expected wrong-length:+N, -N or N",
                 "status,status:503      | 'status' appears twice: write it once in each --fault",
                 "calc=status            | 'status' does not apply to calc: only http has it",
@@ -175,6 +180,20 @@ class FaultSpecTest {
                 .getMessage();
         assertTrue(why.startsWith(message), why);
         assertFalse(why.contains("\n"), why);
+    }
+
+    /** The numbers are those of the Python program in docs/faults.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "'http:/a..b=latency:80..400ms', 7, 1, 'latency:84ms'",
+        "'latency:80..400ms', 7, 2, 'latency:245ms'",
+        "'udp=loss:5..40%,latency:10..20ms~5', 8, 1, 'loss:25%,latency:15ms~5'",
+        "'bandwidth:5..5kB', 1, 1, 'bandwidth:5kB'",
+    })
+    void theSeedChoosesANumberOfARange(String text, long seed, int rule, String effects) {
+        FaultRule drawn = FaultSpec.drawn(FaultSpec.parse(text), seed, rule);
+        assertEquals(FaultSpec.parse(effects).effects(), drawn.effects());
+        assertEquals(text, drawn.toString(), "what the start message shows");
     }
 
     @Test

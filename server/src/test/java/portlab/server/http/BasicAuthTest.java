@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
+import portlab.server.site.UrlPath;
 
 class BasicAuthTest {
     /** The hash of {@code secret}. */
@@ -64,6 +67,33 @@ class BasicAuthTest {
         assertEquals("hello", site.get("/file.txt", basic("me:secret")).body());
         assertEquals(301, site.get("/folder", basic("me:secret")).status());
         assertEquals(404, site.get("/nothing", basic("me:secret")).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/folder/inner.txt, 401",
+        "/folder/, 401",
+        "/folder, 401",
+        "/folder/nothing, 401",
+        "//folder//inner.txt, 401",
+        "/%66older/inner.txt, 401",
+        "/./x/../folder/inner.txt, 401",
+        "/FOLDER/inner.txt, 401",
+        "http://host/folder/inner.txt, 401",
+        "/folder/../file.txt, 200",
+        "/file.txt, 200",
+        "/, 200",
+        "/folders, 404",
+        "/%zz, 400",
+    })
+    void onlyAProtectedPathNeedsTheLogin(String target, int status) throws Exception {
+        site.settings(settings -> {
+            settings.spa = false;
+            settings.protectedPaths = List.of(UrlPath.parse("/folder/").orElseThrow());
+        });
+        assertEquals(status, site.get(target).status());
+        assertEquals(status, site.get(target, basic("me:wrong")).status());
+        assertEquals("inner", site.get("/folder/inner.txt", basic("me:secret")).body());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.HttpToken;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
@@ -53,7 +54,18 @@ class HttpFuzzTest {
 
     @FuzzTest
     void talkWithTightLimits(byte[] said) throws IOException {
-        HttpSettings tight = new HttpSettings("portlab", 0, true, true, List.of(), TIGHT, null, AllowedHosts.ALL);
+        HttpSettings tight = new HttpSettings(
+                "portlab",
+                0,
+                true,
+                true,
+                List.of(),
+                TIGHT,
+                null,
+                List.of(),
+                AllowedHosts.ALL,
+                null,
+                DeveloperTools.NONE);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

@@ -142,7 +142,9 @@ class ReasonsTest {
         assertEquals("HEAD_TOO_LARGE, CLOSED_AFTER_ERROR", last("GET / HTTP/1.0\r\na: " + "x".repeat(40_000)));
         assertEquals("TOO_MANY_FIELDS, CLOSED_AFTER_ERROR", last("GET / HTTP/1.0\r\n" + "a: b\r\n".repeat(200)));
         assertEquals("REQUEST_TRUNCATED, CLOSED_AFTER_ERROR", last("GET / HT"));
-        assertEquals("NOT_HTTP, CLOSED_AFTER_ERROR", last("\u0016\u0003"));
+        assertEquals("NOT_HTTP, CLOSED_AFTER_ERROR", last("\u0015\u0003"));
+        assertEquals("TLS_UNEXPECTED, CLOSED_AFTER_ERROR", last("\u0016\u0003"));
+        assertEquals("(TLS handshake)", site.log.get(site.log.size() - 1).request());
         assertEquals("FILE_FOUND, TYPE_UNKNOWN, WHOLE_FILE, SIMPLE_REQUEST, CLOSED_BY_VERSION", last("GET /plain\r\n"));
     }
 

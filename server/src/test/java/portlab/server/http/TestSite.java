@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
@@ -27,6 +29,7 @@ import portlab.server.net.MemoryConnection;
 import portlab.server.net.Next;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
+import portlab.server.site.UrlPath;
 
 /** A folder and the service for it, with a fixed clock. */
 final class TestSite {
@@ -49,13 +52,17 @@ final class TestSite {
     static final class Settings {
         boolean dotfiles;
         boolean listing = true;
+        boolean archives = true;
         final Map<String, String> types = new HashMap<>();
         int cacheSeconds;
         boolean spa;
         boolean cors;
         final List<Field> fields = new ArrayList<>();
         PasswordVerifier passwords;
+        List<UrlPath> protectedPaths = List.of();
         AllowedHosts hosts = AllowedHosts.ALL;
+        DeveloperTools tools = DeveloperTools.NONE;
+        Duration hsts;
 
         private SiteSettings site(Path folder) {
             return new SiteSettings(
@@ -68,7 +75,18 @@ final class TestSite {
         }
 
         private HttpSettings http() {
-            return new HttpSettings("portlab", cacheSeconds, spa, cors, fields, HttpLimits.DEFAULT, passwords, hosts);
+            return new HttpSettings(
+                    "portlab",
+                    cacheSeconds,
+                    spa,
+                    cors,
+                    fields,
+                    HttpLimits.DEFAULT,
+                    passwords,
+                    protectedPaths,
+                    hosts,
+                    hsts,
+                    tools);
         }
     }
 
@@ -124,13 +142,25 @@ final class TestSite {
             return HttpService.ofSite(
                     new Site(settings.site(folder)),
                     settings.http(),
-                    new Listings(memory, refused::incrementAndGet, builders),
+                    listings(),
                     to,
                     errors::put,
                     InstantSource.fixed(NOW));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Listings listings() {
+        Listings listings = new Listings(memory, refused::incrementAndGet, builders);
+        return settings.archives
+                ? listings.withArchives(new Archives(
+                        memory,
+                        refused::incrementAndGet,
+                        builders,
+                        settings.protectedPaths,
+                        what -> errors.put(what, null)))
+                : listings;
     }
 
     /** The response to a request, checked to be the same at once and byte by byte, with LF and CRLF. */

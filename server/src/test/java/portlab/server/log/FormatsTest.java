@@ -13,6 +13,7 @@ import portlab.server.log.LogFormat.CombinedFormat;
 import portlab.server.log.LogFormat.JsonFormat;
 import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
+import portlab.server.net.TlsInfo;
 
 class FormatsTest {
     private static final long AT = 1_759_329_025_118L;
@@ -33,6 +34,24 @@ class FormatsTest {
                 referer,
                 agent,
                 Decisions.of(Reason.FILE_FOUND).and(Reason.CLOSED_BY_FIELD));
+    }
+
+    private static Exchange secured(Exchange plain) {
+        return new Exchange(
+                plain.service(),
+                plain.peer(),
+                plain.active(),
+                plain.request(),
+                plain.outcome(),
+                plain.received(),
+                plain.sent(),
+                plain.body(),
+                plain.startedMillis(),
+                plain.nanos(),
+                plain.referer(),
+                plain.userAgent(),
+                plain.decisions(),
+                new TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     }
 
     private static String line(LogFormat format, Exchange exchange) {
@@ -66,6 +85,19 @@ class FormatsTest {
     }
 
     @Test
+    void tlsComesLast() {
+        Exchange exchange = secured(exchange("http", "GET /a HTTP/1.0", "200", null, "curl/8"));
+        assertEquals(
+                "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"-\" \"curl/8\" TLSv1.3"
+                        + " TLS_AES_256_GCM_SHA384",
+                line(new CombinedFormat(() -> ZoneOffset.UTC), exchange));
+        String json = line(new JsonFormat(), exchange.with(Decisions.NONE, 0).sentLater(0, 0));
+        assertEquals(
+                ",\"reasons\":[],\"tls\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\"}",
+                json.substring(json.indexOf(",\"reasons\"")));
+    }
+
+    @Test
     void combinedEscapesQuotesAndLineEnds() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /\\\"\\n\" 400 1024 \"-\" \"\\x1b[2J\"",
@@ -76,7 +108,7 @@ class FormatsTest {
                 "{\"time\":\"2025-10-01T14:30:25.118Z\",\"service\":\"http\",\"client\":\"192.0.2.7\",\"port\":51312,"
                         + "\"active\":3,\"request\":\"GET /\\\"\\u000a\",\"outcome\":\"400\",\"received\":90,\"sent\":1236,"
                         + "\"body\":1024,\"us\":412,\"referer\":null,\"user_agent\":\"\\u001b\\\\\","
-                        + "\"reasons\":[\"FILE_FOUND\",\"CLOSED_BY_FIELD\"]}",
+                        + "\"reasons\":[\"FILE_FOUND\",\"CLOSED_BY_FIELD\"],\"tls\":null,\"cipher\":null}",
                 line(new JsonFormat(), exchange("http", "GET /\"\n", "400", null, "\u001b\\")));
     }
 

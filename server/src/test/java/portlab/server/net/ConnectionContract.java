@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,54 @@ abstract class ConnectionContract {
 
     final void assertDone() throws Exception {
         assertEnds(0, 0);
+    }
+
+    /** Anybody may wake a connection that waits, at any time. */
+    @Test
+    void aWakerHasTheServiceCalledWithoutBytes() throws Exception {
+        AtomicReference<Runnable> waker = new AtomicReference<>();
+        Peer waiting = start((Script.Turn) connection -> {
+            use(connection);
+            connection.fill();
+            use(connection);
+            script().note(connection.woken());
+            if (connection.woken()) {
+                return Next.LINGER;
+            }
+            waker.set(connection.waker());
+            return Next.WAIT;
+        });
+        waiting.say("x");
+        await("the service waits", () -> {
+            waiting.work();
+            return waker.get() != null;
+        });
+        waker.get().run();
+        awaitOver();
+        assertEquals(true, script().noted().get(script().noted().size() - 1));
+        waiting.end();
+        assertDone();
+        waker.get().run();
+    }
+
+    /** What happens during a call of the service is not lost. */
+    @Test
+    void aWakerThatRunsDuringACallLeadsToAnother() throws Exception {
+        Peer waiting = start((Script.Turn) connection -> {
+            connection.fill();
+            use(connection);
+            if (connection.woken()) {
+                return Next.LINGER;
+            }
+            connection.waker().run();
+            connection.stepAside();
+            connection.waker().run();
+            return Next.WAIT;
+        });
+        waiting.say("x");
+        awaitOver();
+        waiting.end();
+        assertDone();
     }
 
     static void use(Connection connection) {

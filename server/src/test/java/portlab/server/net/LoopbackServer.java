@@ -52,7 +52,7 @@ public final class LoopbackServer implements AutoCloseable {
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
                 threads,
-                listener -> listener);
+                (listener, budget) -> listener);
     }
 
     /** A server whose service sees its connections through a wrapper. */
@@ -65,12 +65,19 @@ public final class LoopbackServer implements AutoCloseable {
                 AdmissionPolicy.OPEN,
                 ProcessLimits.ofThisProcess().memory(),
                 LoopbackServer::thread,
-                listener -> listener.wrapped(service, wrapper));
+                (listener, budget) -> listener.wrapped(service, wrapper));
     }
 
     /** What to change about the listener. */
-    private interface Preparation {
-        Listener prepare(Listener listener) throws IOException;
+    public interface Preparation {
+        Listener prepare(Listener listener, MemoryBudget memory) throws IOException;
+    }
+
+    /** A server with a changed listener. */
+    public LoopbackServer(
+            Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory, Preparation preparation)
+            throws IOException {
+        this(service, limits, idle, policy, memory, LoopbackServer::thread, preparation);
     }
 
     private static Thread thread(Runnable work, String name, long stack) {
@@ -79,7 +86,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     private LoopbackServer(Service service, Limits limits, Duration idle, AdmissionPolicy policy, long memory)
             throws IOException {
-        this(service, limits, idle, policy, memory, null);
+        this(service, limits, idle, policy, memory, (WireRecorder) null);
     }
 
     /** @param recorder null for none */
@@ -93,7 +100,7 @@ public final class LoopbackServer implements AutoCloseable {
                 policy,
                 memory,
                 LoopbackServer::thread,
-                listener -> recorder == null ? listener : listener.recordedBy(recorder));
+                (listener, budget) -> recorder == null ? listener : listener.recordedBy(recorder));
     }
 
     private LoopbackServer(
@@ -106,8 +113,8 @@ public final class LoopbackServer implements AutoCloseable {
             Preparation preparation)
             throws IOException {
         Listener open = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, idle);
-        listener = preparation.prepare(open);
         this.memory = new MemoryBudget(memory);
+        listener = preparation.prepare(open, this.memory);
         server = new TcpServer(
                 List.of(listener),
                 limits,

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
@@ -34,6 +36,8 @@ public final class MemoryConnection implements Connection {
     private long room = Long.MAX_VALUE;
     private long life = Long.MAX_VALUE;
     private boolean overdue;
+    private volatile boolean woken;
+    private boolean wokenNow;
     private boolean closing;
     private Object state;
     private long round = NO_ROUND;
@@ -184,6 +188,9 @@ public final class MemoryConnection implements Connection {
         if (over || !waits(next)) {
             return false;
         }
+        if (woken) {
+            return true;
+        }
         boolean reads = next == Next.WAIT || next == Next.WAIT_FOR_EITHER || next instanceof Next.WaitUntil;
         boolean writes = next == Next.WAIT_TO_WRITE || next == Next.WAIT_FOR_EITHER;
         return next == Next.AGAIN
@@ -198,9 +205,12 @@ public final class MemoryConnection implements Connection {
     }
 
     private Next call(Service service) throws IOException {
+        wokenNow = woken;
+        woken = false;
         try {
             next = service.serve(this);
         } finally {
+            wokenNow = false;
             returnPermit();
         }
         byte[] unread = new byte[input.remaining()];
@@ -363,6 +373,16 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
+    public Runnable waker() {
+        return () -> woken = true;
+    }
+
+    @Override
+    public boolean woken() {
+        return wokenNow;
+    }
+
+    @Override
     public boolean overdue() {
         return overdue;
     }
@@ -410,5 +430,10 @@ public final class MemoryConnection implements Connection {
     @Override
     public Load load() {
         return new Load(1, 0, 1, 2, closing, 0, Duration.ZERO);
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return most -> new Overview(load(), List.of(), 0, List.of(), List.of());
     }
 }

@@ -150,6 +150,7 @@ class MessageServiceTest {
         connection.vanishAfter(5).segment("hello\n");
         assertThrows(IOException.class, () -> connection.drive(message));
         assertEquals("cut", log.get(0).outcome());
+        assertEquals("LINE_BY_LF, CUT_BY_RESET", log.get(0).decisions().names());
         assertEquals(5, log.get(0).sent());
     }
 }

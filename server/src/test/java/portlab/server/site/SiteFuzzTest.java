@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,9 @@ class SiteFuzzTest {
         }
 
         @Override
-        public void list(List<String> names, Entries found) {}
+        public FileVersion list(List<String> names, Entries found) {
+            return new FileVersion(names, 0, Instant.EPOCH);
+        }
     };
 
     private static final Site SITE =

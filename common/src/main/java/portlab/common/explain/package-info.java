@@ -1,0 +1,2 @@
+/** What the lines of HTTP are for. */
+package portlab.common.explain;

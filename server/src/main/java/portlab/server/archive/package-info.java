@@ -1,0 +1,2 @@
+/** Archives of folders, written while they are sent. */
+package portlab.server.archive;
