@@ -47,8 +47,8 @@ public final class Peer implements AutoCloseable {
         if (talks.size() == MOST_CONNECTIONS) {
             throw new IllegalStateException("too many connections in one check");
         }
-        Connector connector = network.connector(new Timeouts(PATIENCE_NANOS, PATIENCE_NANOS))
-                .resolvedTo(addresses(endpoint));
+        Connector connector =
+                network.connector(new Timeouts(PATIENCE_NANOS, PATIENCE_NANOS)).resolvedTo(addresses(endpoint));
         Talk talk = new Talk(this, endpoint, RawConnection.to(connector, service, endpoint), talks.size() + 1);
         talks.add(talk);
         return talk;
