@@ -189,18 +189,17 @@ public final class Main {
     }
 
     private LogFormat format(RequestLog settings) {
-        ZoneId zone = ZoneId.systemDefault();
         return switch (settings.style()) {
-            case PRETTY -> pretty(zone, settings.file() == null && Terminal.stdout());
-            case COMBINED -> new CombinedFormat(zone);
+            case PRETTY -> pretty(settings.file() == null && Terminal.stdout());
+            case COMBINED -> new CombinedFormat(ZoneId::systemDefault);
             case JSON -> new JsonFormat();
         };
     }
 
-    private PrettyFormat pretty(ZoneId zone, boolean shown) {
+    private PrettyFormat pretty(boolean shown) {
         return shown
-                ? new PrettyFormat(zone, Terminal.takesColour(environment), width())
-                : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
+                ? new PrettyFormat(ZoneId::systemDefault, Terminal.takesColour(environment), width())
+                : new PrettyFormat(ZoneId::systemDefault, false, () -> PrettyFormat.UNLIMITED);
     }
 
     private WireText view() {

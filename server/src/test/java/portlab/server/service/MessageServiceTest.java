@@ -32,7 +32,7 @@ class MessageServiceTest {
     private static final String TOO_LONG = "ERROR the message is longer than 65536 bytes\n";
 
     private final List<Exchange> log = new ArrayList<>();
-    private final MessageService message = new MessageService(CLOCK, LineService.SILENCE, log::add);
+    private final MessageService message = new MessageService(() -> CLOCK, LineService.SILENCE, log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     static Stream<Arguments> texts() {

@@ -47,7 +47,7 @@ class TlsServiceTest {
 
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
     private final List<Exchange> log = new ArrayList<>();
-    private final MemoryConnection raw = new MemoryConnection();
+    private MemoryConnection raw = new MemoryConnection();
     private Supplier<SSLContext> contexts = new TestContexts();
     private Service service = new EchoService(memory, exchange -> {});
     private Duration handshake = LONG;
@@ -435,9 +435,9 @@ class TlsServiceTest {
         assertEquals("", client.text());
     }
 
-    @Test
-    void betweenExchangesThePeerMayJustLeave() throws Exception {
-        service = new Service() {
+    /** A service that answers whatever comes, and then wants this. */
+    private static Service answering(Next then) {
+        return new Service() {
             @Override
             public String name() {
                 return "answers";
@@ -446,13 +446,19 @@ class TlsServiceTest {
             @Override
             public Next serve(Connection connection) throws IOException {
                 boolean ended = connection.fill() < 0;
-                if (connection.input().hasRemaining()) {
-                    connection.input().position(connection.input().limit());
-                    connection.write(ByteBuffer.wrap(bytes("answer")));
+                if (!connection.input().hasRemaining()) {
+                    return ended ? Next.CLOSE : Next.WAIT;
                 }
-                return ended ? Next.CLOSE : Next.WAIT;
+                connection.input().position(connection.input().limit());
+                connection.write(ByteBuffer.wrap(bytes("answer")));
+                return then;
             }
         };
+    }
+
+    @Test
+    void betweenExchangesThePeerMayJustLeave() throws Exception {
+        service = answering(Next.WAIT);
         MemoryClient client = connected("TLSv1.3");
         exchange(client, client.encrypt("x"));
         raw.end();
@@ -465,11 +471,15 @@ class TlsServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void theServerEndsWithCloseNotify(String version) throws Exception {
-        service = new CalcService(LineService.SILENCE, exchange -> {});
-        MemoryClient client = connected(version);
-        exchange(client, client.encrypt("12\n"));
-        assertEquals("24", client.text().strip());
-        assertTrue(client.sawEnd());
+        for (Next end : new Next[] {Next.CLOSE, Next.LINGER}) {
+            service = answering(end);
+            MemoryClient client = connected(version);
+            assertEquals(end, exchange(client, client.encrypt("x")));
+            assertEquals("answer", client.text());
+            assertTrue(client.sawEnd());
+            server = null;
+            raw = new MemoryConnection();
+        }
     }
 
     @Test
