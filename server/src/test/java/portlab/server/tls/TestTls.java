@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -88,6 +90,13 @@ public final class TestTls {
     /** Secures the listener of a {@link LoopbackServer}. */
     public static LoopbackServer.Preparation around(Duration handshake, Duration idle, Consumer<Exchange> log) {
         return (listener, memory) -> tls(handshake, idle, memory, log).around(listener, Tls.HTTP, null);
+    }
+
+    /** Copies a file of the certificate, such as {@code ec.crt}, into a folder. */
+    public static Path copy(String name, Path folder) throws IOException {
+        try (InputStream in = sample(name)) {
+            return Files.write(folder.resolve(name), in.readAllBytes());
+        }
     }
 
     /** What a client of TLS 1.3 sends first. */
