@@ -67,6 +67,7 @@ final class Announcement {
             addSite(name, urls(bound, addresses), bound.isTls(), config);
         } else if (protocol == Protocol.ADMIN) {
             line(name, site(bound, addresses.get(0)) + "metrics");
+            line("live", site(bound, addresses.get(0)));
         } else {
             line(name, text(addresses.get(0), port) + (bound.isTls() ? " over TLS" : ""));
         }
@@ -115,7 +116,8 @@ final class Announcement {
     /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
     record SiteUrls(String here, String network) {
         static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
-            String here = null;
+            String any = null;
+            String loopback = null;
             String network = null;
             for (Services.Binding binding : bindings) {
                 if (binding instanceof Services.Binding.Bound bound
@@ -123,12 +125,13 @@ final class Announcement {
                     InetSocketAddress address = bound.listener().address();
                     for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
                         String url = site(bound, each);
-                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        any = any == null ? url : any;
+                        loopback = loopback == null && each.isLoopbackAddress() ? url : loopback;
                         network = network == null && !each.isLoopbackAddress() ? url : network;
                     }
                 }
             }
-            return new SiteUrls(here, network);
+            return new SiteUrls(loopback == null ? any : loopback, network);
         }
     }
 
@@ -136,7 +139,7 @@ final class Announcement {
         return AddressText.of(new InetSocketAddress(address, port));
     }
 
-    private static String folder(ServerConfig config) {
+    static String folder(ServerConfig config) {
         Path folder = config.site().folder();
         String path = folder.toAbsolutePath().normalize().toString();
         return folder.equals(ServerConfig.HERE) ? path + " (no ./" + ServerConfig.WWW + " found)" : path;

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,16 +20,21 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
+import portlab.common.Version;
+import portlab.common.secrets.SecretLog;
 import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
 import portlab.server.fault.DatagramFaults;
 import portlab.server.fault.FaultPlan;
+import portlab.server.fault.FaultRule;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.fault.Faults;
 import portlab.server.http.Archives;
 import portlab.server.http.HttpService;
 import portlab.server.http.Listings;
+import portlab.server.live.About;
+import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.DatagramListener;
 import portlab.server.net.Exchange;
@@ -81,6 +87,8 @@ final class Services {
     private final Map<Protocol, Service> services = new EnumMap<>(Protocol.class);
     private final List<Binding> bindings = new ArrayList<>();
     private final MemoryBudget memory;
+    private final LivePage live;
+    private final long started = System.currentTimeMillis();
 
     /** Null if nothing goes wrong on purpose. */
     private final Faults faults;
@@ -107,6 +115,7 @@ final class Services {
                 : new Faults(new FaultPlan(config.faults(), config.seed()), memory, config.idle(), all);
         this.log = faults == null ? all : faults.log();
         this.errors = errors;
+        this.live = new LivePage(metrics, memory, this::about, errors);
         this.tls = certificate == null ? null : tls(certificate);
     }
 
@@ -149,9 +158,32 @@ final class Services {
         }
     }
 
+    /** Writes the secrets of TLS connections there. */
+    void keepSecrets(SecretLog secrets) {
+        tls.keepSecrets(secrets);
+    }
+
     /** The results for all ports, in the order of the start message. */
     List<Binding> bindings() {
         return bindings;
+    }
+
+    /** For the live page. */
+    private About about() {
+        Map<String, List<Integer>> ports = new LinkedHashMap<>();
+        for (Binding binding : bindings) {
+            if (binding instanceof Binding.Bound bound) {
+                ports.computeIfAbsent(bound.listener().service().name(), first -> new ArrayList<>())
+                        .add(bound.listener().address().getPort());
+            }
+        }
+        return new About(
+                Version.number(),
+                config.site() == null ? null : Announcement.folder(config),
+                ports,
+                config.faults().stream().map(FaultRule::toString).toList(),
+                config.faults().isEmpty() ? null : config.seed(),
+                started);
     }
 
     /** The bound listeners, in the same order. */
@@ -229,9 +261,10 @@ final class Services {
                         new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case MESSAGE -> new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
-            case ADMIN -> HttpService.ofAdmin(metrics, config.admin().withPasswords(passwords), metrics, errors);
+            case ADMIN ->
+                HttpService.ofAdmin(metrics, live, memory, config.admin().withPasswords(passwords), metrics, errors);
         };
     }
 
@@ -313,11 +346,25 @@ final class Services {
     private Listener listener(PortPlan.Slot slot) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.address(slot.protocol()), slot.port());
         Service service = services.get(slot.protocol());
-        Listener listener = slot.protocol() == Protocol.ADMIN
+        Listener open = slot.protocol() == Protocol.ADMIN
                 ? Listener.openToTheEnd(address, service, config.idle())
                 : Listener.open(address, service, config.idle());
-        Listener served = faults == null ? listener : faulty(listener, slot.protocol(), service);
-        return slot.transport() == Transport.TLS ? secured(served, service) : served;
+        Listener listener = slot.protocol() == Protocol.CALC
+                ? open.served(replica(open.address().getPort()))
+                : open;
+        Listener served = faults == null ? listener : faulty(listener, slot.protocol(), listener.service());
+        Listener watched = isWatched(slot.protocol()) ? served.sampledBy(live.sampler()) : served;
+        return slot.transport() == Transport.TLS ? secured(watched, service) : watched;
+    }
+
+    /** The service calc of one port, which is counted by itself. */
+    private Service replica(int port) {
+        return new CalcService(LineService.SILENCE, metrics.replica(port, log));
+    }
+
+    /** Whether the live page shows what is on the wire; its own connections would show themselves. */
+    private boolean isWatched(Protocol protocol) {
+        return services.containsKey(Protocol.ADMIN) && protocol != Protocol.ADMIN;
     }
 
     private Listener secured(Listener listener, Service service) throws IOException {

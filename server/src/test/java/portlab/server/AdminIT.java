@@ -91,13 +91,16 @@ class AdminIT {
         "HEAD, /healthz, 200, ''",
         "GET, /readyz, 200, ready",
         "HEAD, /metrics, 200, ''",
-        "GET, /, 404, 'There is nothing at this address.'",
+        "HEAD, /, 200, ''",
+        "HEAD, /live/events, 200, ''",
+        "POST, /, 405, 'This server accepts only GET and HEAD.'",
+        "GET, /live/, 404, 'There is nothing at this address.'",
         "GET, /healthz/, 404, 'There is nothing at this address.'",
         "GET, /file.txt, 404, 'There is nothing at this address.'",
         "POST, /healthz, 405, 'This server accepts only GET and HEAD.'",
         "BREW, /metrics, 501, 'The server does not know this method.'"
     })
-    void answersThreePathsOnly(String method, String path, int status, String text) throws Exception {
+    void answersItsPathsOnly(String method, String path, int status, String text) throws Exception {
         HttpResponse<String> response = ask(shared.port("admin"), method, path);
         assertEquals(status, response.statusCode());
         assertEquals(text, response.body().lines().reduce((first, last) -> last).orElse(""));

@@ -35,6 +35,7 @@ import portlab.server.auth.Users;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.http.Listings;
+import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Limits;
 import portlab.server.net.Listener;
@@ -97,8 +98,11 @@ class SlowDiskTest {
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause)));
         calc = listen(new CalcService(LineService.SILENCE, exchange -> {}));
+        Metrics metrics = new Metrics(() -> 0, () -> 0, "test");
         Service watching = HttpService.ofAdmin(
-                new Metrics(() -> 0, () -> 0, "test"),
+                metrics,
+                new LivePage(metrics, memory, () -> null, (what, cause) -> {}),
+                memory,
                 HttpSettings.DEFAULT,
                 exchange -> {},
                 (what, cause) -> reports.add(what + ": " + cause));

@@ -24,6 +24,7 @@ public final class WireTap {
     private final long connection;
     private final long limit;
     private final long start;
+    private long eventsLeft = Long.MAX_VALUE;
     private long sentLeft;
     private long receivedLeft;
     private int requests = 1;
@@ -62,6 +63,17 @@ public final class WireTap {
             InetSocketAddress remote,
             long connectNanos) {
         return open(sink, limit, false, service, local, remote, connectNanos);
+    }
+
+    /** Reports at most this many more events, besides the end. Before the tap is used. */
+    public WireTap atMost(long events) {
+        eventsLeft = events;
+        return this;
+    }
+
+    /** Whether the tap reports no further event but the end. */
+    public synchronized boolean isExhausted() {
+        return eventsLeft == 0;
     }
 
     private static WireTap open(
@@ -106,7 +118,7 @@ public final class WireTap {
      * @param count how many were sent
      */
     public synchronized void sent(ByteBuffer bytes, long count) {
-        if (count > 0) {
+        if (count > 0 && counts()) {
             byte[] copy = copy(bytes, Math.min(sentLeft, count));
             sentLeft -= copy.length;
             sink.accept(new WireEvent.Sent(connection, nanos(), count, copy));
@@ -125,7 +137,7 @@ public final class WireTap {
      * @param count how many were read
      */
     public synchronized void received(ByteBuffer bytes, long count) {
-        if (count > 0) {
+        if (count > 0 && counts()) {
             byte[] copy = copy(bytes, Math.min(receivedLeft, count));
             receivedLeft -= copy.length;
             sink.accept(new WireEvent.Received(connection, nanos(), count, copy));
@@ -134,7 +146,7 @@ public final class WireTap {
 
     /** How many of the next bytes to send this tap wants to see; if 0, {@link #sent} needs an empty buffer only. */
     public synchronized long wantsSent() {
-        return sentLeft;
+        return eventsLeft == 0 ? 0 : sentLeft;
     }
 
     /** Explains what comes next. */
@@ -148,7 +160,9 @@ public final class WireTap {
      * @param detail as in {@link WireEvent.Note}
      */
     public synchronized void note(Reason reason, String detail) {
-        sink.accept(new WireEvent.Note(connection, nanos(), reason, detail));
+        if (counts()) {
+            sink.accept(new WireEvent.Note(connection, nanos(), reason, detail));
+        }
     }
 
     /** Another exchange begins; the limit counts from zero again. */
@@ -156,12 +170,21 @@ public final class WireTap {
         requests++;
         sentLeft = limit;
         receivedLeft = limit;
-        sink.accept(new WireEvent.Reused(connection, nanos(), requests));
+        if (counts()) {
+            sink.accept(new WireEvent.Reused(connection, nanos(), requests));
+        }
     }
 
     /** A direction or the connection ended. */
     public synchronized void ended(WireEvent.End end, WireEvent.Side by) {
         sink.accept(new WireEvent.Ended(connection, nanos(), end, by));
+    }
+
+    /** Counts an event; false if there were enough. */
+    private boolean counts() {
+        boolean counted = eventsLeft > 0;
+        eventsLeft -= counted ? 1 : 0;
+        return counted;
     }
 
     private long nanos() {

@@ -567,4 +567,9 @@ public final class FaultConnection extends WrappedConnection {
     public boolean isWatched() {
         return !active.isEmpty() || inner.isWatched();
     }
+
+    @Override
+    public boolean tellsReasons() {
+        return !active.isEmpty() || inner.tellsReasons();
+    }
 }

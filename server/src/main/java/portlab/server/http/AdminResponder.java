@@ -11,15 +11,17 @@ import portlab.server.net.Connection;
 import portlab.server.net.Connection.Load;
 import portlab.server.net.Decisions;
 
-/** Answers on the admin port: whether the server is alive, whether it accepts work, and its metrics. */
+/** Answers on the admin port: whether the server is alive, whether it accepts work, its metrics, and the live page. */
 final class AdminResponder implements Responder {
-    private static final Field NO_STORE = new Field("Cache-Control", "no-store");
+    static final Field NO_STORE = new Field("Cache-Control", "no-store");
 
     private final Responder metrics;
+    private final Responder live;
 
-    /** @param passwords verifies passwords for {@code /metrics}; null lets everybody read it */
-    AdminResponder(Metrics metrics, PasswordVerifier passwords) {
+    /** @param passwords verifies passwords for everything but health and readiness; null lets everybody read it */
+    AdminResponder(Metrics metrics, Responder live, PasswordVerifier passwords) {
         this.metrics = BasicAuth.by(passwords, (request, connection) -> expose(metrics, request, connection));
+        this.live = BasicAuth.by(passwords, live);
     }
 
     @Override
@@ -34,7 +36,10 @@ final class AdminResponder implements Responder {
                         : text(Status.OK, Reason.HEALTH_ANSWERED, "ready\n");
             case "/metrics" -> metrics.respond(request, connection);
             case "" -> ErrorResponses.of(Status.BAD_REQUEST, Reason.TARGET_INVALID, request, null);
-            default -> ErrorResponses.of(Status.NOT_FOUND, Reason.NOT_FOUND, request, null);
+            default ->
+                LiveResponder.owns(path)
+                        ? live.respond(request, connection)
+                        : ErrorResponses.of(Status.NOT_FOUND, Reason.NOT_FOUND, request, null);
         };
     }
 

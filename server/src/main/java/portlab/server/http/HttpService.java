@@ -16,11 +16,13 @@ import portlab.server.http.HttpSettings.HttpLimits;
 import portlab.server.http.Request.Persistence;
 import portlab.server.http.Request.RequestFields;
 import portlab.server.http.RequestParser.ParseResult;
+import portlab.server.live.LivePage;
 import portlab.server.metrics.Metrics;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
+import portlab.server.net.MemoryBudget;
 import portlab.server.net.Next;
 import portlab.server.net.Service;
 import portlab.server.site.Site;
@@ -106,13 +108,20 @@ public final class HttpService implements Service {
     }
 
     /**
-     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and {@code /metrics}, which alone may need a
-     * password. The parameters are those of {@link #ofSite}.
+     * The service {@code admin}: {@code /healthz}, {@code /readyz}, and what may need a password, {@code /metrics} and the
+     * live page. The other parameters are those of {@link #ofSite}.
+     *
+     * @param memory the budget for what the live page's viewers have not taken yet
      */
     public static HttpService ofAdmin(
-            Metrics metrics, HttpSettings settings, Consumer<Exchange> log, BiConsumer<String, Throwable> errors) {
+            Metrics metrics,
+            LivePage live,
+            MemoryBudget memory,
+            HttpSettings settings,
+            Consumer<Exchange> log,
+            BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(metrics, settings.passwords());
+        Responder responder = new AdminResponder(metrics, new LiveResponder(live, memory), settings.passwords());
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
@@ -339,7 +348,8 @@ public final class HttpService implements Service {
         try {
             writer.write(connection, head, response, manner);
         } catch (IOException e) {
-            decisions = withCut(decisions, CutException.reason(e));
+            // The decision for a fault that cuts is among the others already.
+            decisions = decisions.andOnce(CutException.reason(e));
             throw e;
         } finally {
             long sent = connection.sent() - before;
@@ -361,16 +371,11 @@ public final class HttpService implements Service {
         }
     }
 
-    /** The decision for a fault that cuts is among the others already. */
-    private static Decisions withCut(Decisions decisions, Reason why) {
-        return decisions.reasons().contains(why) ? decisions : decisions.and(why);
-    }
-
     /** Fields about the connection, and about the exchange for those who watch it. */
     private List<Field> about(Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
         boolean strict = settings.hsts() != null && connection.tls() != null;
-        if (!timed && !strict && !connection.isWatched()) {
+        if (!timed && !strict && !connection.tellsReasons()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
@@ -378,7 +383,7 @@ public final class HttpService implements Service {
             about.add(new Field(
                     "Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds()));
         }
-        if (connection.isWatched()) {
+        if (connection.tellsReasons()) {
             about.add(new Field("Portlab-Reason", decisions.names()));
         }
         if (timed) {

@@ -29,6 +29,7 @@ public final class Metrics implements Consumer<Exchange> {
 
     private final Map<String, ServiceMetrics> services = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> datagrams = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> replicas = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> handshakes = new ConcurrentHashMap<>();
     private final LongAdder listingsRefused = new LongAdder();
     private final LongSupplier linesLost;
@@ -74,6 +75,15 @@ public final class Metrics implements Consumer<Exchange> {
         datagrams.computeIfAbsent(outcome, first -> new LongAdder()).increment();
     }
 
+    /** Counts the exchanges that one port of calc answers, on their way to the log of all its ports. */
+    public Consumer<Exchange> replica(int port, Consumer<Exchange> log) {
+        LongAdder count = replicas.computeIfAbsent(port, first -> new LongAdder());
+        return exchange -> {
+            count.increment();
+            log.accept(exchange);
+        };
+    }
+
     /** Counts a TLS handshake. @param result in one word; one of a few */
     public void handshake(String result) {
         handshakes.computeIfAbsent(result, first -> new LongAdder()).increment();
@@ -95,12 +105,28 @@ public final class Metrics implements Consumer<Exchange> {
         return writer().expose(
                         services,
                         sums(datagrams),
+                        sums(replicas),
                         new TlsCounts(sums(handshakes), certificateEnd),
                         load,
                         linesLost.getAsLong(),
                         eventsDropped.getAsLong(),
                         listingsRefused.sum(),
                         accept);
+    }
+
+    /** The counts of each service that had an exchange, sorted by name. They go on counting. */
+    public Map<String, ServiceMetrics> services() {
+        return new TreeMap<>(services);
+    }
+
+    /** The number of exchanges of each port of calc, sorted by port. */
+    public Map<Integer, Long> replicas() {
+        return sums(replicas);
+    }
+
+    /** The number of datagrams for each outcome, sorted by outcome. */
+    public Map<String, Long> datagrams() {
+        return sums(datagrams);
     }
 
     /**
@@ -111,10 +137,10 @@ public final class Metrics implements Consumer<Exchange> {
      */
     record TlsCounts(Map<String, Long> handshakes, LongSupplier certificateEnd) {}
 
-    /** The counts, sorted by outcome. */
-    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
-        Map<String, Long> counts = new TreeMap<>();
-        adders.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+    /** The counts, sorted. */
+    private static <K extends Comparable<K>> Map<K, Long> sums(Map<K, LongAdder> adders) {
+        Map<K, Long> counts = new TreeMap<>();
+        adders.forEach((key, count) -> counts.put(key, count.sum()));
         return counts;
     }
 
@@ -126,7 +152,7 @@ public final class Metrics implements Consumer<Exchange> {
     }
 
     /** Counts the exchanges of one service. Thread-safe; sums that are read one after the other may be of different moments. */
-    static final class ServiceMetrics {
+    public static final class ServiceMetrics {
         /** The upper bounds of the duration buckets, in seconds; the last bucket has none. */
         private static final double[] BOUNDS = {
             0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
@@ -186,38 +212,38 @@ public final class Metrics implements Consumer<Exchange> {
         }
 
         /** The number of exchanges for each outcome, sorted by outcome. */
-        Map<String, Long> outcomes() {
+        public Map<String, Long> outcomes() {
             Map<String, Long> counts = new TreeMap<>();
             outcomes.forEach((word, count) -> counts.put(word, count.sum()));
             return counts;
         }
 
         /** The upper bounds of {@link #counts}, in seconds; the last is infinity. */
-        static double[] bounds() {
+        public static double[] bounds() {
             double[] bounds = Arrays.copyOf(BOUNDS, BOUNDS.length + 1);
             bounds[BOUNDS.length] = Double.POSITIVE_INFINITY;
             return bounds;
         }
 
         /** The number of exchanges in each duration bucket. */
-        long[] counts() {
+        public long[] counts() {
             return IntStream.range(0, buckets.length)
                     .mapToLong(bucket -> buckets[bucket].sum())
                     .toArray();
         }
 
         /** The sum of all durations, in seconds. */
-        double seconds() {
+        public double seconds() {
             return nanos.sum() / 1e9;
         }
 
         /** Bytes of all requests. */
-        long received() {
+        public long received() {
             return received.sum();
         }
 
         /** Bytes of all answers. */
-        long sent() {
+        public long sent() {
             return sent.sum();
         }
     }

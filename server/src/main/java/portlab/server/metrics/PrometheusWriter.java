@@ -48,6 +48,7 @@ final class PrometheusWriter {
     Exposition expose(
             Map<String, ServiceMetrics> services,
             Map<String, Long> datagrams,
+            Map<Integer, Long> replicas,
             TlsCounts tls,
             Load load,
             long linesLost,
@@ -62,6 +63,7 @@ final class PrometheusWriter {
         all.add(bytes("portlab_received", "Bytes received in requests.", services, ServiceMetrics::received));
         all.add(bytes("portlab_sent", "Bytes sent in answers.", services, ServiceMetrics::sent));
         all.add(datagrams(datagrams));
+        all.add(replicas(replicas));
         if (tls.certificateEnd() != null) {
             all.add(handshakes(tls.handshakes()));
             all.add(certificate(tls.certificateEnd().getAsLong()));
@@ -116,6 +118,13 @@ final class PrometheusWriter {
                 CounterSnapshot.builder().name("portlab_datagrams").help("Datagrams of UDP echo by outcome.");
         outcomes.forEach((outcome, count) -> datagrams.dataPoint(counter(Labels.of("outcome", outcome), count)));
         return datagrams.build();
+    }
+
+    private static MetricSnapshot replicas(Map<Integer, Long> exchanges) {
+        CounterSnapshot.Builder replicas =
+                CounterSnapshot.builder().name("portlab_calc_requests").help("Exchanges of calc by port.");
+        exchanges.forEach((port, count) -> replicas.dataPoint(counter(Labels.of("port", "" + port), count)));
+        return replicas.build();
     }
 
     private static MetricSnapshot handshakes(Map<String, Long> results) {

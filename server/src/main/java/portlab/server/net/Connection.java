@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 
 /**
@@ -96,6 +97,11 @@ public interface Connection {
         return false;
     }
 
+    /** Whether answers name their reasons to the peer, because the user records this connection. */
+    default boolean tellsReasons() {
+        return false;
+    }
+
     /**
      * Explains a decision to those who watch the wire, before the bytes or the end that it leads to.
      *
@@ -161,6 +167,9 @@ public interface Connection {
 
     /** The load of the whole server now. */
     Load load();
+
+    /** What the whole server is doing, whenever asked; any thread may ask, also after the connection's end. */
+    IntFunction<Overview> overviews();
 
     /**
      * A server's load at one moment.

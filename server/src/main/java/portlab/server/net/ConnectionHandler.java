@@ -28,6 +28,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final EventLoop loop;
     private final TcpServer server;
     private final Duration idle;
+    private final long openedNanos = System.nanoTime();
     private final SocketConnection connection;
 
     /** The same if someone watches the wire; otherwise null. */
@@ -442,6 +443,52 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         return pace.retryAt(now);
     }
 
+    // Called by any thread: what it reads may be a little old.
+
+    /** @param worker the worker that serves the connection, or null */
+    Overview.Peer overview(Worker worker) {
+        return overview(state(worker), worker == null ? null : worker.name());
+    }
+
+    Overview.Peer overviewOfEnd() {
+        return overview(Overview.State.ENDED, null);
+    }
+
+    private Overview.Peer overview(Overview.State state, String worker) {
+        return new Overview.Peer(
+                service.name(),
+                connection.peer(),
+                state,
+                System.nanoTime() - openedNanos,
+                Math.max(0, connection.received()),
+                connection.sent(),
+                worker);
+    }
+
+    private Overview.State state(Worker worker) {
+        if (worker != null) {
+            return worker.slowReader() == null ? Overview.State.WORKING : Overview.State.SENDING;
+        }
+        if (service instanceof LingeringClose) {
+            return Overview.State.CLOSING;
+        }
+        if (isSending()) {
+            return Overview.State.SENDING;
+        }
+        if (next instanceof Next.WaitForPermit) {
+            return Overview.State.QUEUED;
+        }
+        if (connection.received() <= 0) {
+            return Overview.State.NEW;
+        }
+        return connection.state() == null ? Overview.State.IDLE : Overview.State.EXCHANGE;
+    }
+
+    /** When the connection was accepted, by {@link System#nanoTime}. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
     // The end.
 
     /** Closes the connection: the peer gets everything that was sent, or after a failure a reset. */
@@ -485,6 +532,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } finally {
             connection.releaseUnread();
             server.left(slot);
+            server.endedPeers().add(this);
         }
     }
 

@@ -290,6 +290,19 @@ final class EventLoop {
         }
     }
 
+    /** The connections in the selector, read while the leader goes on. */
+    List<ConnectionHandler> connections() {
+        List<ConnectionHandler> connections = new ArrayList<>();
+        if (selector.isOpen()) {
+            for (SelectionKey key : selector.keys()) {
+                if (key.attachment() instanceof ConnectionHandler connection) {
+                    connections.add(connection);
+                }
+            }
+        }
+        return connections;
+    }
+
     /** Makes the leader stop. */
     void end() {
         ended = true;

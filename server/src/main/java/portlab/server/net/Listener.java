@@ -10,11 +10,13 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireEvent.End;
 import portlab.common.wire.WireEvent.Side;
 import portlab.common.wire.WireRecorder;
+import portlab.common.wire.WireSink;
 import portlab.common.wire.WireTap;
 
 /** A listening socket, its service, and the idle time of its connections. */
@@ -27,6 +29,7 @@ public final class Listener implements Closeable {
     private final Duration idle;
     private final boolean staysOpen;
     private final WireRecorder recorder;
+    private final WireSampler sampler;
     private final UnaryOperator<Connection> security;
     private final UnaryOperator<Connection> wrapper;
 
@@ -36,12 +39,14 @@ public final class Listener implements Closeable {
             Duration idle,
             boolean staysOpen,
             WireRecorder recorder,
+            WireSampler sampler,
             UnaryOperator<Connection> security,
             UnaryOperator<Connection> wrapper)
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.recorder = recorder;
+        this.sampler = sampler;
         this.security = security;
         this.wrapper = wrapper;
         this.service = service;
@@ -76,7 +81,7 @@ public final class Listener implements Closeable {
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
             return new Listener(
-                    channel, service, idle, staysOpen, null, UnaryOperator.identity(), UnaryOperator.identity());
+                    channel, service, idle, staysOpen, null, null, UnaryOperator.identity(), UnaryOperator.identity());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -85,7 +90,17 @@ public final class Listener implements Closeable {
 
     /** This listener with its connections recorded. */
     public Listener recordedBy(WireRecorder wire) throws IOException {
-        return new Listener(channel, service, idle, staysOpen, wire, security, wrapper);
+        return new Listener(channel, service, idle, staysOpen, wire, sampler, security, wrapper);
+    }
+
+    /** This listener with another service. */
+    public Listener served(Service replacement) throws IOException {
+        return wrapped(replacement, wrapper);
+    }
+
+    /** This listener with some of its connections recorded as well, whenever the sampler wants them. */
+    public Listener sampledBy(WireSampler live) throws IOException {
+        return new Listener(channel, service, idle, staysOpen, recorder, live, security, wrapper);
     }
 
     /**
@@ -94,7 +109,7 @@ public final class Listener implements Closeable {
      * @param around wraps each new connection; the service gets nothing else
      */
     public Listener wrapped(Service replacement, UnaryOperator<Connection> around) throws IOException {
-        return new Listener(channel, replacement, idle, staysOpen, recorder, security, around);
+        return new Listener(channel, replacement, idle, staysOpen, recorder, sampler, security, around);
     }
 
     /**
@@ -103,7 +118,7 @@ public final class Listener implements Closeable {
      * @param around secures each new connection
      */
     public Listener secured(Service replacement, UnaryOperator<Connection> around) throws IOException {
-        return new Listener(channel, replacement, idle, staysOpen, recorder, around, wrapper);
+        return new Listener(channel, replacement, idle, staysOpen, recorder, sampler, around, wrapper);
     }
 
     /** A new connection as its recorder should see it. */
@@ -118,7 +133,12 @@ public final class Listener implements Closeable {
 
     /** Records a new connection; null if nobody watches. */
     WiredConnection record(Connection connection, SocketChannel accepted) throws IOException {
-        return recorder == null ? null : new WiredConnection(connection, tap(accepted));
+        WireSampler.Sample sample = sampler == null ? null : sampler.sample();
+        if (recorder == null && sample == null) {
+            return null;
+        }
+        return new WiredConnection(
+                connection, sample == null ? tap(accepted) : sampled(accepted, sample), recorder != null);
     }
 
     /** Closes a new connection that the server does not even reject. */
@@ -134,8 +154,20 @@ public final class Listener implements Closeable {
     }
 
     private WireTap tap(SocketChannel accepted) throws IOException {
-        return recorder.accepted(service.name(), (InetSocketAddress) accepted.getLocalAddress(), (InetSocketAddress)
-                accepted.getRemoteAddress());
+        return tap(accepted, recorder.sink(), recorder.limit());
+    }
+
+    private WireTap sampled(SocketChannel accepted, WireSampler.Sample sample) throws IOException {
+        if (recorder == null) {
+            return tap(accepted, sample.sink(), WireTap.WHOLE_HEADS).atMost(sample.events());
+        }
+        return tap(accepted, WireSink.all(List.of(recorder.sink(), sample.sink())), recorder.limit());
+    }
+
+    private WireTap tap(SocketChannel accepted, WireSink sink, long limit) throws IOException {
+        return WireTap.accepted(
+                sink, limit, service.name(), (InetSocketAddress) accepted.getLocalAddress(), (InetSocketAddress)
+                        accepted.getRemoteAddress());
     }
 
     /** IPv4 only for an IPv4 address: connections of a dual-stack socket cost the system more. */

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
@@ -332,5 +333,10 @@ final class SocketConnection implements Connection {
     @Override
     public Load load() {
         return group.server().load();
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return group.server()::overview;
     }
 }

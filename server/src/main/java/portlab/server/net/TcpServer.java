@@ -3,7 +3,10 @@ package portlab.server.net;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +41,7 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicLong rounds = new AtomicLong(Connection.NO_ROUND);
     private final AtomicLong leadsTaken = new AtomicLong();
     private final AtomicLong longestTurn = new AtomicLong();
+    private final EndedPeers endedPeers = new EndedPeers();
     private volatile boolean draining;
     private volatile boolean closing;
     private boolean ended;
@@ -149,6 +153,25 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
+     * What the server is doing now. Costs the workers nothing.
+     *
+     * @param most the most open connections to list
+     */
+    public Overview overview(int most) {
+        Map<ConnectionHandler, Worker> connections = new IdentityHashMap<>();
+        all().forEach(group -> group.addConnections(connections));
+        List<Overview.Peer> latest = connections.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> -entry.getKey().openedNanos()))
+                .limit(most)
+                .map(entry -> entry.getKey().overview(entry.getValue()))
+                .toList();
+        List<Overview.Group> overviews = new ArrayList<>();
+        groups.forEach(group -> overviews.add(group.overview(false)));
+        adminGroups.forEach(group -> overviews.add(group.overview(true)));
+        return new Overview(load(), latest, connections.size(), endedPeers.take(), overviews);
+    }
+
+    /**
      * Announces in {@link #load} that the server will shut down, and keeps serving for this long, so that load balancers
      * have time to send new clients elsewhere. Returns when the time is over or the server is closed.
      */
@@ -237,6 +260,10 @@ public final class TcpServer implements AutoCloseable {
 
     boolean closing() {
         return closing;
+    }
+
+    EndedPeers endedPeers() {
+        return endedPeers;
     }
 
     synchronized void drained() {

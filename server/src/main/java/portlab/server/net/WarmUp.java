@@ -36,7 +36,7 @@ public final class WarmUp {
     public int run() throws IOException {
         WorkerGroup group = new WorkerGroup(server, List.of(), Limits.DEFAULT);
         try {
-            Worker worker = new Worker(group);
+            Worker worker = new Worker(group, "warm-up");
             worker.lead();
             int served = 0;
             for (; served < REQUESTS && server.isUnused(); served++) {

@@ -26,13 +26,16 @@ final class WiredConnection extends WrappedConnection {
     private static final long LONG_WORK = 256 * 1024;
 
     private final WireTap tap;
+    private final boolean tellsReasons;
     private boolean betweenExchanges;
     private boolean peerEnded;
     private boolean over;
 
-    WiredConnection(Connection inner, WireTap tap) {
+    /** @param tellsReasons as for {@link Connection#tellsReasons} */
+    WiredConnection(Connection inner, WireTap tap, boolean tellsReasons) {
         super(inner);
         this.tap = tap;
+        this.tellsReasons = tellsReasons;
     }
 
     // Called by the handler.
@@ -170,6 +173,11 @@ final class WiredConnection extends WrappedConnection {
 
     @Override
     public boolean isWatched() {
-        return true;
+        return !tap.isExhausted();
+    }
+
+    @Override
+    public boolean tellsReasons() {
+        return tellsReasons;
     }
 }

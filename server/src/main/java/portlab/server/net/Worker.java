@@ -12,11 +12,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class Worker implements Runnable {
     private final WorkerGroup group;
+    private final String name;
     private ByteBuffer input;
     private ByteBuffer output;
     private Selector selector;
     private boolean leads;
     private long turn;
+    private long turns;
+    private ConnectionHandler serving;
     private volatile SlowReader slowReader;
 
     /**
@@ -48,8 +51,9 @@ final class Worker implements Runnable {
         }
     }
 
-    Worker(WorkerGroup group) {
+    Worker(WorkerGroup group, String name) {
         this.group = group;
+        this.name = name;
     }
 
     @Override
@@ -87,8 +91,15 @@ final class Worker implements Runnable {
         leads = false;
     }
 
-    void beginTurn(long number) {
+    void beginTurn(long number, ConnectionHandler connection) {
         turn = number;
+        turns++;
+        serving = connection;
+    }
+
+    /** Called when the service has returned. */
+    void endTurn() {
+        serving = null;
     }
 
     /** The number of the worker's last turn. */
@@ -203,6 +214,25 @@ final class Worker implements Runnable {
             closeSelector();
         }
         return !reader.isCut();
+    }
+
+    // Called by any thread: what it reads may be a little old.
+
+    String name() {
+        return name;
+    }
+
+    Overview.Member overview() {
+        ConnectionHandler now = serving;
+        boolean detached = now != null && now.detached();
+        Overview.Role role =
+                detached ? Overview.Role.DETACHED : leads ? Overview.Role.LEADING : Overview.Role.FOLLOWING;
+        return new Overview.Member(name, role, turns, now == null ? null : now.overview(this));
+    }
+
+    /** The connection that the worker serves, or null. */
+    ConnectionHandler serving() {
+        return serving;
     }
 
     private void closeSelector() {

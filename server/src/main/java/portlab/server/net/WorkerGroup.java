@@ -1,7 +1,10 @@
 package portlab.server.net;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -121,10 +124,9 @@ final class WorkerGroup {
         lead.addFollower();
         Worker worker = null;
         try {
-            worker = new Worker(this);
+            worker = new Worker(this, "worker-" + server.nextWorker());
             workers.add(worker);
-            server.newThread(worker, "worker-" + server.nextWorker(), STACK_BYTES)
-                    .start();
+            server.newThread(worker, worker.name(), STACK_BYTES).start();
             return true;
         } catch (Exception | Error e) {
             lead.removeFollower();
@@ -286,12 +288,13 @@ final class WorkerGroup {
     /** Begins a turn of {@code connection}. The sentinel can take the lead until the turn ends. */
     void beginTurn(ConnectionHandler connection, Worker leader) {
         served = connection;
-        leader.beginTurn(lead.beginTurn());
+        leader.beginTurn(lead.beginTurn(), connection);
         server.sentinel().wake();
     }
 
     /** Ends the worker's turn. Returns whether the worker still leads. */
     boolean endTurn(Worker worker) {
+        worker.endTurn();
         if (worker.leads() && !lead.endTurn(worker.turn())) {
             awaitPassed();
             worker.lostLead();
@@ -311,6 +314,25 @@ final class WorkerGroup {
             SlowReader reader = worker.slowReader();
             if (reader != null) {
                 reader.wake();
+            }
+        }
+    }
+
+    Overview.Group overview(boolean admin) {
+        List<Overview.Member> members = new ArrayList<>();
+        workers.forEach(worker -> members.add(worker.overview()));
+        members.sort(Comparator.comparing(Overview.Member::name, Comparator.comparingInt(String::length))
+                .thenComparing(Overview.Member::name));
+        return new Overview.Group(admin, lead.turn() / 2, members);
+    }
+
+    /** Adds the open connections, with the worker that serves each or null. */
+    void addConnections(Map<ConnectionHandler, Worker> all) {
+        loop.connections().forEach(connection -> all.put(connection, null));
+        for (Worker worker : workers) {
+            ConnectionHandler serving = worker.serving();
+            if (serving != null) {
+                all.put(serving, worker);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 
 /** A connection around another one, which does everything that a subclass does not observe or change. */
@@ -71,6 +72,11 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public boolean isWatched() {
         return inner.isWatched();
+    }
+
+    @Override
+    public boolean tellsReasons() {
+        return inner.tellsReasons();
     }
 
     @Override
@@ -146,5 +152,10 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public Load load() {
         return inner.load();
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return inner.overviews();
     }
 }

@@ -252,14 +252,16 @@ class EventStreamTest {
                 }
                 Conditions.await(
                         "no worker is held", () -> server.server().load().held() == 0);
-                assertEquals(2, server.server().load().workers(), "a leader and a follower");
+                assertTrue(
+                        server.server().load().workers() < 10,
+                        "workers " + server.server().load().workers());
                 for (int round = 0; round < 100; round++) {
                     stream.publish("count", "" + round);
                     for (Socket socket : sockets) {
                         assertEquals("event: count data: " + round, event(socket));
                     }
                 }
-                assertEquals(2, server.server().load().workers());
+                assertTrue(server.server().load().workers() < 10);
             } finally {
                 for (Socket socket : sockets) {
                     socket.close();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection.Load;
 
@@ -428,5 +430,10 @@ public final class MemoryConnection implements Connection {
     @Override
     public Load load() {
         return new Load(1, 0, 1, 2, closing, 0, Duration.ZERO);
+    }
+
+    @Override
+    public IntFunction<Overview> overviews() {
+        return most -> new Overview(load(), List.of(), 0, List.of(), List.of());
     }
 }

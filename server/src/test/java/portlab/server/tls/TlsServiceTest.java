@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -20,9 +23,11 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
@@ -212,6 +217,29 @@ class TlsServiceTest {
         tls.engine(Tls.RAW);
         assertEquals(2, given.size());
         assertNotSame(given.get(0), given.get(1));
+    }
+
+    /** As the client knows them (NSS key log format). */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, 4", "TLSv1.2, 1"})
+    void keepsSecretsIfAsked(String version, int lines, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("keys.txt");
+        MemoryConnection peer = new MemoryConnection();
+        Tls tls = new Tls(contexts, new Tls.Settings(LONG, LONG, 1), memory, log::add);
+        tls.keepSecrets(SecretLog.open(file));
+        Server other = new Server(new TlsConnection(peer, tls, Tls.RAW), new TlsService(service, null, log::add));
+        MemoryClient client = new MemoryClient(version);
+        byte[] hello = client.send();
+        peer.segment(hello).drive(other);
+        peer.segment(client.receive(bytes(peer.take()))).drive(other);
+        String random = HexFormat.of().formatHex(hello, 11, 43);
+        assertEquals(
+                lines,
+                Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("EXPORTER_SECRET"))
+                        .filter(line -> line.matches("[A-Z_0-9]+ " + random + " [0-9a-f]{64,96}"))
+                        .count());
+        other.cut(null);
     }
 
     @ParameterizedTest

@@ -1,0 +1,2 @@
+/** The live page: what it shows, once a second while somebody watches. */
+package portlab.server.live;

@@ -1,0 +1,265 @@
+package portlab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import portlab.common.Conditions;
+import portlab.common.Programs;
+import portlab.common.ServerProcess;
+import portlab.server.auth.PasswordHash;
+
+/** The live page of the jar, in Chromium under load and over bare sockets. */
+class LiveIT {
+    /** Shows the sum of all movements of the layout that no user caused. */
+    private static final String WATCH_LAYOUT =
+            "(window.shift = 0, new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))"
+                    + ".observe({ type: 'layout-shift', buffered: true }))";
+
+    /** Feeds the page with an hour of moments, and shows one in thirty; connections, workers and exchanges come and go. */
+    private static final String AN_HOUR = """
+            (async () => {
+              const { takeMoment } = await import('/live/page.js');
+              const button = document.getElementById('pause');
+              const moment = n => ({
+                at: 1e9 + 1000 * n, viewers: 1,
+                load: { connections: 60, held: n % 5, workers: 9, mostWorkers: 64, draining: false, leadsTaken: n, longestTurn: 1 },
+                services: Object.fromEntries(['http', 'calc'].map(name => [name, {
+                  outcomes: { 200: 1000 * n, 404: n }, durations: Array(17).fill(60 * n), seconds: n, received: 70 * n, sent: 900 * n }])),
+                datagrams: {}, replicas: { 8084: n, 8085: 2 * n, 8086: 3 * n }, connections: 60,
+                open: Array.from({ length: 60 }, (_, i) => ['http', `127.0.0.1:${n}.${i}`, 'idle', i, n, n, null]),
+                ended: Array.from({ length: 20 }, (_, i) => ['calc', `127.0.0.2:${n}.${i}`, 'ended', i, n, n, null]),
+                groups: [{ admin: false, turns: n, workers: Array.from({ length: 9 }, (_, i) => [`worker-${n + i}`, 'following', n, null]) }],
+                exchanges: Array.from({ length: 25 }, (_, i) => [25 * n - i, 'http', '127.0.0.1:1', `GET /${n}`, '200', n, n, 1]),
+              });
+              for (let n = FROM; n < TO; n++) {
+                const shows = n % 30 === 29;
+                if (shows) button.click();
+                takeMoment(moment(n));
+                if (shows) button.click();
+              }
+              return document.querySelectorAll('*').length;
+            })()""";
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path profile;
+
+    private static String get(ServerProcess server, String path) throws IOException {
+        return Raw.ask(server, "admin", "GET " + path + " HTTP/1.0\r\n\r\n");
+    }
+
+    /** Kept connections that send requests for as long as {@code going}, and lines to every port of calc. */
+    private static List<Thread> load(ServerProcess server, AtomicBoolean going) {
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int calc = server.ports("calc").get(i);
+            clients.add(new Thread(() -> {
+                try {
+                    while (going.get()) {
+                        Raw.get(server, "/file.txt");
+                        Raw.get(server, "/no<b>thing</b>");
+                        try (Socket socket = ServerProcess.connect(calc)) {
+                            socket.getOutputStream().write("21\n".getBytes(StandardCharsets.US_ASCII));
+                            socket.shutdownOutput();
+                            socket.getInputStream().readAllBytes();
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+        clients.forEach(Thread::start);
+        return clients;
+    }
+
+    /** Each service's requests, bytes and outcomes, in the form of the page. */
+    private static String metrics(ServerProcess server) throws IOException {
+        String text = get(server, "/metrics");
+        StringBuilder all = new StringBuilder();
+        for (String service : List.of("http", "calc")) {
+            all.append(service)
+                    .append(' ')
+                    .append(number(text, "portlab_request_duration_seconds_count{service=\"" + service + "\"}"))
+                    .append(' ')
+                    .append(number(text, "portlab_received_bytes_total{service=\"" + service + "\"}"))
+                    .append(' ')
+                    .append(number(text, "portlab_sent_bytes_total{service=\"" + service + "\"}"))
+                    .append('\n');
+        }
+        for (int port : server.ports("calc")) {
+            all.append(port)
+                    .append(' ')
+                    .append(number(text, "portlab_calc_requests_total{port=\"" + port + "\"}"))
+                    .append('\n');
+        }
+        return all.toString();
+    }
+
+    private static long number(String metrics, String name) {
+        Matcher found = Pattern.compile(Pattern.quote(name) + " ([0-9.E]+)").matcher(metrics);
+        return found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
+    }
+
+    /** The same from the page's tables. */
+    private static String shown(Chromium page) {
+        return page.evaluate("""
+                [...document.querySelectorAll('#services tbody tr')].filter(row => /http|calc/.test(row.cells[0].textContent))
+                  .map(row => [row.cells[0].textContent, row.cells[1].textContent, row.cells[3].title, row.cells[4].title])
+                  .concat([...document.querySelectorAll('#replicas tbody tr')].map(row => [row.cells[0].textContent, row.cells[1].textContent]))
+                  .map(cells => cells.join(' ').replace(/,| B/g, '') + '\\n').join('')""");
+    }
+
+    private static long heap(Chromium page) {
+        page.send("HeapProfiler.collectGarbage", "{}");
+        return number(page.send("Runtime.getHeapUsage", "{}").replace("\"usedSize\":", "used "), "used");
+    }
+
+    private static long anHour(Chromium page, int from, int to) {
+        return Long.parseLong(page.evaluate(AN_HOUR.replace("FROM", "" + from).replace("TO", "" + to)));
+    }
+
+    @Test
+    void thePageShowsTheMetricsAndStaysAsItIs() throws Exception {
+        Programs.require("chromium");
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+        AtomicBoolean going = new AtomicBoolean(true);
+        try (ServerProcess server = ServerProcess.start("--quiet", "--fault", "http:/none=reset", folder.toString());
+                Chromium page = new Chromium(profile, 1600, 1000)) {
+            List<Thread> clients = load(server, going);
+            try {
+                page.open("http://127.0.0.1:" + server.port("admin") + "/");
+                Conditions.await(
+                        "the page is there",
+                        () -> page.evaluate("document.querySelectorAll('#replicas tbody tr').length")
+                                .equals("3"));
+                page.evaluate(WATCH_LAYOUT);
+                Conditions.await(
+                        "exchanges and connections are listed",
+                        () -> page.evaluate("document.querySelectorAll('#exchanges li').length > 5"
+                                        + " && document.querySelectorAll('#connections tbody tr').length > 3")
+                                .equals("true"));
+                page.evaluate("document.querySelector('#exchanges button').click()");
+                Conditions.await(
+                        "the wire view is unfolded",
+                        () -> page.evaluate("document.querySelector('#exchanges pre')?.textContent ?? ''")
+                                .contains("closed"));
+            } finally {
+                going.set(false);
+                for (Thread client : clients) {
+                    client.join();
+                }
+            }
+            Conditions.await("page and metrics agree", () -> agree(server, page));
+            assertTrue(
+                    number(get(server, "/metrics"), "portlab_request_duration_seconds_count{service=\"http\"}") > 10);
+            assertEquals(
+                    "true", page.evaluate("document.getElementById('fault-rules').textContent === 'http:/none=reset'"));
+            assertEquals("0", page.evaluate("document.querySelectorAll('#main b:not(.legend b)').length"), "no markup");
+            assertTrue(Double.parseDouble(page.evaluate("window.shift")) < 0.01, "the page does not jump");
+            assertEquals(
+                    "true",
+                    page.evaluate(
+                            "(await import('/live/page.js')).events.close(), document.getElementById('pause').click(), true"));
+            page.evaluate("document.querySelector('#exchanges button[aria-expanded=true]').click()");
+            long nodes = anHour(page, 0, 400);
+            long heap = heap(page);
+            assertEquals(nodes, anHour(page, 400, 3600), "elements");
+            assertTrue(heap(page) < heap + (1 << 20), "before " + heap + " bytes, now " + heap(page));
+            assertEquals(List.of(), page.trouble());
+        }
+    }
+
+    private static boolean agree(ServerProcess server, Chromium page) {
+        try {
+            return metrics(server).equals(shown(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyPartOfThePageNeedsTheLoginOfTheMetrics() throws Exception {
+        String account = "me:" + PasswordHash.of("secret");
+        try (ServerProcess server = ServerProcess.start("--auth", account, folder.toString())) {
+            for (String path : List.of("/", "/live/page.js", "/live/events", "/live/exchanges/1", "/live/none")) {
+                assertTrue(get(server, path).startsWith("HTTP/1.0 401 "), path);
+            }
+            assertTrue(get(server, "/healthz").startsWith("HTTP/1.0 200 "));
+        }
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhere() throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder.toString())) {
+            String page = get(server, "/");
+            assertTrue(page.contains("\r\nContent-Security-Policy: default-src 'none'; script-src 'self'; "), page);
+            String references = Pattern.compile("(?:src|href)=\"([^\"#]*)\"")
+                    .matcher(page)
+                    .results()
+                    .map(match -> match.group(1))
+                    .collect(Collectors.joining("\n"));
+            assertTrue(references.lines().allMatch(each -> each.matches("/[a-z./]*")), references);
+            assertFalse(page.contains("style=") || page.contains("<style") || page.contains("onclick"), page);
+            for (String path : references.split("\n")) {
+                assertTrue(path.equals("/metrics") || get(server, path).startsWith("HTTP/1.0 200 "), path);
+            }
+            assertTrue(get(server, "/live/exchanges/1").startsWith("HTTP/1.0 404 "));
+            assertTrue(get(server, "/live/exchanges/99999999999999999999").startsWith("HTTP/1.0 404 "));
+            assertTrue(get(server, "/live/exchanges/x").startsWith("HTTP/1.0 404 "));
+        }
+    }
+
+    /** While a page watches, an answer has the same bytes as without; and a viewer uses no worker. */
+    @Test
+    void watchersAreNotNoticed() throws Exception {
+        Files.writeString(folder.resolve("file.txt"), "hello\n");
+        try (ServerProcess server = ServerProcess.start("--quiet", "--grace", "600", folder.toString())) {
+            String before = withoutDate(Raw.get(server, "/file.txt"));
+            List<Socket> viewers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 50; i++) {
+                    Socket viewer = server.connect("admin");
+                    viewers.add(viewer);
+                    viewer.getOutputStream()
+                            .write("GET /live/events HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+                for (Socket viewer : viewers) {
+                    assertTrue(new String(viewer.getInputStream().readNBytes(15), StandardCharsets.US_ASCII)
+                            .startsWith("HTTP/1.0 200 OK"));
+                }
+                assertEquals(before, withoutDate(Raw.get(server, "/file.txt")));
+                String metrics = get(server, "/metrics");
+                assertEquals(0, number(metrics, "portlab_workers_busy"));
+                assertEquals(0, number(metrics, "portlab_connections"));
+                server.terminate();
+                assertEquals(128 + 15, server.awaitExit());
+            } finally {
+                for (Socket viewer : viewers) {
+                    viewer.close();
+                }
+            }
+        }
+    }
+
+    private static String withoutDate(String answer) {
+        return answer.replaceAll("Date: [^\r]*\r\n", "");
+    }
+}
