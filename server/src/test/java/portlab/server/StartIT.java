@@ -88,6 +88,7 @@ class StartIT {
                             "  calc     127.0.0.1:" + (base + 5),
                             "  calc     127.0.0.1:" + (base + 6),
                             "  admin    http://127.0.0.1:" + (base + 7) + "/metrics",
+                            "  live     http://127.0.0.1:" + (base + 7) + "/",
                             "Ctrl-C ends it."),
                     server.out());
             assertEquals("hello\n", get(server.url("/file.txt")));
