@@ -99,7 +99,7 @@ dist: server.jar client.jar
 	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
 # The tests that `make test` runs at a smaller size, one at a time here so that they don't distort each other's figures.
-TORTURE := TortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
+TORTURE := TortureIT,TlsTortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
 FULL    := $(if $(SHORT),,-Dtest.jvm= -Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:

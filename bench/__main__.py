@@ -20,15 +20,17 @@ import benchmarks
 import loads
 import report
 import rivals
+import tls
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+ALL = benchmarks.ALL + tls.ALL
 LONG_AGO = datetime.datetime(2025, 11, 1, 12, tzinfo=datetime.timezone.utc).timestamp()
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one short round of the main benchmarks, about 3 minutes")
-    parser.add_argument("--only", help="only these benchmarks: " + ", ".join(one.name for one in benchmarks.ALL))
+    parser.add_argument("--only", help="only these benchmarks: " + ", ".join(one.name for one in ALL))
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int, help="the duration of each load")
     parser.add_argument("--java", help="the java that runs the jars (default: the newest JDK's)")
@@ -42,12 +44,12 @@ def arguments():
 
 def chosen(only):
     if not only:
-        return benchmarks.ALL
+        return ALL
     names = only.split(",")
-    unknown = set(names) - {one.name for one in benchmarks.ALL}
+    unknown = set(names) - {one.name for one in ALL}
     if unknown:
         sys.exit(f"bench: unknown benchmark {', '.join(unknown)}; --help lists all")
-    return [one for one in benchmarks.ALL if one.name in names]
+    return [one for one in ALL if one.name in names]
 
 
 def make_site(site, names):

@@ -115,12 +115,15 @@ COMPILED = 0.03
 WARM_ROUNDS = 15
 
 
-def warm(lab, server, load):
-    """Warms up a JVM, mostly with many small requests; other servers need less."""
+def warm(lab, server, load, first=None):
+    """Warms up a JVM, mostly with many small requests (or what comes `first`); other servers need less."""
     if server.name != PORTLAB:
         load(server, 1)
         return
-    loads.ab(server, "/1k.html", 2 * lab.seconds)
+    if first:
+        first()
+    else:
+        loads.ab(server, "/1k.html", 2 * lab.seconds)
     for _ in range(2 if lab.quick else WARM_ROUNDS):
         before = measure.compiler_seconds(server.pid)
         load(server, lab.seconds)

@@ -1,9 +1,11 @@
 """Measures processes through /proc, and summarises rounds of samples."""
 
+import contextlib
 import glob
 import itertools
 import os
 import socket
+import ssl
 import statistics
 import time
 from dataclasses import dataclass
@@ -85,11 +87,20 @@ def free_port():
             continue
 
 
-def answers(port, path):
-    """Whether an HTTP server already answers 200 at this address."""
+# Trusts anyone.
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
+
+
+def answers(port, path, secure=False):
+    """Whether an HTTP server, or HTTPS server, already answers 200 at this address."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 1) as connection:
+        with contextlib.ExitStack() as stack:
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port), 1))
             connection.settimeout(5)
+            if secure:
+                connection = stack.enter_context(TRUSTING.wrap_socket(connection))
             connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
             return b" 200 " in connection.recv(64)
     except OSError:

@@ -18,6 +18,7 @@ class Server:
     def __init__(self, rival, site, folder, environment=None):
         self.name = rival.name
         self.port = measure.free_port()
+        self.secure = rival.secure
         self.output = folder / f"{rival.name.replace(' ', '-')}-{self.port}.out"
         with open(self.output, "wb") as output:
             self.process = subprocess.Popen(
@@ -32,7 +33,7 @@ class Server:
         def answers():
             if self.process.poll() is not None:
                 raise RuntimeError(f"{self.name} ended: {self.output.read_text(errors='replace')[-400:]}")
-            return measure.answers(self.port, path)
+            return measure.answers(self.port, path, self.secure)
 
         return measure.wait_for(answers, 20, self.name)
 
@@ -47,7 +48,7 @@ class Server:
         return measure.resident(self.pid)
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http{'s' if self.secure else ''}://127.0.0.1:{self.port}{path}"
 
     def __enter__(self):
         return self
@@ -63,6 +64,9 @@ class Server:
 
 class Rival:
     """A program that can be started as a server."""
+
+    # Whether it speaks TLS.
+    secure = False
 
     def __init__(self, name, program, command, version, configuration):
         self.name = name
@@ -102,7 +106,7 @@ http {{
     default_type text/html;
     client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
     uwsgi_temp_path {folder}; scgi_temp_path {folder};
-    server {{ listen 127.0.0.1:{port} backlog=1024; root {site}; }}
+    server {{ listen 127.0.0.1:{port}{tls}; root {site}; }}
 }}
 """
 
@@ -118,16 +122,24 @@ mimetype.assign = ( "" => "text/html" )
 """
 
 
-def nginx(logging=False):
+NGINX_TLS = " ssl backlog=1024; ssl_certificate {}; ssl_certificate_key {}; ssl_protocols TLSv1.2 TLSv1.3"
+
+
+def nginx(logging=False, certificate=None):
+    """The certificate is a pair of files; without it nginx speaks no TLS."""
+
     def command(port, site, folder):
         path = folder / f"nginx-{port}.conf"
         log = f"{folder}/nginx-access.log" if logging else "off"
+        tls = NGINX_TLS.format(*certificate) if certificate else " backlog=1024"
         user = "user root;\n" if os.geteuid() == 0 else ""
-        path.write_text(NGINX.format(user=user, folder=folder, log=log, port=port, site=site))
+        path.write_text(NGINX.format(user=user, folder=folder, log=log, port=port, site=site, tls=tls))
         return ["nginx", "-e", "stderr", "-c", str(path)]
 
     configuration = "2 workers, sendfile, tcp_nopush, access log " + ("into a file" if logging else "off")
-    return Rival("nginx, log on" if logging else "nginx", "nginx", command, ["nginx", "-v"], configuration)
+    rival = Rival("nginx, log on" if logging else "nginx", "nginx", command, ["nginx", "-v"], configuration)
+    rival.secure = certificate is not None
+    return rival
 
 
 def lighttpd():

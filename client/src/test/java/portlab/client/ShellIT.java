@@ -199,8 +199,11 @@ class ShellIT {
     void clearsTheScreenAndPrintsHelp() throws Exception {
         try (TerminalWindow window = open("xterm-256color", 100)) {
             window.type("?", "Enter").await("Grey text after the cursor is a suggestion from your history");
-            window.type("clear", "Enter");
-            window.type("calc 21", "Enter").await("21 doubled is 42");
+            // What is typed before the prompt is there would be echoed twice.
+            window.awaitMatch(Pattern.compile(PROMPT + "\\s*\\z")).type("clear", "Enter");
+            window.awaitMatch(Pattern.compile("\\A\\S+ " + PROMPT + "\\s*\\z"))
+                    .type("calc 21", "Enter")
+                    .await("21 doubled is 42");
             assertTrue(window.screen().startsWith("127.0.0.1:" + server.port() + " ❯ calc 21\n"), window.screen());
         }
     }

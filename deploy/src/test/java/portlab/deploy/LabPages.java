@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * indented, and in a line code, bold and slanted text, and links.
  */
 public final class LabPages {
-    private static final Pattern INLINE = Pattern.compile(
-            "`(?<code>[^`]+)`|\\*\\*(?<bold>.+?)\\*\\*|\\*(?<slanted>[^* ][^*]*)\\*"
+    private static final Pattern INLINE =
+            Pattern.compile("`(?<code>[^`]+)`|\\*\\*(?<bold>.+?)\\*\\*|\\*(?<slanted>[^* ][^*]*)\\*"
                     + "|\\[(?<text>[^]]+)]\\((?<to>[^)]+)\\)|<(?<url>http[^>]+)>");
     private static final Pattern ORDERED = Pattern.compile("[0-9]+\\. +(.*)");
     private static final String CODE = "    ";
@@ -47,7 +47,9 @@ public final class LabPages {
         Map<Path, String> pages = new LinkedHashMap<>();
         List<Path> sources;
         try (Stream<Path> files = Files.list(root.resolve("docs/labs"))) {
-            sources = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            sources = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
         for (Path source : sources) {
             String name = source.getFileName().toString().replace(".md", "");
@@ -95,8 +97,7 @@ public final class LabPages {
                   <footer>Portlab’s sample site. It asks nothing of any other host.</footer>
                 </body>
                 </html>
-                """
-                .formatted(escaped(title), overview ? " aria-current=\"page\"" : "", body.html);
+                """.formatted(escaped(title), overview ? " aria-current=\"page\"" : "", body.html);
     }
 
     private void blocks() {
@@ -153,7 +154,9 @@ public final class LabPages {
             boolean typed = kind.equals("sh") || kind.equals("console") && line.startsWith("$ ");
             if (typed) {
                 flush(printed);
-                html.append("<kbd>").append(escaped(line.replaceFirst("^\\$ ", ""))).append("</kbd>\n");
+                html.append("<kbd>")
+                        .append(escaped(line.replaceFirst("^\\$ ", "")))
+                        .append("</kbd>\n");
             } else {
                 printed.append(printed.length() == 0 ? "" : "\n").append(escaped(line));
             }
@@ -172,7 +175,8 @@ public final class LabPages {
     private void indented() {
         StringBuilder printed = new StringBuilder();
         for (; at < lines.size() && lines.get(at).startsWith(CODE); at++) {
-            printed.append(printed.length() == 0 ? "" : "\n").append(escaped(lines.get(at).substring(CODE.length())));
+            printed.append(printed.length() == 0 ? "" : "\n")
+                    .append(escaped(lines.get(at).substring(CODE.length())));
         }
         html.append("<pre class=\"wide\">");
         flush(printed);
@@ -180,7 +184,9 @@ public final class LabPages {
     }
 
     private void table() {
-        html.append("<div class=\"scrolls\"><table>\n<thead>").append(row(lines.get(at), "th")).append("</thead>\n<tbody>\n");
+        html.append("<div class=\"scrolls\"><table>\n<thead>")
+                .append(row(lines.get(at), "th"))
+                .append("</thead>\n<tbody>\n");
         for (at += 2; at < lines.size() && lines.get(at).startsWith("|"); at++) {
             html.append(row(lines.get(at), "td")).append('\n');
         }
@@ -201,7 +207,8 @@ public final class LabPages {
         html.append('<').append(element).append(">\n");
         while (at < lines.size() && !lines.get(at).isBlank()) {
             Matcher ordered = ORDERED.matcher(lines.get(at));
-            StringBuilder item = new StringBuilder(ordered.matches() ? ordered.group(1) : lines.get(at).substring(2));
+            StringBuilder item = new StringBuilder(
+                    ordered.matches() ? ordered.group(1) : lines.get(at).substring(2));
             for (at++; at < lines.size() && lines.get(at).startsWith("  "); at++) {
                 item.append(' ').append(lines.get(at).strip());
             }
@@ -256,6 +263,9 @@ public final class LabPages {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

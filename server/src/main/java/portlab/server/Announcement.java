@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
@@ -19,7 +20,7 @@ final class Announcement {
     private static final int NAME_WIDTH = 9;
 
     private final StringBuilder text = new StringBuilder();
-    private boolean folderShown;
+    private boolean siteShown;
 
     /** The first page over TLS; null until there is one. */
     private String secureUrl;
@@ -60,39 +61,42 @@ final class Announcement {
         Listener listener = bound.listener();
         Protocol protocol = bound.slot().protocol();
         String name = bound.slot().name();
-        String scheme = scheme(bound);
         int port = listener.address().getPort();
         List<InetAddress> addresses = Addresses.of(listener.address().getAddress(), config.admission()::allows);
         if (protocol == Protocol.HTTP) {
-            for (InetAddress address : addresses) {
-                addSite(name, site(address, port, scheme), bound.isTls());
-            }
-            UrlPath mirror = config.http().tools().mirror();
-            if (mirror != null) {
-                String site = site(addresses.get(0), port, scheme);
-                line("mirror", site + mirror.encoded().substring(1));
-            }
-            addFolder(config);
+            addSite(name, urls(bound, addresses), bound.isTls(), config);
         } else if (protocol == Protocol.ADMIN) {
-            line(name, scheme + text(addresses.get(0), port) + "/metrics");
-            line("live", scheme + text(addresses.get(0), port) + "/");
+            line(name, site(bound, addresses.get(0)) + "metrics");
+            line("live", site(bound, addresses.get(0)));
         } else {
             line(name, text(addresses.get(0), port) + (bound.isTls() ? " over TLS" : ""));
         }
     }
 
-    private void addSite(String name, String url, boolean tls) {
-        line(name, url);
-        if (tls && secureUrl == null) {
-            secureUrl = url;
+    private static List<String> urls(Services.Binding.Bound bound, List<InetAddress> addresses) {
+        // A loop instead of a stream, which takes longer to load.
+        List<String> urls = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            urls.add(site(bound, address));
         }
+        return urls;
     }
 
-    private void addFolder(ServerConfig config) {
-        if (!folderShown) {
-            line("folder", folder(config));
-            folderShown = true;
+    /** Mirror and folder are the same on all ports, so they follow only the first. */
+    private void addSite(String name, List<String> urls, boolean tls, ServerConfig config) {
+        for (String url : urls) {
+            line(name, url);
         }
+        secureUrl = tls && secureUrl == null ? urls.get(0) : secureUrl;
+        if (siteShown) {
+            return;
+        }
+        UrlPath mirror = config.http().tools().mirror();
+        if (mirror != null) {
+            line("mirror", urls.get(0) + mirror.encoded().substring(1));
+        }
+        line("folder", folder(config));
+        siteShown = true;
     }
 
     private void addFaults(ServerConfig config) {
@@ -104,31 +108,30 @@ final class Announcement {
         }
     }
 
-    private static String scheme(Services.Binding.Bound bound) {
-        return bound.isTls() ? "https://" : "http://";
-    }
-
-    private static String site(InetAddress address, int port, String scheme) {
-        return scheme + text(address, port) + "/";
+    private static String site(Services.Binding.Bound bound, InetAddress address) {
+        String scheme = bound.isTls() ? "https://" : "http://";
+        return scheme + text(address, bound.listener().address().getPort()) + "/";
     }
 
     /** The site's URLs: the one for this machine's browser, and the best one for others; null if there is none. */
     record SiteUrls(String here, String network) {
         static SiteUrls of(ServerConfig config, List<Services.Binding> bindings) throws IOException {
-            String here = null;
+            String any = null;
+            String loopback = null;
             String network = null;
             for (Services.Binding binding : bindings) {
                 if (binding instanceof Services.Binding.Bound bound
                         && bound.slot().protocol() == Protocol.HTTP) {
                     InetSocketAddress address = bound.listener().address();
                     for (InetAddress each : Addresses.of(address.getAddress(), config.admission()::allows)) {
-                        String url = site(each, address.getPort(), scheme(bound));
-                        here = here == null || each.isLoopbackAddress() ? url : here;
+                        String url = site(bound, each);
+                        any = any == null ? url : any;
+                        loopback = loopback == null && each.isLoopbackAddress() ? url : loopback;
                         network = network == null && !each.isLoopbackAddress() ? url : network;
                     }
                 }
             }
-            return new SiteUrls(here, network);
+            return new SiteUrls(loopback == null ? any : loopback, network);
         }
     }
 

@@ -2,6 +2,7 @@ package portlab.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.http.Listings;
@@ -42,6 +43,8 @@ final class HttpWarmUp {
     private static void run(TcpServer server, HttpSettings http) {
         try {
             new WarmUp(server, service(http), REQUEST).run();
+            // The log and the message service show local times; the first look-up takes 20 ms.
+            ZoneId.systemDefault();
         } catch (IOException | RuntimeException | Error e) {
             // The first peer's request then does what the warm-up could not.
             return;

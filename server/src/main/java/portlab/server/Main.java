@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import portlab.common.SafeText;
 import portlab.common.Terminal;
 import portlab.common.Version;
 import portlab.common.check.CheckView;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.WireText;
 import portlab.server.Announcement.SiteUrls;
 import portlab.server.ServerConfig.RequestLog;
@@ -134,9 +137,13 @@ public final class Main {
         ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
         WireRecording wire = new WireRecording(config.wire(), errors);
         CertificateWatch certificate = config.tls() == null ? null : Certificates.open(config, environment, errors);
+        SecretLog secrets = config.tls() == null ? null : secrets();
         Metrics metrics = new Metrics(log::lost, wire::dropped, end(certificate), Version.number());
         Services services = Services.open(
                 config, certificate, memory, metrics, config.log().quiet() ? exchange -> {} : log, errors);
+        if (secrets != null) {
+            services.keepSecrets(secrets);
+        }
         List<Listener> listeners =
                 config.wire().isOn() ? wire.open(services.listeners(), standardOutput, view()) : services.listeners();
         TcpServer server = new TcpServer(listeners, config.limits(), config.admission(), memory, events(errors));
@@ -182,18 +189,17 @@ public final class Main {
     }
 
     private LogFormat format(RequestLog settings) {
-        ZoneId zone = ZoneId.systemDefault();
         return switch (settings.style()) {
-            case PRETTY -> pretty(zone, settings.file() == null && Terminal.stdout());
-            case COMBINED -> new CombinedFormat(zone);
+            case PRETTY -> pretty(settings.file() == null && Terminal.stdout());
+            case COMBINED -> new CombinedFormat(ZoneId::systemDefault);
             case JSON -> new JsonFormat();
         };
     }
 
-    private PrettyFormat pretty(ZoneId zone, boolean shown) {
+    private PrettyFormat pretty(boolean shown) {
         return shown
-                ? new PrettyFormat(zone, Terminal.takesColour(environment), width())
-                : new PrettyFormat(zone, false, () -> PrettyFormat.UNLIMITED);
+                ? new PrettyFormat(ZoneId::systemDefault, Terminal.takesColour(environment), width())
+                : new PrettyFormat(ZoneId::systemDefault, false, () -> PrettyFormat.UNLIMITED);
     }
 
     private WireText view() {
@@ -216,6 +222,24 @@ public final class Main {
             return new LogFile(settings.file());
         } catch (IOException e) {
             throw new UsageException("cannot write to --log " + settings.file() + ": choose another file");
+        }
+    }
+
+    /** Lets the user decrypt captures, if the environment says where the secrets of TLS should go; null if not. */
+    private SecretLog secrets() throws UsageException, IOException {
+        String file = environment.get(SecretLog.VARIABLE);
+        if (file == null || file.isEmpty()) {
+            return null;
+        }
+        String shown = SafeText.escaped(file);
+        try {
+            SecretLog secrets = SecretLog.open(Path.of(file));
+            printError("whoever has " + shown + " can decrypt all TLS connections to this server; unset "
+                    + SecretLog.VARIABLE + " to prevent that");
+            return secrets;
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("cannot write " + shown + ", which " + SecretLog.VARIABLE + " names: "
+                    + SafeText.escaped(String.valueOf(e.getMessage())));
         }
     }
 

@@ -104,11 +104,12 @@ record ServerConfig(
             throw new UsageException("--auth-path needs users: add --auth or --auth-file");
         }
         HttpLimits limits = httpLimits(options);
+        TlsConfig tls = TlsConfig.of(options, ports);
         return new ServerConfig(
                 ports,
                 options.bind,
                 options.adminBind,
-                admission(options, process),
+                admission(options, process, tls != null),
                 limits(options, process),
                 process.memory(),
                 options.idle,
@@ -120,7 +121,7 @@ record ServerConfig(
                 admin(options, limits),
                 new RequestLog(options.log, options.logFormat, options.quiet),
                 WireConfig.of(options),
-                TlsConfig.of(options, ports),
+                tls,
                 faults(options),
                 seed(options),
                 options.drain,
@@ -196,10 +197,10 @@ record ServerConfig(
         return protocol == Protocol.ADMIN ? adminBind : bind;
     }
 
-    private static AdmissionPolicy admission(ServerOptions options, ProcessLimits process) {
+    private static AdmissionPolicy admission(ServerOptions options, ProcessLimits process, boolean tls) {
         return new AdmissionPolicy(
-                options.maxConnections > 0 ? options.maxConnections : process.connections(),
-                process.rejecting(),
+                options.maxConnections > 0 ? options.maxConnections : process.connections(tls),
+                process.rejecting(tls),
                 options.maxPerClient,
                 options.allowed,
                 options.proxies);

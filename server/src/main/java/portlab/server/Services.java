@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import portlab.common.Protocol;
 import portlab.common.Version;
+import portlab.common.secrets.SecretLog;
 import portlab.server.PortPlan.Transport;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.auth.Users;
@@ -157,6 +158,11 @@ final class Services {
         }
     }
 
+    /** Writes the secrets of TLS connections there. */
+    void keepSecrets(SecretLog secrets) {
+        tls.keepSecrets(secrets);
+    }
+
     /** The results for all ports, in the order of the start message. */
     List<Binding> bindings() {
         return bindings;
@@ -258,7 +264,7 @@ final class Services {
                         new Site(config.site()), config.http().withPasswords(passwords), listings(), log, errors);
             case BULK -> new BulkService(block(), config.bulkMax(), LineService.SILENCE, log);
             case ECHO -> new EchoService(memory, log);
-            case MESSAGE -> new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log);
+            case MESSAGE -> new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log);
             case CALC -> new CalcService(LineService.SILENCE, log);
             case ADMIN ->
                 HttpService.ofAdmin(metrics, live, memory, config.admin().withPasswords(passwords), metrics, errors);

@@ -170,6 +170,30 @@ class BrowserIT {
         }
     }
 
+    /** A page that shares memory and reports what it has; an edit of a file that it uses reloads it. */
+    @Test
+    void anIsolatedPageReloadsWhenItsFilesChange() throws Exception {
+        Path told = folder.resolve("told.js");
+        Files.writeString(folder.resolve("page.html"), """
+                <!doctype html><title>live</title><script src="told.js"></script>
+                """);
+        Files.writeString(told, "fetch('/told?first=' + crossOriginIsolated + new SharedArrayBuffer(8).byteLength);");
+        try (ServerProcess server = ServerProcess.start("--live", "--isolated", folder.toString())) {
+            Process process = chromium("--remote-debugging-port=0", server.url("/page.html"));
+            try {
+                assertTrue(server.awaitOut("/told?").contains("/told?first=true8"));
+                server.awaitOut("GET /.portlab/live.js");
+                Files.writeString(told, "fetch('/told?second');");
+                server.awaitOut("/told?second");
+                Files.writeString(folder.resolve("page.html"), "<script>fetch('/told?third')</script>");
+                server.awaitOut("/told?third");
+            } finally {
+                process.destroy();
+                assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
     /** A mono WAVE file of 16-bit samples at 44.1 kHz, sparse except for its head. */
     static void writeSilence(Path path, int seconds) throws IOException {
         int rate = 44_100;

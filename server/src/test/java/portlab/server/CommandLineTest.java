@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
+import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.net.ProcessLimits;
 
 class CommandLineTest {
@@ -53,6 +55,30 @@ class CommandLineTest {
     @ValueSource(strings = {"-p 81", "-p81", "-p=81", "--port 81", "--port=81", "--port 80 -p 81", "x -p 81"})
     void acceptsAllFormsOfThePort(String line) throws Exception {
         assertEquals(81, ServerConfig.ports(read(line.split(" "))).base());
+    }
+
+    @Test
+    void theRestOfACheckOfAClientIsItsCommand() throws Exception {
+        ServerOptions options = read("--only", "drip,slow", "--check-client", "calc", "--", "nc", "-p", "{port}");
+        assertEquals(Protocol.CALC, options.checkClient);
+        assertEquals(List.of("drip", "slow"), options.exercises);
+        assertEquals(List.of("nc", "-p", "{port}"), options.command);
+        assertEquals(EnumSet.allOf(Protocol.class), options.enabled);
+        assertEquals(Protocol.HTTP, read("--check-client", "--json").checkClient);
+        assertEquals(Protocol.BULK, read("--check-client=bulk").checkClient);
+        assertEquals(Protocol.ECHO, CommandLine.read(Map.of("PORTLAB_CHECK_CLIENT", "echo"), List.of()).checkClient);
+        assertEquals(
+                List.of("--check-client"),
+                List.of(read("--", "--check-client").folder.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--list", "--patience 3", "--junit x", "--gradescope x"})
+    void optionsForChecksOfClientsNeedOne(String line) throws Exception {
+        ServerOptions options = read(line.split(" "));
+        String message =
+                assertThrows(UsageException.class, () -> config(options)).getMessage();
+        assertEquals(line.split(" ")[0] + " has no effect without --check-client", message);
     }
 
     @ParameterizedTest
@@ -109,6 +135,38 @@ class CommandLineTest {
                 config.ports().moved());
     }
 
+    @Test
+    void optionsForTheFolder() throws Exception {
+        ServerConfig off = config(CommandLine.read(Map.of(), List.of("..")));
+        assertTrue(off.archives());
+        assertEquals(DeveloperTools.NONE, off.http().tools());
+        assertEquals(new ServerConfig.AfterStart(false, false), off.after());
+        ServerConfig on = config(CommandLine.read(
+                Map.of(),
+                List.of("--no-archive", "--mirror=/a b", "--live", "--cache=9", "--open", "-b", "0.0.0.0", "..")));
+        assertEquals(false, on.archives());
+        assertEquals("/a%20b", on.http().tools().mirror().encoded());
+        assertTrue(on.http().tools().live());
+        assertEquals(0, on.http().cacheSeconds());
+        assertEquals(DeveloperTools.NONE, on.admin().tools());
+        assertEquals(new ServerConfig.AfterStart(true, true), on.after());
+        ServerOptions quiet = CommandLine.read(Map.of(), List.of("--no-qr", "-b", "0.0.0.0", ".."));
+        assertEquals(new ServerConfig.AfterStart(false, false), config(quiet).after());
+    }
+
+    @Test
+    void isolationGivesWayToFieldsOfTheSameName() throws Exception {
+        String own = "cross-origin-embedder-policy: credentialless";
+        ServerConfig config = config(CommandLine.read(Map.of(), List.of("--isolated", "--header", own, "..")));
+        assertEquals(
+                List.of(
+                        new Field("cross-origin-embedder-policy", "credentialless"),
+                        new Field("Cross-Origin-Opener-Policy", "same-origin"),
+                        new Field("Cross-Origin-Resource-Policy", "same-origin")),
+                config.http().fields());
+        assertEquals(List.of(), config.admin().fields());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -127,6 +185,9 @@ class CommandLineTest {
                 "--workers 1|--workers 1: expected a whole number from 2 to 100000",
                 "--grace 1h|--grace 1h: expected a whole number from 0 to 86400",
                 "--bulk-max 0|--bulk-max 0: expected a size such as 500MB or 10GiB",
+                "--mirror mirror|--mirror mirror: expected a path that begins with a slash, such as /mirror",
+                "--mirror /a/|--mirror /a/: expected a path that begins with a slash, such as /mirror",
+                "--open --only calc|--open shows the site, and --only or --without leaves out http: leave out --open",
                 "--auth me|--auth: expected USER:HASH; --hash USER makes it",
                 "--auth-path /private/|--auth-path needs users: add --auth or --auth-file",
                 "--auth-path private|--auth-path private: expected a path on the site that begins with a slash, such as /private/; encode what is not ASCII",

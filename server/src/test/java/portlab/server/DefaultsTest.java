@@ -90,7 +90,7 @@ class DefaultsTest {
         ServerConfig config = config();
         ProcessLimits process = ProcessLimits.ofThisProcess();
         AdmissionPolicy everyone =
-                new AdmissionPolicy(process.connections(), process.rejecting(), 0, List.of(), List.of());
+                new AdmissionPolicy(process.connections(false), process.rejecting(false), 0, List.of(), List.of());
         assertEquals(everyone, config.admission());
         assertEquals(process.memory(), config.memory());
     }

@@ -31,7 +31,7 @@ class SegmentationTest {
     private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
-            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
+            new MessageService(() -> Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
     private static final Service BULK = new BulkService(
             new RandomBlock(new SplittableRandom(7)), BulkService.DEFAULT_MAXIMUM, LineService.SILENCE, exchange -> {});
 

@@ -27,7 +27,7 @@ class ServicesFuzzTest {
     private static final Service CALC = new CalcService(LineService.SILENCE, exchange -> {});
     private static final Service ECHO = new EchoService(new MemoryBudget(1 << 20), exchange -> {});
     private static final Service MESSAGE =
-            new MessageService(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
+            new MessageService(() -> Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), LineService.SILENCE, exchange -> {});
 
     /** All its bytes are equal, so answers can be compared. */
     private static final Service BULK =

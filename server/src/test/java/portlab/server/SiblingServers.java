@@ -39,7 +39,7 @@ final class SiblingServers implements AutoCloseable {
                 new RandomBlock(new SplittableRandom()), BulkService.DEFAULT_MAXIMUM, LineService.SILENCE, log::add));
         MemoryBudget memory = new MemoryBudget(ProcessLimits.ofThisProcess().memory());
         listen(new EchoService(memory, log::add));
-        listen(new MessageService(Clock.systemDefaultZone(), LineService.SILENCE, log::add));
+        listen(new MessageService(Clock::systemDefaultZone, LineService.SILENCE, log::add));
         listen(new CalcService(LineService.SILENCE, log::add));
         server = new TcpServer(
                 listeners,

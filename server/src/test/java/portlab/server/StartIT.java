@@ -1,6 +1,7 @@
 package portlab.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -224,6 +225,21 @@ class StartIT {
             server.terminate();
             server.awaitExit();
             assertEquals(1, server.err().size(), server.err().toString());
+        }
+    }
+
+    /** Each would take 5 to 20 ms on the way to the first answer. The warm-up of a site loads the zone afterwards. */
+    @Test
+    void aStartNeedsNeitherTheTimeZonesNorStreamsOfCharacters() throws Exception {
+        Path classes = folder.resolve("classes");
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        List<String> arguments = List.of("-p", "0", "--only", "bulk,echo,message,calc,admin");
+        try (ServerProcess server = ServerProcess.run(environment, arguments)) {
+            server.awaitOut("Ctrl-C");
+            String loaded = Files.readString(classes);
+            assertTrue(loaded.contains("portlab.server.service.MessageService"), "the log is complete");
+            assertFalse(loaded.contains("TzdbZoneRulesProvider"), "time zones");
+            assertFalse(loaded.contains("CharsSpliterator"), "a stream of characters");
         }
     }
 

@@ -127,7 +127,7 @@ class WireServicesTest {
 
     @Test
     void messageThatIsNotUtf8() throws Exception {
-        MessageService message = new MessageService(Clock.systemUTC(), SILENCE, exchange -> {});
+        MessageService message = new MessageService(Clock::systemUTC, SILENCE, exchange -> {});
         List<String> words = talk(message, "\u00ff", true);
         assertEquals(List.of("LINE_BY_END", "MESSAGE_INVALID"), words.subList(2, 4));
     }

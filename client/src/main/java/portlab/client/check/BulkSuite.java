@@ -27,13 +27,7 @@ final class BulkSuite {
                         "sends bytes when it is asked for 1 MB",
                         RULE,
                         "is this the server's port, and does it read the number as text?",
-                        peer -> {
-                            Talk talk = peer.open().send("1\n");
-                            byte[] first = talk.bytes(1);
-                            if (first.length == 0) {
-                                throw Verdict.failed("bytes", Judge.quoted(first, talk.state()));
-                            }
-                        })
+                        peer -> TextTalk.requireAnything(peer, "1\n", "bytes"))
                 .check(
                         REQUIRED,
                         "exactly",

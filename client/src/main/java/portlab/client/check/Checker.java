@@ -1,7 +1,5 @@
 package portlab.client.check;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +19,9 @@ import portlab.common.check.Verdict;
 
 /** Runs checks one after the other. */
 public final class Checker {
-    private static final int PRIVATE_IPV6 = 0xfc;
-
     private final Network network;
     private final CheckRequest request;
+    private final List<Target> targets;
     private final Set<String> missed = new HashSet<>();
 
     /** The last check that reached the server. */
@@ -33,22 +30,24 @@ public final class Checker {
     /** Why later checks cannot be run. */
     private Optional<String> gone = Optional.empty();
 
-    private Checker(Network network, CheckRequest request) {
+    private Checker(Network network, CheckRequest request, List<Target> targets) {
         this.network = network;
         this.request = request;
+        this.targets = targets;
     }
 
     /**
      * Runs the selected checks.
      *
      * @param each takes every result as soon as it is there
-     * @throws Failure if the server may not be checked
+     * @throws Failure if the server may not be checked, or its name does not resolve
      */
     public static CheckReport run(Network network, CheckRequest request, Consumer<CheckResult> each) throws Failure {
-        for (Endpoint endpoint : request.remote() ? List.<Endpoint>of() : request.endpoints()) {
-            requirePrivate(endpoint);
+        List<Target> targets = new ArrayList<>();
+        for (Endpoint endpoint : request.endpoints()) {
+            targets.add(Target.of(endpoint, request.remote()));
         }
-        return new Checker(network, request).run(each);
+        return new Checker(network, request, targets).run(each);
     }
 
     private CheckReport run(Consumer<CheckResult> each) {
@@ -81,7 +80,7 @@ public final class Checker {
         // The check's name, so that it sends the same alone and with others.
         Random random = new Random(request.seed() * 31 + check.name().hashCode());
         long start = System.nanoTime();
-        try (Peer peer = new Peer(network, request.suite().protocol(), request.endpoints(), request.files(), random)) {
+        try (Peer peer = new Peer(network, request.suite().protocol(), targets, request.files(), random)) {
             Verdict verdict = verdict(script, peer);
             long nanos = System.nanoTime() - start;
             return network.stopped()
@@ -115,34 +114,5 @@ public final class Checker {
         }
         last = Optional.of(check.name());
         return new Verdict.Failed("a server that " + check.title(), failure.what());
-    }
-
-    private static void requirePrivate(Endpoint endpoint) throws Failure {
-        try {
-            for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
-                if (!isPrivate(address)) {
-                    throw new Failure(
-                            ExitCode.USAGE,
-                            endpoint.host() + " is a public address",
-                            "add --remote if its owner allows you to check it");
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "could not resolve host " + endpoint.host(),
-                    "check the spelling, or use an address",
-                    e);
-        }
-    }
-
-    /** Loopback, link-local, RFC 1918 and RFC 4193. */
-    static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == PRIVATE_IPV6;
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || uniqueLocal;
     }
 }

@@ -1,5 +1,6 @@
 package portlab.client.check;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,10 +25,10 @@ final class DatagramTalk implements AutoCloseable {
     private byte[] lastSent = {};
     private volatile boolean refused;
 
-    DatagramTalk(Peer peer, Endpoint endpoint) throws Failure {
+    DatagramTalk(Peer peer, Endpoint endpoint, InetAddress address) throws Failure {
         this.peer = peer;
         this.endpoint = endpoint;
-        this.client = UdpClient.to(endpoint);
+        this.client = UdpClient.to(endpoint, address);
         Thread receiver = new Thread(this::receiveAll, "check udp");
         receiver.setDaemon(true);
         receiver.start();

@@ -1,7 +1,11 @@
 package portlab.client.check;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Random;
 import portlab.client.check.SiteFiles.SiteFile;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -132,5 +136,22 @@ final class HttpTalk {
 
     static String latin1(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The date in a field, or a failure. */
+    static ZonedDateTime date(RawResponse response, String field) throws Verdict.Reached {
+        String value = field(response, field);
+        try {
+            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+        } catch (DateTimeParseException e) {
+            throw Verdict.failed("a date such as Sun, 06 Nov 1994 08:49:37 GMT", field + ": " + value);
+        }
+    }
+
+    /** A name that no file has. */
+    static String word(Random random, int letters) {
+        StringBuilder word = new StringBuilder("check-");
+        random.ints(letters, 'a', 'z' + 1).forEach(c -> word.append((char) c));
+        return word.toString();
     }
 }

@@ -38,13 +38,7 @@ final class MessageSuite {
                         "answers a text",
                         sentence,
                         "is this the server's port, and does it write to the connection it accepted?",
-                        peer -> {
-                            Talk talk = peer.open().send(text(peer) + "\n");
-                            byte[] reply = talk.line();
-                            if (reply.length == 0) {
-                                throw Verdict.failed("a reply", Judge.quoted(reply, talk.state()));
-                            }
-                        })
+                        peer -> TextTalk.requireAnything(peer, text(peer) + "\n", "a reply"))
                 .check(
                         REQUIRED,
                         "form",

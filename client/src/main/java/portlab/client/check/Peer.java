@@ -1,5 +1,6 @@
 package portlab.client.check;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,17 +23,17 @@ public final class Peer implements AutoCloseable {
 
     private final Network network;
     private final Protocol service;
-    private final List<Endpoint> endpoints;
+    private final List<Target> targets;
     private final SiteFiles files;
     private final Random random;
     private final List<WireEvent> wire = new ArrayList<>();
     private final List<Talk> talks = new ArrayList<>();
     private final List<DatagramTalk> datagramTalks = new ArrayList<>();
 
-    Peer(Network network, Protocol service, List<Endpoint> endpoints, SiteFiles files, Random random) {
+    Peer(Network network, Protocol service, List<Target> targets, SiteFiles files, Random random) {
         this.network = network;
         this.service = service;
-        this.endpoints = endpoints;
+        this.targets = targets;
         this.files = files;
         this.random = random;
     }
@@ -46,7 +47,8 @@ public final class Peer implements AutoCloseable {
         if (talks.size() == MOST_CONNECTIONS) {
             throw new IllegalStateException("too many connections in one check");
         }
-        Connector connector = network.connector(new Timeouts(PATIENCE_NANOS, PATIENCE_NANOS));
+        Connector connector =
+                network.connector(new Timeouts(PATIENCE_NANOS, PATIENCE_NANOS)).resolvedTo(addresses(endpoint));
         Talk talk = new Talk(this, endpoint, RawConnection.to(connector, service, endpoint), talks.size() + 1);
         talks.add(talk);
         return talk;
@@ -54,17 +56,26 @@ public final class Peer implements AutoCloseable {
 
     /** A UDP socket for datagrams to the server. */
     DatagramTalk openDatagrams() throws Failure {
-        DatagramTalk talk = new DatagramTalk(this, endpoint());
+        DatagramTalk talk =
+                new DatagramTalk(this, endpoint(), addresses(endpoint()).get(0));
         datagramTalks.add(talk);
         return talk;
     }
 
     Endpoint endpoint() {
-        return endpoints.get(0);
+        return targets.get(0).endpoint();
     }
 
     List<Endpoint> endpoints() {
-        return endpoints;
+        return targets.stream().map(Target::endpoint).toList();
+    }
+
+    private List<InetAddress> addresses(Endpoint endpoint) {
+        return targets.stream()
+                .filter(each -> each.endpoint().equals(endpoint))
+                .findFirst()
+                .orElseThrow()
+                .addresses();
     }
 
     SiteFiles files() {

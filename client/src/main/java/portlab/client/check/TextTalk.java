@@ -1,6 +1,7 @@
 package portlab.client.check;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.common.check.Verdict;
@@ -21,6 +22,15 @@ final class TextTalk {
     static byte[] ask(Peer peer, Endpoint endpoint, String line) throws Failure {
         try (Talk talk = peer.open(endpoint)) {
             return talk.send((line + "\n").getBytes(StandardCharsets.UTF_8)).line();
+        }
+    }
+
+    /** Requires that anything comes in answer to a request. */
+    static void requireAnything(Peer peer, String request, String expected) throws Failure, Verdict.Reached {
+        Talk talk = peer.open().send(request);
+        byte[] first = talk.bytes(1);
+        if (first.length == 0) {
+            throw Verdict.failed(expected, Judge.quoted(first, talk.state()));
         }
     }
 
@@ -46,8 +56,8 @@ final class TextTalk {
         byte[] line = (exchange.line() + "\n").getBytes(StandardCharsets.UTF_8);
         int cut = 1 + peer.random().nextInt(line.length - 1);
         try (Talk talk = peer.open()) {
-            talk.send(java.util.Arrays.copyOf(line, cut)).pause(PIECE_MILLIS);
-            talk.send(java.util.Arrays.copyOfRange(line, cut, line.length));
+            talk.send(Arrays.copyOf(line, cut)).pause(PIECE_MILLIS);
+            talk.send(Arrays.copyOfRange(line, cut, line.length));
             requireReply(talk, exchange);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,19 +85,16 @@ final class LabCommand implements Action {
      * @return the same with {@code -c}; the arguments themselves if they are something else
      */
     static String[] expand(String[] args) {
-        boolean typed = args.length > 0
-                && args[0].equals(NAME)
-                && (args.length == 1 || args[1].matches("[0-9]|" + VERIFY + "|-.*"));
+        List<String> flags = Stream.of(args).filter(FLAGS::contains).toList();
+        List<String> words = Stream.of(args).filter(arg -> !FLAGS.contains(arg)).toList();
+        boolean typed = !words.isEmpty()
+                && words.get(0).equals(NAME)
+                && (words.size() == 1 || words.get(1).matches("[0-9]|" + VERIFY + "|-.*"));
         if (!typed) {
             return args;
         }
-        List<String> flags = Stream.of(args).filter(FLAGS::contains).toList();
-        List<String> words = Stream.of(args)
-                .filter(arg -> !FLAGS.contains(arg))
-                .map(Words::quote)
-                .toList();
-        return Stream.concat(flags.stream(), Stream.of("-c", String.join(" ", words)))
-                .toArray(String[]::new);
+        String line = words.stream().map(Words::quote).collect(Collectors.joining(" "));
+        return Stream.concat(flags.stream(), Stream.of("-c", line)).toArray(String[]::new);
     }
 
     @Override

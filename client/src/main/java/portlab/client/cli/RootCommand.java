@@ -116,7 +116,7 @@ public final class RootCommand {
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = Converters.Seconds.class,
-            description = "time limit for connecting to an address (5)")
+            description = "time limit for connecting to an address, and for a TLS handshake (5)")
     private long connectNanos = Timeouts.DEFAULT.connectNanos();
 
     @Option(

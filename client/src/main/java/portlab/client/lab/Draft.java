@@ -62,8 +62,13 @@ final class Draft {
         faults.add(typed);
         int rule = faults.size();
         return IntStream.range(0, limits.length / 2)
-                .mapToObj(i -> Dice.of(seed, rule, "range", "", i + 1).between(limits[2 * i], limits[2 * i + 1]))
+                .mapToObj(i -> drawn(seed, rule, i + 1, limits[2 * i], limits[2 * i + 1]))
                 .toList();
+    }
+
+    /** The number that a server chooses for a range. @param range its number in the fault, from 1 */
+    static long drawn(long seed, int fault, int range, long least, long most) {
+        return Dice.of(seed, fault, "range", "", range).between(least, most);
     }
 
     void ask(Question question) {

@@ -549,6 +549,8 @@ final class Connection implements AutoCloseable {
     private void reportFailure(IOException e) {
         if (e instanceof SocketTimeoutException) {
             explain(Reason.CUT_TIMED_OUT, "");
+        } else if (tls != null && e instanceof TlsStream.TruncatedException) {
+            explain(Reason.TLS_TRUNCATED, "");
         } else {
             reportReset();
         }

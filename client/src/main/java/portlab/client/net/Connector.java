@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import portlab.client.exit.ExitCode;
@@ -31,6 +32,9 @@ public final class Connector {
     /** Asks whether to trust a server; null if nobody can be asked. */
     private Tls.Question question;
 
+    /** The addresses of every host; null to ask for them. */
+    private InetAddress[] resolved;
+
     private volatile Connection current;
     private volatile boolean cancelled;
 
@@ -54,6 +58,12 @@ public final class Connector {
     public Connector with(Tls settings, Tls.Question asked) {
         tls = settings;
         question = asked;
+        return this;
+    }
+
+    /** Takes these for the addresses of its host, instead of resolving the name. */
+    public Connector resolvedTo(List<InetAddress> addresses) {
+        resolved = addresses.toArray(new InetAddress[0]);
         return this;
     }
 
@@ -175,6 +185,9 @@ public final class Connector {
     }
 
     private InetAddress[] resolve(String host) throws Failure {
+        if (resolved != null) {
+            return resolved;
+        }
         long start = System.nanoTime();
         try {
             InetAddress[] addresses = InetAddress.getAllByName(host);

@@ -43,14 +43,20 @@ public final class UdpClient implements AutoCloseable {
      */
     public static UdpClient to(Endpoint endpoint) throws Failure {
         try {
-            InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
-            return connected(DatagramChannel.open(), peer);
+            return to(endpoint, InetAddress.getByName(endpoint.host()));
         } catch (UnknownHostException e) {
             throw new Failure(
                     ExitCode.UNRESOLVED,
                     "could not resolve host " + endpoint.host(),
                     "check the spelling, or use an address",
                     e);
+        }
+    }
+
+    /** The same to this address of the host. */
+    public static UdpClient to(Endpoint endpoint, InetAddress address) throws Failure {
+        try {
+            return connected(DatagramChannel.open(), new InetSocketAddress(address, endpoint.port()));
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.UNCONNECTED, "cannot reach " + endpoint + ": " + e.getMessage(), "check the address", e);

@@ -38,9 +38,9 @@ public record Comparison(List<OutputChange> outputs, List<FigureChange> figures)
      */
     public record FigureChange(String name, double before, double now, Noise noise) {
 
-        /** The change in percent; empty if it was 0 before. */
+        /** The change in percent; empty if it was 0 before, or if a figure in a damaged report is no finite number. */
         public Optional<Double> percent() {
-            return before == 0 ? Optional.empty() : Optional.of((now - before) / before * 100);
+            return Optional.of((now - before) / before * 100).filter(Double::isFinite);
         }
     }
 

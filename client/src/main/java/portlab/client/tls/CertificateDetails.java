@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import portlab.common.AddressText;
 
@@ -88,11 +89,7 @@ public record CertificateDetails(
 
     private static String fingerprint(X509Certificate certificate) {
         try {
-            StringBuilder hex = new StringBuilder();
-            for (byte b : sha256(certificate.getEncoded())) {
-                hex.append(hex.length() == 0 ? "" : ":").append(String.format("%02X", b));
-            }
-            return hex.toString();
+            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate.getEncoded()));
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,12 +56,21 @@ final class KnownServers {
      * @throws IOException if the file exists but cannot be read
      */
     Optional<Known> find(String server) throws IOException {
-        return all().stream().filter(known -> known.server().equals(server)).findFirst();
+        for (Known known : all()) {
+            if (known.server().equals(server)) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether any server on a host is known. */
     boolean hasHost(String host) throws IOException {
-        return all().stream().anyMatch(known -> known.isOn(host));
+        boolean any = false;
+        for (Known known : all()) {
+            any |= known.isOn(host);
+        }
+        return any;
     }
 
     /**
@@ -69,21 +79,27 @@ final class KnownServers {
      */
     boolean isConfirmed(String host, CertificateDetails certificate) throws IOException {
         boolean named = certificate.names().contains(host);
-        return all().stream()
-                .filter(known -> known.pin().equals(certificate.pin()))
-                .anyMatch(known -> named || known.isOn(host));
+        boolean any = false;
+        for (Known known : all()) {
+            any |= known.pin().equals(certificate.pin()) && (named || known.isOn(host));
+        }
+        return any;
     }
 
+    /** With loops instead of streams, whose first use would take longer than the handshake that waits for it. */
     private List<Known> all() throws IOException {
+        List<Known> all = new ArrayList<>();
         try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(words -> words.length == 4)
-                    .map(words -> new Known(words[0], words[1], words[2], words[3]))
-                    .toList();
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                String[] words = line.strip().split("\\s+");
+                if (words.length == 4) {
+                    all.add(new Known(words[0], words[1], words[2], words[3]));
+                }
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         }
+        return all;
     }
 
     /** Adds a server, in one write. */

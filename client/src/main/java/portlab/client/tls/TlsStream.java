@@ -202,9 +202,7 @@ public final class TlsStream {
 
     /** Reads from the network. */
     private void fill() throws IOException {
-        if (encrypted.limit() == encrypted.capacity()) {
-            encrypted.compact().flip();
-        }
+        encrypted.compact().flip();
         int end = encrypted.limit();
         int count = source.read(encrypted.array(), end, encrypted.capacity() - end);
         if (count < 0) {
@@ -248,8 +246,21 @@ public final class TlsStream {
         if (result.getStatus() == Status.BUFFER_OVERFLOW) {
             int room = outgoing.position() + engine.getSession().getPacketBufferSize();
             outgoing = ByteBuffer.allocate(room).put(outgoing.flip());
-        } else if (result.getStatus() == Status.CLOSED && plain.hasRemaining()) {
+        } else if (plain.hasRemaining()) {
+            requireProgress(result);
+        }
+    }
+
+    private void requireProgress(SSLEngineResult result) throws IOException {
+        if (result.getStatus() == Status.CLOSED) {
             throw new SSLException("the TLS stream is closed");
+        }
+        if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+            if (engine.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
+                // Of TLS 1.2 only, and only this side knows that it has something to send first.
+                throw new SSLException("the peer began another handshake in the middle of the data");
+            }
+            runTasks();
         }
     }
 

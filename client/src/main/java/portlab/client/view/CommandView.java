@@ -204,11 +204,9 @@ public final class CommandView implements ResultView {
         Series series = result.roundTrips();
         StringBuilder lines = new StringBuilder();
         String address = result.address();
-        lines.append(
-                        result.request().kind() == Ping.Kind.TLS
-                                ? "full TLS"
-                                : result.request().kind().word())
-                .append(result.request().kind() == Ping.Kind.TLS ? " handshake, " : " RTT, ");
+        boolean tls = result.request().kind() == Ping.Kind.TLS;
+        lines.append(tls ? "full TLS handshake" : result.request().kind().word() + " RTT")
+                .append(", ");
         lines.append(address.isEmpty() ? result.request().endpoint() : address).append(": ");
         lines.append("n ").append(series.count()).append(", lost ").append(series.lost());
         lines.append(result.stopped() ? ", stopped\n" : "\n");
@@ -220,7 +218,7 @@ public final class CommandView implements ResultView {
         if (intended.maxMicros() > series.maxMicros() + result.request().intervalNanos() / 1000) {
             lines.append(palette.faint(intended(intended))).append('\n');
         }
-        if (result.request().kind() == Ping.Kind.TLS) {
+        if (tls) {
             lines.append("resumed TLS handshake: n ")
                     .append(result.resumed().count())
                     .append('\n');

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.net.Endpoint;
 import portlab.client.net.RawServer;
+import portlab.common.Protocol;
 import portlab.common.check.Check;
 import portlab.common.check.CheckReport;
 import portlab.common.check.CheckResult;
@@ -185,6 +187,34 @@ class CheckerTest {
         "2001:db8::1,false"
     })
     void knowsPrivateAddresses(String address, boolean isPrivate) throws Exception {
-        assertEquals(isPrivate, Checker.isPrivate(InetAddress.getByName(address)));
+        assertEquals(isPrivate, Target.isPrivate(InetAddress.getByName(address)));
+    }
+
+    /** Nothing resolves this name, so the check would fail if it asked again. */
+    @Test
+    void aNameIsResolvedOnce() throws Exception {
+        try (RawServer server = RawServer.saying("hello\n")) {
+            Endpoint named = new Endpoint("rebound.invalid", server.port());
+            Target target = new Target(named, List.of(InetAddress.getLoopbackAddress()));
+            try (Peer peer =
+                    new Peer(Checks.network(), Protocol.MESSAGE, List.of(target), new SiteFiles(), new Random(1))) {
+                assertEquals(
+                        "hello\n", HttpTalk.latin1(peer.open().send("x\r\n\r\n").line()));
+            }
+        }
+    }
+
+    @Test
+    void publicAddressesNeedTheOwnersPermission() throws Exception {
+        Endpoint documented = new Endpoint("192.0.2.1", 80);
+        Failure failure = assertThrows(Failure.class, () -> Target.of(documented, false));
+        assertEquals("192.0.2.1 is a public address", failure.what());
+        assertEquals(
+                List.of(InetAddress.getByName("192.0.2.1")),
+                Target.of(documented, true).addresses());
+        assertEquals(
+                ExitCode.UNRESOLVED,
+                assertThrows(Failure.class, () -> Target.of(new Endpoint("rebound.invalid", 80), true))
+                        .exit());
     }
 }

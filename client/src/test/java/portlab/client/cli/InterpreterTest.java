@@ -98,7 +98,7 @@ class InterpreterTest {
             delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "ping foo;invalid KIND 'foo' (expected http, echo, connect or udp)",
+                "ping foo;invalid KIND 'foo' (expected http, echo, connect, tls or udp)",
                 "services foo;invalid NAME 'foo' (expected http, bulk, echo, message, calc or admin)",
                 "trace maybe;invalid value 'maybe' (expected on or off)",
                 "cd docs;unknown command cd (there is no current folder on the server",

@@ -245,6 +245,8 @@ class LabCommandTest {
                 "lab 3 --student ada|-c,lab 3 --student ada",
                 "lab verify x y|-c,lab verify x y",
                 "lab --json verify x|--json,-c,lab verify x",
+                "--json lab verify x|--json,-c,lab verify x",
+                "--json host 8080|--json,host,8080",
                 "lab verify x --csv|--csv,-c,lab verify x",
                 "lab 8080 file|lab,8080,file",
                 "lab file|lab,file",

@@ -43,24 +43,34 @@ class TextbookTest {
     }
 
     /** Counts the round trips one by one. */
-    @Test
-    void theFormulaForKeptConnectionsInParallelCountsAsAnEventByEventAccountDoes() {
+    @ParameterizedTest
+    @CsvSource({"false, 2", "true, 3"})
+    void theFormulaForKeptConnectionsInParallelCountsAsAnEventByEventAccountDoes(boolean tls, int first) {
         for (int parallel = 1; parallel <= 8; parallel++) {
             for (int objects = 1; objects <= 40; objects++) {
                 int used = Math.min(parallel, objects);
                 int left = objects;
                 int trips = 0;
                 while (left > 0) {
-                    left -= trips == 0 ? 1 : used;
+                    left -= trips < first - 1 ? 1 : used;
                     trips++;
                 }
                 assertEquals(
-                        2 + trips,
-                        Textbook.of(Way.PARALLEL_KEPT_ALIVE, List.of(objects), parallel, false)
+                        first + trips,
+                        Textbook.of(Way.PARALLEL_KEPT_ALIVE, List.of(objects), parallel, tls)
                                 .roundTrips(),
-                        objects + " objects over " + parallel);
+                        parallel + " connections, " + objects + " objects");
             }
         }
+    }
+
+    @Test
+    void aTlsHandshakeIsOneMoreRoundTripForEachConnection() {
+        List<Integer> objects = List.of(10);
+        assertEquals(new Textbook(11, 33, "3 × (1 + 10)"), Textbook.of(Way.ONE_EACH, objects, 6, true));
+        assertEquals(new Textbook(1, 13, "3 + 10"), Textbook.of(Way.KEPT_ALIVE, objects, 6, true));
+        assertEquals(new Textbook(1, 4, "3 + 1"), Textbook.of(Way.PIPELINED, objects, 6, true));
+        assertEquals(new Textbook(11, 9, "3 × (1 + ⌈10/6⌉)"), Textbook.of(Way.PARALLEL, objects, 6, true));
     }
 
     @Test

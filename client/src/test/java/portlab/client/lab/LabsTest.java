@@ -127,6 +127,13 @@ class LabsTest {
         assertEquals("java -jar server.jar -p 8080 www", new Sheet(List.of(), 7, List.of()).server(8080));
     }
 
+    /** FaultSpecTest has the same numbers for the server. */
+    @ParameterizedTest
+    @CsvSource({"7, 1, 1, 80, 400, 84", "7, 2, 1, 80, 400, 245", "8, 1, 1, 5, 40, 25", "8, 1, 2, 10, 20, 15"})
+    void theServerChoosesTheSame(long seed, int fault, int range, long least, long most, long number) {
+        assertEquals(number, Draft.drawn(seed, fault, range, least, most));
+    }
+
     @Test
     void twoReplicasCanBeToldApart() {
         for (Sheet sheet : sheets(Lab.numbered(5).orElseThrow())) {
@@ -186,7 +193,7 @@ class LabsTest {
 
     @ParameterizedTest
     @CsvSource({"amber falcon, RIGHT", "'  Amber   FALCON ', RIGHT", "amber, WRONG", "'', WRONG"})
-    void spacesAndCaseMakeNoDifferenceInATest(String typed, Verdict verdict) {
+    void spacesAndCaseMakeNoDifferenceInAText(String typed, Verdict verdict) {
         assertEquals(verdict, Answer.Text.of("amber falcon", "").judge(typed).verdict());
     }
 

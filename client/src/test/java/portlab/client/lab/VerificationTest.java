@@ -150,9 +150,12 @@ class VerificationTest {
 
     @Test
     void hasteAndStrangeClocksAreRemarked() {
-        answer("phase", "a", OptionalDouble.empty());
+        for (Question question : sheet.questions().subList(0, 4)) {
+            answer(question.name(), LabsTest.right(question.answer()), OptionalDouble.empty());
+        }
+        assertEquals(List.of(), verified(record.json()).remarks());
         now = START.minusSeconds(10);
-        answer("phase", "b", OptionalDouble.empty());
+        answer("handshake", "1 ms", OptionalDouble.empty());
         assertEquals(
                 List.of("the clock went backwards", "done in 50 s"),
                 verified(record.json()).remarks());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,17 @@ class ComparisonTest {
         assertEquals(new FigureChange("rtt_us", 100, 150, Noise.UNKNOWN), figures.get(0));
         assertEquals(50, figures.get(0).percent().orElseThrow());
         assertEquals(true, figures.get(1).percent().isEmpty());
+    }
+
+    /** 1e999 is valid JSON, and infinite as a number. */
+    @Test
+    void aDamagedFigureHasNoPercentage() {
+        for (String damaged : List.of("1e999", "-1e999", "0")) {
+            FigureChange change = Comparison.of(outcome("{'rtt_us':" + damaged + "}"), outcome("{'rtt_us':5}"))
+                    .figures()
+                    .get(0);
+            assertEquals(Optional.empty(), change.percent(), damaged);
+        }
     }
 
     @Test

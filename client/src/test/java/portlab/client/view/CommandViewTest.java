@@ -110,6 +110,25 @@ class CommandViewTest {
     }
 
     @Test
+    void showsFullAndResumedHandshakes() {
+        Ping.Request request = new Ping.Request(Ping.Kind.TLS, HERE, 8, 1_000_000);
+        Ping.Sample sample = new Ping.Sample(3, 0, 9_000_000, 4_000_000, "");
+        assertEquals("   3   9000 µs  resumed   4000 µs\n", RESULTS.of(request, sample));
+        Series none = new Series(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        Series resumed = new Series(3, 0, 10, 20, 30, 5, 20, 30, 30, List.of());
+        Ping.Result result = new Ping.Result(request, "127.0.0.1:8080", SERIES, none, resumed, false);
+        assertTrue(RESULTS.of(result).startsWith("""
+                full TLS handshake, 127.0.0.1:8080: n 8, lost 1
+                min 100  avg 150  max 310  mdev 60  p50 140  p90 300  p99 310 µs
+                resumed TLS handshake: n 3
+                min 10  avg 20  max 30  mdev 5  p50 20  p90 30  p99 30 µs
+                """));
+        assertTrue(JSON.of(request, sample).contains("\"rtt_us\":9000,\"resumed_us\":4000"));
+        assertTrue(JSON.of(result).contains("\"resumed\":{\"n\":3,\"lost\":0,\"min_us\":10,"));
+        assertEquals("3,0,9000,ok\n3,0,4000,resumed\n", new CsvView().of(request, sample));
+    }
+
+    @Test
     void aPingStoppedBeforeItsFirstAnswerNamesWhatItAsked() {
         Ping.Request request = new Ping.Request(Ping.Kind.HTTP, HERE, 8, 1_000_000);
         Series none = new Series(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());

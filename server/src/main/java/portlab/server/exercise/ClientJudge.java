@@ -6,6 +6,8 @@ import portlab.server.exercise.Trial.Run;
 
 /** What clients of all services should do. Pure. */
 final class ClientJudge {
+    private static final int EXCERPT = 60;
+
     private ClientJudge() {}
 
     /** Requires that the client ends in time and reports success. */
@@ -47,16 +49,21 @@ final class ClientJudge {
     /** Requires that the client says this to its user. */
     static void says(Trial trial, String text) throws Verdict.Reached {
         trial.first();
-        Run run = trial.run("it should show " + text);
+        Run run = trial.run("it should show " + quoted(text));
         if (!run.mentions(text)) {
-            throw Verdict.failed("\"" + text + "\" in what the client prints", run.ending() + ", and no such text");
+            throw Verdict.failed(quoted(text) + " in what the client prints", run.ending() + ", and no such text");
         }
+    }
+
+    private static String quoted(String text) {
+        return "\"" + (text.length() > EXCERPT ? text.substring(0, EXCERPT) + "…" : text) + "\"";
     }
 
     /** Requires that the client says this to its user, or reports an error. */
     static void saysOrFails(Trial trial, String text) throws Verdict.Reached {
         trial.first();
-        if (!trial.run("it should show " + text + ", or report an error").mentions(text)) {
+        if (!trial.run("it should show " + quoted(text) + ", or report an error")
+                .mentions(text)) {
             error(trial);
         }
     }

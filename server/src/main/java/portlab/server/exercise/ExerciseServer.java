@@ -1,6 +1,5 @@
 package portlab.server.exercise;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import portlab.server.exercise.ExerciseService.Scene;
 import portlab.server.net.Listener;
 
 /** Serves the exercises of one suite on one port, and notes what clients do. */
-public final class ExerciseServer implements Closeable {
+public final class ExerciseServer {
     /** Longer than any client is waited for. */
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -145,10 +144,5 @@ public final class ExerciseServer implements Closeable {
             results.put(exercise.get().name(), result);
             informed.accept(result);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        listener.close();
     }
 }

@@ -1,8 +1,11 @@
 package portlab.server.fault;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import portlab.common.PercentEncoding;
 import portlab.server.admission.Cidr;
 import portlab.server.fault.Effect.Medium;
 
@@ -66,14 +69,27 @@ public record FaultRule(String text, Scope scope, List<Effect> effects) {
         }
     }
 
-    /** Paths that match a text in which {@code *} stands for any characters. */
+    /** Paths that match a text in which {@code *} stands for any characters, and {@code %3D} for an equals sign. */
     record PathPattern(String text, Pattern pattern) {
         static PathPattern of(String text) {
             StringBuilder pattern = new StringBuilder();
             for (String part : text.split("\\*", -1)) {
-                pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(part));
+                pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(decoded(part)));
             }
             return new PathPattern(text, Pattern.compile(pattern.toString(), Pattern.DOTALL));
+        }
+
+        /** What is no escape stays as it is. */
+        private static String decoded(String text) {
+            byte[] typed = text.getBytes(StandardCharsets.UTF_8);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int i = 0; i < typed.length; i++) {
+                boolean escape = typed[i] == '%' && i + 2 < typed.length;
+                int value = escape ? PercentEncoding.decode(typed[i + 1], typed[i + 2]) : -1;
+                bytes.write(value < 0 ? typed[i] : value);
+                i += value < 0 ? 0 : 2;
+            }
+            return bytes.toString(StandardCharsets.UTF_8);
         }
 
         boolean matches(String path) {

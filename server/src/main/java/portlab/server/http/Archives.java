@@ -1,6 +1,5 @@
 package portlab.server.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,12 +7,10 @@ import java.util.function.Consumer;
 import portlab.common.PercentEncoding;
 import portlab.common.wire.Reason;
 import portlab.server.archive.ArchiveFormat;
-import portlab.server.archive.ArchiveOutput;
 import portlab.server.http.Listings.ListingMemory;
 import portlab.server.http.Response.Body;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
-import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
 import portlab.server.net.MemoryBudget;
 import portlab.server.site.ByteBudget;
@@ -79,6 +76,15 @@ public final class Archives {
         return response;
     }
 
+    /** An archive exceeds the memory in the middle. */
+    void refuse() {
+        refused.run();
+    }
+
+    void report(String what) {
+        reports.accept(what);
+    }
+
     /** What an archive occupies until it is sent. */
     private record Resources(ConcurrencyLimit packers, ListingMemory memory) {
         void close() {
@@ -97,7 +103,7 @@ public final class Archives {
                 ALWAYS.get(0),
                 ALWAYS.get(1));
         Body body = new Body.Generated(
-                out -> pack(format, walk, out, new Losses(folder.path().toString(), connection), resources.memory()),
+                new Packing(format, walk, folder.path().toString(), resources.memory(), this, connection),
                 resources::close);
         return new Response(Status.OK, fields, body, Decisions.NONE.and(Reason.ARCHIVE, format.extension()));
     }
@@ -105,51 +111,6 @@ public final class Archives {
     /** Whoever asks for the folder has logged in already, if that is protected too. */
     private boolean needsLogin(UrlPath path, UrlPath folder) {
         return protectedPaths.stream().anyMatch(secret -> path.isWithin(secret) && !folder.isWithin(secret));
-    }
-
-    private void pack(ArchiveFormat format, FolderWalk walk, ArchiveOutput out, Losses losses, ListingMemory charged)
-            throws IOException {
-        try {
-            format.write(walk, out, charged, losses);
-        } catch (FolderWalk.ChangedException | EOFException e) {
-            throw broken(losses, e, Reason.CUT_ARCHIVE);
-        } catch (ByteBudget.ExceededException e) {
-            refused.run();
-            throw broken(losses, e, Reason.MEMORY_FULL);
-        }
-        losses.report();
-    }
-
-    private IOException broken(Losses losses, IOException why, Reason reason) {
-        reports.accept("archive of " + losses.folder + " broken off: " + why.getMessage());
-        return new CutException(reason);
-    }
-
-    /** What one archive leaves out. */
-    private final class Losses implements ArchiveFormat.LeftOut {
-        private final String folder;
-        private final Connection connection;
-        private String first;
-        private long count;
-
-        Losses(String folder, Connection connection) {
-            this.folder = folder;
-            this.connection = connection;
-        }
-
-        @Override
-        public void accept(String path, Exception why) {
-            count++;
-            first = first == null ? path : first;
-            connection.note(Reason.ARCHIVE_INCOMPLETE, path);
-        }
-
-        void report() {
-            if (count > 0) {
-                String more = count == 1 ? "" : " and " + (count - 1) + " more";
-                reports.accept("archive of " + folder + " leaves out what cannot be read: " + first + more);
-            }
-        }
     }
 
     /** The file name for a download (RFC 6266), also in a form for names that are not plain ASCII (RFC 8187). */

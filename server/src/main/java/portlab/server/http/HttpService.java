@@ -348,7 +348,8 @@ public final class HttpService implements Service {
         try {
             writer.write(connection, head, response, manner);
         } catch (IOException e) {
-            decisions = withCut(decisions, CutException.reason(e));
+            // The decision for a fault that cuts is among the others already.
+            decisions = decisions.andOnce(CutException.reason(e));
             throw e;
         } finally {
             long sent = connection.sent() - before;
@@ -368,11 +369,6 @@ public final class HttpService implements Service {
                     decisions,
                     connection.tls()));
         }
-    }
-
-    /** The decision for a fault that cuts is among the others already. */
-    private static Decisions withCut(Decisions decisions, Reason why) {
-        return decisions.reasons().contains(why) ? decisions : decisions.and(why);
     }
 
     /** Fields about the connection, and about the exchange for those who watch it. */

@@ -149,7 +149,7 @@ final class ResponseWriter {
         } else if (body instanceof Body.Chunked chunked) {
             chunked.text().drainTo(output::put);
         } else if (body instanceof Body.Generated generated) {
-            generated.generator().writeTo(output);
+            GeneratedOutput.write(generated, output);
         } else if (body instanceof Body.Slice slice) {
             output.put(slice.resource(), slice.first(), slice.length());
         } else if (body instanceof Body.Parts parts) {
@@ -161,8 +161,25 @@ final class ResponseWriter {
         }
     }
 
+    /** The output as archives see it; a class of its own, so that the first answer need not load theirs. */
+    private record GeneratedOutput(Output output) implements ArchiveOutput {
+        static void write(Body.Generated body, Output output) throws IOException {
+            body.generator().writeTo(new GeneratedOutput(output));
+        }
+
+        @Override
+        public void put(byte[] bytes, int start, int count) throws IOException {
+            output.put(bytes, start, count);
+        }
+
+        @Override
+        public void put(FileChannel file, long count) throws IOException {
+            output.put(file, 0, count);
+        }
+    }
+
     /** Gathers small pieces, so that they leave in one write. */
-    private static final class Output implements ArchiveOutput {
+    private static final class Output {
         private final Connection connection;
         private ByteBuffer gathered;
 
@@ -171,8 +188,7 @@ final class ResponseWriter {
             this.gathered = connection.output();
         }
 
-        @Override
-        public void put(byte[] bytes, int start, int count) throws IOException {
+        void put(byte[] bytes, int start, int count) throws IOException {
             if (count > gathered.remaining()) {
                 flush();
             }
@@ -189,11 +205,6 @@ final class ResponseWriter {
             } else if (resource.content() instanceof Content.OnDisk disk) {
                 put(disk.file(), first, count);
             }
-        }
-
-        @Override
-        public void put(FileChannel file, long count) throws IOException {
-            put(file, 0, count);
         }
 
         private void put(FileChannel file, long first, long count) throws IOException {

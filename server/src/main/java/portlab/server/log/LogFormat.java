@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import portlab.common.AddressText;
 import portlab.common.SafeText;
 import portlab.common.wire.Reason;
@@ -92,9 +93,10 @@ public interface LogFormat {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH);
 
-        private final ZoneId zone;
+        private final Supplier<ZoneId> zone;
 
-        public CombinedFormat(ZoneId zone) {
+        /** @param zone called for each line, because looking up the system's zone would delay the start */
+        public CombinedFormat(Supplier<ZoneId> zone) {
             this.zone = zone;
         }
 
@@ -125,7 +127,7 @@ public interface LogFormat {
 
         private void appendTime(long millis, StringBuilder line) {
             line.append(" - - [");
-            TIME.formatTo(Instant.ofEpochMilli(millis).atZone(zone), line);
+            TIME.formatTo(Instant.ofEpochMilli(millis).atZone(zone.get()), line);
             line.append("] ");
         }
 

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jline.jansi.Ansi;
 import org.jline.jansi.Ansi.Color;
@@ -65,12 +66,15 @@ public final class PrettyFormat implements LogFormat {
         }
     }
 
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zone;
     private final boolean coloured;
     private final IntSupplier columns;
 
-    /** @param columns the width of the terminal, called for each line; or {@link #UNLIMITED} */
-    public PrettyFormat(ZoneId zone, boolean coloured, IntSupplier columns) {
+    /**
+     * @param zone called for each line, because looking up the system's zone would delay the start
+     * @param columns the width of the terminal, called for each line; or {@link #UNLIMITED}
+     */
+    public PrettyFormat(Supplier<ZoneId> zone, boolean coloured, IntSupplier columns) {
         this.zone = zone;
         this.coloured = coloured;
         this.columns = columns;
@@ -102,7 +106,7 @@ public final class PrettyFormat implements LogFormat {
     }
 
     private void appendTime(long millis, Layout layout, StringBuilder line) {
-        ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(zone);
+        ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(zone.get());
         appendDigits(time.getHour(), 2, line);
         line.append(':');
         appendDigits(time.getMinute(), 2, line);

@@ -37,6 +37,11 @@ public final class Decisions {
         return next == null ? this : new Decisions(this, next, about);
     }
 
+    /** These decisions and then this one, unless it is among them. */
+    public Decisions andOnce(Reason next) {
+        return reasons().contains(next) ? this : and(next);
+    }
+
     /** These decisions and then others. */
     public Decisions and(Decisions later) {
         return later == NONE ? this : and(later.earlier).and(later.reason, later.detail);

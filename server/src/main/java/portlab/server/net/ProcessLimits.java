@@ -27,6 +27,9 @@ public record ProcessLimits(long heap, int descriptors) {
     /** What a waiting connection takes, with a good margin. */
     private static final int HEAP_PER_CONNECTION = 4096;
 
+    /** The same over TLS: the JDK takes 6 KiB, and 13 KiB in the middle of a handshake. */
+    private static final int HEAP_PER_TLS_CONNECTION = 24 * 1024;
+
     private static final int MINIMUM = 8;
 
     public static ProcessLimits ofThisProcess() {
@@ -59,15 +62,23 @@ public record ProcessLimits(long heap, int descriptors) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(MINIMUM, heap / HEAP_PER_WORKER));
     }
 
-    /** How many connections to serve: three quarters of the descriptors, or fewer if descriptors or heap are scarce. */
-    public int connections() {
-        long byDescriptors = Math.min(descriptors / 4L * 3, (long) descriptors - rejecting() - RESERVED_DESCRIPTORS);
-        return (int) Math.max(MINIMUM, Math.min(byDescriptors, heap / HEAP_PER_CONNECTION));
+    /**
+     * How many connections to serve: three quarters of the descriptors, or fewer if descriptors or heap are scarce.
+     *
+     * @param tls whether they may speak TLS
+     */
+    public int connections(boolean tls) {
+        long byDescriptors = Math.min(descriptors / 4L * 3, (long) descriptors - rejecting(tls) - RESERVED_DESCRIPTORS);
+        return (int) Math.max(MINIMUM, Math.min(byDescriptors, heap / heapPerConnection(tls)));
     }
 
     /** How many more connections to accept just to tell them that the server is full. */
-    public int rejecting() {
-        return (int) Math.max(1, Math.min(descriptors / 8, heap / HEAP_PER_CONNECTION / 4));
+    public int rejecting(boolean tls) {
+        return (int) Math.max(1, Math.min(descriptors / 8, heap / heapPerConnection(tls) / 4));
+    }
+
+    private static int heapPerConnection(boolean tls) {
+        return tls ? HEAP_PER_TLS_CONNECTION : HEAP_PER_CONNECTION;
     }
 
     /** The {@link MemoryBudget} in bytes. */

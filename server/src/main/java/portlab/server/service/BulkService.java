@@ -85,6 +85,7 @@ public final class BulkService extends LineService {
 
     private void send(Connection connection, Request request, Granted granted) throws IOException {
         long before = connection.sent();
+        Request answered = request;
         Outcome outcome = Outcome.CUT;
         try {
             if (granted.size() > LONG_WORK) {
@@ -92,8 +93,11 @@ public final class BulkService extends LineService {
             }
             sendBytes(connection, granted, request.newline());
             outcome = Outcome.OK;
+        } catch (IOException e) {
+            answered = request.cut(e);
+            throw e;
         } finally {
-            record(connection, request, outcome, connection.sent() - before);
+            record(connection, answered, outcome, connection.sent() - before);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
+import portlab.server.net.CutException;
 import portlab.server.net.Decisions;
 import portlab.server.net.Exchange;
 import portlab.server.net.Next;
@@ -39,6 +40,12 @@ public abstract class LineService implements Service {
         /** The same request after {@code bytes} more were received for it. */
         Request plus(long bytes) {
             return new Request(start, summary, received + bytes, newline, decisions);
+        }
+
+        /** The same request, whose answer failed. */
+        Request cut(IOException failure) {
+            Decisions all = decisions.andOnce(CutException.reason(failure));
+            return new Request(start, summary, received, newline, all);
         }
 
         /** The same request after another decision, which those who watch the wire see at once. */

@@ -124,6 +124,9 @@ final class Lines {
         try {
             connection.write(output.flip());
             complete = true;
+        } catch (IOException e) {
+            unsent.replaceAll(reply -> reply.cut(e));
+            throw e;
         } finally {
             for (Reply reply : unsent) {
                 record(reply, complete, connection.sent() - before);
@@ -146,5 +149,9 @@ final class Lines {
         return (newline ? text + "\n" : text).getBytes(StandardCharsets.UTF_8);
     }
 
-    private record Reply(Request request, Outcome outcome, int length) {}
+    private record Reply(Request request, Outcome outcome, int length) {
+        Reply cut(IOException failure) {
+            return new Reply(request.cut(failure), outcome, length);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.Exchange;
@@ -22,16 +23,20 @@ public final class MessageService extends LineService {
     /** How many bytes of UTF-8 a message may have. */
     static final int MAX_TEXT = 64 * 1024;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private final Supplier<Clock> clock;
 
-    private final Clock clock;
+    /** Separate, so that the first reply makes the formatter and not the start. */
+    private static final class Format {
+        static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    }
 
     /**
-     * @param clock the clock of the replies; they show the time in its zone
+     * @param clock the clock of the replies; they show the time in its zone. Called for each reply, because looking up the
+     *     system's zone would delay the start
      * @param silence time after which an unterminated message counts as complete
      * @param log receives a record of each exchange, which holds the size of the message but not its text
      */
-    public MessageService(Clock clock, Duration silence, Consumer<Exchange> log) {
+    public MessageService(Supplier<Clock> clock, Duration silence, Consumer<Exchange> log) {
         super("message", MAX_TEXT, silence, log);
         this.clock = clock;
     }
@@ -62,7 +67,7 @@ public final class MessageService extends LineService {
     }
 
     private byte[] receipt(ByteBuffer text, boolean newline) {
-        String now = LocalDateTime.now(clock).format(TIME);
+        String now = LocalDateTime.now(clock.get()).format(Format.TIME);
         byte[] head = Lines.bytes("Server received at " + now + ": ", false);
         int length = text.remaining();
         byte[] reply = new byte[head.length + length + (newline ? 1 : 0)];

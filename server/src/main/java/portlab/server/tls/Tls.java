@@ -9,6 +9,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import portlab.common.secrets.SecretLog;
 import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Exchange;
 import portlab.server.net.Listener;
@@ -35,6 +36,9 @@ public final class Tls {
     private final Consumer<Handshake> counter;
     private final ConcurrencyLimit handshakes;
     private final TlsBuffers buffers = new TlsBuffers();
+
+    /** Null unless the user wants to decrypt captures. */
+    private volatile SecretLog secrets;
 
     /**
      * @param handshake the time for a whole handshake, from its first byte; the connection is cut beyond
@@ -89,9 +93,16 @@ public final class Tls {
         counter.accept(handshake);
     }
 
+    /** From now on, writes the secrets of new connections there. */
+    public void keepSecrets(SecretLog log) {
+        secrets = log;
+    }
+
     /** An engine that waits for the first handshake. */
     SSLEngine engine(List<String> alpn) throws SSLException {
-        SSLEngine engine = contexts.get().createSSLEngine();
+        SSLEngine own = contexts.get().createSSLEngine();
+        SecretLog watching = secrets;
+        SSLEngine engine = watching == null ? own : watching.watch(own);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(VERSIONS);
         parameters.setApplicationProtocols(alpn.toArray(String[]::new));

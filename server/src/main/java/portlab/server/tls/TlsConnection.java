@@ -103,6 +103,7 @@ final class TlsConnection extends WrappedConnection {
     private int discarded;
     private Object state;
     private boolean overdue;
+    private boolean woken;
     private long received;
     private long sent;
 
@@ -287,12 +288,23 @@ final class TlsConnection extends WrappedConnection {
         overdue = due || wish instanceof Next.WaitForPermit && inner.overdue();
     }
 
+    /** Remembers that the service is to be woken until it is called. */
+    void noteWaker() {
+        woken |= inner.woken();
+    }
+
+    @Override
+    public boolean woken() {
+        return isPlain() ? inner.woken() : woken;
+    }
+
     /** What the service returned last; null before its first call is over. */
     Next wish() {
         return wish;
     }
 
     void wish(Next next) {
+        woken = false;
         wish = next;
         wishedAt = System.nanoTime();
     }
@@ -317,11 +329,17 @@ final class TlsConnection extends WrappedConnection {
 
     /** Whether a shutdown need not wait for the peer: no exchange is under way, and it had time to begin its first one. */
     boolean isAtRest() {
-        boolean silent = !closed && state == null && !hasUnread() && inner.closing();
-        if (silent && closingSince == 0) {
+        boolean silent = closingSince != 0 && !closed && state == null && !hasUnread();
+        return silent && (received > 0 || System.nanoTime() - closingSince >= FIRST_BYTES.toNanos());
+    }
+
+    /** Whether the server has begun to shut down since the last call. */
+    boolean noticesShutdown() {
+        boolean news = closingSince == 0 && inner.closing();
+        if (news) {
             closingSince = System.nanoTime();
         }
-        return silent && (received > 0 || System.nanoTime() - closingSince >= FIRST_BYTES.toNanos());
+        return news;
     }
 
     /** Reads before the service asks. Returns whether there is something new for it: bytes or the end. */

@@ -120,6 +120,7 @@ final class TlsService implements Service {
     // The open connection.
 
     private Next serve(Connection connection, TlsConnection secured) throws IOException {
+        secured.noteWaker();
         boolean flushed = secured.flush();
         Next wish = secured.wish();
         if (isOver(wish)) {
@@ -129,7 +130,8 @@ final class TlsService implements Service {
             return wish;
         }
         boolean waits = waits(wish);
-        boolean news = !waits || secured.readAhead() || connection.woken() || endsWhenAsked(connection, wish);
+        boolean shutdown = secured.noticesShutdown();
+        boolean news = !waits || secured.woken() || secured.readAhead() || shutdown;
         boolean due = waits && !news && System.nanoTime() - secured.wishEnds() >= 0;
         if (due && wish == Next.WAIT) {
             return cut(connection, secured, Reason.CLOSED_WHEN_IDLE);
@@ -139,11 +141,6 @@ final class TlsService implements Service {
             secured.wish(service.serve(connection));
         }
         return settle(connection, secured);
-    }
-
-    /** Whether the service is to hear of a shutdown in the middle of an exchange that may be endless. */
-    private static boolean endsWhenAsked(Connection connection, Next wish) {
-        return connection.closing() && connection.state() != null && wish instanceof Next.WaitUntil;
     }
 
     private static boolean waits(Next wish) {

@@ -96,7 +96,9 @@ class FaultSpecTest {
                 "*          | / /a                          |",
                 "/a         | /a                            | /a/ /ab",
                 "*.png      | /x.png /a/b.png               | /x.png2",
-                "/a.c*e*    | /a.ce /a.cde                  | /abce"
+                "/a.c*e*    | /a.ce /a.cde                  | /abce",
+                "/a%3Db%40c | /a=b@c                        | /a%3Db%40c",
+                "/%2A%25%C3%BC%zz% | /*%ü%zz%               | /a%ü%zz%"
             })
     void aStarInAPathStandsForAnyCharacters(String pattern, String matching, String others) {
         String text = pattern.startsWith("/") ? pattern : "/" + pattern;

@@ -65,7 +65,7 @@ class FormatsTest {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"http://x/\" \"curl/8\"",
                 line(
-                        new CombinedFormat(ZoneOffset.UTC),
+                        new CombinedFormat(() -> ZoneOffset.UTC),
                         exchange("http", "GET /a HTTP/1.0", "200", "http://x/", "curl/8")));
     }
 
@@ -73,7 +73,7 @@ class FormatsTest {
     void combinedShowsLocalTimeWithItsOffset() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:16:30:25 +0200] \"-\" 408 1024 \"-\" \"-\"",
-                line(new CombinedFormat(ZoneId.of("Europe/Warsaw")), exchange("http", "", "408", null, null)));
+                line(new CombinedFormat(() -> ZoneId.of("Europe/Warsaw")), exchange("http", "", "408", null, null)));
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class FormatsTest {
     void combinedGivesTheOtherServicesAStatus(String outcome, String status) {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"calc 21\" " + status + " 1024 \"-\" \"-\"",
-                line(new CombinedFormat(ZoneOffset.UTC), exchange("calc", "calc 21", outcome, null, null)));
+                line(new CombinedFormat(() -> ZoneOffset.UTC), exchange("calc", "calc 21", outcome, null, null)));
     }
 
     @Test
@@ -90,7 +90,7 @@ class FormatsTest {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /a HTTP/1.0\" 200 1024 \"-\" \"curl/8\" TLSv1.3"
                         + " TLS_AES_256_GCM_SHA384",
-                line(new CombinedFormat(ZoneOffset.UTC), exchange));
+                line(new CombinedFormat(() -> ZoneOffset.UTC), exchange));
         String json = line(new JsonFormat(), exchange.with(Decisions.NONE, 0).sentLater(0, 0));
         assertEquals(
                 ",\"reasons\":[],\"tls\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\"}",
@@ -101,7 +101,9 @@ class FormatsTest {
     void combinedEscapesQuotesAndLineEnds() {
         assertEquals(
                 "192.0.2.7 - - [01/Oct/2025:14:30:25 +0000] \"GET /\\\"\\n\" 400 1024 \"-\" \"\\x1b[2J\"",
-                line(new CombinedFormat(ZoneOffset.UTC), exchange("http", "GET /\"\n", "400", null, "\u001b[2J")));
+                line(
+                        new CombinedFormat(() -> ZoneOffset.UTC),
+                        exchange("http", "GET /\"\n", "400", null, "\u001b[2J")));
         assertEquals(
                 "{\"time\":\"2025-10-01T14:30:25.118Z\",\"service\":\"http\",\"client\":\"192.0.2.7\",\"port\":51312,"
                         + "\"active\":3,\"request\":\"GET /\\\"\\u000a\",\"outcome\":\"400\",\"received\":90,\"sent\":1236,"
@@ -115,9 +117,9 @@ class FormatsTest {
         assertEquals("{\"time\":\"2025-10-01T14:30:25.118Z\",\"lines_lost\":7}", loss(new JsonFormat()));
         assertEquals(
                 "- - - [01/Oct/2025:14:30:25 +0000] \"7 lines lost\" 000 0 \"-\" \"-\"",
-                loss(new CombinedFormat(ZoneOffset.UTC)));
-        assertEquals("14:30:25.118  7 lines lost", loss(new PrettyFormat(ZoneOffset.UTC, true, () -> 120)));
-        assertEquals("14:30:25  7 lines lost", loss(new PrettyFormat(ZoneOffset.UTC, true, () -> 80)));
+                loss(new CombinedFormat(() -> ZoneOffset.UTC)));
+        assertEquals("14:30:25.118  7 lines lost", loss(new PrettyFormat(() -> ZoneOffset.UTC, true, () -> 120)));
+        assertEquals("14:30:25  7 lines lost", loss(new PrettyFormat(() -> ZoneOffset.UTC, true, () -> 80)));
     }
 
     private static String loss(LogFormat format) {

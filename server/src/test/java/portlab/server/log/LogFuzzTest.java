@@ -45,9 +45,9 @@ class LogFuzzTest {
                 said,
                 said,
                 Decisions.NONE);
-        String pretty = line(new PrettyFormat(ZoneOffset.UTC, false, () -> PrettyFormat.UNLIMITED), exchange);
-        String narrow = line(new PrettyFormat(ZoneOffset.UTC, false, () -> 80), exchange);
-        String combined = line(new CombinedFormat(ZoneOffset.UTC), exchange);
+        String pretty = line(new PrettyFormat(() -> ZoneOffset.UTC, false, () -> PrettyFormat.UNLIMITED), exchange);
+        String narrow = line(new PrettyFormat(() -> ZoneOffset.UTC, false, () -> 80), exchange);
+        String combined = line(new CombinedFormat(() -> ZoneOffset.UTC), exchange);
         String json = line(new JsonFormat(), exchange);
         List.of(pretty, narrow, combined, json).forEach(Harmless::check);
         assertTrue(TextWidth.of(narrow) <= 80, narrow);

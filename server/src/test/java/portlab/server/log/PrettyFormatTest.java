@@ -30,7 +30,7 @@ class PrettyFormatTest {
 
     private static String line(boolean coloured, int columns, Exchange exchange) {
         StringBuilder line = new StringBuilder();
-        new PrettyFormat(ZoneOffset.UTC, coloured, () -> columns).append(exchange, line);
+        new PrettyFormat(() -> ZoneOffset.UTC, coloured, () -> columns).append(exchange, line);
         return line.toString();
     }
 

@@ -25,10 +25,20 @@ class ProcessLimitsTest {
     })
     void areDividedAmongTheUses(int heap, int descriptors, int connections, int rejecting, int workers, int memory) {
         ProcessLimits resources = new ProcessLimits((long) heap << 20, descriptors);
-        assertEquals(connections, resources.connections());
-        assertEquals(rejecting, resources.rejecting());
+        assertEquals(connections, resources.connections(false));
+        assertEquals(rejecting, resources.rejecting(false));
         assertEquals(workers, resources.workers());
         assertEquals((long) memory << 20, resources.memory());
+    }
+
+    /** The JDK's engines take several times what a plain connection takes. */
+    @Test
+    void connectionsOverTlsNeedMoreHeap() {
+        ProcessLimits small = new ProcessLimits(24 << 20, 1 << 20);
+        assertEquals(1024, small.connections(true));
+        assertEquals(256, small.rejecting(true));
+        ProcessLimits large = new ProcessLimits(4L << 30, 1024);
+        assertEquals(large.connections(false), large.connections(true));
     }
 
     @Test

@@ -216,6 +216,7 @@ class BulkServiceTest {
         bulk.cut(connection);
         assertEquals(1, log.size());
         assertEquals("cut", log.get(0).outcome());
+        assertEquals("LINE_BY_LF, CUT_BY_RESET", log.get(0).decisions().names());
         assertEquals(1_500_000, log.get(0).sent());
     }
 

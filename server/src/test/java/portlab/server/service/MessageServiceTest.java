@@ -32,7 +32,7 @@ class MessageServiceTest {
     private static final String TOO_LONG = "ERROR the message is longer than 65536 bytes\n";
 
     private final List<Exchange> log = new ArrayList<>();
-    private final MessageService message = new MessageService(CLOCK, LineService.SILENCE, log::add);
+    private final MessageService message = new MessageService(() -> CLOCK, LineService.SILENCE, log::add);
     private final MemoryConnection connection = new MemoryConnection();
 
     static Stream<Arguments> texts() {
@@ -150,6 +150,7 @@ class MessageServiceTest {
         connection.vanishAfter(5).segment("hello\n");
         assertThrows(IOException.class, () -> connection.drive(message));
         assertEquals("cut", log.get(0).outcome());
+        assertEquals("LINE_BY_LF, CUT_BY_RESET", log.get(0).decisions().names());
         assertEquals(5, log.get(0).sent());
     }
 }

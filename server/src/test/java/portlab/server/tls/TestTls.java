@@ -4,28 +4,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import portlab.server.net.Connection;
+import javax.net.ssl.X509ExtendedKeyManager;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
-import portlab.server.net.Listener;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
-import portlab.server.net.Service;
 
 /** TLS for tests, with a certificate for localhost and 127.0.0.1. */
 public final class TestTls {
@@ -87,15 +92,86 @@ public final class TestTls {
         return (listener, memory) -> tls(handshake, idle, memory, log).around(listener, Tls.HTTP, null);
     }
 
-    /** Secures a listener whose peers may also speak without TLS. */
-    public static Listener around(Listener listener, Service plain, MemoryBudget memory, Consumer<Exchange> log)
-            throws IOException {
-        return tls(Duration.ofMinutes(1), Duration.ofMinutes(1), memory, log).around(listener, Tls.HTTP, plain);
+    /** Copies a file of the certificate, such as {@code ec.crt}, into a folder. */
+    public static Path copy(String name, Path folder) throws IOException {
+        try (InputStream in = sample(name)) {
+            return Files.write(folder.resolve(name), in.readAllBytes());
+        }
     }
 
-    /** A connection without a handshake, and the service that drives it. */
-    public static Connection connection(Connection inner, Tls tls) {
-        return new TlsConnection(inner, tls, List.of());
+    /** What a client of TLS 1.3 sends first. */
+    public static byte[] hello() throws IOException {
+        return new MemoryClient("TLSv1.3").send();
+    }
+
+    /** Secures listeners with a context of the test's own, and computes at most one handshake at once. */
+    public static LoopbackServer.Preparation around(Supplier<SSLContext> contexts) {
+        Duration minute = Duration.ofMinutes(1);
+        return (listener, memory) -> new Tls(contexts, new Tls.Settings(minute, minute, 1), memory, exchange -> {})
+                .around(listener, Tls.HTTP, null);
+    }
+
+    /** A server's context that waits before each signature. */
+    public static SSLContext slow(Runnable before) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {new SlowKeys(before)}, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class SlowKeys extends X509ExtendedKeyManager {
+        private final Runnable before;
+
+        SlowKeys(Runnable before) {
+            this.before = before;
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            return keyType.equals("EC") ? "key" : null;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            before.run();
+            try {
+                return (PrivateKey) STORE.getKey(alias, PASSWORD);
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            try {
+                return new X509Certificate[] {(X509Certificate) STORE.getCertificate(alias)};
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
     }
 
     /** A client around a connected socket, after its handshake. */

@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -20,9 +23,11 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
@@ -42,7 +47,7 @@ class TlsServiceTest {
 
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
     private final List<Exchange> log = new ArrayList<>();
-    private final MemoryConnection raw = new MemoryConnection();
+    private MemoryConnection raw = new MemoryConnection();
     private Supplier<SSLContext> contexts = new TestContexts();
     private Service service = new EchoService(memory, exchange -> {});
     private Duration handshake = LONG;
@@ -212,6 +217,29 @@ class TlsServiceTest {
         tls.engine(Tls.RAW);
         assertEquals(2, given.size());
         assertNotSame(given.get(0), given.get(1));
+    }
+
+    /** As the client knows them (NSS key log format). */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, 4", "TLSv1.2, 1"})
+    void keepsSecretsIfAsked(String version, int lines, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("keys.txt");
+        MemoryConnection peer = new MemoryConnection();
+        Tls tls = new Tls(contexts, new Tls.Settings(LONG, LONG, 1), memory, log::add);
+        tls.keepSecrets(SecretLog.open(file));
+        Server other = new Server(new TlsConnection(peer, tls, Tls.RAW), new TlsService(service, null, log::add));
+        MemoryClient client = new MemoryClient(version);
+        byte[] hello = client.send();
+        peer.segment(hello).drive(other);
+        peer.segment(client.receive(bytes(peer.take()))).drive(other);
+        String random = HexFormat.of().formatHex(hello, 11, 43);
+        assertEquals(
+                lines,
+                Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("EXPORTER_SECRET"))
+                        .filter(line -> line.matches("[A-Z_0-9]+ " + random + " [0-9a-f]{64,96}"))
+                        .count());
+        other.cut(null);
     }
 
     @ParameterizedTest
@@ -407,9 +435,9 @@ class TlsServiceTest {
         assertEquals("", client.text());
     }
 
-    @Test
-    void betweenExchangesThePeerMayJustLeave() throws Exception {
-        service = new Service() {
+    /** A service that answers whatever comes, and then wants this. */
+    private static Service answering(Next then) {
+        return new Service() {
             @Override
             public String name() {
                 return "answers";
@@ -418,13 +446,19 @@ class TlsServiceTest {
             @Override
             public Next serve(Connection connection) throws IOException {
                 boolean ended = connection.fill() < 0;
-                if (connection.input().hasRemaining()) {
-                    connection.input().position(connection.input().limit());
-                    connection.write(ByteBuffer.wrap(bytes("answer")));
+                if (!connection.input().hasRemaining()) {
+                    return ended ? Next.CLOSE : Next.WAIT;
                 }
-                return ended ? Next.CLOSE : Next.WAIT;
+                connection.input().position(connection.input().limit());
+                connection.write(ByteBuffer.wrap(bytes("answer")));
+                return then;
             }
         };
+    }
+
+    @Test
+    void betweenExchangesThePeerMayJustLeave() throws Exception {
+        service = answering(Next.WAIT);
         MemoryClient client = connected("TLSv1.3");
         exchange(client, client.encrypt("x"));
         raw.end();
@@ -437,11 +471,15 @@ class TlsServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void theServerEndsWithCloseNotify(String version) throws Exception {
-        service = new CalcService(LineService.SILENCE, exchange -> {});
-        MemoryClient client = connected(version);
-        exchange(client, client.encrypt("12\n"));
-        assertEquals("24", client.text().strip());
-        assertTrue(client.sawEnd());
+        for (Next end : new Next[] {Next.CLOSE, Next.LINGER}) {
+            service = answering(end);
+            MemoryClient client = connected(version);
+            assertEquals(end, exchange(client, client.encrypt("x")));
+            assertEquals("answer", client.text());
+            assertTrue(client.sawEnd());
+            server = null;
+            raw = new MemoryConnection();
+        }
     }
 
     @Test
