@@ -50,8 +50,7 @@ help:
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
-	@echo '  make lab-pages               make www/labs from docs/labs'
-	@echo '  make format                  format the Java code; the build checks this'
+	@echo '  make format, make lab-pages  format Java; make www/labs from docs/labs'
 
 # One run of Maven builds both jars.
 server.jar client.jar &: $(SOURCES)

@@ -21,7 +21,10 @@ public record ProcessLimits(long heap, int descriptors) {
     /** Descriptors for the jar, the log, listeners, selectors, and a few files that are being sent. */
     private static final int RESERVED_DESCRIPTORS = 48;
 
-    /** A worker's two buffers and the JDK's buffer for writes from the heap take at most 320 KiB of direct memory. */
+    /**
+     * A worker's two buffers and the JDK's buffer for writes from the heap take at most 320 KiB of direct memory, and decrypted
+     * input another 145 KiB.
+     */
     private static final int HEAP_PER_WORKER = 512 * 1024;
 
     /** What a waiting connection takes, with a good margin. */

@@ -6,7 +6,8 @@ import portlab.server.net.Connection;
 
 /**
  * Buffers for decrypted input and for encrypted output. A connection has some only during a turn, so there are about as many as
- * busy workers. They are on the heap, where the JDK encrypts faster. Safe for use by several threads at once.
+ * busy workers. Output is on the heap, where the JDK encrypts up to three times as fast; input is in direct memory, as the
+ * encrypted input is. Safe for use by several threads at once.
  */
 final class TlsBuffers {
     /** How many bytes are encrypted for one write: four of the largest records. */
@@ -24,7 +25,9 @@ final class TlsBuffers {
     /** An input without content. */
     ByteBuffer takeInput() {
         ByteBuffer buffer = inputs.pollFirst();
-        return (buffer != null ? buffer : ByteBuffer.allocate(INPUT)).clear().limit(0);
+        return (buffer != null ? buffer : ByteBuffer.allocateDirect(INPUT))
+                .clear()
+                .limit(0);
     }
 
     void giveInput(ByteBuffer buffer) {

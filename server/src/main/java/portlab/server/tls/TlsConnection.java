@@ -752,7 +752,7 @@ final class TlsConnection extends WrappedConnection {
 
     @Override
     public boolean overdue() {
-        return isPlain() ? inner.overdue() : overdue;
+        return phase == Phase.OPEN ? overdue : inner.overdue();
     }
 
     @Override

@@ -126,12 +126,12 @@ final class TlsService implements Service {
         if (isOver(wish)) {
             return end(secured);
         }
-        if (wish == Next.WAIT_TO_WRITE && !flushed) {
+        boolean told = connection.woken() | secured.noticesShutdown();
+        if (wish == Next.WAIT_TO_WRITE && !flushed && !told) {
             return wish;
         }
         boolean waits = waits(wish);
-        boolean shutdown = secured.noticesShutdown();
-        boolean news = !waits || secured.woken() || secured.readAhead() || shutdown;
+        boolean news = !waits || secured.readAhead() || told;
         boolean due = waits && !news && System.nanoTime() - secured.wishEnds() >= 0;
         if (due && wish == Next.WAIT) {
             return cut(connection, secured, Reason.CLOSED_WHEN_IDLE);

@@ -21,7 +21,7 @@ class TlsConnectionTest extends ConnectionContract {
         Limits limits = Limits.DEFAULT
                 .withStall(hurry == Hurry.STALL ? SHORT : LONG)
                 .withLinger(hurry == Hurry.LINGER ? SHORT : LONG, 4 << 20);
-        Duration idle = hurry == Hurry.IDLE ? SHORT : LONG;
+        Duration idle = hurry == Hurry.IDLE ? SHORT.multipliedBy(20) : LONG;
         server = new LoopbackServer(
                 service,
                 limits,

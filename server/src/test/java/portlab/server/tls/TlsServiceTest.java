@@ -334,6 +334,34 @@ class TlsServiceTest {
         assertEquals("", client.text());
     }
 
+    /** Who gets an alert and stays is discarded, and closed when the time for that is over. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void afterAnAlertTheServerLingersBriefly(boolean open) throws Exception {
+        MemoryClient client = open ? connected("TLSv1.3") : new MemoryClient("TLSv1.3");
+        raw.segment(open ? client.send() : new byte[0]).segment("no TLS at all");
+        assertEquals(Next.LINGER, drive());
+        Service lingering = server().secured.replacedBy(answering(Next.WAIT));
+        raw.segment("more");
+        lingering.serve(server().connection);
+        assertFalse(server().connection.overdue());
+        assertEquals(0, raw.input().remaining());
+        boolean[] due = {false};
+        raw.expire(new Service() {
+            @Override
+            public String name() {
+                return "lingering";
+            }
+
+            @Override
+            public Next serve(Connection connection) {
+                due[0] = server().connection.overdue();
+                return Next.CLOSE;
+            }
+        });
+        assertTrue(due[0]);
+    }
+
     @Test
     void repeatedRecordsGetAnAlert() throws Exception {
         MemoryClient client = connected("TLSv1.3");
