@@ -50,8 +50,7 @@ help:
 	@echo '  make micro                   JMH benchmarks of the request path'
 	@echo
 	@echo 'Develop'
-	@echo '  make lab-pages               make www/labs from docs/labs'
-	@echo '  make format                  format the Java code; the build checks this'
+	@echo '  make format, make lab-pages  format Java; make www/labs from docs/labs'
 
 # One run of Maven builds both jars.
 server.jar client.jar &: $(SOURCES)
@@ -100,7 +99,7 @@ dist: server.jar client.jar
 
 # The tests that `make test` runs at a smaller size, one at a time here so that they don't distort each other's figures.
 TORTURE := TortureIT,TlsTortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
-FULL    := $(if $(SHORT),,-Dtest.jvm= -Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
+FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:
 	@echo 'Testing server.jar and client.jar with hostile and slow clients …'
@@ -116,7 +115,7 @@ soak: server.jar
 
 # Jazzer runs one fuzzer in each process. It saves findings under src/test/resources, where `make test` runs them again.
 FUZZ_SECONDS ?= 60
-FUZZ := -Dtest.jvm= -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
+FUZZ := -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
 
 fuzz:
 	@grep -rA1 --include='*FuzzTest.java' '@FuzzTest$$' common server client \

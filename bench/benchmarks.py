@@ -546,7 +546,11 @@ ALL = [
         "start",
         "from the start of the process to the first 200, and resident memory after it",
         startup,
-        [Goal("ms to first 200", "jwebserver", "≤", 1.0), Goal("ms to first 200", "python3", "≤", 1.0)],
+        [
+            Goal("ms to first 200", "jwebserver", "≤", 1.0),
+            Goal("ms to first 200", "jwebserver", "≤", 1.0, "portlab on 17"),
+            Goal("ms to first 200", "python3", "≤", 1.0),
+        ],
     ),
     Benchmark(
         "first",

@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +20,7 @@ import portlab.client.ClientProcess.Outcome;
 import portlab.client.tls.TlsServer;
 import portlab.common.Conditions;
 import portlab.common.Programs;
+import portlab.common.ServerProcess;
 
 /** The client's jar with a TLS server that made its own certificate. */
 class ClientTlsIT {
@@ -109,6 +113,52 @@ class ClientTlsIT {
         }
         Outcome later = run(url("/d.txt"));
         assertEquals(0, later.exit(), later.err());
+    }
+
+    /** The command that the server prints fetches from it; both write the same secrets of the connection. */
+    @Test
+    void understandsAPortlabServer() throws Exception {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        Files.writeString(site.resolve("x.txt"), "hello");
+        Path theirs = folder.resolve("server-keys.txt");
+        Map<String, String> environment =
+                Map.of("XDG_CONFIG_HOME", folder.toString(), "SSLKEYLOGFILE", theirs.toString());
+        try (ServerProcess portlab =
+                ServerProcess.run(environment, List.of("-p", "0", "--tls", "all", site.toString()))) {
+            portlab.awaitErr("can decrypt all TLS connections to this server");
+            String line = portlab.awaitOut("client.jar --pin ");
+            String pin = line.replaceAll(".*--pin (\\S+) .*", "$1");
+            portlab.awaitOut("Ctrl-C");
+            Path ours = folder.resolve("client-keys.txt");
+            Outcome outcome = ClientProcess.run(
+                    folder,
+                    Map.of("SSLKEYLOGFILE", ours.toString()),
+                    "127.0.0.1",
+                    Integer.toString(portlab.port()),
+                    "--tls",
+                    "--pin",
+                    pin,
+                    "-c",
+                    "get x.txt",
+                    "-c",
+                    "calc 21",
+                    "-c",
+                    "echo 300kB",
+                    "-c",
+                    "bulk 1MB --verify");
+            assertEquals(0, outcome.exit(), outcome.err());
+            assertTrue(outcome.out().contains("21 doubled is 42"), outcome.out());
+            assertTrue(outcome.out().contains("checksums agree"), outcome.out());
+            Set<String> client = secrets(ours);
+            assertTrue(client.size() >= 16, client.toString());
+            assertTrue(secrets(theirs).containsAll(client));
+        }
+    }
+
+    private static Set<String> secrets(Path file) throws Exception {
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.startsWith("EXPORTER_SECRET "))
+                .collect(Collectors.toSet());
     }
 
     /** What tcpdump records can be read with the secrets, and not without. */

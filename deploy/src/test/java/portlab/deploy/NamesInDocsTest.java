@@ -43,6 +43,8 @@ class NamesInDocsTest {
             "GiB",
             "NaN",
             "OpenBSD",
+            "OpenSSL",
+            "ChaCha20",
             "OpenMetrics",
             "GitHub",
             "HttpOnly",

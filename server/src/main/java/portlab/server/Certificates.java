@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,11 +53,11 @@ final class Certificates {
 
     /** In the user's configuration folder, by the XDG Base Directory Specification: it says to ignore relative paths. */
     private static Path folder(Map<String, String> environment) throws UsageException {
-        Path configured = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
+        Path configured = ServerOptions.path(environment.getOrDefault("XDG_CONFIG_HOME", ""), "folder");
         if (configured.isAbsolute()) {
             return configured.resolve("portlab");
         }
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = ServerOptions.path(System.getProperty("user.home"), "folder");
         if (!home.isAbsolute()) {
             throw new UsageException("--tls has no place for its certificate because this user has no home folder: set"
                     + " XDG_CONFIG_HOME to a folder of this user, or use --tls-cert and --tls-key");
@@ -65,7 +66,7 @@ final class Certificates {
     }
 
     private static Set<InetAddress> addresses(ServerConfig config) throws IOException {
-        Set<InetAddress> addresses = new java.util.LinkedHashSet<>();
+        Set<InetAddress> addresses = new LinkedHashSet<>();
         for (Protocol protocol : EnumSet.of(Protocol.HTTP, Protocol.ADMIN)) {
             addresses.addAll(Addresses.of(config.address(protocol), any -> true));
         }

@@ -277,7 +277,8 @@ final class ServerOptions {
                 .orElseThrow(() -> new UsageException("expected http, bulk, echo, message or calc"));
     }
 
-    private static Path path(String text, String kind) throws UsageException {
+    /** @throws UsageException when this locale cannot write the path */
+    static Path path(String text, String kind) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

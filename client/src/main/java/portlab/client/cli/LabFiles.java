@@ -82,7 +82,7 @@ final class LabFiles {
     /** Replaces the file in one step, so that it is complete at any time. */
     static void save(Path file, LabRecord record) throws Failure {
         try {
-            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".lab", ".part");
+            Path part = file.resolveSibling("." + file.getFileName() + ".part");
             try {
                 Files.writeString(part, record.json());
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

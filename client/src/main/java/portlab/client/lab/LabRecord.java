@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import portlab.client.lab.Judgement.Verdict;
@@ -75,21 +76,25 @@ public record LabRecord(Assignment assignment, Instant started, List<Entry> entr
         }
 
         private static Entry of(JsonObject json) {
-            Kind kind = Kind.valueOf(upper(json, "kind"));
+            Kind kind = word(json, "kind", Kind.values());
             boolean answer = kind == Kind.ANSWER;
             return new Entry(
                     Instant.parse(json.get("time").getAsString()),
                     json.get("question").getAsString(),
                     kind,
                     answer ? json.get("answer").getAsString() : "",
-                    answer ? Verdict.valueOf(upper(json, "verdict")) : null,
+                    answer ? word(json, "verdict", Verdict.values()) : null,
                     json.has("measured")
                             ? OptionalDouble.of(json.get("measured").getAsDouble())
                             : OptionalDouble.empty());
         }
 
-        private static String upper(JsonObject json, String name) {
-            return json.get(name).getAsString().toUpperCase(Locale.ROOT);
+        private static <E extends Enum<E>> E word(JsonObject json, String name, E[] values) {
+            String word = json.get(name).getAsString();
+            return Stream.of(values)
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+                    .findFirst()
+                    .orElseThrow(IllegalStateException::new);
         }
     }
 
@@ -176,6 +181,7 @@ public record LabRecord(Assignment assignment, Instant started, List<Entry> entr
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
+                | NumberFormatException
                 | UnsupportedOperationException
                 | DateTimeException e) {
             throw new IllegalArgumentException("it is not a lab's record, or it is damaged", e);

@@ -20,6 +20,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -32,6 +33,7 @@ final class TlsWarmUp {
     private static final int ROUNDS = 2;
 
     private static final String HOST = "warm-up";
+    private static final String PROTOCOL = "http/1.1";
 
     /** Certificates that nobody trusts, and a key that protects nothing: all of the conversation is this class's own. */
     private static final String AUTHORITY =
@@ -95,7 +97,8 @@ final class TlsWarmUp {
         client.init(null, new TrustManager[] {trust}, null);
         for (int i = 0; i < ROUNDS; i++) {
             Peer peer = new Peer(server.createSSLEngine());
-            TlsStream stream = new TlsStream(Tls.configured(client.createSSLEngine(HOST, 1)), peer, peer.sent);
+            TlsStream stream =
+                    new TlsStream(Tls.configured(client.createSSLEngine(HOST, 1), PROTOCOL), peer, peer.sent);
             stream.handshake();
             TlsDetails.of(stream.engine(), stream.seen()).summary();
             stream.write(TEXT, 0, TEXT.length);
@@ -128,6 +131,9 @@ final class TlsWarmUp {
         Peer(SSLEngine engine) {
             this.engine = engine;
             engine.setUseClientMode(false);
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {PROTOCOL});
+            engine.setSSLParameters(parameters);
         }
 
         @Override

@@ -179,11 +179,15 @@ class VerificationTest {
                 "{\"format\":1,\"lab\":3,\"student\":\"a\",\"class\":\"\",\"started\":\"2026-11-21T17:00:00Z\",\"entries\":[{}]}",
                 "{\"format\":1,\"lab\":99,\"student\":\"a\",\"class\":\"\",\"started\":\"2026-11-21T17:00:00Z\",\"entries\":[]}",
                 "{\"format\":1,\"lab\":3,\"student\":\"a,b\",\"class\":\"\",\"started\":\"2026-11-21T17:00:00Z\",\"entries\":[]}",
+                "{\"format\":1,\"lab\":3,\"student\":\"a\",\"class\":\"\",\"started\":\"2026-11-21T17:00:00Z\",\"entries\":[{"
+                        + "\"time\":\"2026-11-21T17:00:00Z\",\"question\":\"x\",\"kind\":\"cheat\"}]}",
                 "{\"format\":2}",
                 "{\"format\":\"x\"}",
             })
     void whatIsNotARecordIsRefused(String text) {
-        assertThrows(IllegalArgumentException.class, () -> LabRecord.parse(text));
+        String why = assertThrows(IllegalArgumentException.class, () -> LabRecord.parse(text))
+                .getMessage();
+        assertTrue(why.matches("it is not a lab's record.*|it was written by .*|there is no lab .*|invalid --.*"), why);
     }
 
     @Test

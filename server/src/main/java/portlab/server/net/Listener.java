@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Listener implements Closeable {
         // Not a plain ServerSocket, whose connections have no channels and so no sendfile.
         ServerSocketChannel channel = ServerSocketChannel.open(family(address.getAddress()));
         try {
-            channel.socket().setReuseAddress(true);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, BACKLOG);
             channel.configureBlocking(false);
             return new Listener(

@@ -120,7 +120,6 @@ final class TlsService implements Service {
     // The open connection.
 
     private Next serve(Connection connection, TlsConnection secured) throws IOException {
-        secured.noteWaker();
         boolean flushed = secured.flush();
         Next wish = secured.wish();
         if (isOver(wish)) {

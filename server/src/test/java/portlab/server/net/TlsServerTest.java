@@ -96,6 +96,30 @@ class TlsServerTest {
         }
     }
 
+    /** What it still sends is discarded for a while, like after any last answer. */
+    @Test
+    void aPeerThatKeepsItsSideOpenAfterAnAlertIsClosed() throws Exception {
+        Limits brief = new Limits(
+                Limits.DEFAULT.workers(),
+                Limits.DEFAULT.minRate(),
+                Limits.DEFAULT.stall(),
+                Duration.ofMillis(100),
+                Limits.DEFAULT.lingerBytes(),
+                Limits.DEFAULT.grace());
+        try (LoopbackServer server = new LoopbackServer(
+                        echo(),
+                        brief,
+                        LONG,
+                        AdmissionPolicy.OPEN,
+                        MEMORY,
+                        TestTls.around(Duration.ofSeconds(2), LONG, this::failed));
+                Socket peer = server.connect()) {
+            peer.getOutputStream().write(new byte[] {22, 3, 1, 0, 5, 1, 0, 0, 1, 0});
+            assertEquals(21, peer.getInputStream().read(), "an alert");
+            await("the connection is over", () -> server.server().active() == 0);
+        }
+    }
+
     /** Signatures are computed by a worker that does not lead; further handshakes wait in line without a worker. */
     @Test
     void aSlowSignatureDelaysNoOtherConnection() throws Exception {
