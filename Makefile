@@ -99,7 +99,7 @@ dist: server.jar client.jar
 
 # The tests that `make test` runs at a smaller size, one at a time here so that they don't distort each other's figures.
 TORTURE := TortureIT,TlsTortureIT,SlowHttpTestIT,FaultsIT,HostileIT,ClockIT,AdmissionIT,MemoryIT,EvilServerIT,DiskIT,BlockedIT,ListingLoadIT
-FULL    := $(if $(SHORT),,-Dtest.jvm= -Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
+FULL    := $(if $(SHORT),,-Dtorture.full=true -Djunit.jupiter.execution.parallel.enabled=false)
 
 torture:
 	@echo 'Testing server.jar and client.jar with hostile and slow clients …'
@@ -115,7 +115,7 @@ soak: server.jar
 
 # Jazzer runs one fuzzer in each process. It saves findings under src/test/resources, where `make test` runs them again.
 FUZZ_SECONDS ?= 60
-FUZZ := -Dtest.jvm= -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
+FUZZ := -Djazzer.hooks=true -Djazzer.max_duration=$(FUZZ_SECONDS)s -Djunit.jupiter.execution.timeout.mode=disabled
 
 fuzz:
 	@grep -rA1 --include='*FuzzTest.java' '@FuzzTest$$' common server client \

@@ -40,8 +40,7 @@ class LoginIT {
     static void start() throws Exception {
         Files.writeString(site.resolve("hello.txt"), "hello");
         Files.createDirectory(site.resolve("dir"));
-        // Hashing a password takes the second compiler.
-        server = ServerProcess.startIn("-XX:+UseSerialGC", "--auth", "me:" + HASH, site.toString());
+        server = ServerProcess.start("--auth", "me:" + HASH, site.toString());
     }
 
     @AfterAll

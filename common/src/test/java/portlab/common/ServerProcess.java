@@ -68,7 +68,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the jar with exactly these arguments and does not wait. */
     public static ServerProcess run(Map<String, String> environment, List<String> arguments) throws IOException {
-        return new ServerProcess(QUICK_JAVA, JAR, environment, arguments);
+        // Ciphers and password hashes take the second compiler.
+        boolean computes = arguments.stream().anyMatch(word -> word.startsWith("--tls") || word.startsWith("--auth"));
+        return new ServerProcess(computes ? List.of(JAVA.toString()) : QUICK_JAVA, JAR, environment, arguments);
     }
 
     /** The same as {@link #start} for a copy of the jar, started by a command such as setpriv that executes the rest. */

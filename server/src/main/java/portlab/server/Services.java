@@ -171,8 +171,10 @@ final class Services {
     /** For the live page. */
     private About about() {
         Map<String, List<Integer>> ports = new LinkedHashMap<>();
+        boolean tls = false;
         for (Binding binding : bindings) {
             if (binding instanceof Binding.Bound bound) {
+                tls |= ports.isEmpty() && bound.isTls();
                 ports.computeIfAbsent(bound.listener().service().name(), first -> new ArrayList<>())
                         .add(bound.listener().address().getPort());
             }
@@ -180,6 +182,7 @@ final class Services {
         return new About(
                 Version.number(),
                 config.site() == null ? null : Announcement.folder(config),
+                tls,
                 ports,
                 config.faults().stream().map(FaultRule::toString).toList(),
                 config.faults().isEmpty() ? null : config.seed(),

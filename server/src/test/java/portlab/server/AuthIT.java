@@ -45,14 +45,8 @@ class AuthIT {
         Files.createDirectory(site.resolve("folder"));
         Path users = folder.resolve("users");
         Files.writeString(users, "# who may read\n\nme:" + PasswordHash.of(PASSWORD) + "\n");
-        // Hashing a password takes the second compiler.
-        server = ServerProcess.startIn(
-                "-XX:+UseSerialGC",
-                "--auth-file",
-                users.toString(),
-                "--auth",
-                "you:" + PasswordHash.of("other"),
-                site.toString());
+        server = ServerProcess.start(
+                "--auth-file", users.toString(), "--auth", "you:" + PasswordHash.of("other"), site.toString());
     }
 
     @AfterAll

@@ -22,6 +22,7 @@ import portlab.common.secrets.SecretLog;
  * instance has loaded nothing of TLS yet. Safe for use by several threads.
  */
 public final class Tls {
+    private static final String ALERT = "Received fatal alert: ";
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final TlsSettings settings;
@@ -200,10 +201,10 @@ public final class Tls {
                     seen.count() == 0 ? "does it speak TLS on this port?" : "see the server's log",
                     e);
         }
-        String message = String.valueOf(e.getMessage());
-        String alert = "Received fatal alert: ";
-        return message.startsWith(alert)
-                ? refusal(server, message.substring(alert.length()), e)
+        // Newer JDKs put the alert in parentheses in front.
+        String message = String.valueOf(e.getMessage()).replaceFirst("^\\([a-z_]+\\) ", "");
+        return message.startsWith(ALERT)
+                ? refusal(server, message.substring(ALERT.length()), e)
                 : failed("the TLS handshake with " + server + " failed: " + message, "see the server's log", e);
     }
 

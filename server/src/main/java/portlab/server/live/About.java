@@ -9,7 +9,8 @@ import portlab.server.metrics.Metrics.ServiceMetrics;
  *
  * @param version the server's
  * @param folder what is served; null without http
- * @param ports the ports of each service, by its name in the start message
+ * @param tls whether the site's first port speaks TLS
+ * @param ports the ports of each service, by its name
  * @param faults the rules for what goes wrong on purpose, as the start message shows them
  * @param seed what random faults depend on; null for chance
  * @param startedMillis when the server started, in ms since 1970; tells a page that it reached another one
@@ -17,6 +18,7 @@ import portlab.server.metrics.Metrics.ServiceMetrics;
 public record About(
         String version,
         String folder,
+        boolean tls,
         Map<String, List<Integer>> ports,
         List<String> faults,
         Long seed,
@@ -25,6 +27,7 @@ public record About(
     String json() {
         Json json = new Json().object();
         json.name("version").value(version).name("folder").value(folder);
+        json.name("tls").value(tls);
         json.name("ports").object();
         ports.forEach((service, all) -> {
             json.name(service).array();

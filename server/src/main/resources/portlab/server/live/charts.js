@@ -53,7 +53,7 @@ export class LineChart {
             type: 'linear',
             min: -WINDOW,
             max: 0,
-            ticks: { stepSize: 30, maxRotation: 0, align: 'inner', callback: value => value === 0 ? 'now' : `${value} s` },
+            ticks: { stepSize: 30, maxRotation: 0, align: 'inner', padding: 6, callback: value => value === 0 ? 'now' : `${value} s` },
           },
           y: {
             type: logarithmic ? 'logarithmic' : 'linear',

@@ -82,8 +82,9 @@ function showAbout(about) {
   setText(byId('about'), `${about.version} on port ${http ?? '–'}${about.folder ? ` · ${about.folder}` : ''}`);
   byId('site').hidden = !http;
   if (http) {
-    byId('site').href = `${location.protocol}//${location.hostname}:${http}/`;
+    byId('site').href = `${about.tls ? 'https' : 'http'}://${location.hostname}:${http}/`;
   }
+  byId('replicas-section').hidden = !about.ports.calc;
   byId('faults').hidden = about.faults.length === 0;
   byId('fault-rules').replaceChildren(...about.faults.map(rule => {
     const item = document.createElement('li');

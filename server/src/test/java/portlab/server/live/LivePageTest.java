@@ -34,7 +34,7 @@ class LivePageTest {
     private final List<String> published = new CopyOnWriteArrayList<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final About about =
-            new About("1.2.3", "/srv/\"www\"", Map.of("http", List.of(8080)), List.of("http=reset"), 7L, 5);
+            new About("1.2.3", "/srv/\"www\"", false, Map.of("http", List.of(8080)), List.of("http=reset"), 7L, 5);
     private final LivePage page = new LivePage(metrics, memory, () -> about, (what, cause) -> {
         throw new AssertionError(what, cause);
     });
@@ -93,8 +93,9 @@ class LivePageTest {
     void whatDoesNotChangeIsSentOnce() {
         String json = page.about();
         assertTrue(
-                json.startsWith("{\"version\":\"1.2.3\",\"folder\":\"/srv/\\\"www\\\"\",\"ports\":{\"http\":[8080]},"
-                        + "\"faults\":[\"http=reset\"],\"seed\":\"7\",\"started\":5,\"bounds\":[1.0E-4,"),
+                json.startsWith(
+                        "{\"version\":\"1.2.3\",\"folder\":\"/srv/\\\"www\\\"\",\"tls\":false,\"ports\":{\"http\":[8080]},"
+                                + "\"faults\":[\"http=reset\"],\"seed\":\"7\",\"started\":5,\"bounds\":[1.0E-4,"),
                 json);
     }
 
