@@ -104,7 +104,6 @@ final class TlsConnection extends WrappedConnection {
     private long discarded;
     private Object state;
     private boolean overdue;
-    private boolean woken;
     private long received;
     private long sent;
 
@@ -289,23 +288,12 @@ final class TlsConnection extends WrappedConnection {
         overdue = due || wish instanceof Next.WaitForPermit && inner.overdue();
     }
 
-    /** Remembers that the service is to be woken until it is called. */
-    void noteWaker() {
-        woken |= inner.woken();
-    }
-
-    @Override
-    public boolean woken() {
-        return isPlain() ? inner.woken() : woken;
-    }
-
     /** What the service returned last; null before its first call is over. */
     Next wish() {
         return wish;
     }
 
     void wish(Next next) {
-        woken = false;
         wish = next;
         wishedAt = System.nanoTime();
     }
