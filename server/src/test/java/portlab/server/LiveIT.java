@@ -143,10 +143,14 @@ class LiveIT {
             List<Thread> clients = load(server, going);
             try {
                 page.open("http://127.0.0.1:" + server.port("admin") + "/");
-                Conditions.await(
-                        "the page is there",
-                        () -> page.evaluate("document.querySelectorAll('#replicas tbody tr').length")
-                                .equals("3"));
+                try {
+                    Conditions.await(
+                            "the page is there",
+                            () -> page.evaluate("document.querySelectorAll('#replicas tbody tr').length")
+                                    .equals("3"));
+                } catch (AssertionError e) {
+                    throw new AssertionError(page.trouble() + page.evaluate("document.body.innerText"), e);
+                }
                 page.evaluate(WATCH_LAYOUT);
                 Conditions.await(
                         "exchanges and connections are listed",
