@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.ZoneId;
+import java.util.function.BooleanSupplier;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
 import portlab.server.http.Listings;
@@ -13,7 +14,6 @@ import portlab.server.net.TcpServer;
 import portlab.server.net.WarmUp;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
-import portlab.server.tls.Tls;
 
 /**
  * Prepares a server for its first request, in the background: a cold JVM takes 50 ms for that one and 300 µs for the next
@@ -27,15 +27,21 @@ final class HttpWarmUp {
     static final String REQUEST =
             "GET /release HTTP/1.0\r\nHost: localhost\r\nUser-Agent: warm-up\r\nAccept: */*\r\n\r\n";
 
+    /** The warm-up of TLS, whose classes a server without TLS does not load. */
+    @FunctionalInterface
+    interface Handshakes {
+        void run(BooleanSupplier goesOn) throws IOException, GeneralSecurityException;
+    }
+
     private HttpWarmUp() {}
 
     /**
      * Begins, and returns at once.
      *
-     * @param tls comes first: so does the handshake of the first request. Null without TLS
+     * @param handshakes come first, as in a connection; null without TLS
      */
-    static void begin(TcpServer server, HttpSettings http, Tls tls) {
-        Thread thread = new Thread(() -> run(server, http, tls), "warm-up");
+    static void begin(TcpServer server, HttpSettings http, Handshakes handshakes) {
+        Thread thread = new Thread(() -> run(server, http, handshakes), "warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         try {
@@ -46,10 +52,10 @@ final class HttpWarmUp {
         }
     }
 
-    private static void run(TcpServer server, HttpSettings http, Tls tls) {
+    private static void run(TcpServer server, HttpSettings http, Handshakes handshakes) {
         try {
-            if (tls != null) {
-                tls.warmUp(server::isUnused);
+            if (handshakes != null) {
+                handshakes.run(server::isUnused);
             }
             new WarmUp(server, service(http), REQUEST).run();
             // The log and the message service show local times; the first look-up takes 20 ms.

@@ -159,8 +159,8 @@ final class Services {
     }
 
     /** Null if no port speaks TLS. */
-    Tls tls() {
-        return tls;
+    HttpWarmUp.Handshakes warmUp() {
+        return tls == null ? null : tls::warmUp;
     }
 
     /** Writes the secrets of TLS connections there. */
