@@ -12,7 +12,9 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireTap;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Limits;
@@ -156,11 +158,21 @@ final class TlsConnection extends WrappedConnection {
             readAhead = 0;
             began = System.nanoTime();
             beganMillis = System.currentTimeMillis();
-            engine = tls.engine(alpn);
+            engine = watched(tls.engine(alpn));
         } else {
             phase = Phase.PLAIN;
         }
         return true;
+    }
+
+    /** Tells the secrets of the handshake to someone who records encrypted bytes. */
+    private SSLEngine watched(SSLEngine plain) {
+        WireTap tap = inner.secretsTap();
+        if (tap == null) {
+            return plain;
+        }
+        tap.handshakeBegins();
+        return SecretLog.watch(plain, tap::secret);
     }
 
     /** ns since the first byte of the handshake. */
@@ -247,6 +259,9 @@ final class TlsConnection extends WrappedConnection {
 
     private Next open() {
         phase = Phase.OPEN;
+        if (inner.secretsTap() != null) {
+            inner.secretsTap().handshakeEnds();
+        }
         SSLSession session = engine.getSession();
         info = new TlsInfo(session.getProtocol(), session.getCipherSuite());
         tls.count(session.getCreationTime() < beganMillis ? Handshake.RESUMED : Handshake.FULL);

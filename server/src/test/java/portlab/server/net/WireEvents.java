@@ -30,7 +30,7 @@ public final class WireEvents implements AutoCloseable {
             }
         };
         recorder = new WireRecorder(
-                new WireRecorder.Settings(Choice.ALL, Long.MAX_VALUE, true),
+                new WireRecorder.Settings(Choice.ALL, Long.MAX_VALUE, true, false),
                 List.of(new WireOutput(OutputStream.nullOutputStream(), keeping, failure -> {
                     throw new AssertionError(failure);
                 })));
