@@ -510,6 +510,9 @@ final class Connection implements AutoCloseable {
             return;
         }
         ended = true;
+        if (socketTap != null) {
+            socketTap.handshakeEnds();
+        }
         observer.closing(tap.connection(), local(), peer);
         unread |= tls == null && available() > 0;
         Reason done = peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE;
