@@ -24,6 +24,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.tls.TlsDetails.Trust;
+import portlab.common.CertificateDigest;
 
 /** Decides whether to trust a server: by pin, by what the user has confirmed, and by authorities. Safe for use by several threads. */
 final class ServerTrust extends X509ExtendedTrustManager {
@@ -156,7 +157,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     /** What the options say without authorities, if they say anything. */
     private Optional<Trust> pinned(X509Certificate leaf) throws Untrusted {
-        if (!settings.pins().isEmpty() && !settings.pins().contains(CertificateDetails.pin(leaf))) {
+        if (!settings.pins().isEmpty() && !settings.pins().contains(CertificateDigest.pin(leaf))) {
             CertificateDetails found = CertificateDetails.of(leaf);
             throw new Untrusted(
                     ExitCode.PIN,
