@@ -129,7 +129,7 @@ class CommandLineTest {
         assertEquals(9100, config.ports().base());
         assertEquals(7, config.limits().minRate());
         assertTrue(config.log().quiet());
-        assertEquals(false, config.http().spa());
+        assertEquals(false, config.http().responses().spa());
         assertEquals(
                 Map.of(Protocol.ECHO, new PortPlan.Span(7, 7), Protocol.BULK, new PortPlan.Span(8, 8)),
                 config.ports().moved());
@@ -147,7 +147,7 @@ class CommandLineTest {
         assertEquals(false, on.archives());
         assertEquals("/a%20b", on.http().tools().mirror().encoded());
         assertTrue(on.http().tools().live());
-        assertEquals(0, on.http().cacheSeconds());
+        assertEquals(0, on.http().responses().cacheSeconds());
         assertEquals(DeveloperTools.NONE, on.admin().tools());
         assertEquals(new ServerConfig.AfterStart(true, true), on.after());
         ServerOptions quiet = CommandLine.read(Map.of(), List.of("--no-qr", "-b", "0.0.0.0", ".."));
@@ -163,8 +163,8 @@ class CommandLineTest {
                         new Field("cross-origin-embedder-policy", "credentialless"),
                         new Field("Cross-Origin-Opener-Policy", "same-origin"),
                         new Field("Cross-Origin-Resource-Policy", "same-origin")),
-                config.http().fields());
-        assertEquals(List.of(), config.admin().fields());
+                config.http().responses().fields());
+        assertEquals(List.of(), config.admin().responses().fields());
     }
 
     @ParameterizedTest
@@ -286,16 +286,16 @@ class CommandLineTest {
             })
     void onLoopbackOtherHostsAreRejected(String line, boolean http, boolean admin) throws UsageException {
         ServerConfig config = line.isEmpty() ? config() : config(line.split(" "));
-        assertEquals(http, config.http().hosts().all());
-        assertEquals(admin, config.admin().hosts().all());
+        assertEquals(http, config.http().access().hosts().all());
+        assertEquals(admin, config.admin().access().hosts().all());
     }
 
     @Test
     void hostsCanBeAllowed() throws UsageException {
         ServerConfig config = config("--host", "Lab.example", "--host=other");
         AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
-        assertEquals(expected, config.http().hosts());
-        assertEquals(expected, config.admin().hosts());
+        assertEquals(expected, config.http().access().hosts());
+        assertEquals(expected, config.admin().access().hosts());
     }
 
     // The wire.
@@ -420,8 +420,8 @@ class CommandLineTest {
     @CsvSource({"--tls --hsts, 31536000", "--tls --hsts 60, 60", "--hsts=0 --tls, 0", "--tls --hsts ., 31536000"})
     void strictTransportSecurityHasADefault(String line, long seconds) throws Exception {
         ServerConfig config = config(line.split(" "));
-        assertEquals(Duration.ofSeconds(seconds), config.http().hsts());
-        assertNull(config.admin().hsts());
+        assertEquals(Duration.ofSeconds(seconds), config.http().responses().hsts());
+        assertNull(config.admin().responses().hsts());
     }
 
     @ParameterizedTest

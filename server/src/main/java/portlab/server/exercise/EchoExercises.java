@@ -65,7 +65,7 @@ final class EchoExercises {
         return suite.build(Protocol.ECHO);
     }
 
-    private static byte[] bytes(Asked asked) {
+    private static byte[] bytes(ReceivedRequest asked) {
         return asked.text().getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -19,7 +19,7 @@ record Exercise(Check check, String input, int runs, Optional<String> needs, Scr
 
     /** What the server does. Pure. */
     interface Script {
-        List<Step> answer(Asked asked);
+        List<Step> answer(ReceivedRequest asked);
     }
 
     /** Whether the client did well. Pure; returns normally if so. */

@@ -20,7 +20,7 @@ final class ExercisePage {
     private ExercisePage() {}
 
     /** The page for /, and 404 for anything else. */
-    static List<Step> answer(Asked asked, ExerciseSuite suite, Map<String, CheckResult> results) {
+    static List<Step> answer(ReceivedRequest asked, ExerciseSuite suite, Map<String, CheckResult> results) {
         boolean found = asked.name().isEmpty();
         byte[] page = (found ? page(suite, asked.field("Host").orElse("localhost"), results) : missing())
                 .getBytes(StandardCharsets.UTF_8);

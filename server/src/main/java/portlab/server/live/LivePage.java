@@ -63,7 +63,7 @@ public final class LivePage {
         return sampling.text(number);
     }
 
-    /** Watches the server by this from the next {@link #begin} on. */
+    /** Sets where the overviews come from. Call this before {@link #begin}. */
     public void look(IntFunction<Overview> at) {
         overviews = at;
     }
