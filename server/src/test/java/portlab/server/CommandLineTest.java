@@ -432,8 +432,8 @@ class CommandLineTest {
                 "--tls-key k | --tls-cert and --tls-key belong together: give both, or neither",
                 "--tls nope | the folder nope does not exist: name one that does",
                 "--tls=nope | --tls nope: unknown service 'nope': expected http, bulk, echo, message, calc or admin",
-                "--tls --only calc | no service that would speak TLS is served: name one that is, such as --tls calc",
-                "--tls-cert c --tls-key k --only calc | no service that would speak TLS is served: name one that is, such"
+                "--tls --only calc | none of the services here speaks TLS: name one, such as --tls calc",
+                "--tls-cert c --tls-key k --only calc | none of the services here speaks TLS: name one, such"
                         + " as --tls calc",
                 "--hsts | --hsts has an effect only over TLS: add --tls or --listen https=PORT",
                 "--without http --listen https=1 | --listen https=PORT adds HTTPS beside http, which is not served: for"
