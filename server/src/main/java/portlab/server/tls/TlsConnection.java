@@ -50,6 +50,12 @@ final class TlsConnection extends WrappedConnection {
     /** How long a shutdown waits for a peer that has not sent anything after its handshake. */
     private static final Duration FIRST_BYTES = Duration.ofSeconds(1);
 
+    /**
+     * The most bytes of a peer's handshake. An honest one needs a few hundred, and more for post-quantum keys. Without a limit, empty
+     * records and warnings could follow each other without end.
+     */
+    private static final int MAX_HANDSHAKE = 64 * 1024;
+
     /** The most bytes of answers to the peer's own TLS messages that may wait. */
     private static final int MAX_ANSWERS = 16 * 1024;
 
@@ -62,6 +68,9 @@ final class TlsConnection extends WrappedConnection {
     private SSLEngine engine;
     private long began;
     private long beganMillis;
+
+    /** How many bytes of the peer's handshake were read. */
+    private int handshakeBytes;
 
     /** Null before the end of the handshake. */
     private TlsInfo info;
@@ -230,8 +239,13 @@ final class TlsConnection extends WrappedConnection {
         }
         recordSeen = true;
         ownFirst = true;
-        if (unwrap(NOTHING).getStatus() == Status.CLOSED) {
+        SSLEngineResult result = unwrap(NOTHING);
+        handshakeBytes += result.bytesConsumed();
+        if (result.getStatus() == Status.CLOSED) {
             throw new SSLException("the peer ended the handshake");
+        }
+        if (handshakeBytes > MAX_HANDSHAKE) {
+            throw new SSLException("the handshake is longer than " + MAX_HANDSHAKE + " bytes");
         }
         return null;
     }
