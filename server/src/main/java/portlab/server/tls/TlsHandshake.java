@@ -2,6 +2,7 @@ package portlab.server.tls;
 
 import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import portlab.common.wire.Reason;
@@ -14,12 +15,21 @@ final class TlsHandshake {
     /** When to look again for a spare worker. */
     private static final Duration RETRY = Duration.ofMillis(10);
 
+    /**
+     * The most bytes of a peer's handshake. An honest one needs a few hundred, and more for post-quantum keys. Without a limit, empty
+     * records and warnings could follow each other without end.
+     */
+    private static final int MAX_BYTES = 64 * 1024;
+
     private final Connection inner;
     private final Tls tls;
     private final TlsEngine engine;
     private final PendingOutput pending;
     private final long began = System.nanoTime();
     private final long beganMillis = System.currentTimeMillis();
+
+    /** How many bytes of the peer's handshake were read. */
+    private int bytes;
 
     TlsHandshake(Connection inner, Tls tls, TlsEngine engine, PendingOutput pending) {
         this.inner = inner;
@@ -101,8 +111,13 @@ final class TlsHandshake {
                 return new Next.WaitUntil(deadline());
             }
         }
-        if (engine.decrypt(inner.input()).getStatus() == Status.CLOSED) {
+        SSLEngineResult result = engine.decrypt(inner.input());
+        bytes += result.bytesConsumed();
+        if (result.getStatus() == Status.CLOSED) {
             throw new SSLException("the peer ended the handshake");
+        }
+        if (bytes > MAX_BYTES) {
+            throw new SSLException("the handshake is longer than " + MAX_BYTES + " bytes");
         }
         return null;
     }
