@@ -66,8 +66,7 @@ enum Option {
     TLS(
             null,
             "[SERVICE,…]",
-            "speak TLS with http and admin, or with these services, or with all of them"
-                    + " (docs/tls.md)"),
+            "speak TLS with http and admin, or with these services, or with all of them" + " (docs/tls.md)"),
     TLS_CERT(
             null,
             "FILE",

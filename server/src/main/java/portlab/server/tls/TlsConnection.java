@@ -159,7 +159,7 @@ final class TlsConnection extends WrappedConnection {
 
     /** Counts the handshake that has just failed. */
     void countFailure() {
-        tls.count(Handshake.FAILED);
+        tls.count(HandshakeOutcome.FAILED);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class TlsHandshake {
             }
         }
         if (complete) {
-            tls.count(engine.sessionMillis() < beganMillis ? Handshake.RESUMED : Handshake.FULL);
+            tls.count(engine.sessionMillis() < beganMillis ? HandshakeOutcome.RESUMED : HandshakeOutcome.FULL);
         }
         return wait;
     }
