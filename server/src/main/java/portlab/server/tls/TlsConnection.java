@@ -53,6 +53,7 @@ final class TlsConnection extends WrappedConnection {
     /** Null until the peer has begun with TLS. */
     private TlsEngine engine;
 
+    /** Null before the handshake, and after it. */
     private TlsHandshake handshake;
 
     /** Null before the end of the handshake. */
@@ -148,6 +149,7 @@ final class TlsConnection extends WrappedConnection {
         if (wait == null) {
             phase = Phase.OPEN;
             info = engine.info();
+            handshake = null;
         }
         return wait;
     }
