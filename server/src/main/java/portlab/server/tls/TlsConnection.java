@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSession;
 import portlab.common.wire.Reason;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
+import portlab.server.net.Limits;
 import portlab.server.net.Next;
 import portlab.server.net.TlsInfo;
 import portlab.server.net.WrappedConnection;
@@ -35,7 +36,7 @@ final class TlsConnection extends WrappedConnection {
         PLAIN,
         HANDSHAKE,
         OPEN,
-        /** The peer got an alert; what it still sends is discarded. */
+        /** The peer got an alert, or the server ended in the middle of a record; what the peer still sends is discarded. */
         FAILED
     }
 
@@ -59,8 +60,8 @@ final class TlsConnection extends WrappedConnection {
     /** The most bytes of answers to the peer's own TLS messages that may wait. */
     private static final int MAX_ANSWERS = 16 * 1024;
 
-    /** The most bytes to discard of a peer that got an alert. */
-    private static final int MAX_DISCARDED = 64 * 1024;
+    /** The most bytes to discard, as for a connection without TLS. */
+    private static final long MAX_DISCARDED = Limits.DEFAULT.lingerBytes();
 
     private final Tls tls;
     private final List<String> alpn;
@@ -109,10 +110,9 @@ final class TlsConnection extends WrappedConnection {
 
     private boolean closed;
     private boolean released;
-    private int discarded;
+    private long discarded;
     private Object state;
     private boolean overdue;
-    private boolean woken;
     private long received;
     private long sent;
 
@@ -302,23 +302,12 @@ final class TlsConnection extends WrappedConnection {
         overdue = due || wish instanceof Next.WaitForPermit && inner.overdue();
     }
 
-    /** Remembers that the service is to be woken until it is called. */
-    void noteWaker() {
-        woken |= inner.woken();
-    }
-
-    @Override
-    public boolean woken() {
-        return isPlain() ? inner.woken() : woken;
-    }
-
     /** What the service returned last; null before its first call is over. */
     Next wish() {
         return wish;
     }
 
     void wish(Next next) {
-        woken = false;
         wish = next;
         wishedAt = System.nanoTime();
     }
@@ -442,12 +431,23 @@ final class TlsConnection extends WrappedConnection {
         phase = Phase.FAILED;
         closed = true;
         inner.input().position(inner.input().limit());
-        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            answer();
-        } else {
-            keepPending(ByteBuffer.wrap(ALERT));
+        try {
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                answer();
+            } else {
+                keepPending(ByteBuffer.wrap(ALERT));
+            }
+            flush();
+        } finally {
+            release();
         }
-        flush();
+    }
+
+    /** The service is over and has its last answer sent. The rest of a record that has begun could not be decrypted. */
+    void over() {
+        if (inner.input().hasRemaining()) {
+            phase = Phase.FAILED;
+        }
         release();
     }
 
@@ -709,7 +709,7 @@ final class TlsConnection extends WrappedConnection {
     }
 
     private void keepPending(ByteBuffer output) throws IOException {
-        if (!output.hasRemaining()) {
+        if (released || !output.hasRemaining()) {
             return;
         }
         if (!tls.memory().take(output.remaining())) {

@@ -200,7 +200,7 @@ final class TlsService implements Service {
         if (!secured.flush()) {
             return Next.WAIT_TO_WRITE;
         }
-        secured.release();
+        secured.over();
         if (secured.peerEnded()) {
             return Next.CLOSE;
         }

@@ -350,6 +350,24 @@ class TlsServiceTest {
         assertEquals("", client.text());
     }
 
+    /** The handler drops the half record with the rest of the input. */
+    @Test
+    void theEndInTheMiddleOfARecordIsNoError() throws Exception {
+        service = answering(Next.LINGER);
+        MemoryClient client = connected("TLSv1.3");
+        byte[] first = client.encrypt("x");
+        byte[] second = client.encrypt("the peer keeps sending");
+        byte[] both = Arrays.copyOf(first, first.length + 9);
+        System.arraycopy(second, 0, both, first.length, 9);
+        assertEquals(Next.LINGER, exchange(client, both));
+        raw.input().position(raw.input().limit());
+        raw.segment(Arrays.copyOfRange(second, 9, second.length));
+        Service lingering = server().secured.replacedBy(answering(Next.WAIT));
+        assertFalse(lingering.serve(server().connection) == Next.LINGER);
+        assertEquals("", raw.take(), "no alert");
+        assertEquals("answer", client.text());
+    }
+
     /** Who gets an alert and stays is discarded, and closed when the time for that is over. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
