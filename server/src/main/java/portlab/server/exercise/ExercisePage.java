@@ -12,7 +12,7 @@ import portlab.server.site.Markup;
 /** The page that lists all exercises, and what clients did. Pure. */
 final class ExercisePage {
     private static final String INTRODUCTION = """
-            <h1>Can your client bear this server?</h1>
+            <h1>Can your client cope with this server?</h1>
             <p>Fetch each of these with your client, and compare what it does with what a good client does. What the server saw
             of it appears below the exercise when you load this page again.</p>
             """;
