@@ -169,6 +169,12 @@ public final class ClientCommand {
         Process process = running;
         if (process != null) {
             end(process);
+            try {
+                // Nobody else may take note of its end, for example in a container.
+                process.waitFor(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         delete(top);
     }
