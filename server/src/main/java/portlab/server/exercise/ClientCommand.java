@@ -131,8 +131,7 @@ public final class ClientCommand {
         // A proxy would answer instead.
         builder.environment().put("no_proxy", "*");
         builder.environment().put("NO_PROXY", "*");
-        Process process = started(builder);
-        running = process;
+        Process process = start(builder);
         try {
             tell(process, target);
             return ends(process, top) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
@@ -165,12 +164,24 @@ public final class ClientCommand {
     }
 
     /** When the server ends in the middle of a run: a signal to it need not reach the client. */
-    private void cleanUp(Path top) {
+    private synchronized void cleanUp(Path top) {
         Process process = running;
         if (process != null) {
             end(process);
+            try {
+                // Nobody else may take note of its end, for example in a container.
+                process.waitFor(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         delete(top);
+    }
+
+    /** Together with {@link #cleanUp}, so that no client starts unseen. */
+    private synchronized Process start(ProcessBuilder builder) throws NoProgramException {
+        running = started(builder);
+        return running;
     }
 
     private Process started(ProcessBuilder builder) throws NoProgramException {
