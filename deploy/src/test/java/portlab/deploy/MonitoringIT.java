@@ -79,7 +79,7 @@ class MonitoringIT {
     void everyMetricAndLabelIsExportedAndEveryMetricIsShown() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process server = Shell.here()
-                .start("XDG_CONFIG_HOME='" + config + "' " + java + " -jar " + Shell.SERVER_JAR
+                .start("env XDG_CONFIG_HOME='" + config + "' " + java + " -jar " + Shell.SERVER_JAR
                         + " -p 0 --listen https=0 www");
         try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
             String http = after(out, "  http ");

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import portlab.common.Conditions;
 
 /** A page in a headless Chromium, driven over the DevTools protocol. */
 final class Chromium implements AutoCloseable {
@@ -126,8 +127,14 @@ final class Chromium implements AutoCloseable {
         return reply.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    void open(String url) {
-        send("Page.navigate", "{\"url\":\"" + url + "\"}");
+    /** Goes to a page. The browser may still be on its way to its first page, which would replace this one. */
+    void open(String url) throws InterruptedException {
+        Conditions.await("the page is there", () -> {
+            if (!evaluate("location.href").equals(url)) {
+                send("Page.navigate", "{\"url\":\"" + url + "\"}");
+            }
+            return evaluate("location.href + ' ' + document.readyState").equals(url + " complete");
+        });
     }
 
     /** The value of an expression or of the promise that it is, as text. */

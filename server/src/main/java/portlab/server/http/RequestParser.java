@@ -21,6 +21,7 @@ import portlab.server.net.Connection;
  */
 final class RequestParser {
     private static final int USUAL_FIELDS = 12;
+    private static final int[] NO_SPANS = {};
 
     /** The first byte of a TLS connection (RFC 8446 section 5.1). */
     private static final byte TLS_HANDSHAKE = 22;
@@ -179,7 +180,7 @@ final class RequestParser {
     private Request complete(ByteBuffer in) throws MalformedException {
         byte[] head = new byte[seen];
         in.get(in.position(), head);
-        RequestFields fields = new RequestFields(head, spans, count);
+        RequestFields fields = new RequestFields(head, count == 0 ? NO_SPANS : spans, count);
         RequestLine line = requestLine;
         Request request = new Request(
                 line.method(),

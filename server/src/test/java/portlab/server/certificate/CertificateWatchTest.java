@@ -81,6 +81,23 @@ class CertificateWatchTest {
         assertSame(before, watch.get());
     }
 
+    /** Or clients could not resume their sessions. */
+    @Test
+    void theSameCertificateInNewFilesChangesNothing() throws Exception {
+        CertificateWatch watch = watch(NEVER);
+        SSLContext before = watch.get();
+        put("ec.crt", files.certificate());
+        watch.look();
+        watch.look();
+        assertSame(before, watch.get());
+        put("rsa-pkcs8.key", files.key());
+        put("rsa.crt", files.certificate());
+        watch.look();
+        assertSame(before, watch.get(), "the files may still be changing");
+        watch.look();
+        assertNotSame(before, watch.get());
+    }
+
     @Test
     void itIsReadAgainOnRequest() throws Exception {
         CertificateWatch watch = watch(NEVER);
