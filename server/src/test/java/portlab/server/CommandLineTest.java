@@ -173,7 +173,8 @@ class CommandLineTest {
             value = {
                 "--prot 80|unknown option --prot: did you mean --port? See --help for all options",
                 "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? See --help for all options",
-                "-x|unknown option -x: did you mean --udp? See --help for all options",
+                "--tsl|unknown option --tsl: did you mean --tls? See --help for all options",
+                "-x|unknown option -x: see --help for all options",
                 "--port|--port needs a value: --port PORT",
                 "--port 65536|--port 65536: invalid port '65536': expected 0–65535",
                 "--port -1|--port -1: invalid port '-1': expected 0–65535",

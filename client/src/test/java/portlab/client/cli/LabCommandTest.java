@@ -234,7 +234,7 @@ class LabCommandTest {
 
     @Test
     void aListOfLabs() throws IOException {
-        assertTrue(printed("lab").contains("3  Where the time of a fetch goes                   60 min\n"));
+        assertTrue(printed("lab").contains("\n3  60 min  Where the time of a fetch goes\n"));
     }
 
     @ParameterizedTest
