@@ -278,7 +278,7 @@ public final class RootCommand {
         session.output().form(form());
         session.output().quiet(quiet);
         if (insecure && !quiet) {
-            console.err(FetchView.insecure());
+            console.errWrapped(FetchView.insecure());
         }
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));

@@ -13,7 +13,7 @@ import portlab.common.OwnerOnly;
 
 /**
  * A file with the secrets of TLS connections, in the format that browsers and curl write if the environment variable SSLKEYLOGFILE
- * names one (NSS key log format). Whoever has the file can decrypt a capture of these connections. Safe for use by several threads.
+ * names one (NSS key log format). Everyone who can read the file can decrypt a capture of these connections. Safe for use by several threads.
  *
  * <p>The JDK tells nobody these secrets. But it computes them with algorithms that a security provider can offer, and takes the first
  * provider that has them: {@link SecretProvider}, which has the JDK's own provider compute them.

@@ -119,7 +119,8 @@ public final class CertificateWatch implements Supplier<SSLContext> {
         }
     }
 
-    private void look() {
+    /** Looks at the files, and loads them if they have changed before the last look and not since. */
+    synchronized void look() {
         String stamp = source.stamp();
         boolean changed = !stamp.equals(known) && stamp.equals(seen);
         seen = stamp;
@@ -137,7 +138,11 @@ public final class CertificateWatch implements Supplier<SSLContext> {
     private void replace() {
         String before = certificate().fingerprint();
         try {
-            current = load();
+            Loaded next = load();
+            if (asked || !next.certificate().chain().equals(certificate().chain())) {
+                // Clients cannot resume their sessions with another context.
+                current = next;
+            }
             String after = certificate().fingerprint();
             if (!after.equals(before)) {
                 log.accept("new connections get the certificate with the SHA-256 " + after, null);

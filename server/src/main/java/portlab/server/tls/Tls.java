@@ -33,7 +33,7 @@ public final class Tls {
     private final Settings settings;
     private final MemoryBudget memory;
     private final Consumer<Exchange> log;
-    private final Consumer<Handshake> counter;
+    private final Consumer<HandshakeOutcome> counter;
     private final ConcurrencyLimit handshakes;
     private final TlsBuffers buffers = new TlsBuffers();
 
@@ -54,7 +54,7 @@ public final class Tls {
      * @param log receives each handshake that fails
      */
     public Tls(Supplier<SSLContext> contexts, Settings settings, MemoryBudget memory, Consumer<Exchange> log) {
-        this(contexts, settings, memory, log, handshake -> {});
+        this(contexts, settings, memory, log, outcome -> {});
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Tls {
             Settings settings,
             MemoryBudget memory,
             Consumer<Exchange> log,
-            Consumer<Handshake> counter) {
+            Consumer<HandshakeOutcome> counter) {
         this.counter = counter;
         this.contexts = contexts;
         this.settings = settings;
@@ -89,8 +89,8 @@ public final class Tls {
                 connection -> new TlsConnection(connection, this, alpn));
     }
 
-    void count(Handshake handshake) {
-        counter.accept(handshake);
+    void count(HandshakeOutcome outcome) {
+        counter.accept(outcome);
     }
 
     /** From now on, writes the secrets of new connections there. */

@@ -72,13 +72,29 @@ class CertificateWatchTest {
                 log.get(0).startsWith("kept the certificate that was in use: the key in " + files.key()),
                 log.toString());
         assertSame(before, watch.get());
-        put("ec.crt", files.certificate());
         Files.delete(files.key());
         Conditions.await("another report", () -> log.size() == 2);
         assertEquals(
                 "kept the certificate that was in use: the file " + files.key() + " does not exist: check its path",
                 log.get(1));
         assertSame(before, watch.get());
+    }
+
+    /** Or clients could not resume their sessions. */
+    @Test
+    void theSameCertificateInNewFilesChangesNothing() throws Exception {
+        CertificateWatch watch = watch(NEVER);
+        SSLContext before = watch.get();
+        put("ec.crt", files.certificate());
+        watch.look();
+        watch.look();
+        assertSame(before, watch.get());
+        put("rsa-pkcs8.key", files.key());
+        put("rsa.crt", files.certificate());
+        watch.look();
+        assertSame(before, watch.get(), "the files may still be changing");
+        watch.look();
+        assertNotSame(before, watch.get());
     }
 
     @Test
