@@ -130,7 +130,7 @@ class ClientTlsIT {
                 Map.of("XDG_CONFIG_HOME", folder.toString(), "SSLKEYLOGFILE", theirs.toString());
         try (ServerProcess portlab =
                 ServerProcess.run(environment, List.of("-p", "0", "--tls", "all", site.toString()))) {
-            portlab.awaitErr("can decrypt all TLS connections to this server");
+            portlab.awaitErr("decrypt all TLS connections to this server");
             String line = portlab.awaitOut("client.jar --pin ");
             String pin = line.replaceAll(".*--pin (\\S+) .*", "$1");
             portlab.awaitOut("Ctrl-C");
