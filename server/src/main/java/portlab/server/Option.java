@@ -100,6 +100,11 @@ enum Option {
             "N",
             "--wire: how many bytes of a request and of its answer to show (default 512; .pcapng always has all)"),
     WIRE_SECRETS(null, null, "--wire: do not mask passwords and cookies"),
+    WIRE_ENCRYPTED(
+            null,
+            null,
+            "--wire: record TLS as it is on the wire, and the secrets with which Wireshark decrypts it; only for .pcapng."
+                    + " Anyone who has the file can read the exchanges, passwords too"),
     CHECK_CLIENT(
             null,
             "[SERVICE]",

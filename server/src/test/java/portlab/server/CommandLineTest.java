@@ -358,6 +358,13 @@ class CommandLineTest {
                         + " .jsonl or .pcapng",
                 "--wire-bytes 9 | --wire-bytes has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-secrets | --wire-secrets has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-encrypted | --wire-encrypted has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-encrypted --wire | --wire-encrypted records only in .pcapng files, which Wireshark can decrypt: use"
+                        + " --wire FILE.pcapng, and nothing else to show or record",
+                "--wire-encrypted --wire a.pcapng --wire a.txt | --wire-encrypted records only in .pcapng files, which"
+                        + " Wireshark can decrypt: use --wire FILE.pcapng, and nothing else to show or record",
+                "--wire-encrypted --wire a.pcapng --wire-path / | --wire-path cannot see paths with --wire-encrypted: leave"
+                        + " out one of them",
                 "--wire-path / | --wire-path has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-client ::1 | --wire-client has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-service calc | --wire-service has no effect without --wire: add --wire, or --wire FILE",
@@ -384,6 +391,9 @@ class CommandLineTest {
                 config("--wire", "a.txt", "--wire-service", "calc", "--wire-client", "10.0.0.0/8", "--wire-secrets")
                         .wire()
                         .description());
+        assertEquals(
+                "all connections to a.pcapng, encrypted, with the secrets to decrypt them",
+                config("--wire", "a.pcapng", "--wire-encrypted").wire().description());
         assertEquals(
                 "connections of http, admin about /files/* to standard output, passwords masked",
                 config("--wire", "--wire-path", "/files/*").wire().description());

@@ -91,6 +91,12 @@ public final class RootCommand {
     private boolean wireSecrets;
 
     @Option(
+            names = "--wire-encrypted",
+            description = "record TLS in .pcapng files as it is on the wire, with the secrets to decrypt it:"
+                    + " anyone who has the file can read the exchanges, passwords too")
+    private boolean wireEncrypted;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "print errors only")
     private boolean quiet;
@@ -266,7 +272,7 @@ public final class RootCommand {
         session.timeouts(timeouts());
         session.http(http);
         session.tls(new Tls(new TlsSettings(authorities, pins, insecure)));
-        session.wire().show(wireBytes, wireSecrets);
+        session.wire().show(wireBytes, wireSecrets, wireEncrypted);
         session.wire().trace(verbose);
         session.wire().record(wire);
         session.output().form(form());

@@ -6,10 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireTap;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Limits;
@@ -133,12 +136,22 @@ final class TlsConnection extends WrappedConnection {
         if (strict || TlsRecords.canBegin(inner.input())) {
             phase = Phase.HANDSHAKE;
             readAhead = 0;
-            engine = new TlsEngine(tls.engine(alpn), tls.buffers(), pending);
+            engine = new TlsEngine(watched(tls.engine(alpn)), tls.buffers(), pending);
             handshake = new TlsHandshake(inner, tls, engine, pending);
         } else {
             phase = Phase.PLAIN;
         }
         return true;
+    }
+
+    /** Tells the secrets of the handshake to someone who records encrypted bytes. */
+    private SSLEngine watched(SSLEngine plain) {
+        WireTap tap = inner.secretsTap();
+        if (tap == null) {
+            return plain;
+        }
+        tap.handshakeBegins();
+        return SecretLog.watch(plain, tap::secret);
     }
 
     /** Continues the {@linkplain TlsHandshake#proceed handshake}. */
@@ -150,6 +163,9 @@ final class TlsConnection extends WrappedConnection {
             phase = Phase.OPEN;
             info = engine.info();
             handshake = null;
+            if (inner.secretsTap() != null) {
+                inner.secretsTap().handshakeEnds();
+            }
         }
         return wait;
     }
