@@ -2,6 +2,7 @@ package portlab.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.ZoneId;
 import portlab.server.http.HttpService;
 import portlab.server.http.HttpSettings;
@@ -12,6 +13,7 @@ import portlab.server.net.TcpServer;
 import portlab.server.net.WarmUp;
 import portlab.server.site.Site;
 import portlab.server.site.SiteSettings;
+import portlab.server.tls.Tls;
 
 /**
  * Prepares a server for its first request, in the background: a cold JVM takes 50 ms for that one and 300 µs for the next
@@ -27,9 +29,13 @@ final class HttpWarmUp {
 
     private HttpWarmUp() {}
 
-    /** Begins, and returns at once. */
-    static void begin(TcpServer server, HttpSettings http) {
-        Thread thread = new Thread(() -> run(server, http), "warm-up");
+    /**
+     * Begins, and returns at once.
+     *
+     * @param tls comes first: so does the handshake of the first request. Null without TLS
+     */
+    static void begin(TcpServer server, HttpSettings http, Tls tls) {
+        Thread thread = new Thread(() -> run(server, http, tls), "warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         try {
@@ -40,12 +46,15 @@ final class HttpWarmUp {
         }
     }
 
-    private static void run(TcpServer server, HttpSettings http) {
+    private static void run(TcpServer server, HttpSettings http, Tls tls) {
         try {
+            if (tls != null) {
+                tls.warmUp(server::isUnused);
+            }
             new WarmUp(server, service(http), REQUEST).run();
             // The log and the message service show local times; the first look-up takes 20 ms.
             ZoneId.systemDefault();
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
             // The first peer's request then does what the warm-up could not.
             return;
         }

@@ -159,7 +159,7 @@ public final class Main {
             Signals.handle(List.of("HUP"), certificate::reload);
         }
         if (config.site() != null) {
-            HttpWarmUp.begin(server, config.http());
+            HttpWarmUp.begin(server, config.http(), services.tls());
         }
     }
 

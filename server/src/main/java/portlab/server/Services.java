@@ -158,6 +158,11 @@ final class Services {
         }
     }
 
+    /** Null if no port speaks TLS. */
+    Tls tls() {
+        return tls;
+    }
+
     /** Writes the secrets of TLS connections there. */
     void keepSecrets(SecretLog secrets) {
         tls.keepSecrets(secrets);

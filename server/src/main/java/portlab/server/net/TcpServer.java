@@ -245,7 +245,7 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /** Whether the server still waits for its first connection. */
-    boolean isUnused() {
+    public boolean isUnused() {
         for (WorkerGroup group : groups) {
             if (!group.isUnused()) {
                 return false;
