@@ -161,7 +161,7 @@ public final class Main {
         TlsSettings settings = fetch.trust().get();
         connector.with(new Tls(settings), null);
         if (settings.insecure() && !fetch.quiet()) {
-            console.err(FetchView.insecure());
+            console.errWrapped(FetchView.insecure());
         }
     }
 
@@ -176,7 +176,7 @@ public final class Main {
 
     private ExitCode tell(Failure failure) {
         try {
-            console.err(new FetchView(console.errPalette()).of(failure));
+            console.errWrapped(new FetchView(console.errPalette()).of(failure));
         } catch (Failure closed) {
             // Standard error is closed; the exit code still reports the failure.
             return failure.exit();

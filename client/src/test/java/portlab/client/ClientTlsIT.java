@@ -1,12 +1,15 @@
 package portlab.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portlab.client.ClientProcess.Outcome;
 import portlab.client.tls.TlsServer;
 import portlab.common.Conditions;
@@ -125,7 +130,7 @@ class ClientTlsIT {
                 Map.of("XDG_CONFIG_HOME", folder.toString(), "SSLKEYLOGFILE", theirs.toString());
         try (ServerProcess portlab =
                 ServerProcess.run(environment, List.of("-p", "0", "--tls", "all", site.toString()))) {
-            portlab.awaitErr("can decrypt all TLS connections to this server");
+            portlab.awaitErr("decrypt all TLS connections to this server");
             String line = portlab.awaitOut("client.jar --pin ");
             String pin = line.replaceAll(".*--pin (\\S+) .*", "$1");
             portlab.awaitOut("Ctrl-C");
@@ -159,6 +164,29 @@ class ClientTlsIT {
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.startsWith("EXPORTER_SECRET "))
                 .collect(Collectors.toSet());
+    }
+
+    /** One file shows the exchange decrypted, without any other key; the view shows it, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aCaptureHasTheSecretsThatDecryptIt(String version) throws Exception {
+        Programs.require("tshark");
+        Path capture = folder.resolve("c.pcapng");
+        try (TlsServer one = TlsServer.answering(OWN, version)) {
+            String url = "https://" + one.endpoint() + "/secret.txt";
+            Outcome fetched = run(url, "-k", "-v", "--wire", capture.toString(), "--wire-encrypted");
+            assertEquals(0, fetched.exit(), fetched.err());
+            assertTrue(fetched.err().contains("→ GET /secret.txt HTTP/1.0"), fetched.err());
+        }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(capture)));
+        assertFalse(Files.readString(capture, StandardCharsets.ISO_8859_1).contains("GET /secret.txt"));
+        String tshark = "tshark -r " + capture;
+        String read = tshark + " -Y 'http && tls' -T fields -e http.request.uri -e http.response.code 2>/dev/null";
+        assertEquals("/secret.txt\t\n\t200\n", Programs.run(read));
+        assertEquals("", Programs.run(tshark + " -Y 'tcp.analysis.flags || _ws.malformed' 2>/dev/null"));
+        Outcome text = run(url("/a.txt"), "-k", "--wire", "c.txt", "--wire-encrypted");
+        assertEquals(2, text.exit());
+        assertTrue(text.err().contains("--wire-encrypted records only in .pcapng files"), text.err());
     }
 
     /** What tcpdump records can be read with the secrets, and not without. */

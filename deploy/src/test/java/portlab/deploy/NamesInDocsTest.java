@@ -36,6 +36,9 @@ class NamesInDocsTest {
     /** A JVM option, or an HTTP field next to the word. */
     private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?(\\w+)");
 
+    /** The digest of a key, whose base64 may look like a name. */
+    private static final Pattern PIN = Pattern.compile("sha256//\\S+");
+
     private static final List<String> JDK = List.of(
             "java.lang", "java.io", "java.net", "java.nio.file", "java.nio.channels", "java.util.concurrent.atomic");
 
@@ -96,7 +99,8 @@ class NamesInDocsTest {
         }
         Map<String, String> documents = new HashMap<>();
         for (Path path : paths) {
-            documents.put(path.getFileName().toString(), Files.readString(path));
+            String text = PIN.matcher(Files.readString(path)).replaceAll("");
+            documents.put(path.getFileName().toString(), text);
         }
         return documents;
     }

@@ -30,7 +30,7 @@ import portlab.server.net.MemoryBudget;
 import portlab.server.net.ProcessLimits;
 import portlab.server.net.TcpServer;
 
-/** {@code --check-client}: plays a server that clients must bear, and runs a client in the exercises if its command is known. */
+/** {@code --check-client}: plays a difficult server, and runs a client in the exercises if its command is known. */
 final class ClientCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -71,7 +71,7 @@ final class ClientCheck {
     private void requireOwnBehaviour() throws UsageException {
         if (!options.faults.isEmpty() || options.wireShown || !options.wireFiles.isEmpty()) {
             throw new UsageException(
-                    "--check-client goes wrong and shows bytes by itself: leave out --fault and --wire");
+                    "--check-client has its own faults and shows bytes by itself: leave out --fault and --wire");
         }
         if (!options.bind.isLoopbackAddress() && !options.lab) {
             throw new UsageException("--check-client answers wrongly on purpose, and others can connect to it: "

@@ -145,17 +145,17 @@ final class CommandLine {
     }
 
     private static Option named(String name) throws UsageException {
-        Option closest = Option.PORT;
+        List<String> known = new ArrayList<>();
         for (Option option : Option.values()) {
             if (name.equals(option.longName()) || name.equals(option.letter())) {
                 return option;
             }
-            if (EditDistance.between(name, option.longName()) < EditDistance.between(name, closest.longName())) {
-                closest = option;
-            }
+            known.add(option.longName());
         }
-        throw new UsageException(
-                "unknown option " + name + ": did you mean " + closest.longName() + "? See --help for all options");
+        throw new UsageException("unknown option " + name
+                + EditDistance.nearest(name, known)
+                        .map(closest -> ": did you mean " + closest + "? See --help for all options")
+                        .orElse(": see --help for all options"));
     }
 
     /** The text of {@code --help}, 80 columns wide. */

@@ -234,7 +234,7 @@ public final class Main {
         String shown = SafeText.escaped(file);
         try {
             SecretLog secrets = SecretLog.open(Path.of(file));
-            printError("whoever has " + shown + " can decrypt all TLS connections to this server; unset "
+            printError(shown + " lets its readers decrypt all TLS connections to this server; unset "
                     + SecretLog.VARIABLE + " to prevent that");
             return secrets;
         } catch (IOException | InvalidPathException e) {

@@ -50,13 +50,13 @@ enum Option {
     AUTH_PATH(
             null,
             "/PATH",
-            "with --auth, require the login only for this path and what is below it (repeatable; default: for all)"),
+            "with --auth, require the login only for this path and what is below it (repeatable; default: everywhere)"),
     CORS(null, null, "let scripts from any origin read responses"),
     ISOLATED(null, null, "let pages use SharedArrayBuffer: adds COOP, COEP and CORP to every response"),
     MIRROR(null, "PATH", "show each client its own request at PATH, explained line by line"),
-    LIVE(null, null, "reload open pages when a file changes that they use"),
+    LIVE(null, null, "reload open pages when a file that they use changes"),
     OPEN(null, null, "open the site in a browser"),
-    NO_QR(null, null, "show no QR code of the address when the network can connect"),
+    NO_QR(null, null, "do not show the address as a QR code when others can connect"),
     HEADER(null, "'NAME: VALUE'", "add a header field to every response (repeatable)"),
     MAX_REQUEST_LINE(null, "BYTES", "maximum length of a request line (default 8192)"),
     MAX_HEAD(null, "BYTES", "maximum length of a request head (default 32768)"),
@@ -66,8 +66,7 @@ enum Option {
     TLS(
             null,
             "[SERVICE,…]",
-            "speak TLS: https instead of http, and on the admin port; or on the ports of these services, or of all"
-                    + " (docs/tls.md)"),
+            "speak TLS with http and admin, or with these services, or with all of them" + " (docs/tls.md)"),
     TLS_CERT(
             null,
             "FILE",
@@ -101,10 +100,15 @@ enum Option {
             "N",
             "--wire: how many bytes of a request and of its answer to show (default 512; .pcapng always has all)"),
     WIRE_SECRETS(null, null, "--wire: do not mask passwords and cookies"),
+    WIRE_ENCRYPTED(
+            null,
+            null,
+            "--wire: record TLS as it is on the wire, and the secrets with which Wireshark decrypts it; only for .pcapng."
+                    + " Anyone who has the file can read the exchanges, passwords too"),
     CHECK_CLIENT(
             null,
             "[SERVICE]",
-            "play a server that clients must bear, and say what they do: http (default), bulk, echo, message or calc;"
+            "test clients with a difficult server: http (default), bulk, echo, message or calc;"
                     + " with '-- COMMAND {url}' run a client and judge it (docs/check-client.md)"),
     PATIENCE(null, "SECONDS", "--check-client: end a client that runs longer than this (default 10)"),
     LIST(null, null, "--check-client: list the exercises and exit; --only NAME,… selects some"),

@@ -16,8 +16,10 @@ import portlab.server.fault.FaultRule;
 import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings;
+import portlab.server.http.HttpSettings.Access;
 import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.HttpSettings.Responses;
 import portlab.server.net.Limits;
 import portlab.server.net.ProcessLimits;
 import portlab.server.site.SiteSettings;
@@ -231,15 +233,17 @@ record ServerConfig(
     private static HttpSettings http(ServerOptions options, HttpLimits limits) {
         return new HttpSettings(
                 server(),
-                options.live ? 0 : options.cacheSeconds,
-                options.spa,
-                options.cors,
-                fields(options),
+                new Responses(
+                        options.live ? 0 : options.cacheSeconds,
+                        options.spa,
+                        options.cors,
+                        fields(options),
+                        options.hsts),
                 limits,
-                null,
-                options.protectedPaths,
-                options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL,
-                options.hsts,
+                new Access(
+                        null,
+                        options.protectedPaths,
+                        options.proxies.isEmpty() ? hosts(options, options.bind) : AllowedHosts.ALL),
                 new DeveloperTools(options.mirror, options.live));
     }
 
@@ -262,17 +266,7 @@ record ServerConfig(
     /** {@code --proxy-protocol} has no effect on the admin port. */
     private static HttpSettings admin(ServerOptions options, HttpLimits limits) {
         return new HttpSettings(
-                server(),
-                0,
-                false,
-                false,
-                List.of(),
-                limits,
-                null,
-                List.of(),
-                hosts(options, options.adminBind),
-                null,
-                DeveloperTools.NONE);
+                server(), Responses.DEFAULT, limits, Access.to(hosts(options, options.adminBind)), DeveloperTools.NONE);
     }
 
     private static String server() {

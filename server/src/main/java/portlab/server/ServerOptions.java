@@ -144,6 +144,8 @@ final class ServerOptions {
 
     boolean wireSecrets;
 
+    boolean wireEncrypted;
+
     /** The service whose clients to check; null to serve as usual. */
     Protocol checkClient;
 
@@ -240,6 +242,7 @@ final class ServerOptions {
             case WIRE_PATH -> wirePath = pattern(value);
             case WIRE_BYTES -> wireBytes = number(value, 0, Integer.MAX_VALUE);
             case WIRE_SECRETS -> wireSecrets = true;
+            case WIRE_ENCRYPTED -> wireEncrypted = true;
             case CHECK_CLIENT -> checkClient = suite(value);
             case PATIENCE -> patience = seconds(value, 1);
             case LIST -> list = true;

@@ -284,7 +284,7 @@ final class Services {
                         memory,
                         metrics::listingRefused,
                         limits.packers(),
-                        config.http().protectedPaths(),
+                        config.http().access().protectedPaths(),
                         what -> errors.accept("http: " + what, null)))
                 : listings;
     }

@@ -21,7 +21,7 @@ record TlsConfig(Path certificate, Path key, Set<String> names) {
             return new TlsConfig(options.tlsCert, options.tlsKey, options.hosts.names());
         }
         if (!options.tls.isEmpty() || options.tlsCert != null) {
-            throw new UsageException("no service that would speak TLS is served: name one that is, such as --tls calc");
+            throw new UsageException("none of the services here speaks TLS: name one, such as --tls calc");
         }
         if (options.hsts != null) {
             throw new UsageException("--hsts has an effect only over TLS: add --tls or --listen https=PORT");

@@ -24,6 +24,7 @@ import portlab.server.admission.Cidr;
  * @param path the pattern of the paths to record; null for everything
  * @param bytes how many of each direction of an exchange to show
  * @param secrets whether to record passwords as they are
+ * @param encrypted whether to record TLS as it is on the wire, with its secrets
  */
 record WireConfig(
         boolean shown,
@@ -32,9 +33,10 @@ record WireConfig(
         List<Cidr> clients,
         String path,
         int bytes,
-        boolean secrets) {
+        boolean secrets,
+        boolean encrypted) {
     private static final WireConfig OFF =
-            new WireConfig(false, List.of(), Set.of(), List.of(), null, WireLimit.DEFAULT, false);
+            new WireConfig(false, List.of(), Set.of(), List.of(), null, WireLimit.DEFAULT, false, false);
 
     private static final Set<Protocol> WITH_PATHS = EnumSet.of(Protocol.HTTP, Protocol.ADMIN);
 
@@ -53,6 +55,9 @@ record WireConfig(
         if (options.wireBytes != null && captures) {
             throw new UsageException("--wire-bytes has no effect on a .pcapng file, which always has all bytes");
         }
+        if (options.wireEncrypted) {
+            rejectReaders(options, captures);
+        }
         return new WireConfig(
                 shown,
                 files,
@@ -60,7 +65,19 @@ record WireConfig(
                 List.copyOf(options.wireClients),
                 options.wirePath,
                 options.wireBytes == null ? WireLimit.DEFAULT : options.wireBytes,
-                options.wireSecrets);
+                options.wireSecrets,
+                options.wireEncrypted);
+    }
+
+    /** Rejects what would have to read encrypted bytes. */
+    private static void rejectReaders(ServerOptions options, boolean captures) throws UsageException {
+        if (!captures) {
+            throw new UsageException("--wire-encrypted records only in .pcapng files, which Wireshark can decrypt:"
+                    + " use --wire FILE.pcapng, and nothing else to show or record");
+        }
+        if (options.wirePath != null) {
+            throw new UsageException("--wire-path cannot see paths with --wire-encrypted: leave out one of them");
+        }
     }
 
     private static void rejectCompanions(ServerOptions options) throws UsageException {
@@ -75,6 +92,8 @@ record WireConfig(
             given = Option.WIRE_BYTES;
         } else if (options.wireSecrets) {
             given = Option.WIRE_SECRETS;
+        } else if (options.wireEncrypted) {
+            given = Option.WIRE_ENCRYPTED;
         }
         if (given != null) {
             throw new UsageException(given.longName() + " has no effect without --wire: add --wire, or --wire FILE");
@@ -120,7 +139,13 @@ record WireConfig(
         Stream<String> where = Stream.concat(
                 Stream.of("standard output").filter(any -> shown),
                 files.stream().map(Path::toString));
-        return what + from + about + " to " + list(where) + (secrets ? ", with passwords" : ", passwords masked");
+        return what + from + about + " to " + list(where) + ", " + readable();
+    }
+
+    private String readable() {
+        return encrypted
+                ? "encrypted, with the secrets to decrypt them"
+                : secrets ? "with passwords" : "passwords masked";
     }
 
     private static String list(Stream<String> words) {
@@ -132,6 +157,6 @@ record WireConfig(
                 this::records,
                 client -> clients.isEmpty() || clients.stream().anyMatch(network -> network.contains(client)),
                 null);
-        return new WireRecorder.Settings(path == null ? all : all.withPath(path), bytes, secrets);
+        return new WireRecorder.Settings(path == null ? all : all.withPath(path), bytes, secrets, encrypted);
     }
 }

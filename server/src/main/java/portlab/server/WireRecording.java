@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import portlab.common.wire.WireFormat;
 import portlab.common.wire.WireOutput;
 import portlab.common.wire.WireRecorder;
@@ -52,7 +53,8 @@ final class WireRecording implements AutoCloseable {
 
     private WireOutput file(Path file) throws UsageException {
         try {
-            return WireOutput.file(file, failure -> failed(file.toString(), failure));
+            Consumer<IOException> failed = failure -> failed(file.toString(), failure);
+            return config.encrypted() ? WireOutput.ownFile(file, failed) : WireOutput.file(file, failed);
         } catch (IOException e) {
             throw new UsageException("cannot write to --wire " + file + ": choose another file");
         }

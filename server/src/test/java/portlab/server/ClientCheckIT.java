@@ -12,7 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.ServerProcess;
 
@@ -72,6 +77,28 @@ class ClientCheckIT {
             http.send(HttpRequest.newBuilder(URI.create(base + "/drip")).build(), BodyHandlers.discarding());
             server.awaitOut("look at your client: it should have 93 bytes, and report success");
             server.awaitOut("GET /drip HTTP/1.1; took 176 B, closed the connection after ");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalEndsTheClientToo() throws Exception {
+        Path started = folder.resolve("started");
+        String script = "echo $$ > '" + started + ".new'; mv '" + started + ".new' '" + started + "'; exec sleep 600";
+        List<String> arguments = List.of(
+                "--check-client", "--only", "plain", "--patience", "600", "--", "sh", "-c", script, "sh", "{url}");
+        try (ServerProcess server = ServerProcess.run(Map.of(), arguments)) {
+            while (!Files.exists(started)) {
+                Thread.sleep(10);
+            }
+            Optional<ProcessHandle> client =
+                    ProcessHandle.of(Long.parseLong(Files.readString(started).strip()));
+            server.terminate();
+            server.awaitExit();
+            if (client.isPresent()) {
+                client.get().onExit().get(20, TimeUnit.SECONDS);
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ class CommandLineTest {
         assertEquals(9100, config.ports().base());
         assertEquals(7, config.limits().minRate());
         assertTrue(config.log().quiet());
-        assertEquals(false, config.http().spa());
+        assertEquals(false, config.http().responses().spa());
         assertEquals(
                 Map.of(Protocol.ECHO, new PortPlan.Span(7, 7), Protocol.BULK, new PortPlan.Span(8, 8)),
                 config.ports().moved());
@@ -147,7 +147,7 @@ class CommandLineTest {
         assertEquals(false, on.archives());
         assertEquals("/a%20b", on.http().tools().mirror().encoded());
         assertTrue(on.http().tools().live());
-        assertEquals(0, on.http().cacheSeconds());
+        assertEquals(0, on.http().responses().cacheSeconds());
         assertEquals(DeveloperTools.NONE, on.admin().tools());
         assertEquals(new ServerConfig.AfterStart(true, true), on.after());
         ServerOptions quiet = CommandLine.read(Map.of(), List.of("--no-qr", "-b", "0.0.0.0", ".."));
@@ -163,8 +163,8 @@ class CommandLineTest {
                         new Field("cross-origin-embedder-policy", "credentialless"),
                         new Field("Cross-Origin-Opener-Policy", "same-origin"),
                         new Field("Cross-Origin-Resource-Policy", "same-origin")),
-                config.http().fields());
-        assertEquals(List.of(), config.admin().fields());
+                config.http().responses().fields());
+        assertEquals(List.of(), config.admin().responses().fields());
     }
 
     @ParameterizedTest
@@ -173,7 +173,8 @@ class CommandLineTest {
             value = {
                 "--prot 80|unknown option --prot: did you mean --port? See --help for all options",
                 "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? See --help for all options",
-                "-x|unknown option -x: did you mean --udp? See --help for all options",
+                "--tsl|unknown option --tsl: did you mean --tls? See --help for all options",
+                "-x|unknown option -x: see --help for all options",
                 "--port|--port needs a value: --port PORT",
                 "--port 65536|--port 65536: invalid port '65536': expected 0–65535",
                 "--port -1|--port -1: invalid port '-1': expected 0–65535",
@@ -286,16 +287,16 @@ class CommandLineTest {
             })
     void onLoopbackOtherHostsAreRejected(String line, boolean http, boolean admin) throws UsageException {
         ServerConfig config = line.isEmpty() ? config() : config(line.split(" "));
-        assertEquals(http, config.http().hosts().all());
-        assertEquals(admin, config.admin().hosts().all());
+        assertEquals(http, config.http().access().hosts().all());
+        assertEquals(admin, config.admin().access().hosts().all());
     }
 
     @Test
     void hostsCanBeAllowed() throws UsageException {
         ServerConfig config = config("--host", "Lab.example", "--host=other");
         AllowedHosts expected = AllowedHosts.LOCAL.with("lab.example").with("other");
-        assertEquals(expected, config.http().hosts());
-        assertEquals(expected, config.admin().hosts());
+        assertEquals(expected, config.http().access().hosts());
+        assertEquals(expected, config.admin().access().hosts());
     }
 
     // The wire.
@@ -357,6 +358,13 @@ class CommandLineTest {
                         + " .jsonl or .pcapng",
                 "--wire-bytes 9 | --wire-bytes has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-secrets | --wire-secrets has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-encrypted | --wire-encrypted has no effect without --wire: add --wire, or --wire FILE",
+                "--wire-encrypted --wire | --wire-encrypted records only in .pcapng files, which Wireshark can decrypt: use"
+                        + " --wire FILE.pcapng, and nothing else to show or record",
+                "--wire-encrypted --wire a.pcapng --wire a.txt | --wire-encrypted records only in .pcapng files, which"
+                        + " Wireshark can decrypt: use --wire FILE.pcapng, and nothing else to show or record",
+                "--wire-encrypted --wire a.pcapng --wire-path / | --wire-path cannot see paths with --wire-encrypted: leave"
+                        + " out one of them",
                 "--wire-path / | --wire-path has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-client ::1 | --wire-client has no effect without --wire: add --wire, or --wire FILE",
                 "--wire-service calc | --wire-service has no effect without --wire: add --wire, or --wire FILE",
@@ -383,6 +391,9 @@ class CommandLineTest {
                 config("--wire", "a.txt", "--wire-service", "calc", "--wire-client", "10.0.0.0/8", "--wire-secrets")
                         .wire()
                         .description());
+        assertEquals(
+                "all connections to a.pcapng, encrypted, with the secrets to decrypt them",
+                config("--wire", "a.pcapng", "--wire-encrypted").wire().description());
         assertEquals(
                 "connections of http, admin about /files/* to standard output, passwords masked",
                 config("--wire", "--wire-path", "/files/*").wire().description());
@@ -420,8 +431,8 @@ class CommandLineTest {
     @CsvSource({"--tls --hsts, 31536000", "--tls --hsts 60, 60", "--hsts=0 --tls, 0", "--tls --hsts ., 31536000"})
     void strictTransportSecurityHasADefault(String line, long seconds) throws Exception {
         ServerConfig config = config(line.split(" "));
-        assertEquals(Duration.ofSeconds(seconds), config.http().hsts());
-        assertNull(config.admin().hsts());
+        assertEquals(Duration.ofSeconds(seconds), config.http().responses().hsts());
+        assertNull(config.admin().responses().hsts());
     }
 
     @ParameterizedTest
@@ -432,8 +443,8 @@ class CommandLineTest {
                 "--tls-key k | --tls-cert and --tls-key belong together: give both, or neither",
                 "--tls nope | the folder nope does not exist: name one that does",
                 "--tls=nope | --tls nope: unknown service 'nope': expected http, bulk, echo, message, calc or admin",
-                "--tls --only calc | no service that would speak TLS is served: name one that is, such as --tls calc",
-                "--tls-cert c --tls-key k --only calc | no service that would speak TLS is served: name one that is, such"
+                "--tls --only calc | none of the services here speaks TLS: name one, such as --tls calc",
+                "--tls-cert c --tls-key k --only calc | none of the services here speaks TLS: name one, such"
                         + " as --tls calc",
                 "--hsts | --hsts has an effect only over TLS: add --tls or --listen https=PORT",
                 "--without http --listen https=1 | --listen https=PORT adds HTTPS beside http, which is not served: for"

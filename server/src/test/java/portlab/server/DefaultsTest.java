@@ -39,9 +39,9 @@ class DefaultsTest {
         assertTrue(config.users().isEmpty());
         assertFalse(config.site().dotfiles());
         assertFalse(config.site().followSymlinks());
-        assertFalse(config.http().cors());
-        assertEquals(AllowedHosts.LOCAL, config.http().hosts());
-        assertEquals(AllowedHosts.LOCAL, config.admin().hosts());
+        assertFalse(config.http().responses().cors());
+        assertEquals(AllowedHosts.LOCAL, config.http().access().hosts());
+        assertEquals(AllowedHosts.LOCAL, config.admin().access().hosts());
         assertEquals(Duration.ofSeconds(60), config.idle());
         assertEquals(10L << 30, config.bulkMax());
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -303,6 +304,28 @@ class TlsIT {
         } finally {
             BrowserIT.end(chromium);
         }
+    }
+
+    /** One file shows the requests decrypted, without any other key. */
+    @Test
+    void aCaptureHasTheSecretsThatDecryptIt() throws Exception {
+        Programs.require("curl", "tshark");
+        Path capture = here.resolve("s.pcapng");
+        String site = folder.resolve("www").toString();
+        try (ServerProcess recorded = launch(
+                folder, List.of(), "--only", "http", "--tls", "--wire", capture.toString(), "--wire-encrypted", site)) {
+            for (String version : List.of("1.3", "1.2")) {
+                run("curl -sk --tls-max " + version + " https://127.0.0.1:" + recorded.port() + "/file.txt?" + version);
+            }
+            recorded.signal("TERM");
+            recorded.awaitExit();
+        }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(capture)));
+        assertFalse(Files.readString(capture, StandardCharsets.ISO_8859_1).contains("GET /file.txt"));
+        assertEquals(
+                "/file.txt?1.3\n/file.txt?1.2\n",
+                run("tshark -r s.pcapng -Y 'http.request && tls' -T fields -e http.request.uri 2>/dev/null"));
+        assertEquals("", run("tshark -r s.pcapng -Y 'tcp.analysis.flags || _ws.malformed' 2>/dev/null"));
     }
 
     /** A connection that began with the old certificate continues while new ones get the new one. */

@@ -132,7 +132,7 @@ final class AnswerChecks {
                         RECOMMENDED,
                         "query",
                         "ignores a query after the path of a file",
-                        "RFC 3986, 3.4: the query begins at the first question mark and is no part of the path",
+                        "RFC 3986, 3.4: the query begins at the first question mark; it does not belong to the path",
                         "where does the file's name end in the request target?",
                         peer -> {
                             HttpTalk http = new HttpTalk(peer);

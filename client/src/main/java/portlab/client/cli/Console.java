@@ -102,9 +102,15 @@ public final class Console {
         window = width;
     }
 
-    /** Prints failures, traces and prompts to standard error. */
+    /** Prints traces and prompts to standard error. */
     public void err(String text) throws Failure {
         print(err, text);
+    }
+
+    /** Prints failures and warnings to standard error; on a terminal, wraps lines that are longer than it is wide. */
+    public void errWrapped(String text) throws Failure {
+        int columns = errColumns();
+        print(err, columns == 0 ? text : LineWrap.text(text, columns));
     }
 
     /** Standard output for a body; refuses binary data on a terminal. */

@@ -127,7 +127,7 @@ final class LabCommand implements Action {
 
     private Assignment assignment(Lab lab) throws Failure {
         if (student == null) {
-            throw usage("whose lab is it?", "add --student NAME; your questions depend on it");
+            throw usage("lab needs the student's name", "add --student NAME; your questions depend on it");
         }
         try {
             return Assignment.of(lab.number(), student, group == null ? "" : group);

@@ -123,7 +123,7 @@ public final class Output {
             if (form.isJson()) {
                 console.out(text);
             } else {
-                console.err(text);
+                console.errWrapped(text);
             }
         } catch (Failure closed) {
             // The stream is closed; the exit code still reports the failure.

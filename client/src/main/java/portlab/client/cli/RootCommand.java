@@ -91,6 +91,12 @@ public final class RootCommand {
     private boolean wireSecrets;
 
     @Option(
+            names = "--wire-encrypted",
+            description = "record TLS in .pcapng files as it is on the wire, with the secrets to decrypt it:"
+                    + " anyone who has the file can read the exchanges, passwords too")
+    private boolean wireEncrypted;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "print errors only")
     private boolean quiet;
@@ -266,13 +272,13 @@ public final class RootCommand {
         session.timeouts(timeouts());
         session.http(http);
         session.tls(new Tls(new TlsSettings(authorities, pins, insecure)));
-        session.wire().show(wireBytes, wireSecrets);
+        session.wire().show(wireBytes, wireSecrets, wireEncrypted);
         session.wire().trace(verbose);
         session.wire().record(wire);
         session.output().form(form());
         session.output().quiet(quiet);
         if (insecure && !quiet) {
-            console.err(FetchView.insecure());
+            console.errWrapped(FetchView.insecure());
         }
         if (user != null) {
             session.login(Optional.of(Login.of(directory.of(Protocol.HTTP), withPassword(input))));

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.EditDistance;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
 
@@ -133,8 +134,8 @@ final class ShellCommands {
             }
             CommandLine command = grammar.getSubcommands().get(name);
             if (command == null) {
-                String hint = UsageErrors.nearest(
-                                name, List.copyOf(grammar.getSubcommands().keySet()))
+                String hint = EditDistance.nearest(
+                                name, grammar.getSubcommands().keySet())
                         .map(known -> "did you mean " + known + "?")
                         .orElse("type help for a list");
                 throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);

@@ -112,21 +112,9 @@ final class UsageErrors {
     }
 
     private static String suggestion(String word, List<String> known) {
-        return nearest(word, known).map(name -> "did you mean " + name + "? ").orElse("");
-    }
-
-    /** The known word with the smallest edit distance, if that is at most a third of its length plus one. */
-    static Optional<String> nearest(String word, List<String> known) {
-        String nearest = null;
-        int fewest = Integer.MAX_VALUE;
-        for (String candidate : known) {
-            int edits = EditDistance.between(word, candidate);
-            if (edits < fewest && edits <= candidate.length() / 3 + 1) {
-                fewest = edits;
-                nearest = candidate;
-            }
-        }
-        return Optional.ofNullable(nearest);
+        return EditDistance.nearest(word, known)
+                .map(name -> "did you mean " + name + "? ")
+                .orElse("");
     }
 
     private static List<String> options(CommandSpec command) {

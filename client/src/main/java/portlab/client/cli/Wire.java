@@ -2,6 +2,7 @@ package portlab.client.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import portlab.client.exit.Failure;
 import portlab.client.explain.Observation;
 import portlab.client.net.ConnectionObserver;
 import portlab.common.Palette;
+import portlab.common.Protocol;
 import portlab.common.wire.WireEvent;
 import portlab.common.wire.WireFormat;
 import portlab.common.wire.WireOutput;
@@ -30,6 +32,7 @@ public final class Wire implements AutoCloseable {
     private final Console console;
     private final Consumer<String> copy;
     private WireRecorder.Settings settings;
+    private boolean encrypted;
     private Runnable earlier;
     private WireRecorder terminal;
     private WireRecorder files;
@@ -58,9 +61,11 @@ public final class Wire implements AutoCloseable {
      *
      * @param bytes of each direction of an exchange
      * @param secrets whether passwords appear as they are
+     * @param fileEncrypted whether files get TLS as it is on the wire, with its secrets
      */
-    void show(long bytes, boolean secrets) {
-        settings = new WireRecorder.Settings(WireSelection.Choice.ALL, bytes, secrets);
+    void show(long bytes, boolean secrets, boolean fileEncrypted) {
+        settings = new WireRecorder.Settings(WireSelection.Choice.ALL, bytes, secrets, false);
+        encrypted = fileEncrypted;
     }
 
     WireRecorder.Settings settings() {
@@ -104,7 +109,7 @@ public final class Wire implements AutoCloseable {
     /**
      * Records in these files from now on, and in no others.
      *
-     * @throws Failure if a name has no known suffix, or a file cannot be written
+     * @throws Failure if a name has no known suffix or the wrong one, or a file cannot be written
      */
     void record(List<String> wanted) throws Failure {
         if (files != null) {
@@ -117,16 +122,25 @@ public final class Wire implements AutoCloseable {
             outputs.add(output(name));
         }
         if (!outputs.isEmpty()) {
-            WireRecorder.rehearse(
-                    settings(), wanted.stream().map(WireOutput::format).toList());
-            files = new WireRecorder(settings(), outputs);
+            WireRecorder.Settings whole = settings();
+            WireRecorder.Settings filed =
+                    new WireRecorder.Settings(whole.choice(), whole.bytes(), whole.secrets(), encrypted);
+            WireRecorder.rehearse(filed, wanted.stream().map(WireOutput::format).toList());
+            files = new WireRecorder(filed, outputs);
             names = List.copyOf(wanted);
         }
     }
 
     private WireOutput output(String name) throws Failure {
+        if (encrypted && !WireOutput.isCapture(name)) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "cannot record in '" + name + "'",
+                    "--wire-encrypted records only in .pcapng files, which Wireshark can decrypt");
+        }
         try {
-            return WireOutput.file(Path.of(name), e -> failed(name, e));
+            Consumer<IOException> failed = e -> failed(name, e);
+            return encrypted ? WireOutput.ownFile(Path.of(name), failed) : WireOutput.file(Path.of(name), failed);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, "cannot record in '" + name + "'", e.getMessage(), e);
         } catch (IOException e) {
@@ -167,14 +181,45 @@ public final class Wire implements AutoCloseable {
 
     private ConnectionObserver observer(List<WireSink> sinks, long limit) {
         long most = limit;
+        WireSink socket = null;
         for (WireRecorder recorder : recorders()) {
-            sinks.add(recorder.sink());
-            most = Math.max(most, recorder.limit());
+            if (recorder.encrypted()) {
+                socket = recorder.sink();
+                sinks.add(withoutBytes(socket));
+            } else {
+                sinks.add(recorder.sink());
+                most = Math.max(most, recorder.limit());
+            }
         }
-        WireSink all = WireSink.all(sinks);
-        long copied = most;
-        return (service, local, remote, connectNanos) ->
-                WireTap.connected(all, copied, service.word(), local, remote, connectNanos);
+        return new Taps(WireSink.all(sinks), Math.max(most, WireTap.WHOLE_HEADS), socket);
+    }
+
+    /** Leaves out what the tap of the socket reports: bytes, and ends of directions. */
+    private static WireSink withoutBytes(WireSink sink) {
+        return event -> {
+            boolean halfClose = event instanceof WireEvent.Ended ended && !ended.last();
+            if (!halfClose && !(event instanceof WireEvent.Data)) {
+                sink.accept(event);
+            }
+        };
+    }
+
+    /**
+     * Makes taps.
+     *
+     * @param socket for what is on the wire; null if nobody wants that
+     */
+    private record Taps(WireSink all, long limit, WireSink socket) implements ConnectionObserver {
+        @Override
+        public WireTap connected(
+                Protocol service, InetSocketAddress local, InetSocketAddress remote, long connectNanos) {
+            return WireTap.connected(all, limit, service.word(), local, remote, connectNanos);
+        }
+
+        @Override
+        public WireTap onSocket(WireTap tap) {
+            return socket == null ? null : tap.onSocket(socket);
+        }
     }
 
     private List<WireRecorder> recorders() {

@@ -4,9 +4,12 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Samples;
@@ -147,10 +150,24 @@ public final class Calc {
         if (misses.size() == 1) {
             return misses.get(0).failure();
         }
-        List<String> reasons =
-                misses.stream().map(miss -> miss.failure().what()).toList();
         ExitCode exit = misses.get(0).failure().exit();
-        return new Failure(
-                exit, "no replica answers: " + String.join(", ", reasons), "check with the command services");
+        return new Failure(exit, "no replica answers: " + reasons(misses), "check with the command services");
+    }
+
+    /** Each reason once, after the replicas that it is about. */
+    private static String reasons(List<Miss> misses) {
+        Map<String, String> replicas = new LinkedHashMap<>();
+        for (Miss miss : misses) {
+            String replica = miss.replica().toString();
+            String what = miss.failure().what();
+            boolean named = what.startsWith(replica);
+            replicas.merge(
+                    named ? what.substring(replica.length()) : what,
+                    named ? replica : "",
+                    (one, other) -> one.isEmpty() ? one : one + ", " + other);
+        }
+        return replicas.entrySet().stream()
+                .map(each -> each.getValue() + each.getKey())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import portlab.client.command.Get.Fetched;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -13,6 +14,7 @@ import portlab.client.net.Endpoint;
 import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Resource;
+import portlab.client.net.ResponseHead;
 import portlab.client.net.Url;
 
 /**
@@ -45,7 +47,8 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
         try (HttpResponse response = network.http().send(url.endpoint(), "GET", target, ACCEPT)) {
             int status = response.head().status();
             if (status != 200) {
-                throw new Failure(ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(status));
+                throw new Failure(
+                        ExitCode.REFUSED, response.head().statusText() + ": " + target, hint(response.head(), url));
             }
             String body = TextBody.read(response, "listing");
             String type = response.head().field("Content-Type").orElse("");
@@ -55,8 +58,12 @@ public record Listing(String path, List<Entry> entries, boolean links, HttpRespo
         }
     }
 
-    private static String hint(int status) {
-        return switch (status) {
+    private static String hint(ResponseHead head, Url url) {
+        Optional<Url> there = Redirects.target(head, url);
+        if (there.isPresent() && url.isUpgradedBy(there.get())) {
+            return "redirects to " + there.get() + ", with TLS; name that URL";
+        }
+        return switch (head.status()) {
             case 301, 404 -> "check that it is a folder";
             case 401 -> Fetched.LOG_IN;
             default -> "";

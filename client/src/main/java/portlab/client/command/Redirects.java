@@ -41,7 +41,7 @@ final class Redirects {
             }
             boolean limit = hops == MAX_HOPS;
             boolean elsewhere = !url.sameOrigin(next.get()) && !url.isUpgradedBy(next.get());
-            boolean slash = hops == 0 && addsSlash(start, next.get());
+            boolean slash = hops == 0 && start.sameOrigin(next.get()) && addsSlash(start, next.get());
             if (response.isWatched()) {
                 response.note(
                         reason(elsewhere, limit, slash, follow), next.get().toString());

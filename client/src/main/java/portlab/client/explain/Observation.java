@@ -91,6 +91,11 @@ public final class Observation implements ConnectionObserver, WireSink {
     }
 
     @Override
+    public WireTap onSocket(WireTap tap) {
+        return taps.onSocket(tap);
+    }
+
+    @Override
     public synchronized void accept(WireEvent event) {
         if (event instanceof WireEvent.Opened) {
             if (connections.size() == MOST_CONNECTIONS) {

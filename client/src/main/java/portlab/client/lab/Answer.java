@@ -132,7 +132,7 @@ public sealed interface Answer {
 
         @Override
         public String form() {
-            return "on one line, for your teacher to read";
+            return "at least " + least + " words on one line, for your teacher to read";
         }
 
         @Override

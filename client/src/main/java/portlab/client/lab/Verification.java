@@ -23,7 +23,7 @@ public record Verification(
     /** How many times the tolerance of an answer the client's own measurement may be off: it is shorter than a student's. */
     private static final double PATIENCE = 2;
 
-    /** Whoever answers half of the questions faster than this has not read them. */
+    /** Students who answer half of the questions faster than this have not read them. */
     private static final Duration HASTE = Duration.ofSeconds(90);
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);

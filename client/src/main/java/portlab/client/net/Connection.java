@@ -26,6 +26,7 @@ import portlab.client.tls.TlsDetails;
 import portlab.client.tls.TlsStream;
 import portlab.common.AddressText;
 import portlab.common.Protocol;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireEvent.End;
 import portlab.common.wire.WireEvent.Side;
@@ -51,6 +52,9 @@ final class Connection implements AutoCloseable {
     /** Null until connected, and unless somebody watches. */
     private volatile WireTap tap;
 
+    /** For what is on the wire; null until connected, and unless somebody wants that. */
+    private WireTap socketTap;
+
     private volatile boolean closed;
 
     /** Whether the tap has the reason for the end of the connection, and its end. */
@@ -63,6 +67,9 @@ final class Connection implements AutoCloseable {
 
     /** Whether the peer has ended its side. */
     private boolean peerEnded;
+
+    /** The same on the wire, where it may be later than in TLS. */
+    private boolean socketEnded;
 
     private InputStream in;
     private OutputStream out;
@@ -138,12 +145,20 @@ final class Connection implements AutoCloseable {
             out = socket.getOutputStream();
             if (observer != null) {
                 tap = observer.connected(service, local(), peer, connectNanos());
+                watchSocket(observer.onSocket(tap));
                 spent(Phase.CONNECT, connecting, connected);
             }
         } catch (IOException e) {
             Failure failure = unconnected(e, ifRefused);
             close();
             throw failure;
+        }
+    }
+
+    private void watchSocket(WireTap wanted) {
+        if (wanted != null) {
+            socketTap = wanted;
+            out = new TappedOutput(out, wanted);
         }
     }
 
@@ -156,7 +171,7 @@ final class Connection implements AutoCloseable {
      * @throws Failure after closing the connection
      */
     void secure(SSLEngine engine, String server) throws Failure {
-        TlsStream stream = new Encrypted().stream(engine);
+        TlsStream stream = new Encrypted().stream(socketTap == null ? engine : watched(engine));
         totalLimited = true;
         deadline = System.nanoTime() + timeouts.connectNanos();
         try {
@@ -165,6 +180,9 @@ final class Connection implements AutoCloseable {
             secured = connected + System.nanoTime() - start;
             limitEachRead();
             tls = stream;
+            if (socketTap != null) {
+                socketTap.handshakeEnds();
+            }
             spent(Phase.TLS, start, start + tlsNanos());
         } catch (IOException e) {
             Failure failure = closed ? stopped(e) : Tls.failure(e, server, stream.seen());
@@ -175,6 +193,11 @@ final class Connection implements AutoCloseable {
         if (tap != null) {
             reportTls(tlsDetails());
         }
+    }
+
+    private SSLEngine watched(SSLEngine engine) {
+        socketTap.handshakeBegins();
+        return SecretLog.watch(engine, socketTap::secret);
     }
 
     private void reportTls(TlsDetails agreed) {
@@ -220,14 +243,19 @@ final class Connection implements AutoCloseable {
         try {
             if (tls == null) {
                 socket.shutdownOutput();
+                ended(socketTap, Side.LOCAL);
             } else {
                 tls.endOutput();
             }
         } catch (IOException e) {
             throw broken(e);
         }
+        ended(tap, Side.LOCAL);
+    }
+
+    private static void ended(WireTap tap, Side by) {
         if (tap != null) {
-            tap.ended(End.HALF_CLOSE, Side.LOCAL);
+            tap.ended(End.HALF_CLOSE, by);
         }
     }
 
@@ -290,7 +318,19 @@ final class Connection implements AutoCloseable {
         if (totalLimited) {
             socket.setSoTimeout(left(System.nanoTime()));
         }
-        return in.read(bytes, offset, length);
+        int count = in.read(bytes, offset, length);
+        if (socketTap != null) {
+            reportSocket(bytes, offset, count);
+        }
+        return count;
+    }
+
+    private void reportSocket(byte[] bytes, int offset, int count) {
+        socketTap.received(bytes, offset, count);
+        if (count < 0 && !socketEnded) {
+            socketEnded = true;
+            ended(socketTap, Side.REMOTE);
+        }
     }
 
     /** Gives the socket's bytes to TLS. A lambda would be linked in the middle of the first exchange. */
@@ -470,6 +510,9 @@ final class Connection implements AutoCloseable {
             return;
         }
         ended = true;
+        if (socketTap != null) {
+            socketTap.handshakeEnds();
+        }
         observer.closing(tap.connection(), local(), peer);
         unread |= tls == null && available() > 0;
         Reason done = peerEnded ? Reason.CLOSED_BY_PEER : Reason.CLOSED_WHEN_DONE;

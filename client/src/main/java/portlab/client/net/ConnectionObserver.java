@@ -21,6 +21,16 @@ public interface ConnectionObserver {
     WireTap connected(Protocol service, InetSocketAddress local, InetSocketAddress remote, long connectNanos);
 
     /**
+     * The same connection as it is on the wire.
+     *
+     * @param tap what {@link #connected} returned
+     * @return takes the bytes that move on the socket, ends of directions, and secrets of TLS; null if nobody wants them
+     */
+    default WireTap onSocket(WireTap tap) {
+        return null;
+    }
+
+    /**
      * Time was spent, in ns of {@link System#nanoTime}.
      *
      * @param connection its number; 0 if there was none yet

@@ -54,7 +54,7 @@ public final class Connector {
         this.sockets = sockets;
     }
 
-    /** Sets how to trust servers, and whom to ask about them, who may be null. */
+    /** Sets how to trust servers, and the question to ask about unknown ones, which may be null. */
     public Connector with(Tls settings, Tls.Question asked) {
         tls = settings;
         question = asked;

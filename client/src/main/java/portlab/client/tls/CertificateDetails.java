@@ -3,18 +3,14 @@ package portlab.client.tls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import portlab.common.AddressText;
+import portlab.common.CertificateDigest;
 
 /**
  * A certificate, as people compare it. The texts come from the server, which may have put anything there.
@@ -43,8 +39,8 @@ public record CertificateDetails(
                 names(certificate),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
-                fingerprint(certificate),
-                pin(certificate),
+                CertificateDigest.fingerprint(certificate),
+                CertificateDigest.pin(certificate),
                 isSelfSigned(certificate));
     }
 
@@ -84,28 +80,6 @@ public record CertificateDetails(
             return text.indexOf(':') < 0 ? text : AddressText.of(InetAddress.getByName(text));
         } catch (UnknownHostException e) {
             return text;
-        }
-    }
-
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate.getEncoded()));
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static String pin(X509Certificate certificate) {
-        byte[] key = certificate.getPublicKey().getEncoded();
-        return "sha256//" + Base64.getEncoder().encodeToString(sha256(key));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            // Every Java platform has it.
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,8 +1,10 @@
 package portlab.client.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -24,6 +27,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.tls.TlsDetails.Trust;
+import portlab.common.CertificateDigest;
 
 /** Decides whether to trust a server: by pin, by what the user has confirmed, and by authorities. Safe for use by several threads. */
 final class ServerTrust extends X509ExtendedTrustManager {
@@ -35,6 +39,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
             "/etc/ssl/cert.pem");
 
     /** What Portlab's servers call themselves in their own certificates. */
+    private static final Pattern PEM_CERTIFICATE =
+            Pattern.compile("(?s)-----BEGIN (?:X509 )?CERTIFICATE-----.*?-----END (?:X509 )?CERTIFICATE-----");
+
     private static final Pattern PORTLAB = Pattern.compile("(?i)\\bportlab\\b");
 
     private final TlsSettings settings;
@@ -98,7 +105,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     private static X509ExtendedTrustManager ofFile(String file) throws Failure {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
+        try (InputStream in = certificates(Files.readAllBytes(Path.of(file)))) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
@@ -118,6 +125,17 @@ final class ServerTrust extends X509ExtendedTrustManager {
                     "expected a PEM file with certificates",
                     e);
         }
+    }
+
+    /** Leaves out what else may be in a PEM file, such as a key, because Java's parser refuses it. */
+    private static InputStream certificates(byte[] file) {
+        List<String> blocks = PEM_CERTIFICATE
+                .matcher(new String(file, StandardCharsets.ISO_8859_1))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        byte[] pem = String.join("\n", blocks).getBytes(StandardCharsets.ISO_8859_1);
+        return new ByteArrayInputStream(blocks.isEmpty() ? file : pem);
     }
 
     static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
@@ -156,7 +174,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     /** What the options say without authorities, if they say anything. */
     private Optional<Trust> pinned(X509Certificate leaf) throws Untrusted {
-        if (!settings.pins().isEmpty() && !settings.pins().contains(CertificateDetails.pin(leaf))) {
+        if (!settings.pins().isEmpty() && !settings.pins().contains(CertificateDigest.pin(leaf))) {
             CertificateDetails found = CertificateDetails.of(leaf);
             throw new Untrusted(
                     ExitCode.PIN,
@@ -207,7 +225,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
             throws IOException {
         CertificateDetails leaf = CertificateDetails.of(chain[0]);
         String server = server(host, port);
-        Optional<KnownServers.Known> confirmed = known.find(server);
+        Optional<KnownServers.Known> confirmed = settings.authorities() == null ? known.find(server) : Optional.empty();
         if (confirmed.isPresent()) {
             return changed(leaf, server, confirmed.get());
         }
@@ -243,7 +261,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
                         + "; to trust its key anyway, add --pin " + leaf.pin());
     }
 
-    private static Untrusted selfSigned(CertificateDetails leaf, String server) {
+    private Untrusted selfSigned(CertificateDetails leaf, String server) {
+        if (settings.authorities() != null) {
+            return refused(
+                    leaf,
+                    server + " has a self-signed certificate that is not in " + settings.authorities(),
+                    "its SHA-256 fingerprint is " + leaf.fingerprint() + "; if the server shows the same, use --cacert"
+                            + " with its certificate, or --pin " + leaf.pin());
+        }
         boolean own = PORTLAB.matcher(leaf.subject()).find();
         return new Untrusted(
                 ExitCode.CERTIFICATE,
@@ -262,7 +287,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         return refused(
                 leaf,
                 "the certificate of " + server + " is not the one that you confirmed on " + confirmed.since()
-                        + ": its SHA-256 fingerprint was " + confirmed.fingerprint() + " and is " + leaf.fingerprint(),
+                        + ": its SHA-256 fingerprint is now " + leaf.fingerprint(),
                 "somebody may be intercepting the connection, or the server has a new key; if the server shows this fingerprint,"
                         + " remove the line of " + server + " from " + known.file());
     }

@@ -408,7 +408,8 @@ final class ExplainView {
                 + ", from " + day(certificate.from()) + " to " + day(certificate.until())
                 + (certificate.names().isEmpty() ? "" : ", for " + clean(String.join(", ", certificate.names())))
                 + ".");
-        bullet("SHA-256 fingerprint " + certificate.fingerprint());
+        bullet("SHA-256 fingerprint");
+        text.append(FetchView.inLines(certificate.fingerprint(), columns));
         bullet("--pin " + certificate.pin());
     }
 

@@ -75,7 +75,7 @@ public final class FetchView {
     }
 
     /** As many bytes of a fingerprint in each line as fit: 32, 16 or 8. */
-    private static String inLines(String fingerprint, int columns) {
+    static String inLines(String fingerprint, int columns) {
         int digits = 3 * (columns > 98 ? 32 : columns > 50 ? 16 : 8);
         StringBuilder lines = new StringBuilder();
         for (int at = 0; at < fingerprint.length(); at += digits) {

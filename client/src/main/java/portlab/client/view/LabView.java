@@ -28,10 +28,11 @@ final class LabView {
     }
 
     String of(List<Lab> labs) {
-        Table table = new Table("rlr");
-        labs.forEach(lab -> table.row("" + lab.number(), lab.title(), lab.minutes() + " min"));
-        return table
-                + "Begin with lab N --student NAME. The texts are in docs/labs, and on the sample site in /labs/.\n";
+        Table table = new Table("rrl");
+        labs.forEach(lab -> table.row("" + lab.number(), lab.minutes() + " min", lab.title()));
+        return LineWrap.text(table.toString(), columns)
+                + paragraph(
+                        "Begin with lab N --student NAME. The texts are in docs/labs, and on the sample site in /labs/.");
     }
 
     String of(LabStep step) {

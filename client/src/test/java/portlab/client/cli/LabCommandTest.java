@@ -140,7 +140,7 @@ class LabCommandTest {
             value = {
                 "lab 9 --student a|invalid lab '9' (expected 1 to 6, or verify)",
                 "lab x|invalid lab 'x' (expected 1 to 6, or verify)",
-                "lab 1|whose lab is it? (add --student NAME; your questions depend on it)",
+                "lab 1|lab needs the student's name (add --student NAME; your questions depend on it)",
                 "lab 1 x --student a|unexpected 'x' (use lab N --student NAME, or lab verify FILE)",
                 "lab 1 --student 'a,b'|invalid --student 'a,b': expected 1 to 64 letters,",
                 "lab 1 --student a --class ,|invalid --class ',': expected 1 to 64 letters,",
@@ -234,7 +234,7 @@ class LabCommandTest {
 
     @Test
     void aListOfLabs() throws IOException {
-        assertTrue(printed("lab").contains("3  Where the time of a fetch goes                   60 min\n"));
+        assertTrue(printed("lab").contains("\n3  60 min  Where the time of a fetch goes\n"));
     }
 
     @ParameterizedTest

@@ -9,23 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.exit.Failure;
 
 class UsageErrorsTest {
-    private static final List<String> KNOWN = List.of("--force", "--output", "--version", "--verbose", "--timeout");
-
-    @ParameterizedTest
-    @CsvSource({
-        "--forse,--force",
-        "--frce,--force",
-        "--outptu,--output",
-        "--versoin,--version",
-        "--verbos,--verbose",
-        "--time-out,--timeout",
-        "--colour,",
-        "-x,",
-    })
-    void suggestsOnlySimilarWords(String word, String nearest) {
-        assertEquals(nearest, UsageErrors.nearest(word, KNOWN).orElse(null));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "ping --json,it applies to a whole session: start the client with it",

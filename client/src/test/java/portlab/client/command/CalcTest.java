@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.Endpoint;
 import portlab.client.net.LineServer;
 import portlab.client.net.Network;
 import portlab.client.net.Timeouts;
@@ -64,6 +65,16 @@ class CalcTest {
             assertEquals(3, statistics.unanswered());
             assertEquals(3, statistics.shares().get(0).roundTrips().lost());
         }
+    }
+
+    @Test
+    void saysOnceWhyNoReplicaAnswers() {
+        List<Endpoint> replicas = List.of(new Endpoint("127.0.0.1", 1), new Endpoint("127.0.0.1", 2));
+        Calc calc = new Calc(new Network(Timeouts.DEFAULT, "test"), replicas, new Random());
+        String what = assertThrows(Failure.class, () -> calc.run("21")).what();
+        assertTrue(
+                what.matches("no replica answers: 127\\.0\\.0\\.1:[12], 127\\.0\\.0\\.1:[12] refused the connection"),
+                what);
     }
 
     private static Calc.Result ask(String number, String answer) throws IOException, Failure {

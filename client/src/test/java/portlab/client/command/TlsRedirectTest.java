@@ -2,6 +2,7 @@ package portlab.client.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 import portlab.client.net.HttpClient;
 import portlab.client.net.Login;
+import portlab.client.net.Network;
 import portlab.client.net.RawServer;
 import portlab.client.net.Resource;
 import portlab.client.net.Timeouts;
@@ -35,12 +37,16 @@ class TlsRedirectTest {
     private Path folder;
 
     private Fetched get(Endpoint endpoint, boolean follow) throws Failure, IOException {
+        return get(endpoint, "a.txt", follow);
+    }
+
+    private Fetched get(Endpoint endpoint, String path, boolean follow) throws Failure, IOException {
         TlsSettings pinned = new TlsSettings(null, List.of(TlsServer.pin(OWN)), false);
         Connector connector =
                 new Connector(Timeouts.DEFAULT).with(Tls.knowing(pinned, folder.resolve("known_servers")), null);
         HttpClient http = new HttpClient(connector, "test", Optional.of(Login.of(endpoint, "me:secret")));
         Saver saver = new Saver(Channels.newChannel(System.err), Progress.NONE);
-        Url url = new Url(endpoint, Resource.of("a.txt"));
+        Url url = new Url(endpoint, Resource.of(path));
         return new Get(http, saver).run(new Get.Request(url, new Destination.Folder(folder), false, false, follow));
     }
 
@@ -72,6 +78,24 @@ class TlsRedirectTest {
             assertEquals(
                     "redirects to https://" + secure.endpoint() + "/a.txt, with TLS; name that URL, or use -L", hint);
             assertEquals(List.of(), secure.requests());
+        }
+    }
+
+    @Test
+    void doesNotTakeTheSamePathForAFolderWhoseSlashIsMissing() throws Exception {
+        try (RawServer plain = RawServer.saying("HTTP/1.0 301 Moved\r\nLocation: https://127.0.0.1/\r\n\r\n")) {
+            String hint =
+                    get(plain.endpoint(), "/", false).refusal().orElseThrow().hint();
+            assertTrue(hint.endsWith(", with TLS; name that URL, or use -L"), hint);
+        }
+    }
+
+    @Test
+    void listingsNameTheUrlWithTls() throws Exception {
+        try (RawServer plain = RawServer.saying("HTTP/1.0 301 Moved\r\nLocation: https://127.0.0.1:1/a/\r\n\r\n")) {
+            Network network = new Network(Timeouts.DEFAULT, "test");
+            Failure failure = assertThrows(Failure.class, () -> Listing.of(network, plain.endpoint(), "/a/"));
+            assertEquals("redirects to https://127.0.0.1:1/a/, with TLS; name that URL", failure.hint());
         }
     }
 

@@ -147,6 +147,32 @@ class TlsConnectionTest {
         assertEquals(ExitCode.CERTIFICATE, refusal(OWN, both).exit());
     }
 
+    /** A server's file may have its key, too. */
+    @Test
+    void findsTheCertificatesInAFileWithAKey() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("both.pem"), "Bag Attributes\n" + OWN.privateKeyPkcs8Pem() + OWN.certificatePem());
+        try (TlsServer server = TlsServer.answering(OWN)) {
+            TlsSettings settings = new TlsSettings(file.toString(), List.of(), false);
+            assertEquals(Trust.FILE, fetch(server, settings).tls().orElseThrow().trust());
+        }
+    }
+
+    @Test
+    void saysThatACertificateIsNotInTheFile() throws Exception {
+        TlsSettings other = authority(TlsServer.ofPortlab());
+        try (TlsServer server = TlsServer.answering(OWN)) {
+            CertificateDetails own = CertificateDetails.of(OWN.certificate());
+            Files.writeString(
+                    folder.resolve("known_servers"),
+                    server.endpoint() + " " + own.pin() + " " + own.fingerprint() + " 2026-01-02\n");
+            Failure failure = assertThrows(Failure.class, () -> fetch(server, other));
+            assertEquals(
+                    server.endpoint() + " has a self-signed certificate that is not in " + other.authorities(),
+                    failure.what());
+        }
+    }
+
     @Test
     void saysHowToTrustASelfSignedCertificate() throws Exception {
         Failure failure = refusal(OWN, TlsSettings.DEFAULT);

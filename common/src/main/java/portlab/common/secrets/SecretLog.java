@@ -6,15 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Security;
-import java.util.HexFormat;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
+import portlab.common.OwnerOnly;
 
 /**
  * A file with the secrets of TLS connections, in the format that browsers and curl write if the environment variable SSLKEYLOGFILE
- * names one (NSS key log format). Whoever has the file can decrypt a capture of these connections. Safe for use by several threads.
+ * names one (NSS key log format). Everyone who can read the file can decrypt a capture of these connections. Safe for use by several threads.
  *
  * <p>The JDK tells nobody these secrets. But it computes them with algorithms that a security provider can offer, and takes the first
  * provider that has them: {@link SecretProvider}, which has the JDK's own provider compute them.
@@ -38,28 +37,34 @@ public final class SecretLog {
      */
     public static SecretLog open(Path file) throws IOException {
         if (!Files.exists(file)) {
-            Files.createFile(file, ownerOnly(file));
+            OwnerOnly.create(file);
         }
         SecretLog log = new SecretLog(file);
         log.write("");
-        if (Security.getProvider(SecretProvider.NAME) == null) {
-            Security.insertProviderAt(new SecretProvider(), 1);
-        }
+        prepare();
         return log;
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+    private static synchronized void prepare() {
+        if (Security.getProvider(SecretProvider.NAME) == null) {
+            Security.insertProviderAt(new SecretProvider(), 1);
+        }
     }
 
-    /** An engine that does the same, and whose secrets go to the file. It must not have begun its handshake. */
+    /** An engine that does the same, and whose secrets go to the file. No byte of its handshake must have moved. */
     public SSLEngine watch(SSLEngine engine) {
-        return new WatchedEngine(engine, this);
+        return watch(engine, this::add);
+    }
+
+    /**
+     * An engine that does the same, and tells its secrets, besides those that it told before.
+     *
+     * @param engine may be watched already; no byte of its handshake must have moved
+     * @param lines receives each secret as a line of the file, without the end of the line, before any byte that it encrypts
+     */
+    public static SSLEngine watch(SSLEngine engine, Consumer<String> lines) {
+        prepare();
+        return engine instanceof WatchedEngine watched ? watched.alsoFor(lines) : new WatchedEngine(engine, lines);
     }
 
     /** Sets the engine that works in this thread from now on; null for none. @return the one before */
@@ -77,17 +82,16 @@ public final class SecretLog {
         }
     }
 
-    void write(String label, byte[] clientRandom, byte[] secret) {
-        HexFormat hex = HexFormat.of();
+    private void add(String line) {
         try {
-            write(label + " " + hex.formatHex(clientRandom) + " " + hex.formatHex(secret) + "\n");
+            write(line + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
-    private synchronized void write(String line) throws IOException {
+    private synchronized void write(String text) throws IOException {
         Files.write(
-                file, line.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                file, text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 }

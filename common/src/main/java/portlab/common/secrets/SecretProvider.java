@@ -66,7 +66,7 @@ final class SecretProvider extends Provider {
         });
     }
 
-    /** The name in the file of a secret that is derived from these bytes; null if it is no such secret. Pure. */
+    /** The name in the file of a secret that is derived from these bytes; null for other bytes. Pure. */
     static String name(byte[] derivation) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(derivation);

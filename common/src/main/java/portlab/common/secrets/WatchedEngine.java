@@ -1,8 +1,10 @@
 package portlab.common.secrets;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,23 +26,30 @@ final class WatchedEngine extends SSLEngine {
     private static final int RANDOM = 32;
 
     private final SSLEngine engine;
-    private final SecretLog log;
+    private final Consumer<String> lines;
     private volatile byte[] clientRandom;
 
     private interface Step<T> {
         T run() throws SSLException;
     }
 
-    WatchedEngine(SSLEngine engine, SecretLog log) {
+    /** @param lines as for {@link SecretLog#watch(SSLEngine, Consumer)} */
+    WatchedEngine(SSLEngine engine, Consumer<String> lines) {
         super(engine.getPeerHost(), engine.getPeerPort());
         this.engine = engine;
-        this.log = log;
+        this.lines = lines;
+    }
+
+    /** The same engine, which tells its secrets there, too. */
+    WatchedEngine alsoFor(Consumer<String> more) {
+        return new WatchedEngine(engine, lines.andThen(more));
     }
 
     void found(String label, byte[] secret) {
         byte[] random = clientRandom;
         if (random != null) {
-            log.write(label, random, secret);
+            HexFormat hex = HexFormat.of();
+            lines.accept(label + " " + hex.formatHex(random) + " " + hex.formatHex(secret));
         }
     }
 

@@ -16,6 +16,8 @@ import portlab.common.wire.WireEvent.Side;
  *
  * <p>Missing bytes leave a gap in the sequence numbers, and a comment says so; Wireshark then rightly reports lost segments. So
  * {@link WireLimit} must not stand before it.
+ *
+ * <p>Secrets of TLS become blocks of their own. Wireshark needs them before the packets of the handshake that agrees on them.
  */
 public final class Pcapng implements WireFormat {
     private static final String SYNTHETIC = "Portlab made these packets from what its sockets read and wrote."
@@ -117,6 +119,8 @@ public final class Pcapng implements WireFormat {
                 comments.add(WireText.note(note));
             } else if (event instanceof WireEvent.Reused reused) {
                 comments.add(WireText.reused(reused));
+            } else if (event instanceof WireEvent.Secret secret) {
+                out.writeBytes(PcapngBlock.secret(secret.line()));
             } else if (event instanceof WireEvent.Omitted omitted) {
                 comments.add(WireText.omitted(omitted));
                 local.sequence += (int) omitted.sent();

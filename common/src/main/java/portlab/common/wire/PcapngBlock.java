@@ -12,6 +12,8 @@ final class PcapngBlock {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int INTERFACE_DESCRIPTION = 1;
     private static final int ENHANCED_PACKET = 6;
+    private static final int DECRYPTION_SECRETS = 10;
+    private static final int TLS_KEY_LOG = 0x544c534b;
     private static final int COMMENT = 1;
     private static final int IF_NAME = 2;
     private static final int SHB_USERAPPL = 4;
@@ -44,6 +46,14 @@ final class PcapngBlock {
         body.putInt(packet.length).putInt(packet.length).put(packet);
         body.position(20 + padded(packet.length));
         return block(ENHANCED_PACKET, body.put(options));
+    }
+
+    /** @param line of a TLS key log, without its end */
+    static byte[] secret(String line) {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer body = ByteBuffer.allocate(8 + padded(text.length));
+        return block(
+                DECRYPTION_SECRETS, body.putInt(TLS_KEY_LOG).putInt(text.length).put(text));
     }
 
     private record Option(int code, byte[] value) {}

@@ -81,7 +81,9 @@ public enum Reason {
     MEMORY_FULL("The memory for requests and listings is used up", "RFC 9110 15.6.4; Portlab: a share of the heap"),
     DESCRIPTORS_FULL("The server has as many open files as the operating system allows", "RFC 9110 15.6.4"),
     LOGINS_FULL("Too many passwords wait to be checked", "RFC 9110 15.6.4; Portlab: 32 requests"),
-    VIEWERS_FULL("As many viewers as may already watch this stream of events", "RFC 9110 15.6.4; Portlab: 200 viewers"),
+    VIEWERS_FULL(
+            "This stream of events already has the most viewers that it admits",
+            "RFC 9110 15.6.4; Portlab: 200 viewers"),
     QUEUE_TIMED_OUT("The request waited too long for other requests of its kind", "RFC 9110 15.6.4"),
 
     // Which bytes.
@@ -191,7 +193,7 @@ public enum Reason {
 
     // Exercises for clients.
 
-    EXERCISE("The server answers as a client must be able to bear", "Portlab: option --check-client"),
+    EXERCISE("The exercise needs this answer", "Portlab: option --check-client"),
 
     // The client.
 

@@ -153,6 +153,13 @@ public sealed interface WireEvent {
     record Reused(long connection, long nanos, int request) implements WireEvent {}
 
     /**
+     * A secret of the connection's TLS, for recordings of encrypted bytes. It comes before the bytes that it encrypts.
+     *
+     * @param line in the NSS key log format, without the end of the line
+     */
+    record Secret(long connection, long nanos, String line) implements WireEvent {}
+
+    /**
      * Events are missing here.
      *
      * @param events how many

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import portlab.common.OwnerOnly;
 
 /**
  * Where events go and in which form.
@@ -29,6 +30,16 @@ public record WireOutput(OutputStream out, WireFormat format, Consumer<IOExcepti
     public static WireOutput file(Path file, Consumer<IOException> failed) throws IOException {
         WireFormat format = format(String.valueOf(file.getFileName()));
         return new WireOutput(Files.newOutputStream(file), format, failed);
+    }
+
+    /** The same, but only the owner can read the file, even if it existed before. */
+    public static WireOutput ownFile(Path file, Consumer<IOException> failed) throws IOException {
+        if (!Files.exists(file)) {
+            OwnerOnly.create(file);
+        } else if (Files.isRegularFile(file)) {
+            OwnerOnly.restrict(file);
+        }
+        return file(file, failed);
     }
 
     /** Whether the suffix of a file name decides its form. */

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Passes events from connections to a sink without ever making a connection wait: a thread of its own calls the sink. Keeps events of
- * at most {@link #CAPACITY} bytes, or as many as the caller says, besides the ends of open connections.
+ * at most {@link #CAPACITY} bytes, or as many as the caller says, besides the ends and secrets of open connections.
  *
  * <p>Drops what comes when it is full, and counts it: as soon as there is room, an {@link WireEvent.Omitted} of the connection says
  * how much is missing. A connection that opens while the queue is full is not recorded at all; {@code Omitted} of connection 0
- * counts those events. The end of a recorded connection is never dropped.
+ * counts those events. The end of a recorded connection is never dropped, and neither are its secrets.
  */
 public final class WireQueue implements WireSink {
     /** The usual capacity in bytes. */
@@ -72,7 +72,7 @@ public final class WireQueue implements WireSink {
         Loss loss = recorded.get(event.connection());
         if (loss == null) {
             lose(0, unrecorded, event);
-        } else if (room || event instanceof WireEvent.Ended) {
+        } else if (room || event instanceof WireEvent.Ended || event instanceof WireEvent.Secret) {
             add(event, loss);
         } else {
             lose(event.connection(), loss, event);

@@ -17,6 +17,7 @@ public final class WireRecorder implements AutoCloseable {
     private final List<WireQueue> queues = new ArrayList<>();
     private final WireSink sink;
     private final long limit;
+    private final boolean encrypted;
 
     /**
      * What to record.
@@ -24,10 +25,12 @@ public final class WireRecorder implements AutoCloseable {
      * @param choice which exchanges
      * @param bytes how many bytes of each direction of an exchange to show; a capture always has all
      * @param secrets whether to record passwords and cookies as they are
+     * @param encrypted whether to record bytes as they are on the wire, and the secrets of TLS with them. All outputs must be
+     *     captures then, and nothing is masked, because it could not be
      */
-    public record Settings(WireSelection.Choice choice, long bytes, boolean secrets) {
+    public record Settings(WireSelection.Choice choice, long bytes, boolean secrets, boolean encrypted) {
         /** Every exchange, its first 512 bytes in each direction, without passwords. */
-        public static final Settings DEFAULT = new Settings(WireSelection.Choice.ALL, WireLimit.DEFAULT, false);
+        public static final Settings DEFAULT = new Settings(WireSelection.Choice.ALL, WireLimit.DEFAULT, false, false);
     }
 
     /** Writes the beginning of each output, and starts the threads. */
@@ -38,6 +41,7 @@ public final class WireRecorder implements AutoCloseable {
         }
         sink = queues.size() == 1 ? queues.get(0) : WireSink.all(List.copyOf(queues));
         boolean whole = outputs.stream().anyMatch(output -> output.format().needsAll());
+        encrypted = settings.encrypted();
         limit = whole ? Long.MAX_VALUE : Math.max(settings.bytes(), WireTap.WHOLE_HEADS);
     }
 
@@ -50,6 +54,7 @@ public final class WireRecorder implements AutoCloseable {
     public WireRecorder(WireSink sink, long bytes) {
         this.sink = sink;
         limit = Math.max(bytes, WireTap.WHOLE_HEADS);
+        encrypted = false;
     }
 
     /**
@@ -69,7 +74,8 @@ public final class WireRecorder implements AutoCloseable {
     private static WireSink stages(Settings settings, WireOutput output) {
         WireSink writer = new WireWriter(output.out(), output.format(), output.failed()).begin();
         WireSink limited = output.format().needsAll() ? writer : new WireLimit(settings.bytes(), writer);
-        return new WireSelection(settings.choice(), settings.secrets() ? limited : new WireMask(limited));
+        boolean asItIs = settings.secrets() || settings.encrypted();
+        return new WireSelection(settings.choice(), asItIs ? limited : new WireMask(limited));
     }
 
     /** Taps a connection that was just accepted; the parameters are those of {@link WireEvent.Opened}. */
@@ -90,6 +96,11 @@ public final class WireRecorder implements AutoCloseable {
     /** How many bytes of each direction of an exchange a tap should copy for this recorder. */
     public long limit() {
         return limit;
+    }
+
+    /** Whether taps should see bytes as they are on the wire, and the secrets of TLS. */
+    public boolean encrypted() {
+        return encrypted;
     }
 
     /** How many events were dropped so far, because an output could not keep up; counted for each output. */

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import portlab.common.Protocol;
 
@@ -18,6 +20,9 @@ public final class WireTap {
     /** How many bytes of each direction {@link WireMask} needs, even if a {@link WireLimit} behind it shows fewer: any head is shorter. */
     public static final long WHOLE_HEADS = 64 * 1024;
 
+    /** The most bytes to hold back during a handshake, whose messages are seldom longer. */
+    static final int MOST_HELD = 32 * 1024;
+
     private static final AtomicLong LAST = new AtomicLong();
 
     private final WireSink sink;
@@ -28,6 +33,11 @@ public final class WireTap {
     private long sentLeft;
     private long receivedLeft;
     private int requests = 1;
+
+    /** What happened since a handshake began; null if none is under way. */
+    private List<WireEvent> held;
+
+    private int heldBytes;
 
     private WireTap(WireSink sink, long connection, long limit, long start) {
         this.sink = sink;
@@ -69,6 +79,46 @@ public final class WireTap {
     public WireTap atMost(long events) {
         eventsLeft = events;
         return this;
+    }
+
+    /** Another tap of this connection, for the bytes that it has on the wire. It does not report the connection again. */
+    public WireTap onSocket(WireSink encrypted) {
+        return new WireTap(encrypted, connection, Long.MAX_VALUE, start);
+    }
+
+    /**
+     * A TLS handshake begins. Until its end, or that of the connection, this tap holds its events back and passes on only the {@link
+     * #secret}s: Wireshark needs them before the messages that agree on them. A handshake that is too long is not held back any more.
+     */
+    public synchronized void handshakeBegins() {
+        held = new ArrayList<>();
+    }
+
+    /** A secret of the handshake, as {@link WireEvent.Secret} has it. */
+    public synchronized void secret(String line) {
+        boolean first = held == null || held.isEmpty();
+        sink.accept(
+                new WireEvent.Secret(connection, first ? nanos() : held.get(0).nanos(), line));
+    }
+
+    /** The handshake that began is complete, and all of its secrets are known. */
+    public synchronized void handshakeEnds() {
+        if (held != null) {
+            held.forEach(sink::accept);
+            held = null;
+        }
+    }
+
+    private void pass(WireEvent event) {
+        if (held == null) {
+            sink.accept(event);
+            return;
+        }
+        held.add(event);
+        heldBytes += event instanceof WireEvent.Data data ? data.bytes().length : 0;
+        if (heldBytes > MOST_HELD) {
+            handshakeEnds();
+        }
     }
 
     /** Whether the tap reports no further event but the end. */
@@ -121,7 +171,7 @@ public final class WireTap {
         if (count > 0 && counts()) {
             byte[] copy = copy(bytes, Math.min(sentLeft, count));
             sentLeft -= copy.length;
-            sink.accept(new WireEvent.Sent(connection, nanos(), count, copy));
+            pass(new WireEvent.Sent(connection, nanos(), count, copy));
         }
     }
 
@@ -140,7 +190,7 @@ public final class WireTap {
         if (count > 0 && counts()) {
             byte[] copy = copy(bytes, Math.min(receivedLeft, count));
             receivedLeft -= copy.length;
-            sink.accept(new WireEvent.Received(connection, nanos(), count, copy));
+            pass(new WireEvent.Received(connection, nanos(), count, copy));
         }
     }
 
@@ -161,7 +211,7 @@ public final class WireTap {
      */
     public synchronized void note(Reason reason, String detail) {
         if (counts()) {
-            sink.accept(new WireEvent.Note(connection, nanos(), reason, detail));
+            pass(new WireEvent.Note(connection, nanos(), reason, detail));
         }
     }
 
@@ -171,13 +221,16 @@ public final class WireTap {
         sentLeft = limit;
         receivedLeft = limit;
         if (counts()) {
-            sink.accept(new WireEvent.Reused(connection, nanos(), requests));
+            pass(new WireEvent.Reused(connection, nanos(), requests));
         }
     }
 
     /** A direction or the connection ended. */
     public synchronized void ended(WireEvent.End end, WireEvent.Side by) {
-        sink.accept(new WireEvent.Ended(connection, nanos(), end, by));
+        pass(new WireEvent.Ended(connection, nanos(), end, by));
+        if (end != WireEvent.End.HALF_CLOSE) {
+            handshakeEnds();
+        }
     }
 
     /** Counts an event; false if there were enough. */

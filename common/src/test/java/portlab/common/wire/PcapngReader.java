@@ -16,6 +16,7 @@ import java.util.Map;
 final class PcapngReader {
     final List<String> sectionComments = new ArrayList<>();
     final List<Packet> packets = new ArrayList<>();
+    final List<String> secrets = new ArrayList<>();
 
     /** A segment as it was captured. */
     record Packet(
@@ -65,6 +66,7 @@ final class PcapngReader {
             }
             case 1 -> assertEquals(101, body.getShort());
             case 6 -> packet(body);
+            case 10 -> secrets(body);
             default -> throw new AssertionError("block " + type);
         }
     }
@@ -82,6 +84,16 @@ final class PcapngReader {
             options.computeIfAbsent(code, c -> new ArrayList<>()).add(new String(value, StandardCharsets.UTF_8));
         }
         return options;
+    }
+
+    private void secrets(ByteBuffer in) {
+        byte[] type = new byte[4];
+        in.get(type);
+        assertEquals("TLSK", new String(type, StandardCharsets.US_ASCII));
+        byte[] text = new byte[in.getInt()];
+        in.get(text);
+        assertTrue(in.remaining() < 4);
+        secrets.add(new String(text, StandardCharsets.US_ASCII));
     }
 
     private void packet(ByteBuffer in) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -50,6 +51,25 @@ class PcapngTest {
         assertEquals(List.of(Reason.FILE_FOUND.sentence() + ": /\\x1b (RFC 9110 15.3.1)"), answer.comments());
         assertEquals(Events.TIME.getEpochSecond() * 1_000_000_000 + 723_000_000 + 30_000, answer.nanos());
         assertTrue(file.packets.get(8).comments().get(0).startsWith(Reason.CLOSED_BY_FIELD.sentence()));
+    }
+
+    @Test
+    void secretsOfTlsAreBlocksOfTheirOwn() {
+        WireEvent secret = new WireEvent.Secret(1, 5, "CLIENT_RANDOM 01 ab");
+        Pcapng pcapng = new Pcapng();
+        pcapng.format(on.accepted("http", PORT));
+        byte[] block = pcapng.format(secret);
+        assertEquals(
+                "0000000a" + "00000028" + "544c534b" + "00000014"
+                        + HexFormat.of().formatHex(Events.bytes("CLIENT_RANDOM 01 ab\n"))
+                        + "00000028",
+                HexFormat.of().formatHex(block));
+        PcapngReader file = PcapngReader.read(capture(List.of(
+                on.accepted("http", PORT), secret, new WireEvent.Secret(1, 5, "CLIENT_RANDOM 1 a"), on.sent("x"))));
+        assertEquals(List.of("CLIENT_RANDOM 01 ab\n", "CLIENT_RANDOM 1 a\n"), file.secrets);
+        assertEquals(">S <SA >A <PA1", file.flags(PORT));
+        assertEquals(
+                List.of(), PcapngReader.read(capture(List.of(secret))).secrets, "of a connection that is not recorded");
     }
 
     @Test

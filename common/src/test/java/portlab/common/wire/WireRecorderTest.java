@@ -65,7 +65,7 @@ class WireRecorderTest {
     @Test
     void secretsOnRequest() throws IOException {
         record(new WireRecorder(
-                new WireRecorder.Settings(WireSelection.Choice.ALL, 20, true),
+                new WireRecorder.Settings(WireSelection.Choice.ALL, 20, true, false),
                 List.of(file("a.pcapng"), file("b.txt"))));
         PcapngReader capture = PcapngReader.read(Files.readAllBytes(folder.resolve("a.pcapng")));
         assertArrayEquals(Events.bytes(REQUEST), capture.stream(40_001, 8080));

@@ -71,7 +71,7 @@ final class Keytool {
         return read();
     }
 
-    /** Not an authority: whoever trusts it trusts this server only, even if its key is stolen. */
+    /** Not an authority: clients that trust it trust this server only, even if its key is stolen. */
     private static Stream<String> certificate(List<SubjectName> names) {
         String alternatives = names.stream().map(SubjectName::extension).collect(Collectors.joining(","));
         return Stream.of(

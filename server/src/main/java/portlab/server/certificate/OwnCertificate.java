@@ -140,7 +140,7 @@ public final class OwnCertificate implements CertificateSource {
                     old == null ? keytool.create(names) : keytool.renew(old, SubjectName.union(names, old.names()));
             byte[] encoded = made.own().getEncoded();
             String certificate = Pem.text(Pem.CERTIFICATE, encoded);
-            // The copy first: whoever sees the new key finds its certificate.
+            // The copy first: a reader of the new key then finds its certificate.
             replace(copy, certificate, workshop.resolve("copy"));
             replace(store, Pem.text(Pem.PRIVATE_KEY, made.key().getEncoded()) + certificate, workshop.resolve("both"));
             return made;

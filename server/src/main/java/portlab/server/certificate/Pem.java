@@ -44,6 +44,10 @@ record Pem(List<Block> blocks) {
     /** Reads a file. */
     static Pem read(Path file) throws CertificateProblem {
         try {
+            // Opening a FIFO waits for its writer, perhaps for ever, and a device may never end.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new CertificateProblem(file + " is not a regular file: name a file in PEM");
+            }
             if (Files.size(file) > LARGEST_FILE) {
                 throw new CertificateProblem(file + " is too large for a certificate or key: expected a file in PEM");
             }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -14,15 +13,14 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
+import portlab.common.CertificateDigest;
 
 /**
  * A private key and the certificates that a server sends: its own, and those that lead to one which clients trust.
@@ -53,11 +51,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
     /** The SHA-256 of the certificate in the form of browsers and OpenSSL: {@code 9F:86:…}. */
     public String fingerprint() {
-        try {
-            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(own().getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a certificate that was read cannot be encoded", e);
-        }
+        return CertificateDigest.fingerprint(own());
     }
 
     /**
@@ -65,16 +59,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
      * certificate is renewed with the same key.
      */
     public String pin() {
-        return "sha256//"
-                + Base64.getEncoder().encodeToString(sha256(own().getPublicKey().getEncoded()));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return CertificateDigest.pin(own());
     }
 
     /** The host names and addresses that the certificate is for, addresses in Java's own form. */

@@ -86,7 +86,7 @@ final class BulkExercises {
     }
 
     /** As many bytes as the client asks for, and this many more. */
-    private static byte[] bytes(Asked asked, int more) {
+    private static byte[] bytes(ReceivedRequest asked, int more) {
         long size = ByteSize.positive(asked.line().strip().split(" ")[0])
                 .map(ByteSize::bytes)
                 .orElse(0L);

@@ -82,7 +82,7 @@ final class CalcExercises {
         return suite.build(Protocol.CALC);
     }
 
-    private static String twice(Asked asked) {
+    private static String twice(ReceivedRequest asked) {
         try {
             return new BigInteger(asked.line().strip()).shiftLeft(1).toString();
         } catch (NumberFormatException e) {

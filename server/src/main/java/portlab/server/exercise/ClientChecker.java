@@ -21,7 +21,7 @@ public final class ClientChecker {
     private final int usualPort;
     private final Set<String> missed = new HashSet<>();
 
-    /** @param usualPort where the server listens unless it is told otherwise, for the command lines that repeat an exercise */
+    /** @param usualPort where the server listens by default, for the command lines that repeat an exercise */
     public ClientChecker(ExerciseServer server, ClientCommand command, int usualPort) {
         this.server = server;
         this.command = command;

@@ -4,10 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +29,13 @@ import portlab.common.Protocol;
  * {@code {file}} and {@code {dir}} for where to save it. A word that names a file from here is made absolute.
  */
 public final class ClientCommand {
-    /** The most of a file or stream that is compared. */
+    /** The most of a stream, or of all files together, that is compared. */
     private static final int LARGEST = 16 << 20;
+
+    /** A client that prints more than this is ended: most such clients print the same in a loop, and would fill the disk. */
+    private static final long MOST_PRINTED = 64L << 20;
+
+    private static final long LOOK_AGAIN_MILLIS = 50;
 
     private static final String WORK = "work";
     private static final String OUT = "out";
@@ -34,6 +43,9 @@ public final class ClientCommand {
 
     private final List<String> words;
     private final Duration patience;
+
+    /** The client that runs now, or null. */
+    private volatile Process running;
 
     /** What a run asks for, and of whom. */
     record Target(Protocol protocol, String host, int port, String input) {
@@ -88,7 +100,7 @@ public final class ClientCommand {
      */
     Trial.Run run(Target target, int times) throws IOException, InterruptedException {
         Path top = Files.createTempDirectory("portlab-client").toRealPath();
-        Thread cleaner = new Thread(() -> delete(top), "cleaner");
+        Thread cleaner = new Thread(() -> cleanUp(top), "cleaner");
         Runtime.getRuntime().addShutdownHook(cleaner);
         try {
             // Two levels, so that a client that leaves its folder is still inside the other.
@@ -98,7 +110,11 @@ public final class ClientCommand {
                 exit = exit(target, top, work);
             }
             return new Trial.Run(
-                    exit, bytes(top.resolve(OUT)), bytes(top.resolve(ERR)), files(work), outside(top, work));
+                    exit,
+                    bytes(top.resolve(OUT), LARGEST),
+                    bytes(top.resolve(ERR), LARGEST),
+                    files(work),
+                    outside(top, work));
         } finally {
             delete(top);
             Runtime.getRuntime().removeShutdownHook(cleaner);
@@ -115,15 +131,57 @@ public final class ClientCommand {
         // A proxy would answer instead.
         builder.environment().put("no_proxy", "*");
         builder.environment().put("NO_PROXY", "*");
-        Process process = started(builder);
+        Process process = start(builder);
         try {
             tell(process, target);
-            boolean ended = process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+            return ends(process, top) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+            end(process);
+            process.waitFor();
+            running = null;
         }
+    }
+
+    /** Waits for the client. Returns whether it ended by itself, in time and without printing too much. */
+    private boolean ends(Process process, Path top) throws InterruptedException {
+        long last = System.nanoTime() + patience.toNanos();
+        boolean ended = false;
+        while (!ended && System.nanoTime() - last < 0 && printed(top) <= MOST_PRINTED) {
+            long left = Math.max(1, last - System.nanoTime());
+            ended = process.waitFor(
+                    Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS)), TimeUnit.NANOSECONDS);
+        }
+        return ended;
+    }
+
+    private static long printed(Path top) {
+        return top.resolve(OUT).toFile().length() + top.resolve(ERR).toFile().length();
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** When the server ends in the middle of a run: a signal to it need not reach the client. */
+    private synchronized void cleanUp(Path top) {
+        Process process = running;
+        if (process != null) {
+            end(process);
+            try {
+                // Nobody else may take note of its end, for example in a container.
+                process.waitFor(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        delete(top);
+    }
+
+    /** Together with {@link #cleanUp}, so that no client starts unseen. */
+    private synchronized Process start(ProcessBuilder builder) throws NoProgramException {
+        running = started(builder);
+        return running;
     }
 
     private Process started(ProcessBuilder builder) throws NoProgramException {
@@ -161,30 +219,55 @@ public final class ClientCommand {
         return isPath ? Path.of(word).toAbsolutePath().normalize().toString() : word;
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    /** A file's first bytes; none if the client has removed it, or made it unreadable. */
+    private static byte[] bytes(Path file, int most) {
+        if (!isFile(file)) {
+            return new byte[0];
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(LARGEST);
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 
     private static Map<String, byte[]> files(Path work) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(work)) {
-            for (Path file : all.filter(ClientCommand::isFile).toList()) {
-                files.put(work.relativize(file).toString(), bytes(file));
-            }
+        int left = LARGEST;
+        for (Path file : filesBelow(work)) {
+            byte[] content = bytes(file, left);
+            left -= content.length;
+            files.put(work.relativize(file).toString(), content);
         }
         return files;
     }
 
     private static List<String> outside(Path top, Path work) throws IOException {
-        try (Stream<Path> all = Files.walk(top)) {
-            return all.filter(ClientCommand::isFile)
-                    .filter(file -> !file.startsWith(work))
-                    .map(file -> top.relativize(file).toString())
-                    .filter(name -> !name.equals(OUT) && !name.equals(ERR))
-                    .toList();
-        }
+        return filesBelow(top).stream()
+                .filter(file -> !file.startsWith(work))
+                .map(file -> top.relativize(file).toString())
+                .filter(name -> !name.equals(OUT) && !name.equals(ERR))
+                .toList();
+    }
+
+    /** The regular files, except in folders that the client has made unreadable. */
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     private static boolean isFile(Path file) {

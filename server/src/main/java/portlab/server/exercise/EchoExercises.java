@@ -25,7 +25,7 @@ final class EchoExercises {
                 .add(
                         REQUIRED,
                         FIRST,
-                        "is content if its text comes back",
+                        "reports success when its text comes back",
                         SAME,
                         "does the client run with this command, and does it know how many bytes must come back?",
                         INPUT,
@@ -65,7 +65,7 @@ final class EchoExercises {
         return suite.build(Protocol.ECHO);
     }
 
-    private static byte[] bytes(Asked asked) {
+    private static byte[] bytes(ReceivedRequest asked) {
         return asked.text().getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -8,7 +8,7 @@ import portlab.common.check.Verdict;
 import portlab.common.wire.WireEvent;
 
 /**
- * Something that a client must be able to bear.
+ * Something that a client must withstand.
  *
  * @param check what a good client does about it
  * @param input what the client is asked for: a path, or a text for the raw services
@@ -19,7 +19,7 @@ record Exercise(Check check, String input, int runs, Optional<String> needs, Scr
 
     /** What the server does. Pure. */
     interface Script {
-        List<Step> answer(Asked asked);
+        List<Step> answer(ReceivedRequest asked);
     }
 
     /** Whether the client did well. Pure; returns normally if so. */

@@ -12,7 +12,7 @@ import portlab.server.site.Markup;
 /** The page that lists all exercises, and what clients did. Pure. */
 final class ExercisePage {
     private static final String INTRODUCTION = """
-            <h1>Can your client bear this server?</h1>
+            <h1>Can your client cope with this server?</h1>
             <p>Fetch each of these with your client, and compare what it does with what a good client does. What the server saw
             of it appears below the exercise when you load this page again.</p>
             """;
@@ -20,7 +20,7 @@ final class ExercisePage {
     private ExercisePage() {}
 
     /** The page for /, and 404 for anything else. */
-    static List<Step> answer(Asked asked, ExerciseSuite suite, Map<String, CheckResult> results) {
+    static List<Step> answer(ReceivedRequest asked, ExerciseSuite suite, Map<String, CheckResult> results) {
         boolean found = asked.name().isEmpty();
         byte[] page = (found ? page(suite, asked.field("Host").orElse("localhost"), results) : missing())
                 .getBytes(StandardCharsets.UTF_8);

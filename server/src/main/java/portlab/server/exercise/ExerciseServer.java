@@ -90,7 +90,7 @@ public final class ExerciseServer {
         return events;
     }
 
-    private Scene scene(Asked asked) {
+    private Scene scene(ReceivedRequest asked) {
         Optional<Exercise> exercise = suite.protocol() == Protocol.HTTP ? named(asked.name()) : Optional.of(inTurn());
         return exercise.map(each -> new Scene(each.name(), each.script().answer(asked)))
                 .orElseGet(() -> new Scene("", ExercisePage.answer(asked, suite, results)));

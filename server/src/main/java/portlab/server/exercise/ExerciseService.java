@@ -39,7 +39,7 @@ final class ExerciseService implements Service {
     /** Decides what to play. Several threads may call it. */
     interface Stage {
         /** A client has asked. */
-        Scene asked(Asked asked);
+        Scene asked(ReceivedRequest asked);
     }
 
     ExerciseService(Protocol protocol, Stage stage) {
@@ -60,7 +60,7 @@ final class ExerciseService implements Service {
             return ended ? Next.CLOSE : Next.WAIT;
         }
         connection.state(request);
-        Asked asked = Asked.of(request.toByteArray());
+        ReceivedRequest asked = ReceivedRequest.of(request.toByteArray());
         if (!ended && !connection.overdue() && request.size() < LONGEST && !isComplete(asked)) {
             return new Next.WaitUntil(System.nanoTime() + (protocol == Protocol.HTTP ? HEAD_NANOS : LINE_NANOS));
         }
@@ -88,7 +88,7 @@ final class ExerciseService implements Service {
         return count < 0;
     }
 
-    private boolean isComplete(Asked asked) {
+    private boolean isComplete(ReceivedRequest asked) {
         return protocol == Protocol.HTTP ? asked.isWholeHead() : asked.text().contains("\n");
     }
 

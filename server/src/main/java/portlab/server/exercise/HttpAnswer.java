@@ -52,7 +52,7 @@ final class HttpAnswer {
     }
 
     /** Sends bytes, and leaves the connection open if the client lets it. */
-    static List<Step> kept(Asked asked, byte[] bytes) {
+    static List<Step> kept(ReceivedRequest asked, byte[] bytes) {
         return List.of(new Step.Send(bytes), asked.keepsAlive() ? Step.Last.HOLD : Step.Last.CLOSE);
     }
 

@@ -72,7 +72,7 @@ final class MessageExercises {
         return suite.build(Protocol.MESSAGE);
     }
 
-    private static String reply(Asked asked) {
+    private static String reply(ReceivedRequest asked) {
         return START + new String(asked.line().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8) + "\n";
     }
 }

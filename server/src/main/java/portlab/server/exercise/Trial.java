@@ -76,7 +76,7 @@ record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
     }
 
     /** What the client asked, in the order in which the requests began. */
-    List<Asked> requests() {
+    List<ReceivedRequest> requests() {
         Map<Long, StringBuilder> open = new HashMap<>();
         List<StringBuilder> all = new ArrayList<>();
         for (WireEvent event : wire) {
@@ -90,7 +90,7 @@ record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
                 open.remove(event.connection());
             }
         }
-        return all.stream().map(text -> new Asked(text.toString())).toList();
+        return all.stream().map(text -> new ReceivedRequest(text.toString())).toList();
     }
 
     /** The client's process; a skip if only somebody else can see it. @param should what the client should do */
@@ -99,8 +99,8 @@ record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
     }
 
     /** The first request; a failure if there is none. */
-    Asked first() throws Verdict.Reached {
-        List<Asked> requests = requests();
+    ReceivedRequest first() throws Verdict.Reached {
+        List<ReceivedRequest> requests = requests();
         if (requests.isEmpty()) {
             throw Verdict.failed(
                     "a request", "none" + run.map(each -> "; " + each.ending()).orElse(""));
@@ -115,7 +115,7 @@ record Trial(int port, List<WireEvent> wire, Optional<Run> run) {
 
     /** What the client did, in a line. */
     String observed() {
-        List<Asked> requests = requests();
+        List<ReceivedRequest> requests = requests();
         StringBuilder text = new StringBuilder(
                 requests.isEmpty() ? "no request" : requests.get(0).line());
         if (requests.size() > 1) {

@@ -1,5 +1,5 @@
 /**
- * The server that a client must be able to bear ({@code --check-client}): exercises, each with what the server does and what a good
+ * A difficult server that a client must withstand ({@code --check-client}): exercises, each with what the server does and what a good
  * client does about it. Suites, scripts and judges are pure; {@link portlab.server.exercise.ExerciseService} plays the scripts, and
  * {@link portlab.server.exercise.ClientCommand} runs clients.
  */

@@ -8,7 +8,7 @@ import portlab.common.Dice;
 
 /**
  * Values such as the {@code 80..400} of {@code latency:80..400ms}: a whole number in this range, which the seed chooses once for a
- * run. The start message shows the range, so whoever wants to know the number has to measure it. Pure.
+ * run. The start message shows the range, so people have to measure the number. Pure.
  */
 final class FaultRange {
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,15})\\.\\.([0-9]{1,15})");

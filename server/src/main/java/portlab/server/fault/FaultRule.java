@@ -79,7 +79,7 @@ public record FaultRule(String text, Scope scope, List<Effect> effects) {
             return new PathPattern(text, Pattern.compile(pattern.toString(), Pattern.DOTALL));
         }
 
-        /** What is no escape stays as it is. */
+        /** Keeps everything but escapes. */
         private static String decoded(String text) {
             byte[] typed = text.getBytes(StandardCharsets.UTF_8);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

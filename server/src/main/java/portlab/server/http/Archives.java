@@ -108,7 +108,7 @@ public final class Archives {
         return new Response(Status.OK, fields, body, Decisions.NONE.and(Reason.ARCHIVE, format.extension()));
     }
 
-    /** Whoever asks for the folder has logged in already, if that is protected too. */
+    /** A client that asks for a protected folder has logged in already. */
     private boolean needsLogin(UrlPath path, UrlPath folder) {
         return protectedPaths.stream().anyMatch(secret -> path.isWithin(secret) && !folder.isWithin(secret));
     }

@@ -22,7 +22,7 @@ final class FileResponses {
     FileResponses(HttpSettings settings, Now now) {
         this.now = now;
         this.live = settings.tools().live();
-        int seconds = settings.cacheSeconds();
+        int seconds = settings.responses().cacheSeconds();
         this.cacheControl = new Field("Cache-Control", seconds == 0 ? "no-cache" : "max-age=" + seconds);
     }
 

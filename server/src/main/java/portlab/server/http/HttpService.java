@@ -69,7 +69,9 @@ public final class HttpService implements Service {
         this.settings = settings;
         this.limits = settings.limits();
         this.now = now;
-        this.responder = new HostFilter(settings.hosts(), new MethodFilter(responder, settings.cors()));
+        this.responder = new HostFilter(
+                settings.access().hosts(),
+                new MethodFilter(responder, settings.responses().cors()));
         this.writer = new ResponseWriter(settings, now);
         this.log = log;
         this.errors = errors;
@@ -103,7 +105,8 @@ public final class HttpService implements Service {
         UrlPath mirror = settings.tools().mirror();
         Responder live = settings.tools().live() ? new LiveReload(site, listings.memory(), files) : files;
         Responder all = mirror == null ? live : new MirrorResponder(mirror, live);
-        Responder responder = BasicAuth.by(settings.passwords(), settings.protectedPaths(), all);
+        Responder responder =
+                BasicAuth.by(settings.access().passwords(), settings.access().protectedPaths(), all);
         return new HttpService("http", responder, settings, log, errors, now);
     }
 
@@ -121,7 +124,8 @@ public final class HttpService implements Service {
             Consumer<Exchange> log,
             BiConsumer<String, Throwable> errors) {
         Now now = new Now(InstantSource.system());
-        Responder responder = new AdminResponder(metrics, new LiveResponder(live, memory), settings.passwords());
+        Responder responder = new AdminResponder(
+                metrics, new LiveResponder(live, memory), settings.access().passwords());
         return new HttpService("admin", responder, settings, log, errors, now);
     }
 
@@ -143,7 +147,7 @@ public final class HttpService implements Service {
 
     /** The same service for peers that speak without TLS on a port that speaks TLS: it only sends them to https. */
     public HttpService withoutTls() {
-        return new HttpService(this, new HttpsRedirect(settings.hosts()));
+        return new HttpService(this, new HttpsRedirect(settings.access().hosts()));
     }
 
     @Override
@@ -374,14 +378,15 @@ public final class HttpService implements Service {
     /** Fields about the connection, and about the exchange for those who watch it. */
     private List<Field> about(Connection connection, HttpState state, RequestFields fields, Decisions decisions) {
         boolean timed = fields.has(TIMING) && "?1".equals(fields.only(TIMING));
-        boolean strict = settings.hsts() != null && connection.tls() != null;
+        boolean strict = settings.responses().hsts() != null && connection.tls() != null;
         if (!timed && !strict && !connection.tellsReasons()) {
             return List.of();
         }
         List<Field> about = new ArrayList<>();
         if (strict) {
             about.add(new Field(
-                    "Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds()));
+                    "Strict-Transport-Security",
+                    "max-age=" + settings.responses().hsts().toSeconds()));
         }
         if (connection.tellsReasons()) {
             about.add(new Field("Portlab-Reason", decisions.names()));

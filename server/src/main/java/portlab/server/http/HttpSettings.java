@@ -11,50 +11,55 @@ import portlab.server.site.UrlPath;
  * How the server answers over HTTP.
  *
  * @param server the value of the Server field
- * @param cacheSeconds how long clients may reuse a file without asking; 0 is {@code no-cache}
- * @param spa whether navigation to an unknown path gets the root's index
- * @param cors whether scripts of any origin may read responses
- * @param fields additional fields for every response; they replace built-in ones of the same name
+ * @param responses what goes into responses
  * @param limits for each peer
- * @param passwords verifies passwords; null lets everybody in
- * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
- * @param hosts the hosts that the server answers for
- * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
+ * @param access who gets answers
  * @param tools for those who write what the server serves
  */
-public record HttpSettings(
-        String server,
-        int cacheSeconds,
-        boolean spa,
-        boolean cors,
-        List<Field> fields,
-        HttpLimits limits,
-        PasswordVerifier passwords,
-        List<UrlPath> protectedPaths,
-        AllowedHosts hosts,
-        Duration hsts,
-        DeveloperTools tools) {
-    public static final HttpSettings DEFAULT = new HttpSettings(
-            "portlab",
-            0,
-            false,
-            false,
-            List.of(),
-            HttpLimits.DEFAULT,
-            null,
-            List.of(),
-            AllowedHosts.ALL,
-            null,
-            DeveloperTools.NONE);
-
-    public HttpSettings {
-        fields = List.copyOf(fields);
-        protectedPaths = List.copyOf(protectedPaths);
-    }
+public record HttpSettings(String server, Responses responses, HttpLimits limits, Access access, DeveloperTools tools) {
+    public static final HttpSettings DEFAULT =
+            new HttpSettings("portlab", Responses.DEFAULT, HttpLimits.DEFAULT, Access.ALL, DeveloperTools.NONE);
 
     public HttpSettings withPasswords(PasswordVerifier other) {
-        return new HttpSettings(
-                server, cacheSeconds, spa, cors, fields, limits, other, protectedPaths, hosts, hsts, tools);
+        Access guarded = new Access(other, access.protectedPaths(), access.hosts());
+        return new HttpSettings(server, responses, limits, guarded, tools);
+    }
+
+    /**
+     * What goes into responses.
+     *
+     * @param cacheSeconds how long clients may reuse a file without asking; 0 is {@code no-cache}
+     * @param spa whether navigation to an unknown path gets the root's index
+     * @param cors whether scripts of any origin may read responses
+     * @param fields additional fields for every response; they replace built-in ones of the same name
+     * @param hsts how long browsers should use only TLS for this host, once it answers over TLS; null to say nothing
+     */
+    public record Responses(int cacheSeconds, boolean spa, boolean cors, List<Field> fields, Duration hsts) {
+        public static final Responses DEFAULT = new Responses(0, false, false, List.of(), null);
+
+        public Responses {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Who gets answers.
+     *
+     * @param passwords verifies passwords; null lets everybody in
+     * @param protectedPaths where a password is needed, for each path and what is below it; empty for everywhere
+     * @param hosts the hosts that the server answers for
+     */
+    public record Access(PasswordVerifier passwords, List<UrlPath> protectedPaths, AllowedHosts hosts) {
+        public static final Access ALL = to(AllowedHosts.ALL);
+
+        public Access {
+            protectedPaths = List.copyOf(protectedPaths);
+        }
+
+        /** Access to these hosts without a password. */
+        public static Access to(AllowedHosts hosts) {
+            return new Access(null, List.of(), hosts);
+        }
     }
 
     /**

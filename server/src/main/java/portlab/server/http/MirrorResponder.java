@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import portlab.common.AddressText;
-import portlab.common.SafeText;
+import portlab.common.JsonLine;
 import portlab.common.explain.Head;
 import portlab.common.explain.Line;
 import portlab.common.wire.Reason;
@@ -18,7 +18,7 @@ import portlab.server.site.UrlPath;
 /**
  * Answers at one path with the head of the request as the server received it, each line explained: what a browser really
  * sends. Passwords and cookies are masked as in the view of the wire, because a script on a page could otherwise read here what
- * browsers keep from scripts, and pages end up in screenshots. All other paths are somebody else's.
+ * browsers keep from scripts, and pages end up in screenshots. Another responder answers all other paths.
  */
 final class MirrorResponder implements Responder {
     private static final String JSON = "application/json";
@@ -96,20 +96,19 @@ final class MirrorResponder implements Responder {
     }
 
     private static String json(List<Line> lines, String client, int bytes) {
-        StringBuilder json = new StringBuilder("{\"client\":");
-        SafeText.appendJson(client, json);
-        json.append(",\"bytes\":").append(bytes).append(",\"lines\":[");
-        String before = "\n";
-        for (Line line : lines) {
-            json.append(before).append("{\"text\":");
-            SafeText.appendJson(line.text(), json);
-            json.append(",\"meaning\":");
-            SafeText.appendJson(line.meaning(), json);
-            json.append(",\"source\":");
-            SafeText.appendJson(line.source(), json);
-            json.append(",\"known\":").append(line.known()).append('}');
-            before = ",\n";
-        }
-        return json.append("\n]}\n").toString();
+        List<JsonLine> objects = lines.stream().map(MirrorResponder::json).toList();
+        return new JsonLine()
+                .with("client", client)
+                .with("bytes", bytes)
+                .with("lines", objects)
+                .toString();
+    }
+
+    private static JsonLine json(Line line) {
+        return new JsonLine()
+                .with("text", line.text())
+                .with("meaning", line.meaning())
+                .with("source", line.source())
+                .with("known", line.known());
     }
 }

@@ -57,17 +57,17 @@ final class ResponseWriter {
     ResponseWriter(HttpSettings settings, Now now) {
         this.now = now;
         StringBuilder fields = new StringBuilder();
-        for (Field field : settings.fields()) {
+        for (Field field : settings.responses().fields()) {
             replaced.add(field.name().toLowerCase(Locale.ROOT));
         }
         add(fields, new Field("Server", settings.server()));
         add(fields, new Field("X-Content-Type-Options", "nosniff"));
-        if (settings.cors()) {
+        if (settings.responses().cors()) {
             for (Field field : CORS) {
                 add(fields, field);
             }
         }
-        for (Field field : settings.fields()) {
+        for (Field field : settings.responses().fields()) {
             append(fields, field.name(), field.value());
         }
         this.always = fields.toString();

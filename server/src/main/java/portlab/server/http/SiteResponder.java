@@ -104,7 +104,7 @@ final class SiteResponder implements Responder {
 
     /** The app's page for a path that only the app knows, the site's own 404 page, or the built-in one. */
     private Response missing(Request request, UrlPath path, Reason why) throws IOException {
-        if (!settings.spa()) {
+        if (!settings.responses().spa()) {
             return notFound(request, path, why);
         }
         Optional<Resource> index = Negotiation.wantsHtml(request.fields().list("Accept"))

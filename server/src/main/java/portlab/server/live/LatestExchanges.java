@@ -21,8 +21,11 @@ import portlab.common.wire.WireText;
  * connection of a raw service carried. Takes events from one thread; any thread may ask.
  */
 final class LatestExchanges implements WireSink {
-    /** How many exchanges to keep. */
-    static final int KEPT = 25;
+    /** How many exchanges to list. */
+    static final int LISTED = 25;
+
+    /** How many exchanges to keep: at the highest rate, five seconds to unfold one. */
+    static final int KEPT = 100;
 
     /** How many events of an exchange to keep. */
     static final int MOST_EVENTS = 64;
@@ -81,9 +84,9 @@ final class LatestExchanges implements WireSink {
         }
     }
 
-    /** The exchanges, the latest first. */
+    /** The latest exchanges, the last one first. */
     synchronized List<Summary> summaries() {
-        return latest.stream().map(Recorded::summary).toList();
+        return latest.stream().limit(LISTED).map(Recorded::summary).toList();
     }
 
     /** What {@code --wire} would show of an exchange; empty if it is no longer kept. */

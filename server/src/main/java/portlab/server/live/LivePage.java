@@ -63,7 +63,7 @@ public final class LivePage {
         return sampling.text(number);
     }
 
-    /** Watches the server by this from the next {@link #begin} on. */
+    /** Sets where the overviews come from. Call this before {@link #begin}. */
     public void look(IntFunction<Overview> at) {
         overviews = at;
     }
@@ -85,9 +85,9 @@ public final class LivePage {
 
     private void run(Viewers viewers) {
         long next = System.nanoTime();
-        while (goesOn(viewers)) {
+        while (keepsRunning(viewers)) {
             try {
-                sampling.goOn();
+                sampling.renew();
                 viewers.publish("moment", moment(viewers.count()));
             } catch (RuntimeException | Error e) {
                 errors.accept("the live page missed a moment", e);
@@ -101,7 +101,7 @@ public final class LivePage {
         sampling.end();
     }
 
-    private synchronized boolean goesOn(Viewers viewers) {
+    private synchronized boolean keepsRunning(Viewers viewers) {
         runs = viewers.count() > 0;
         return runs;
     }

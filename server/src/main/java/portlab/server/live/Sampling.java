@@ -46,7 +46,7 @@ final class Sampling implements WireSampler {
     }
 
     /** Begins to record, or allows another second's connections. Without memory for it, records nothing. */
-    synchronized void goOn() {
+    synchronized void renew() {
         if (recording == null && memory.takeSpare(BYTES)) {
             recording = Recording.begin();
         }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireTap;
 
 /**
  * A connection to a peer, as a {@link Service} uses it. Only the thread that called the service may use it.
@@ -91,6 +92,11 @@ public interface Connection {
      * @return false if none is free; see {@link Next.WaitForPermit}
      */
     boolean acquire(ConcurrencyLimit limit);
+
+    /** The tap that wants the secrets of TLS on this connection; null if nobody does. */
+    default WireTap secretsTap() {
+        return null;
+    }
 
     /** Whether someone watches the wire, so that a detail for {@link #note} is worth building. */
     default boolean isWatched() {

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import portlab.common.wire.Reason;
 import portlab.server.admission.Admission;
 import portlab.server.net.EventLoop.EventHandler;
@@ -31,8 +32,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final long openedNanos = System.nanoTime();
     private final SocketConnection connection;
 
-    /** The same if someone watches the wire; otherwise null. */
-    private WiredConnection wired;
+    /** Those among the wrapped ones that report to someone who watches the wire. */
+    private List<WiredConnection> wired = List.of();
 
     /** The one of these two that the service sees, perhaps wrapped once more. */
     private Connection seen;
@@ -83,9 +84,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     /** Secures, records and wraps the connection as the listener's connections are. */
     void wrapFor(Listener listener) throws IOException {
-        Connection secured = listener.secured(connection);
-        wired = listener.record(secured, channel);
-        seen = listener.wrapped(wired == null ? secured : wired);
+        Connection secured = listener.secured(wired(connection, listener.recordSocket(connection, channel)));
+        seen = listener.wrapped(wired(secured, listener.record(secured, channel)));
+    }
+
+    private Connection wired(Connection unwatched, WiredConnection watched) {
+        if (watched == null) {
+            return unwatched;
+        }
+        wired = wired.isEmpty() ? List.of(watched) : List.of(wired.get(0), watched);
+        return watched;
     }
 
     /** Replaces the service that answers. */
@@ -215,8 +223,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     /** Any other failure of a read or write means that the peer has reset the connection. */
     private void peerLeft() {
-        if (wired != null) {
-            wired.resetByPeer();
+        for (WiredConnection each : wired) {
+            each.resetByPeer();
         }
     }
 
@@ -385,8 +393,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         seen.note(Reason.LINGERED);
         channel.shutdownOutput();
-        if (wired != null) {
-            wired.outputEnded();
+        for (WiredConnection each : wired) {
+            each.outputEnded();
         }
         answered = false;
         waited = false;
@@ -526,8 +534,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private void leave() {
         try {
-            if (wired != null) {
-                wired.closed(aborted);
+            for (WiredConnection each : wired) {
+                each.closed(aborted);
             }
         } finally {
             connection.releaseUnread();

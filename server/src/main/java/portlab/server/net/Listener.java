@@ -132,14 +132,20 @@ public final class Listener implements Closeable {
         return wrapper.apply(connection);
     }
 
-    /** Records a new connection; null if nobody watches. */
+    /** Records what a new connection carries on the wire; null if nobody wants to see that. */
+    WiredConnection recordSocket(Connection connection, SocketChannel accepted) throws IOException {
+        return recorder == null || !recorder.encrypted() ? null : WiredConnection.ofSocket(connection, tap(accepted));
+    }
+
+    /** Records what a new connection carries for its service; null if nobody watches. */
     WiredConnection record(Connection connection, SocketChannel accepted) throws IOException {
+        boolean records = recorder != null && !recorder.encrypted();
         WireSampler.Sample sample = sampler == null ? null : sampler.sample();
-        if (recorder == null && sample == null) {
+        if (!records && sample == null) {
             return null;
         }
         return new WiredConnection(
-                connection, sample == null ? tap(accepted) : sampled(accepted, sample), recorder != null);
+                connection, sample == null ? tap(accepted) : sampled(accepted, sample, records), records);
     }
 
     /** Closes a new connection that the server does not even reject. */
@@ -158,8 +164,8 @@ public final class Listener implements Closeable {
         return tap(accepted, recorder.sink(), recorder.limit());
     }
 
-    private WireTap sampled(SocketChannel accepted, WireSampler.Sample sample) throws IOException {
-        if (recorder == null) {
+    private WireTap sampled(SocketChannel accepted, WireSampler.Sample sample, boolean records) throws IOException {
+        if (!records) {
             return tap(accepted, sample.sink(), WireTap.WHOLE_HEADS).atMost(sample.events());
         }
         return tap(accepted, WireSink.all(List.of(recorder.sink(), sample.sink())), recorder.limit());

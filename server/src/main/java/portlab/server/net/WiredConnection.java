@@ -27,15 +27,26 @@ final class WiredConnection extends WrappedConnection {
 
     private final WireTap tap;
     private final boolean tellsReasons;
+    private final boolean encrypted;
     private boolean betweenExchanges;
     private boolean peerEnded;
     private boolean over;
 
     /** @param tellsReasons as for {@link Connection#tellsReasons} */
     WiredConnection(Connection inner, WireTap tap, boolean tellsReasons) {
+        this(inner, tap, tellsReasons, false);
+    }
+
+    private WiredConnection(Connection inner, WireTap tap, boolean tellsReasons, boolean encrypted) {
         super(inner);
+        this.encrypted = encrypted;
         this.tap = tap;
         this.tellsReasons = tellsReasons;
+    }
+
+    /** One behind TLS, whose tap wants encrypted bytes and secrets. */
+    static WiredConnection ofSocket(Connection inner, WireTap tap) {
+        return new WiredConnection(inner, tap, true, true);
     }
 
     // Called by the handler.
@@ -47,7 +58,9 @@ final class WiredConnection extends WrappedConnection {
 
     /** The peer has reset the connection. */
     void resetByPeer() {
-        note(Reason.CUT_BY_RESET);
+        if (!over) {
+            tap.note(Reason.CUT_BY_RESET);
+        }
         ended(End.RESET, Side.REMOTE);
     }
 
@@ -160,6 +173,7 @@ final class WiredConnection extends WrappedConnection {
         if (!over) {
             tap.note(reason, detail);
         }
+        inner.note(reason, detail);
     }
 
     /** Reports that before the next bytes, or now if they have come already. */
@@ -169,15 +183,21 @@ final class WiredConnection extends WrappedConnection {
         if (!betweenExchanges) {
             tap.reused();
         }
+        inner.reused();
+    }
+
+    @Override
+    public WireTap secretsTap() {
+        return encrypted ? tap : inner.secretsTap();
     }
 
     @Override
     public boolean isWatched() {
-        return !tap.isExhausted();
+        return !tap.isExhausted() || inner.isWatched();
     }
 
     @Override
     public boolean tellsReasons() {
-        return tellsReasons;
+        return tellsReasons || inner.tellsReasons();
     }
 }

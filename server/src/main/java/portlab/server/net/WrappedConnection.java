@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.IntFunction;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireTap;
 
 /** A connection around another one, which does everything that a subclass does not observe or change. */
 public abstract class WrappedConnection implements Connection {
@@ -67,6 +68,11 @@ public abstract class WrappedConnection implements Connection {
     @Override
     public boolean acquire(ConcurrencyLimit limit) {
         return inner.acquire(limit);
+    }
+
+    @Override
+    public WireTap secretsTap() {
+        return inner.secretsTap();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Tls {
     private final Settings settings;
     private final MemoryBudget memory;
     private final Consumer<Exchange> log;
-    private final Consumer<Handshake> counter;
+    private final Consumer<HandshakeOutcome> counter;
     private final ConcurrencyLimit handshakes;
     private final TlsBuffers buffers = new TlsBuffers();
 
@@ -56,7 +56,7 @@ public final class Tls {
      * @param log receives each handshake that fails
      */
     public Tls(Supplier<SSLContext> contexts, Settings settings, MemoryBudget memory, Consumer<Exchange> log) {
-        this(contexts, settings, memory, log, handshake -> {});
+        this(contexts, settings, memory, log, outcome -> {});
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Tls {
             Settings settings,
             MemoryBudget memory,
             Consumer<Exchange> log,
-            Consumer<Handshake> counter) {
+            Consumer<HandshakeOutcome> counter) {
         this.counter = counter;
         this.contexts = contexts;
         this.settings = settings;
@@ -101,8 +101,8 @@ public final class Tls {
         return TlsWarmUp.run(this, goesOn);
     }
 
-    void count(Handshake handshake) {
-        counter.accept(handshake);
+    void count(HandshakeOutcome outcome) {
+        counter.accept(outcome);
     }
 
     /** From now on, writes the secrets of new connections there. */

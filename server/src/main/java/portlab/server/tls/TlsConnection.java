@@ -10,9 +10,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
+import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireTap;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Limits;
@@ -40,19 +40,11 @@ final class TlsConnection extends WrappedConnection {
         FAILED
     }
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     /** A fatal alert, {@code unexpected_message} (RFC 8446 section 6). */
     private static final byte[] ALERT = {21, 3, 1, 0, 2, 2, 10};
 
-    /** When to look again for a spare worker. */
-    private static final Duration RETRY = Duration.ofMillis(10);
-
     /** How long a shutdown waits for a peer that has not sent anything after its handshake. */
     private static final Duration FIRST_BYTES = Duration.ofSeconds(1);
-
-    /** The most bytes of answers to the peer's own TLS messages that may wait. */
-    private static final int MAX_ANSWERS = 16 * 1024;
 
     /** The most bytes to discard, as for a connection without TLS. */
     private static final long MAX_DISCARDED = Limits.DEFAULT.lingerBytes();
@@ -60,20 +52,19 @@ final class TlsConnection extends WrappedConnection {
     private final Tls tls;
     private final List<String> alpn;
     private Phase phase = Phase.SILENT;
-    private SSLEngine engine;
-    private long began;
-    private long beganMillis;
+
+    /** Null until the peer has begun with TLS. */
+    private TlsEngine engine;
+
+    /** Null before the handshake, and after it. */
+    private TlsHandshake handshake;
 
     /** Null before the end of the handshake. */
     private TlsInfo info;
 
-    /** Decrypted bytes, in a turn: up to the limit the service's input, and behind it what the input has no room for. */
-    private ByteBuffer input;
-
-    private int beyond;
-
-    /** The same between turns. */
-    private byte[] unread;
+    private final ServiceCalls calls;
+    private final DecryptedInput decrypted;
+    private final PendingOutput pending;
 
     /** How many bytes were read before the service asked for them. */
     private int readAhead;
@@ -82,14 +73,6 @@ final class TlsConnection extends WrappedConnection {
     private boolean recordSeen;
 
     private boolean ownFirst;
-
-    /** Encrypted bytes that the operating system has not taken. */
-    private ByteBuffer pending;
-
-    private int pendingCharge;
-
-    /** How many of them answer the peer's own TLS messages, such as updates of its key. */
-    private int answers;
 
     /** Whether the peer's side has ended, and whether the service knows. */
     private boolean peerEnded;
@@ -100,20 +83,11 @@ final class TlsConnection extends WrappedConnection {
     private boolean unannounced;
 
     private boolean closed;
-    private boolean released;
     private long discarded;
     private Object state;
     private boolean overdue;
     private long received;
     private long sent;
-
-    private TlsService service;
-
-    /** Whether the service was called, what it returned last, and when. */
-    private boolean begun;
-
-    private Next wish;
-    private long wishedAt;
 
     /** When the shutdown was noticed; 0 before. */
     private long closingSince;
@@ -122,6 +96,9 @@ final class TlsConnection extends WrappedConnection {
         super(inner);
         this.tls = tls;
         this.alpn = alpn;
+        calls = new ServiceCalls(tls.settings().idle().toNanos());
+        decrypted = new DecryptedInput(tls.buffers(), tls.memory());
+        pending = new PendingOutput(inner, tls.memory());
     }
 
     /** The one that is somewhere behind the connection that a service sees. */
@@ -131,6 +108,11 @@ final class TlsConnection extends WrappedConnection {
 
     Phase phase() {
         return phase;
+    }
+
+    /** What the service behind TLS did so far. */
+    ServiceCalls calls() {
+        return calls;
     }
 
     private boolean isPlain() {
@@ -154,108 +136,48 @@ final class TlsConnection extends WrappedConnection {
         if (strict || TlsRecords.canBegin(inner.input())) {
             phase = Phase.HANDSHAKE;
             readAhead = 0;
-            began = System.nanoTime();
-            beganMillis = System.currentTimeMillis();
-            engine = tls.engine(alpn);
+            engine = new TlsEngine(watched(tls.engine(alpn)), tls.buffers(), pending);
+            handshake = new TlsHandshake(inner, tls, engine, pending);
         } else {
             phase = Phase.PLAIN;
         }
         return true;
     }
 
-    /** ns since the first byte of the handshake. */
-    long handshakeNanos() {
-        return System.nanoTime() - began;
-    }
-
-    private long handshakeDeadline() {
-        return began + tls.settings().handshake().toNanos();
-    }
-
-    /**
-     * Takes the handshake as far as it goes now.
-     *
-     * @return what to wait for; null when the handshake is complete
-     * @throws CutException when it takes too long
-     * @throws SSLException when it fails
-     */
-    Next shakeHands() throws IOException {
-        if (System.nanoTime() - handshakeDeadline() >= 0) {
-            throw new CutException(Reason.TLS_HANDSHAKE_TIMED_OUT);
+    /** Tells the secrets of the handshake to someone who records encrypted bytes. */
+    private SSLEngine watched(SSLEngine plain) {
+        WireTap tap = inner.secretsTap();
+        if (tap == null) {
+            return plain;
         }
-        Next wait = null;
-        while (wait == null && phase == Phase.HANDSHAKE) {
-            wait = switch (engine.getHandshakeStatus()) {
-                case NEED_TASK -> compute();
-                case NEED_WRAP -> flush() ? say() : Next.WAIT_TO_WRITE;
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> flush() ? listen() : Next.WAIT_TO_WRITE;
-                case FINISHED, NOT_HANDSHAKING -> open();
-            };
+        tap.handshakeBegins();
+        return SecretLog.watch(plain, tap::secret);
+    }
+
+    /** Continues the {@linkplain TlsHandshake#proceed handshake}. */
+    Next shakeHands() throws IOException {
+        recordSeen = true;
+        ownFirst = true;
+        Next wait = handshake.proceed();
+        if (wait == null) {
+            phase = Phase.OPEN;
+            info = engine.info();
+            handshake = null;
+            if (inner.secretsTap() != null) {
+                inner.secretsTap().handshakeEnds();
+            }
         }
         return wait;
     }
 
-    /** Signatures and key exchanges take about a millisecond, so they need a worker that does not lead. */
-    private Next compute() {
-        if (!inner.acquire(tls.handshakes())) {
-            return new Next.WaitForPermit(tls.handshakes(), handshakeDeadline());
-        }
-        try {
-            if (!stepAside()) {
-                return new Next.WaitUntil(Math.min(handshakeDeadline(), System.nanoTime() + RETRY.toNanos()));
-            }
-            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                task.run();
-            }
-            return null;
-        } finally {
-            tls.handshakes().release();
-        }
-    }
-
-    private Next say() throws IOException {
-        answer();
-        return null;
-    }
-
-    private Next listen() throws IOException {
-        if (!TlsRecords.isComplete(inner.input())) {
-            boolean ended = inner.fill() < 0;
-            if (!TlsRecords.isComplete(inner.input())) {
-                if (ended) {
-                    throw new CutException(Reason.TLS_TRUNCATED);
-                }
-                return new Next.WaitUntil(handshakeDeadline());
-            }
-        }
-        recordSeen = true;
-        ownFirst = true;
-        if (unwrap(NOTHING).getStatus() == Status.CLOSED) {
-            throw new SSLException("the peer ended the handshake");
-        }
-        return null;
-    }
-
-    /** Decrypts the next record, which is complete. */
-    private SSLEngineResult unwrap(ByteBuffer buffer) throws SSLException {
-        SSLEngineResult result = engine.unwrap(inner.input(), buffer);
-        if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-            throw new SSLException("the peer does not speak TLS");
-        }
-        return result;
-    }
-
-    private Next open() {
-        phase = Phase.OPEN;
-        SSLSession session = engine.getSession();
-        info = new TlsInfo(session.getProtocol(), session.getCipherSuite());
-        tls.count(session.getCreationTime() < beganMillis ? Handshake.RESUMED : Handshake.FULL);
-        return null;
+    /** ns since the first byte of the handshake. */
+    long handshakeNanos() {
+        return handshake.nanos();
     }
 
     /** Counts the handshake that has just failed. */
     void countFailure() {
-        tls.count(Handshake.FAILED);
+        tls.count(HandshakeOutcome.FAILED);
     }
 
     @Override
@@ -265,60 +187,27 @@ final class TlsConnection extends WrappedConnection {
 
     /** What was agreed: version, cipher suite, and application protocol. */
     String agreement() {
-        SSLSession session = engine.getSession();
-        String protocol = engine.getApplicationProtocol();
-        return session.getProtocol() + ", " + session.getCipherSuite()
-                + (protocol == null || protocol.isEmpty() ? "" : ", " + protocol);
+        String protocol = engine.applicationProtocol();
+        return info.version() + ", " + info.suite() + (protocol.isEmpty() ? "" : ", " + protocol);
     }
 
     // A turn.
 
-    /** Begins with another service, unless this one serves the connection already. */
-    void serveBy(TlsService current) {
-        if (service != current) {
-            service = current;
-            begun = false;
-            wish = null;
-        }
-    }
-
     /** The service is called now, perhaps because its wait is over. */
     void begin(boolean due) {
-        begun = true;
-        overdue = due || wish instanceof Next.WaitForPermit && inner.overdue();
-    }
-
-    /** What the service returned last; null before its first call is over. */
-    Next wish() {
-        return wish;
-    }
-
-    void wish(Next next) {
-        wish = next;
-        wishedAt = System.nanoTime();
-    }
-
-    /** When the service's wait ends; {@link Next#WAIT} ends when the connection was idle for too long. */
-    long wishEnds() {
-        return wish instanceof Next.WaitUntil until
-                ? until.nanoTime()
-                : wishedAt + tls.settings().idle().toNanos();
+        calls.begin();
+        overdue = due || calls.wish() instanceof Next.WaitForPermit && inner.overdue();
     }
 
     /** When to look at the connection again, although nothing has happened. */
     long nextLook() {
         boolean leavesSoon = closingSince != 0 && received == 0;
-        return leavesSoon ? Math.min(wishEnds(), closingSince + FIRST_BYTES.toNanos()) : wishEnds();
-    }
-
-    /** Whether the service has begun, and not ended. */
-    boolean isServing() {
-        return begun && wish != Next.CLOSE && wish != Next.LINGER;
+        return leavesSoon ? Math.min(calls.wishEnds(), closingSince + FIRST_BYTES.toNanos()) : calls.wishEnds();
     }
 
     /** Whether a shutdown need not wait for the peer: no exchange is under way, and it had time to begin its first one. */
     boolean isAtRest() {
-        boolean silent = closingSince != 0 && !closed && state == null && !hasUnread();
+        boolean silent = closingSince != 0 && !closed && state == null && !decrypted.hasUnread();
         return silent && (received > 0 || System.nanoTime() - closingSince >= FIRST_BYTES.toNanos());
     }
 
@@ -357,46 +246,29 @@ final class TlsConnection extends WrappedConnection {
     }
 
     boolean hasUnread() {
-        return unread != null || input != null && input.hasRemaining();
+        return decrypted.hasUnread();
     }
 
     /** Whether another call would find something new that no selector reports, because it has arrived already. */
     boolean hasMore() {
-        if (peerEnded && beyond == 0) {
+        if (peerEnded && !decrypted.hasMore()) {
             return !endTold;
         }
-        boolean room = input == null || input.remaining() < INPUT_CAPACITY;
-        return room && (beyond > 0 || mayDecrypt() && TlsRecords.isComplete(inner.input()));
+        return decrypted.hasRoom() && (decrypted.hasMore() || mayDecrypt() && TlsRecords.isComplete(inner.input()));
     }
 
     private boolean mayDecrypt() {
-        return answers < MAX_ANSWERS;
+        return pending.hasRoomForAnswers();
     }
 
     /** Keeps what the service left unread. False if there is no memory for it. */
     boolean keepUnread() {
-        if (input == null || released) {
-            return true;
-        }
-        int left = input.remaining() + beyond;
-        if (left > 0) {
-            if (!tls.memory().take(left)) {
-                return false;
-            }
-            unread = new byte[left];
-            input.limit(input.limit() + beyond).get(unread);
-            beyond = 0;
-        }
-        return true;
+        return decrypted.keepUnread();
     }
 
     /** Gives the turn's buffer back. */
     void endTurn() {
-        if (input != null) {
-            tls.buffers().giveInput(input);
-            input = null;
-            beyond = 0;
-        }
+        decrypted.giveBuffer();
         recordSeen = false;
         ownFirst = false;
         overdue = false;
@@ -407,8 +279,7 @@ final class TlsConnection extends WrappedConnection {
     void close() throws IOException {
         if (!closed) {
             closed = true;
-            engine.closeOutbound();
-            answer();
+            engine.close();
         }
     }
 
@@ -418,12 +289,12 @@ final class TlsConnection extends WrappedConnection {
         closed = true;
         inner.input().position(inner.input().limit());
         try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                answer();
+            if (engine.hasAnswer()) {
+                engine.answer();
             } else {
-                keepPending(ByteBuffer.wrap(ALERT));
+                pending.keep(ByteBuffer.wrap(ALERT));
             }
-            flush();
+            pending.flush();
         } finally {
             release();
         }
@@ -439,54 +310,21 @@ final class TlsConnection extends WrappedConnection {
 
     /** Forgets what the service left unread. */
     void dropInput() {
-        ByteBuffer left = input();
-        left.position(left.limit());
-        beyond = 0;
+        decrypted.drop();
         inner.input().position(inner.input().limit());
     }
 
     /** Frees everything that waits; nothing will be kept any more. */
     void release() {
-        released = true;
-        releaseUnread();
-        releasePending();
-    }
-
-    private void releaseUnread() {
-        if (unread != null) {
-            tls.memory().give(unread.length);
-            unread = null;
-        }
-    }
-
-    private void releasePending() {
-        tls.memory().give(pendingCharge);
-        pendingCharge = 0;
-        pending = null;
-        answers = 0;
+        decrypted.release();
+        pending.release();
     }
 
     // Input.
 
     @Override
     public ByteBuffer input() {
-        if (isPlain()) {
-            return inner.input();
-        }
-        if (input == null) {
-            input = tls.buffers().takeInput();
-            if (unread != null) {
-                input.clear().put(unread).flip();
-                limitInput();
-                releaseUnread();
-            }
-        }
-        return input;
-    }
-
-    private void limitInput() {
-        beyond = Math.max(0, input.remaining() - INPUT_CAPACITY);
-        input.limit(input.limit() - beyond);
+        return isPlain() ? inner.input() : decrypted.bytes();
     }
 
     @Override
@@ -503,7 +341,7 @@ final class TlsConnection extends WrappedConnection {
         if (n > 0) {
             return n;
         }
-        endTold |= peerEnded && beyond == 0;
+        endTold |= peerEnded && !decrypted.hasMore();
         return endTold ? -1 : 0;
     }
 
@@ -529,24 +367,22 @@ final class TlsConnection extends WrappedConnection {
     }
 
     private int decrypt() throws IOException {
-        ByteBuffer buffer = input();
-        int before = buffer.remaining();
-        buffer.limit(buffer.limit() + beyond).compact();
+        int before = input().remaining();
         try {
-            unwrapInto(buffer);
+            decryptInto(decrypted.beginAdding());
         } finally {
-            buffer.flip();
-            limitInput();
+            decrypted.endAdding();
         }
-        received += buffer.remaining() - before;
-        return buffer.remaining() - before;
+        int added = input().remaining() - before;
+        received += added;
+        return added;
     }
 
-    private void unwrapInto(ByteBuffer buffer) throws IOException {
+    private void decryptInto(ByteBuffer buffer) throws IOException {
         ByteBuffer records = inner.input();
         while (!peerEnded && buffer.position() < INPUT_CAPACITY && mayDecrypt() && TlsRecords.isComplete(records)) {
             boolean first = !recordSeen && buffer.position() == 0;
-            SSLEngineResult result = unwrap(buffer);
+            SSLEngineResult result = engine.decrypt(records, buffer);
             recordSeen = true;
             ownFirst |= first && buffer.position() == 0;
             if (result.getStatus() == Status.CLOSED) {
@@ -555,7 +391,7 @@ final class TlsConnection extends WrappedConnection {
             } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 throw new CutException(Reason.TLS_RENEGOTIATION);
             } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                answer();
+                engine.answer();
             }
         }
     }
@@ -587,27 +423,15 @@ final class TlsConnection extends WrappedConnection {
         }
         ByteBuffer output = tls.buffers().takeOutput();
         try {
-            takePending(output);
+            pending.moveTo(output);
             while (bytes.hasRemaining()) {
                 int before = bytes.position();
-                encrypt(bytes, output);
+                engine.encrypt(bytes, output);
                 writeOut(output.flip(), bytes.position() - before);
                 output.clear();
             }
         } finally {
             tls.buffers().giveOutput(output);
-        }
-    }
-
-    /** What waits leaves together with what is written now. */
-    private void takePending(ByteBuffer output) throws IOException {
-        if (pending != null) {
-            if (pending.remaining() > MAX_ANSWERS) {
-                inner.write(pending);
-            } else {
-                output.put(pending);
-            }
-            releasePending();
         }
     }
 
@@ -632,29 +456,18 @@ final class TlsConnection extends WrappedConnection {
         int start = bytes.position();
         ByteBuffer output = tls.buffers().takeOutput();
         try {
-            while (bytes.hasRemaining() && pending == null) {
+            while (bytes.hasRemaining() && pending.isEmpty()) {
                 int before = bytes.position();
-                encrypt(bytes, output);
+                engine.encrypt(bytes, output);
                 inner.offer(output.flip());
                 sent += bytes.position() - before;
-                keepPending(output);
+                pending.keep(output);
                 output.clear();
             }
         } finally {
             tls.buffers().giveOutput(output);
         }
         return bytes.position() - start;
-    }
-
-    /** Encrypts as much as {@code output} has room for. */
-    private void encrypt(ByteBuffer bytes, ByteBuffer output) throws IOException {
-        Status status = Status.OK;
-        while (bytes.hasRemaining() && status == Status.OK) {
-            status = engine.wrap(bytes, output).getStatus();
-        }
-        if (status == Status.CLOSED) {
-            throw new IOException("the peer has ended TLS 1.2, which ends both sides");
-        }
     }
 
     /** Copies the file through a buffer of the worker. */
@@ -679,63 +492,14 @@ final class TlsConnection extends WrappedConnection {
         }
     }
 
-    /** Writes what the engine itself has to say. It waits to leave with what comes next. */
-    private void answer() throws IOException {
-        ByteBuffer output = tls.buffers().takeOutput();
-        try {
-            Status status = Status.OK;
-            while (status == Status.OK && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                status = engine.wrap(NOTHING, output).getStatus();
-            }
-            answers += output.flip().remaining();
-            keepPending(output);
-        } finally {
-            tls.buffers().giveOutput(output);
-        }
-    }
-
-    private void keepPending(ByteBuffer output) throws IOException {
-        if (released || !output.hasRemaining()) {
-            return;
-        }
-        if (!tls.memory().take(output.remaining())) {
-            leaveNow(output);
-            return;
-        }
-        pendingCharge += output.remaining();
-        int waiting = pending == null ? 0 : pending.remaining();
-        ByteBuffer more = ByteBuffer.allocate(waiting + output.remaining());
-        if (pending != null) {
-            more.put(pending);
-        }
-        pending = more.put(output).flip();
-    }
-
-    /** Without memory, everything must leave at once. */
-    private void leaveNow(ByteBuffer output) throws IOException {
-        if (flush()) {
-            inner.offer(output);
-        }
-        if (output.hasRemaining()) {
-            throw new CutException(Reason.MEMORY_FULL);
-        }
-    }
-
     /** Offers what waits. Returns whether all of it has left. */
     boolean flush() throws IOException {
-        if (pending != null) {
-            inner.offer(pending);
-            if (pending.hasRemaining()) {
-                return false;
-            }
-            releasePending();
-        }
-        return true;
+        return pending.flush();
     }
 
     /** Whether encrypted bytes wait for the peer to take them. */
     boolean hasPending() {
-        return pending != null;
+        return !pending.isEmpty();
     }
 
     // The rest.
@@ -743,9 +507,8 @@ final class TlsConnection extends WrappedConnection {
     @Override
     public boolean stepAside() {
         boolean detached = inner.stepAside();
-        if (detached && input != null && !input.hasRemaining() && beyond == 0) {
-            tls.buffers().giveInput(input);
-            input = null;
+        if (detached) {
+            decrypted.giveBufferIfEmpty();
         }
         return detached;
     }

@@ -44,7 +44,7 @@ final class TlsService implements Service {
     @Override
     public Next serve(Connection connection) throws IOException {
         TlsConnection secured = TlsConnection.behind(connection);
-        secured.serveBy(this);
+        secured.calls().serveBy(this);
         try {
             Next next = turn(connection, secured);
             return secured.keepUnread() ? next : withoutMemory(connection, secured);
@@ -121,58 +121,51 @@ final class TlsService implements Service {
 
     private Next serve(Connection connection, TlsConnection secured) throws IOException {
         boolean flushed = secured.flush();
-        Next wish = secured.wish();
-        if (isOver(wish)) {
+        ServiceCalls calls = secured.calls();
+        if (calls.isOver()) {
             return end(secured);
         }
         boolean told = connection.woken() | secured.noticesShutdown();
-        if (wish == Next.WAIT_TO_WRITE && !flushed && !told) {
-            return wish;
+        if (calls.wish() == Next.WAIT_TO_WRITE && !flushed && !told) {
+            return Next.WAIT_TO_WRITE;
         }
-        boolean waits = waits(wish);
+        boolean waits = calls.waits();
         boolean news = !waits || secured.readAhead() || told;
-        boolean due = waits && !news && System.nanoTime() - secured.wishEnds() >= 0;
-        if (due && wish == Next.WAIT) {
+        boolean due = waits && !news && System.nanoTime() - calls.wishEnds() >= 0;
+        if (due && calls.wish() == Next.WAIT) {
             return cut(connection, secured, Reason.CLOSED_WHEN_IDLE);
         }
         if (news || due) {
             secured.begin(due);
-            secured.wish(service.serve(connection));
+            calls.wish(service.serve(connection));
         }
         return settle(connection, secured);
     }
 
-    private static boolean waits(Next wish) {
-        return wish == Next.WAIT || wish instanceof Next.WaitUntil;
-    }
-
-    private static boolean isOver(Next wish) {
-        return wish == Next.CLOSE || wish == Next.LINGER;
-    }
-
     private Next settle(Connection connection, TlsConnection secured) throws IOException {
-        Next wish = secured.wish();
+        ServiceCalls calls = secured.calls();
         if (secured.endedUnannounced()) {
             connection.note(Reason.TLS_TRUNCATED);
         }
-        if (isOver(wish)) {
+        if (calls.isOver()) {
             return end(secured);
         }
-        if (wish == Next.WAIT && secured.endTold()) {
+        if (calls.wish() == Next.WAIT && secured.endTold()) {
             return cut(connection, secured, Reason.CLOSED_BY_PEER);
         }
-        if (waits(wish) && secured.isAtRest()) {
+        if (calls.waits() && secured.isAtRest()) {
             return cut(connection, secured, Reason.CLOSED_FOR_SHUTDOWN);
         }
-        return waitFor(wish, secured);
+        return waitFor(calls, secured);
     }
 
-    private static Next waitFor(Next wish, TlsConnection secured) {
-        boolean reads = waits(wish) || wish == Next.WAIT_FOR_EITHER;
+    private static Next waitFor(ServiceCalls calls, TlsConnection secured) {
+        Next wish = calls.wish();
+        boolean reads = calls.waits() || wish == Next.WAIT_FOR_EITHER;
         if (reads && secured.hasMore()) {
             return Next.AGAIN;
         }
-        if (!waits(wish)) {
+        if (!calls.waits()) {
             return wish;
         }
         return secured.hasPending() ? Next.WAIT_FOR_EITHER : new Next.WaitUntil(secured.nextLook());
@@ -182,14 +175,14 @@ final class TlsService implements Service {
     private Next cut(Connection connection, TlsConnection secured, Reason why) throws IOException {
         connection.note(why);
         cutService(connection, secured);
-        secured.wish(Next.CLOSE);
+        secured.calls().wish(Next.CLOSE);
         secured.dropInput();
         return end(secured);
     }
 
     private void cutService(Connection connection, TlsConnection secured) {
-        if (secured.isServing()) {
-            secured.wish(Next.CLOSE);
+        if (secured.calls().isServing()) {
+            secured.calls().wish(Next.CLOSE);
             service.cut(connection);
         }
     }
@@ -204,7 +197,7 @@ final class TlsService implements Service {
         if (secured.peerEnded()) {
             return Next.CLOSE;
         }
-        return secured.hasUnread() ? Next.LINGER : secured.wish();
+        return secured.hasUnread() ? Next.LINGER : secured.calls().wish();
     }
 
     // Ends that others cause.
@@ -221,8 +214,8 @@ final class TlsService implements Service {
             case PLAIN -> plain.busy(connection, why);
             case SILENT, HANDSHAKE, FAILED -> connection.note(why);
             case OPEN -> {
-                if (!isOver(secured.wish())) {
-                    secured.wish(Next.LINGER);
+                if (!secured.calls().isOver()) {
+                    secured.calls().wish(Next.LINGER);
                     service.busy(connection, why);
                 }
                 secured.close();

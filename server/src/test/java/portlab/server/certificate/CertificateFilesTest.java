@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import portlab.server.certificate.Pem.Block;
 
 class CertificateFilesTest {
@@ -125,6 +128,16 @@ class CertificateFilesTest {
         assertEquals(
                 "large.crt is too large for a certificate or key: expected a file in PEM",
                 problemOf("large.crt", "x".repeat(2 << 20)));
+    }
+
+    /** Reading them could wait for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/zero", "/dev/null", "/"})
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyRegularFilesAreRead(Path file) {
+        CertificateProblem problem =
+                assertThrows(CertificateProblem.class, () -> new CertificateFiles(file, file).load());
+        assertEquals(file + " is not a regular file: name a file in PEM", problem.getMessage());
     }
 
     private String problemOf(String name, String content) throws IOException {

@@ -100,6 +100,33 @@ class ClientCheckerTest {
         assertEquals(List.of("folder/x", "y"), run.outside().stream().sorted().toList());
     }
 
+    private static Trial.Run runScript(String script, Duration patience) throws Exception {
+        ClientCommand command = new ClientCommand(List.of("sh", "-c", script, "sh", "{url}"), patience);
+        return command.run(new ClientCommand.Target(Protocol.HTTP, "127.0.0.1", 1, "/"), 1);
+    }
+
+    /** It would fill the disk. */
+    @Test
+    void aClientThatPrintsWithoutEndIsEnded() throws Exception {
+        Trial.Run run = runScript("exec yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", Duration.ofMinutes(10));
+        assertTrue(run.exit().isEmpty());
+        assertTrue(run.out().length > 0);
+    }
+
+    @Test
+    void aClientThatRemovesItsOutputFailsAlone() throws Exception {
+        Trial.Run run = runScript("rm ../../out; mkfifo ../../out; exit 4", LONG);
+        assertEquals(4, run.exit().getAsInt());
+        assertEquals(0, run.out().length);
+    }
+
+    @Test
+    void ofManyLargeFilesOnlyTheBeginningIsRead() throws Exception {
+        Trial.Run run = runScript("for i in 1 2 3 4; do dd if=/dev/zero of=$i bs=1 count=1 seek=10000000; done", LONG);
+        assertEquals(4, run.files().size());
+        assertTrue(run.files().values().stream().mapToLong(file -> file.length).sum() < 20_000_000);
+    }
+
     @Test
     void aMissingProgramIsNamed() {
         ClientCommand command = new ClientCommand(List.of("no-such-program-here"), LONG);

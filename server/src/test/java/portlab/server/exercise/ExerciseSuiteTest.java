@@ -65,7 +65,7 @@ class ExerciseSuiteTest {
     })
     void aClientThatPrintsWhateverComesIsToldItsMistakes(String name, String expected) {
         Exercise exercise = Trials.exercise(Protocol.HTTP, name);
-        Asked asked = Trials.get(exercise, "HTTP/1.1");
+        ReceivedRequest asked = Trials.get(exercise, "HTTP/1.1");
         Trial trial = Trials.of(List.of(asked), 0, sent(exercise.script().answer(asked)), "", Map.of());
         Verdict verdict = exercise.result(trial, List.of()).verdict();
         assertEquals(expected, verdict instanceof Verdict.Passed ? "passed" : "failed", verdict::toString);
@@ -82,7 +82,7 @@ class ExerciseSuiteTest {
     @Test
     void aClientOfHttp10IsNotAskedForChunks() {
         Exercise exercise = Trials.exercise(Protocol.HTTP, "chunked");
-        Asked asked = Trials.get(exercise, "HTTP/1.0");
+        ReceivedRequest asked = Trials.get(exercise, "HTTP/1.0");
         Trial trial = Trials.of(List.of(asked), 0, "", "", Map.of());
         assertEquals(
                 new Verdict.Skipped("only for clients that say HTTP/1.1"),
@@ -92,7 +92,7 @@ class ExerciseSuiteTest {
     @Test
     void aBodyThatWasDecodedAsTextIsCalledSo() {
         Exercise exercise = Trials.exercise(Protocol.HTTP, "binary");
-        Asked asked = Trials.get(exercise, "HTTP/1.0");
+        ReceivedRequest asked = Trials.get(exercise, "HTTP/1.0");
         String body = sent(exercise.script().answer(asked)).split("\r\n\r\n", 2)[1];
         byte[] decoded = new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
                 .getBytes(StandardCharsets.UTF_8);
@@ -105,8 +105,8 @@ class ExerciseSuiteTest {
     @Test
     void redirectsMayBeFollowedOrReported() {
         Exercise exercise = Trials.exercise(Protocol.HTTP, "redirect");
-        Asked first = Trials.get(exercise, "HTTP/1.1");
-        Asked second = new Asked(first.text().replace("/redirect", "/redirect/there"));
+        ReceivedRequest first = Trials.get(exercise, "HTTP/1.1");
+        ReceivedRequest second = new ReceivedRequest(first.text().replace("/redirect", "/redirect/there"));
         String page = Trial.latin1(HttpAnswer.page("redirect"));
         assertPassed(exercise, Trials.of(List.of(first, second), 0, page, "", Map.of()));
         assertPassed(exercise, Trials.of(List.of(first), 0, "302 Found", "", Map.of()));
@@ -128,7 +128,7 @@ class ExerciseSuiteTest {
     @Test
     void aLoopOfRedirectsNeedsAnEnd() {
         Exercise exercise = Trials.exercise(Protocol.HTTP, "redirect-loop");
-        List<Asked> requests = new ArrayList<>();
+        List<ReceivedRequest> requests = new ArrayList<>();
         for (int i = 0; i < 101; i++) {
             requests.add(Trials.get(exercise, "HTTP/1.1"));
         }
@@ -146,7 +146,7 @@ class ExerciseSuiteTest {
     @Test
     void escapeSequencesAreFoundWhereverTheyAre() {
         Exercise exercise = Trials.exercise(Protocol.HTTP, "escapes");
-        Asked asked = Trials.get(exercise, "HTTP/1.1");
+        ReceivedRequest asked = Trials.get(exercise, "HTTP/1.1");
         assertPassed(exercise, Trials.of(List.of(asked), 0, "\033[32mmy own colour\033[0m", "\\x1b]0;", Map.of()));
         for (Trial bad : List.of(
                 Trials.of(List.of(asked), 0, EvilText.ALL, "", Map.of()),
@@ -165,7 +165,7 @@ class ExerciseSuiteTest {
                 new Verdict.Skipped(
                         "look at your client: it should report an error, and exit with a code other than 0"),
                 exercise.result(trial, List.of()).verdict());
-        Trial bad = new Trial(8080, Trials.wire(List.of(new Asked("GET / HTTP/1.1\n\n"))), Optional.empty());
+        Trial bad = new Trial(8080, Trials.wire(List.of(new ReceivedRequest("GET / HTTP/1.1\n\n"))), Optional.empty());
         Verdict verdict =
                 Trials.exercise(Protocol.HTTP, "request").result(bad, List.of()).verdict();
         assertEquals(
@@ -198,7 +198,7 @@ class ExerciseSuiteTest {
     })
     void rawClientsAreJudgedByWhatTheySay(Protocol protocol, String name, String line, String out, boolean passes) {
         Exercise exercise = Trials.exercise(protocol, name);
-        Trial trial = Trials.of(List.of(new Asked(line + "\n")), 0, out, "", Map.of());
+        Trial trial = Trials.of(List.of(new ReceivedRequest(line + "\n")), 0, out, "", Map.of());
         assertEquals(passes, exercise.result(trial, List.of()).passed());
     }
 

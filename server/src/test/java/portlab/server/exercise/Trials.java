@@ -19,19 +19,19 @@ final class Trials {
         return ExerciseSuite.of(protocol).orElseThrow().named(List.of(name)).get(0);
     }
 
-    static Asked get(Exercise exercise, String version) {
-        return new Asked("GET " + exercise.input() + " " + version + "\r\nHost: 127.0.0.1:8080\r\n\r\n");
+    static ReceivedRequest get(Exercise exercise, String version) {
+        return new ReceivedRequest("GET " + exercise.input() + " " + version + "\r\nHost: 127.0.0.1:8080\r\n\r\n");
     }
 
     /** A client that asked this, once for each, and ended so. @param exit negative if it did not end */
-    static Trial of(List<Asked> requests, int exit, String out, String err, Map<String, byte[]> files) {
+    static Trial of(List<ReceivedRequest> requests, int exit, String out, String err, Map<String, byte[]> files) {
         OptionalInt code = exit < 0 ? OptionalInt.empty() : OptionalInt.of(exit);
         byte[] printed = out.getBytes(StandardCharsets.ISO_8859_1);
         byte[] complained = err.getBytes(StandardCharsets.ISO_8859_1);
         return new Trial(PORT, wire(requests), Optional.of(new Trial.Run(code, printed, complained, files, List.of())));
     }
 
-    static List<WireEvent> wire(List<Asked> requests) {
+    static List<WireEvent> wire(List<ReceivedRequest> requests) {
         List<WireEvent> events = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             byte[] bytes = requests.get(i).text().getBytes(StandardCharsets.ISO_8859_1);

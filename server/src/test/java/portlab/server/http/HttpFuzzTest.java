@@ -16,9 +16,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.HttpToken;
-import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.Access;
 import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.HttpSettings.Responses;
 import portlab.server.http.RangeRequest.ByteRange;
 import portlab.server.net.Cuts;
 import portlab.server.net.Exchange;
@@ -55,17 +56,7 @@ class HttpFuzzTest {
     @FuzzTest
     void talkWithTightLimits(byte[] said) throws IOException {
         HttpSettings tight = new HttpSettings(
-                "portlab",
-                0,
-                true,
-                true,
-                List.of(),
-                TIGHT,
-                null,
-                List.of(),
-                AllowedHosts.ALL,
-                null,
-                DeveloperTools.NONE);
+                "portlab", new Responses(0, true, true, List.of(), null), TIGHT, Access.ALL, DeveloperTools.NONE);
         assertEquals(answered(Cuts.none(said), tight), answered(Cuts.in(said), tight));
     }
 

@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import portlab.server.auth.PasswordVerifier;
 import portlab.server.http.HostFilter.AllowedHosts;
+import portlab.server.http.HttpSettings.Access;
 import portlab.server.http.HttpSettings.DeveloperTools;
 import portlab.server.http.HttpSettings.HttpLimits;
+import portlab.server.http.HttpSettings.Responses;
 import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 import portlab.server.net.MemoryConnection;
@@ -77,15 +79,9 @@ final class TestSite {
         private HttpSettings http() {
             return new HttpSettings(
                     "portlab",
-                    cacheSeconds,
-                    spa,
-                    cors,
-                    fields,
+                    new Responses(cacheSeconds, spa, cors, fields, hsts),
                     HttpLimits.DEFAULT,
-                    passwords,
-                    protectedPaths,
-                    hosts,
-                    hsts,
+                    new Access(passwords, protectedPaths, hosts),
                     tools);
         }
     }

@@ -123,13 +123,13 @@ class LivePageTest {
     void onlySoManyConnectionsASecondAreRecorded() throws Exception {
         Sampling sampling = new Sampling(memory);
         assertNull(sampling.sample());
-        sampling.goOn();
+        sampling.renew();
         for (int second = 0; second < 2; second++) {
             for (int i = 0; i < Sampling.CONNECTIONS; i++) {
                 assertNotNull(sampling.sample());
             }
             assertNull(sampling.sample());
-            sampling.goOn();
+            sampling.renew();
         }
         sampling.end();
         assertNull(sampling.sample());
@@ -139,7 +139,7 @@ class LivePageTest {
     @Test
     void withoutMemoryNothingIsRecorded() {
         Sampling sampling = new Sampling(new MemoryBudget(1000));
-        sampling.goOn();
+        sampling.renew();
         assertNull(sampling.sample());
         sampling.end();
     }

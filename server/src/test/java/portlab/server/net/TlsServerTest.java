@@ -1,6 +1,7 @@
 package portlab.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static portlab.common.Conditions.await;
 import static portlab.server.net.LoopbackServer.line;
@@ -10,18 +11,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.wire.Reason;
+import portlab.common.wire.WireEvent;
 import portlab.server.admission.AdmissionPolicy;
 import portlab.server.admission.Cidr;
 import portlab.server.service.CalcService;
@@ -180,6 +186,49 @@ class TlsServerTest {
                     List.of("open echo", "TLS_ESTABLISHED", "received hello\n", "sent hello\n"),
                     wire.words().subList(0, 4));
             assertTrue(wire.words().contains("HALF_CLOSE REMOTE"), wire.words().toString());
+        }
+    }
+
+    /** The live page shows decrypted bytes meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void theWireShowsEncryptedBytesAfterTheSecretsOfTheHandshake(String version) throws Exception {
+        List<WireEvent> sampled = new CopyOnWriteArrayList<>();
+        try (WireEvents wire = new WireEvents(true)) {
+            try (LoopbackServer server = server(
+                    echo(),
+                    AdmissionPolicy.OPEN,
+                    (listener, memory) -> TestTls.around(LONG, LONG, this::failed)
+                            .prepare(
+                                    listener.recordedBy(wire.recorder())
+                                            .sampledBy(() -> new WireSampler.Sample(sampled::add, 100)),
+                                    memory))) {
+                try (Socket client = TestTls.client(server.connect(), version)) {
+                    assertEchoes(client);
+                }
+                await("it is over", () -> server.server().active() == 0);
+            }
+            List<WireEvent> events = wire.all();
+            List<String> kinds = events.stream()
+                    .map(event -> event.getClass().getSimpleName())
+                    .toList();
+            assertEquals(List.of("Opened", "Received", "Secret"), kinds.subList(0, 3));
+            assertTrue(kinds.lastIndexOf("Secret") < kinds.indexOf("Sent"), kinds.toString());
+            assertEquals(
+                    version.equals("TLSv1.3") ? 4 : 1,
+                    events.stream()
+                            .filter(event -> event instanceof WireEvent.Secret secret
+                                    && !secret.line().startsWith("EXPORTER_SECRET "))
+                            .count());
+            assertEquals(Reason.TLS_ESTABLISHED, ((WireEvent.Note) events.get(kinds.indexOf("Note"))).reason());
+            assertTrue(((WireEvent.Ended) events.get(events.size() - 1)).last());
+            assertEquals(22, wire.bytes(WireEvent.Side.REMOTE)[0], "the ClientHello");
+            assertFalse(new String(wire.bytes(WireEvent.Side.LOCAL), StandardCharsets.ISO_8859_1).contains("hello\n"));
+            assertTrue(
+                    sampled.stream()
+                            .anyMatch(event -> event instanceof WireEvent.Received data
+                                    && new String(data.bytes(), StandardCharsets.ISO_8859_1).equals("hello\n")),
+                    sampled.toString());
         }
     }
 

@@ -17,6 +17,11 @@ public final class WireEvents implements AutoCloseable {
     private final WireRecorder recorder;
 
     public WireEvents() {
+        this(false);
+    }
+
+    /** @param encrypted whether to record what is on the wire, even with TLS */
+    public WireEvents(boolean encrypted) {
         WireFormat keeping = new WireFormat() {
             @Override
             public byte[] format(WireEvent event) {
@@ -30,7 +35,7 @@ public final class WireEvents implements AutoCloseable {
             }
         };
         recorder = new WireRecorder(
-                new WireRecorder.Settings(Choice.ALL, Long.MAX_VALUE, true),
+                new WireRecorder.Settings(Choice.ALL, Long.MAX_VALUE, true, encrypted),
                 List.of(new WireOutput(OutputStream.nullOutputStream(), keeping, failure -> {
                     throw new AssertionError(failure);
                 })));

@@ -296,6 +296,22 @@ class TlsServiceTest {
         assertTrue(System.nanoTime() - began > 0);
     }
 
+    /** The engine ignores these records, so a peer could send them for as long as it likes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1603010000", "15030300020100", "1503030002015a"})
+    void aHandshakeHasAnEndWhateverThePeerSends(String record) throws Exception {
+        byte[] one = HexFormat.of().parseHex(record);
+        Next next = Next.WAIT;
+        for (int sent = 0; next != Next.LINGER && sent < 200_000; sent += 1000 * one.length) {
+            for (int i = 0; i < 1000; i++) {
+                raw.segment(one);
+            }
+            next = drive();
+        }
+        assertEquals(Next.LINGER, next);
+        assertEquals("[TLS_HANDSHAKE_FAILED]", reasons());
+    }
+
     @Test
     void aPeerThatReadsTheHandshakeLateIsServed() throws Exception {
         MemoryClient client = new MemoryClient("TLSv1.3");

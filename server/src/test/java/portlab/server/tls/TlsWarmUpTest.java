@@ -14,7 +14,7 @@ import portlab.server.net.Exchange;
 import portlab.server.net.MemoryBudget;
 
 class TlsWarmUpTest {
-    private final List<Handshake> counted = new ArrayList<>();
+    private final List<HandshakeOutcome> counted = new ArrayList<>();
     private final List<Exchange> logged = new ArrayList<>();
     private final MemoryBudget memory = new MemoryBudget(0);
     private final Tls tls = new Tls(

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AskedTest {
+class ReceivedRequestTest {
     private static final String GOOD = "GET /drip/x?y HTTP/1.1\r\nhost: h:80\r\nAccept: */*\r\n\r\n";
 
     @Test
     void understandsAGoodRequest() {
-        Asked asked = new Asked(GOOD);
+        ReceivedRequest asked = new ReceivedRequest(GOOD);
         assertEquals("GET /drip/x?y HTTP/1.1", asked.line());
         assertEquals("/drip/x?y", asked.target());
         assertEquals("drip", asked.name());
@@ -44,13 +44,13 @@ class AskedTest {
                 "GET /x HTTP/1.0~~ => the empty line that ends the head is missing"
             })
     void findsProblems(String request, String problem) {
-        List<String> problems = new Asked(request.replace("~~", "\r\n")).problems(80);
+        List<String> problems = new ReceivedRequest(request.replace("~~", "\r\n")).problems(80);
         assertEquals(problem.isEmpty() ? List.of() : List.of(problem), problems);
     }
 
     @Test
     void findsLinesThatEndWithLineFeedsAlone() {
-        Asked asked = new Asked(GOOD.replace("\r", ""));
+        ReceivedRequest asked = new ReceivedRequest(GOOD.replace("\r", ""));
         assertTrue(asked.isWholeHead());
         assertEquals(List.of("a line ends with LF alone"), asked.problems(80));
     }
@@ -58,10 +58,10 @@ class AskedTest {
     @Test
     void bearsAnything() {
         for (String text : List.of("", "\n", " ", "GET", "\0\r\n", "GET http://h/drip HTTP/1.1\r\nConnection: Close")) {
-            Asked asked = new Asked(text);
+            ReceivedRequest asked = new ReceivedRequest(text);
             assertFalse(asked.keepsAlive());
             assertFalse(asked.problems(80).isEmpty());
         }
-        assertEquals("drip", new Asked("GET http://h/drip HTTP/1.1").name());
+        assertEquals("drip", new ReceivedRequest("GET http://h/drip HTTP/1.1").name());
     }
 }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a client asked, as far as it can be understood. Pure; accepts everything.
+ * A request as a client sent it, as far as it can be understood. Pure; accepts everything.
  *
  * @param text all of it, one character for each byte
  */
-record Asked(String text) {
+record ReceivedRequest(String text) {
 
-    static Asked of(byte[] bytes) {
-        return new Asked(new String(bytes, StandardCharsets.ISO_8859_1));
+    static ReceivedRequest of(byte[] bytes) {
+        return new ReceivedRequest(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     /** The first line without its end. */

@@ -3,7 +3,7 @@ package portlab.server.tls;
 import java.util.Locale;
 
 /** How a TLS handshake ended. */
-public enum Handshake {
+public enum HandshakeOutcome {
     /** With a signature and a key exchange. */
     FULL,
     /** The peer took up an earlier session, which needs no signature. */
