@@ -328,9 +328,8 @@ class ClientIT {
             List<String> command = List.of("script", "-qec", line, "/dev/null");
             try (ClientProcess client = ClientProcess.start(folder, Map.of("NO_COLOR", "1"), command)) {
                 Outcome outcome = client.outcome();
-                String said =
-                        "portlab: cannot write to standard output: refusing to print a binary file to the terminal"
-                                + " (save elsewhere with -o FILE)\r\n";
+                String said = "portlab: cannot write to standard output: refusing to print a binary file to\r\n"
+                        + "    the terminal (save elsewhere with -o FILE)\r\n";
                 assertEquals(new Outcome(23, said, ""), outcome);
             }
             assertEquals(
