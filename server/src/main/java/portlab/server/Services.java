@@ -414,5 +414,6 @@ final class Services {
             listener.close();
         }
         bindings.clear();
+        metrics.forgetReplicas();
     }
 }

@@ -223,9 +223,7 @@ class LiveIT {
                             .startsWith("HTTP/1.0 200 OK"));
                 }
                 assertEquals(before, withoutDate(Raw.get(server, "/file.txt")));
-                String metrics = get(server, "/metrics");
-                assertEquals(0, number(metrics, "portlab_workers_busy"));
-                assertEquals(0, number(metrics, "portlab_connections"));
+                Conditions.await("no worker is busy, and no connection counts", () -> isAtRest(server));
                 server.terminate();
                 assertEquals(128 + 15, server.awaitExit());
             } finally {
@@ -233,6 +231,15 @@ class LiveIT {
                     viewer.close();
                 }
             }
+        }
+    }
+
+    private static boolean isAtRest(ServerProcess server) {
+        try {
+            String metrics = get(server, "/metrics");
+            return number(metrics, "portlab_workers_busy") == 0 && number(metrics, "portlab_connections") == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

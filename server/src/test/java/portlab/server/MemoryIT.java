@@ -76,8 +76,8 @@ class MemoryIT {
     void aThousandUnfinishedHeadsLeaveRoomForTheRest(int longest) throws Exception {
         String head = "GET /file.txt HTTP/1.1\r\nHost: localhost\r\n";
         byte[] unfinished = Raw.bytes(head + ("X: " + "x".repeat(995) + "\r\n").repeat(longest / 1000 - 1));
-        try (ServerProcess server =
-                ServerProcess.startIn("-Xmx32m", "--max-head", "" + longest, "-q", folder.toString())) {
+        try (ServerProcess server = ServerProcess.startIn(
+                "-Xmx32m", "--head-timeout", "60", "--max-head", "" + longest, "-q", folder.toString())) {
             Raw.assertServes(server);
             List<Future<Integer>> others = List.of(
                     threads.submit(() -> repeat(() -> Raw.assertServes(server))),

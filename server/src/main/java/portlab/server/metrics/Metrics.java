@@ -84,6 +84,11 @@ public final class Metrics implements Consumer<Exchange> {
         };
     }
 
+    /** Forgets the ports of calc so far: others are tried instead. */
+    public void forgetReplicas() {
+        replicas.clear();
+    }
+
     /** Counts a TLS handshake. @param result in one word; one of a few */
     public void handshake(String result) {
         handshakes.computeIfAbsent(result, first -> new LongAdder()).increment();

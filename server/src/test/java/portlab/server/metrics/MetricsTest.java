@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,15 @@ class MetricsTest {
                 "portlab_listings_refused_total 2.0",
                 "portlab_build_info{version=\"9.8.7\"} 1");
         assertTrue(lines().stream().anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"} ")));
+    }
+
+    /** With {@code -p 0} the server may try several base ports. */
+    @Test
+    void portsOfCalcThatWereTriedInVainAreForgotten() {
+        metrics.replica(8084, metrics);
+        metrics.forgetReplicas();
+        metrics.replica(9084, metrics);
+        assertEquals(Map.of(9084, 0L), metrics.replicas());
     }
 
     @Test
