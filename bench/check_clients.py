@@ -3,16 +3,14 @@
 python3 bench/check_clients.py [--java JAVA]
 """
 import argparse
-import json
-import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
+import checks
+
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"passed": "yes", "failed": "**no**", "blocked": "–", "skipped": "skipped"}
-LEVELS = ("required", "recommended", "extra")
 
 URLLIB = """
 import sys, urllib.request
@@ -51,33 +49,8 @@ def raw_clients(java):
 
 
 def check(java, service, command):
-    server = [java, "-jar", str(ROOT / "server.jar"), "--check-client", service, "--json", "--patience", "6", "--", *command]
-    printed = subprocess.run(server, env=dict(os.environ, LC_ALL="C.UTF-8"), capture_output=True, text=True, check=False)
-    lines = [json.loads(line) for line in printed.stdout.splitlines()]
-    if not lines or "required" not in lines[-1]:
-        raise SystemExit(printed.stdout + printed.stderr)
-    return lines[:-1], lines[-1]
-
-
-def table(results):
-    names = list(results)
-    outcome = {name: {line["check"]: line["result"] for line in lines} for name, (lines, _) in results.items()}
-    print("| exercise | level | " + " | ".join(names) + " |")
-    print("| --- | --- |" + " --- |" * len(names))
-    checks = {line["check"]: line["level"] for lines, _ in results.values() for line in lines}
-    for check_name, level in checks.items():
-        marks = [MARKS[outcome[name][check_name]] for name in names]
-        if set(marks) != {"yes"}:
-            print(f"| `{check_name}` | {level} | " + " | ".join(marks) + " |")
-    for level in LEVELS:
-        tallies = [results[name][1][level] for name in names]
-        print(f"| all {level} | | " + " | ".join(f"{tally['passed']} of {tally['of']}" for tally in tallies) + " |")
-
-
-def failures(results):
-    """What Portlab's own client does not pass."""
-    lines, _ = results["Portlab"]
-    return [line["check"] for line in lines if line["result"] in ("failed", "blocked")]
+    return checks.run([java, "-jar", str(ROOT / "server.jar"), "--check-client", service, "--json", "--patience", "6",
+                       "--", *command])
 
 
 def main():
@@ -91,12 +64,12 @@ def main():
                 results[name] = check(java, "http", command)
             else:
                 print(f"{name} is not installed")
-        table(results)
-        bad = failures(results)
+        checks.table("exercise", results)
+        bad = checks.failures(results["Portlab"][0])
         for service, command in raw_clients(java).items():
             lines, totals = check(java, service, command)
-            print(f"{service}: " + ", ".join(f"{level} {totals[level]['passed']} of {totals[level]['of']}" for level in LEVELS))
-            bad += [service + " " + line["check"] for line in lines if line["result"] in ("failed", "blocked")]
+            print(f"{service}: " + ", ".join(f"{level} {totals[level]['passed']} of {totals[level]['of']}" for level in checks.LEVELS))
+            bad += [service + " " + name for name in checks.failures(lines)]
     if bad:
         raise SystemExit("Portlab's client should pass everything: " + ", ".join(bad))
 

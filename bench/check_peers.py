@@ -4,7 +4,6 @@ python3 bench/check_peers.py [--java JAVA]
 """
 import argparse
 import contextlib
-import json
 import os
 import random
 import shutil
@@ -14,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import checks
+
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"passed": "yes", "failed": "**no**", "blocked": "–", "skipped": "skipped"}
 
 
 def write_site(folder):
@@ -95,27 +95,8 @@ def running(command, port):
 
 
 def check(java, site, port):
-    client = [java, "-jar", str(ROOT / "client.jar"), "127.0.0.1", str(port), "--json", "-c", f"check http --www '{site}'"]
-    printed = subprocess.run(client, env=dict(os.environ, LC_ALL="C.UTF-8"), capture_output=True, text=True, check=False)
-    lines = [json.loads(line) for line in printed.stdout.splitlines()]
-    if not lines or "required" not in lines[-1]:
-        raise SystemExit(printed.stdout + printed.stderr)
-    return lines[:-1], lines[-1]
-
-
-def table(results):
-    names = list(results)
-    print("| check | level | " + " | ".join(names) + " |")
-    print("| --- | --- |" + " --- |" * len(names))
-    checks = {line["check"]: line["level"] for lines, _ in results.values() for line in lines}
-    outcome = {name: {line["check"]: line["result"] for line in lines} for name, (lines, _) in results.items()}
-    for check_name, level in checks.items():
-        marks = [MARKS[outcome[name][check_name]] for name in names]
-        if set(marks) != {"yes"}:
-            print(f"| `{check_name}` | {level} | " + " | ".join(marks) + " |")
-    for level in ("required", "recommended", "extra"):
-        tallies = [results[name][1][level] for name in names]
-        print(f"| all {level} | | " + " | ".join(f"{tally['passed']} of {tally['of']}" for tally in tallies) + " |")
+    return checks.run([java, "-jar", str(ROOT / "client.jar"), "127.0.0.1", str(port), "--json",
+                       "-c", f"check http --www '{site}'"])
 
 
 def main():
@@ -137,7 +118,7 @@ def main():
             port = free_port()
             with running(command(work, site, port), port):
                 results[name] = check(java, site, port)
-    table(results)
+    checks.table("check", results)
     bad = [name for name in ("Portlab", "nginx") if name in results and not results[name][1]["ok"]]
     if bad:
         raise SystemExit(" and ".join(bad) + " should pass everything required")
