@@ -30,7 +30,7 @@ class SocketConnectionTest extends ConnectionContract {
                 .withStall(hurry == Hurry.STALL ? SHORT : LONG)
                 .withLinger(hurry == Hurry.LINGER ? SHORT : LONG, 4 << 20);
         server = open(service, limits, hurry == Hurry.IDLE ? SHORT : LONG);
-        return new OnSocket(server, server.connect());
+        return new SocketPeer(server, server.connect());
     }
 
     LoopbackServer open(Service service, Limits limits, Duration idle) throws IOException {
@@ -43,93 +43,6 @@ class SocketConnectionTest extends ConnectionContract {
         assertEquals(0, server.server().active());
         assertEquals(0, server.memory().taken());
         assertEquals(defects, server.reports().size(), server.reports().toString());
-    }
-
-    /** A client with a reading thread. */
-    private static final class OnSocket implements Peer {
-        private final LoopbackServer server;
-        private final Socket socket;
-        private final AtomicInteger heard = new AtomicInteger();
-        private final AtomicBoolean end = new AtomicBoolean();
-
-        OnSocket(LoopbackServer server, Socket socket) {
-            this.server = server;
-            this.socket = socket;
-        }
-
-        @Override
-        public void say(byte[] bytes) throws IOException {
-            socket.getOutputStream().write(bytes);
-        }
-
-        @Override
-        public void end() throws IOException {
-            socket.shutdownOutput();
-        }
-
-        @Override
-        public void reset() throws IOException {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        }
-
-        @Override
-        public void read() {
-            new Thread(this::readAll).start();
-        }
-
-        private void readAll() {
-            byte[] buffer = new byte[64 * 1024];
-            try {
-                for (int n = read(buffer); n >= 0; n = read(buffer)) {
-                    heard.addAndGet(n);
-                }
-                end.set(true);
-            } catch (IOException e) {
-                // The stream has not ended.
-                return;
-            }
-        }
-
-        private int read(byte[] buffer) throws IOException {
-            return socket.getInputStream().read(buffer);
-        }
-
-        @Override
-        public int heard() {
-            return heard.get();
-        }
-
-        @Override
-        public boolean sawEnd() {
-            return end.get();
-        }
-
-        @Override
-        public void pass() {
-            // Real time passes by itself.
-        }
-
-        @Override
-        public void work() {
-            // The server's workers act by themselves.
-        }
-
-        @Override
-        public void stop() {
-            server.server().closeNow();
-        }
-
-        @Override
-        public boolean isGone() {
-            return server.server().active() == 0;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-            server.close();
-        }
     }
 
     // Turns of several connections.
