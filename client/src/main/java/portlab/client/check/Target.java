@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.client.net.Connector;
 import portlab.client.net.Endpoint;
 
 /**
@@ -38,11 +39,7 @@ record Target(Endpoint endpoint, List<InetAddress> addresses) {
             }
             return new Target(endpoint, addresses);
         } catch (UnknownHostException e) {
-            throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "could not resolve host " + endpoint.host(),
-                    "check the spelling, or use an address",
-                    e);
+            throw Connector.unresolved(endpoint.host(), e);
         }
     }
 

@@ -196,9 +196,14 @@ public final class Connector {
             }
             return addresses;
         } catch (UnknownHostException e) {
-            throw new Failure(
-                    ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", e);
+            throw unresolved(host, e);
         }
+    }
+
+    /** A host that has no address. */
+    public static Failure unresolved(String host, UnknownHostException cause) {
+        return new Failure(
+                ExitCode.UNRESOLVED, "could not resolve host " + host, "check the spelling, or use an address", cause);
     }
 
     /** Combines two failures: an interruption hides the other one, and a refused connection sets the exit code. */

@@ -45,11 +45,7 @@ public final class UdpClient implements AutoCloseable {
         try {
             return to(endpoint, InetAddress.getByName(endpoint.host()));
         } catch (UnknownHostException e) {
-            throw new Failure(
-                    ExitCode.UNRESOLVED,
-                    "could not resolve host " + endpoint.host(),
-                    "check the spelling, or use an address",
-                    e);
+            throw Connector.unresolved(endpoint.host(), e);
         }
     }
 
