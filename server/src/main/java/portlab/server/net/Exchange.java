@@ -72,39 +72,19 @@ public record Exchange(
 
     /** The same, begun {@code earlierNanos} earlier, with other decisions. */
     public Exchange with(Decisions others, long earlierNanos) {
-        return new Exchange(
-                service,
-                peer,
-                active,
-                request,
-                outcome,
-                received,
-                sent,
-                body,
-                startedMillis - TimeUnit.NANOSECONDS.toMillis(earlierNanos),
-                nanos + earlierNanos,
-                referer,
-                userAgent,
-                others,
-                tls);
+        long started = startedMillis - TimeUnit.NANOSECONDS.toMillis(earlierNanos);
+        return with(sent, body, started, nanos + earlierNanos, others);
     }
 
     /** The same, but its last byte left {@code laterNanos} later, and {@code unsent} bytes did not leave at all. */
     public Exchange sentLater(long laterNanos, long unsent) {
+        return with(
+                Math.max(0, sent - unsent), Math.max(0, body - unsent), startedMillis, nanos + laterNanos, decisions);
+    }
+
+    private Exchange with(long newSent, long newBody, long newStart, long newNanos, Decisions others) {
         return new Exchange(
-                service,
-                peer,
-                active,
-                request,
-                outcome,
-                received,
-                Math.max(0, sent - unsent),
-                Math.max(0, body - unsent),
-                startedMillis,
-                nanos + laterNanos,
-                referer,
-                userAgent,
-                decisions,
-                tls);
+                service, peer, active, request, outcome, received, newSent, newBody, newStart, newNanos, referer,
+                userAgent, others, tls);
     }
 }
