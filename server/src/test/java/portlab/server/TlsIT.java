@@ -220,7 +220,7 @@ class TlsIT {
         assertEquals(List.of(), server.err());
     }
 
-    /** Whoever trusts only the printed file. */
+    /** Trusts only the printed certificate file. */
     private static X509TrustManager trust() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -415,7 +415,7 @@ class TlsConnectionTest {
         assertEquals(ExitCode.TIMED_OUT, slow.exit());
     }
 
-    /** TLS on a plain port's client is told from garbage, too. */
+    /** A client without TLS recognises a server that speaks it. */
     @Test
     void aPlainClientTellsATlsServer() throws Exception {
         try (TlsServer server = TlsServer.answering(OWN)) {
