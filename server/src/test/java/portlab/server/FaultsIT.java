@@ -478,24 +478,74 @@ class FaultsIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void withoutDescriptorsAFileRequestGets503() throws Exception {
-        Programs.require("prlimit");
+        int files = 10;
+        for (int i = 0; i < files; i++) {
+            Files.createLink(folder.resolve("big" + i), big);
+        }
         List<Socket> idle = new ArrayList<>();
-        List<String> few = List.of("prlimit", "--nofile=100", "--");
-        try (ServerProcess server =
-                        ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString());
-                Socket kept = server.connect("http")) {
-            for (int i = 0; i < 150; i++) {
-                idle.add(server.connect("http"));
+        try (ServerProcess server = withFewDescriptors()) {
+            List<Socket> kept = new ArrayList<>();
+            for (int i = 0; i < files; i++) {
+                kept.add(server.connect("http"));
             }
-            await("the server reports it", () -> !server.err().isEmpty());
-            kept.getOutputStream().write(Raw.bytes("GET /big HTTP/1.0\r\n\r\n"));
-            String answer = new String(kept.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertEquals(List.of(503), Raw.statuses(answer));
+            useUpDescriptors(server, idle);
+            // The server's own threads may still close a file, which makes room for one more.
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < files && !statuses.contains(503); i++) {
+                try (Socket socket = kept.get(i)) {
+                    socket.getOutputStream().write(Raw.bytes("GET /big" + i + " HTTP/1.0\r\n\r\n"));
+                    byte[] answer = socket.getInputStream().readAllBytes();
+                    statuses.addAll(Raw.statuses(new String(answer, StandardCharsets.ISO_8859_1)));
+                }
+            }
+            assertTrue(statuses.contains(503), statuses.toString());
             assertFalse(server.err().stream().anyMatch(line -> line.contains("500 for")));
         } finally {
-            for (Socket socket : idle) {
-                socket.close();
+            closeAll(idle);
+        }
+    }
+
+    /** A worker that cannot get a selector to wait for a slow reader tries the socket now and then. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutDescriptorsSlowReadersGetTheWholeAnswer() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        List<Socket> readers = new ArrayList<>();
+        try (ServerProcess server = withFewDescriptors()) {
+            for (int i = 0; i < 5; i++) {
+                readers.add(server.connect("bulk"));
             }
+            useUpDescriptors(server, idle);
+            for (Socket reader : readers) {
+                reader.getOutputStream().write(Raw.bytes("32MiB\n"));
+                reader.getInputStream().read();
+            }
+            for (Socket reader : readers) {
+                assertEquals(BIG - 1, reader.getInputStream().readNBytes(BIG - 1).length);
+            }
+        } finally {
+            closeAll(idle);
+            closeAll(readers);
+        }
+    }
+
+    private ServerProcess withFewDescriptors() throws Exception {
+        Programs.require("prlimit");
+        List<String> few = List.of("prlimit", "--nofile=100", "--");
+        return ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString());
+    }
+
+    /** Opens connections until the server has no descriptors for more. */
+    private static void useUpDescriptors(ServerProcess server, List<Socket> idle) throws Exception {
+        for (int i = 0; i < 150; i++) {
+            idle.add(server.connect("http"));
+        }
+        await("the server reports it", () -> !server.err().isEmpty());
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
         }
     }
 
@@ -503,24 +553,16 @@ class FaultsIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void withoutDescriptorsTheServerWaitsAndRecovers() throws Exception {
-        Programs.require("prlimit");
         List<Socket> idle = new ArrayList<>();
-        List<String> few = List.of("prlimit", "--nofile=100", "--");
-        try (ServerProcess server =
-                ServerProcess.startBy(few, ServerProcess.JAR, "--max-connections", "1000", folder.toString())) {
+        try (ServerProcess server = withFewDescriptors()) {
             Raw.assertServes(server);
             for (int round = 0; round < 2; round++) {
-                for (int i = 0; i < 150; i++) {
-                    idle.add(server.connect("http"));
-                }
-                await("the server reports it", () -> !server.err().isEmpty());
+                useUpDescriptors(server, idle);
                 long before = new Vitals(server.pid()).ticks();
                 TimeUnit.SECONDS.sleep(2);
                 long spent = new Vitals(server.pid()).ticks() - before;
                 assertTrue(spent < 100, spent + " of 200 ticks spent on waiting");
-                for (Socket socket : idle) {
-                    socket.close();
-                }
+                closeAll(idle);
                 idle.clear();
                 Raw.assertServesAll(server);
             }
@@ -529,9 +571,7 @@ class FaultsIT {
                     server.err().stream().anyMatch(line -> line.contains("dropped")),
                     server.err().toString());
         } finally {
-            for (Socket socket : idle) {
-                socket.close();
-            }
+            closeAll(idle);
         }
     }
 }

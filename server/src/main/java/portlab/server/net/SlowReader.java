@@ -6,6 +6,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import portlab.common.wire.Reason;
 
 /**
@@ -21,23 +22,31 @@ final class SlowReader {
         CUT
     }
 
+    /** The longest wait before a socket is tried again without a selector; the first one is a millisecond. */
+    private static final long MAX_POLL_MILLIS = 64;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final Pace pace;
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
     private final long began;
+    private long pollMillis = 1;
 
+    /** @param selector null if the process has no descriptors left for one; the worker then tries the socket now and then */
     SlowReader(SocketChannel channel, Selector selector, Limits limits) throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.began = System.nanoTime();
         this.pace = new Pace(limits, began);
-        channel.register(selector, SelectionKey.OP_WRITE);
+        if (selector != null) {
+            channel.register(selector, SelectionKey.OP_WRITE);
+        }
     }
 
     /** Records that the reader took {@code bytes} more. */
     void moved(long bytes) {
         pace.moved(bytes, System.nanoTime());
+        pollMillis = 1;
     }
 
     /** When the worker first had to wait. */
@@ -70,18 +79,23 @@ final class SlowReader {
      * @throws CutException when the reader was cut
      */
     void pause(EventLoop loop, long nanoTime) throws IOException {
-        SelectionKey key = channel.keyFor(selector);
-        key.interestOps(0);
+        watch(0);
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
             select(loop, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
         }
-        key.interestOps(SelectionKey.OP_WRITE);
+        watch(SelectionKey.OP_WRITE);
         pace.moved(0, System.nanoTime());
+    }
+
+    private void watch(int interest) {
+        if (selector != null) {
+            channel.keyFor(selector).interestOps(interest);
+        }
     }
 
     private int select(EventLoop loop, long millis) throws IOException {
         state.compareAndSet(State.WORKING, State.WAITING);
-        int ready = loop.ended() || isCut() ? 0 : selector.select(key -> {}, millis);
+        int ready = loop.ended() || isCut() ? 0 : await(millis);
         state.compareAndSet(State.WAITING, State.WORKING);
         if (loop.ended()) {
             throw new CutException(Reason.CUT_FOR_SHUTDOWN);
@@ -90,6 +104,15 @@ final class SlowReader {
             throw new CutException(Reason.CUT_FOR_ANOTHER);
         }
         return ready;
+    }
+
+    private int await(long millis) throws IOException {
+        if (selector != null) {
+            return selector.select(key -> {}, millis);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(millis, pollMillis)));
+        pollMillis = Math.min(2 * pollMillis, MAX_POLL_MILLIS);
+        return 0;
     }
 
     /** Whether another connection took this reader's worker. */
@@ -101,7 +124,7 @@ final class SlowReader {
     boolean cut() {
         boolean done = state.compareAndSet(State.WAITING, State.CUT);
         if (done) {
-            selector.wakeup();
+            wakeUp();
         }
         return done;
     }
@@ -109,13 +132,19 @@ final class SlowReader {
     /** Lets a waiting worker see that its group has ended. */
     void wake() {
         if (state.get() == State.WAITING) {
+            wakeUp();
+        }
+    }
+
+    private void wakeUp() {
+        if (selector != null) {
             selector.wakeup();
         }
     }
 
     /** Removes the channel from the worker's selector. */
     void end() throws IOException {
-        SelectionKey key = channel.keyFor(selector);
+        SelectionKey key = selector == null ? null : channel.keyFor(selector);
         if (key != null) {
             key.cancel();
             selector.selectNow(ready -> {});

@@ -187,11 +187,20 @@ final class Worker implements Runnable {
     private SlowReader slowReader(SocketChannel channel) throws IOException {
         if (slowReader == null) {
             if (selector == null) {
-                selector = Selector.open();
+                selector = openSelector();
             }
             slowReader = new SlowReader(channel, selector, group.limits());
         }
         return slowReader;
+    }
+
+    /** Null if the process has no descriptors left. */
+    private static Selector openSelector() {
+        try {
+            return Selector.open();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** When the worker stopped working in this turn: when it first waited for its reader, or now. */
