@@ -38,7 +38,7 @@ public final class FetchView {
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
         if (fetched.moved()) {
-            lines.append(line("at", SafeText.of(fetched.target())));
+            lines.append(line("at", SafeText.of(fetched.place())));
         }
         lines.append(line("from", server(reply)));
         if (fetched.saved().how() != SaveResult.How.NOTHING) {
