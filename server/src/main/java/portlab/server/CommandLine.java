@@ -3,8 +3,8 @@ package portlab.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import portlab.common.EditDistance;
 import portlab.common.SafeText;
+import portlab.common.Suggestion;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
@@ -152,10 +152,7 @@ final class CommandLine {
             }
             known.add(option.longName());
         }
-        throw new UsageException("unknown option " + name
-                + EditDistance.nearest(name, known)
-                        .map(closest -> ": did you mean " + closest + "? See --help for all options")
-                        .orElse(": see --help for all options"));
+        throw new UsageException("unknown option " + name + ": " + Suggestion.of(name, known, "see --help"));
     }
 
     /** The text of {@code --help}, 80 columns wide. */

@@ -171,10 +171,10 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--prot 80|unknown option --prot: did you mean --port? See --help for all options",
-                "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? See --help for all options",
-                "--tsl|unknown option --tsl: did you mean --tls? See --help for all options",
-                "-x|unknown option -x: see --help for all options",
+                "--prot 80|unknown option --prot: did you mean --port? see --help",
+                "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? see --help",
+                "--tsl|unknown option --tsl: did you mean --tls? see --help",
+                "-x|unknown option -x: see --help",
                 "--port|--port needs a value: --port PORT",
                 "--port 65536|--port 65536: invalid port '65536': expected 0–65535",
                 "--port -1|--port -1: invalid port '-1': expected 0–65535",
