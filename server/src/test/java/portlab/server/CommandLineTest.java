@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
+import portlab.server.Option.Group;
 import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings.DeveloperTools;
@@ -230,6 +233,34 @@ class CommandLineTest {
         for (Option option : Option.values()) {
             assertTrue(help.contains(option.longName()), option.longName());
         }
+    }
+
+    @Test
+    void theHelpHasASectionForEachGroup() {
+        assertEquals(List.of("--tls", "--tls-cert", "--tls-key", "--hsts"), section("TLS"));
+        Stream<List<Option>> groups = Arrays.stream(Group.values())
+                .map(group -> Arrays.stream(Option.values())
+                        .filter(option -> option.group() == group)
+                        .toList());
+        assertEquals(
+                groups.map(options -> options.stream().map(Option::longName).toList())
+                        .toList(),
+                Arrays.stream(Group.values())
+                        .map(group -> section(group.title()))
+                        .toList());
+    }
+
+    /** The options below a title, in order. */
+    private static List<String> section(String title) {
+        String help = CommandLine.help();
+        String start = "\n\n" + title + ":\n";
+        assertTrue(help.contains(start), title);
+        String rest = help.substring(help.indexOf(start) + start.length());
+        return Pattern.compile("^ {2}(?:-\\w, | {4})(--[a-z-]+)", Pattern.MULTILINE)
+                .matcher(rest.substring(0, rest.indexOf("\n\n")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
