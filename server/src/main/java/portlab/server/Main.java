@@ -51,7 +51,7 @@ public final class Main {
     /** For the request log and the view of the wire. */
     private final OutputStream standardOutput = new SharedOutput(new FileOutputStream(FileDescriptor.out));
 
-    /** Of the terminal; null until it is needed. */
+    /** Of the terminal on standard output, otherwise on standard error; null until it is needed. */
     private TerminalWidth width;
 
     private final PrintStream err = stream(FileDescriptor.err);
