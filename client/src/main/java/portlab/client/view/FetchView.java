@@ -69,10 +69,10 @@ public final class FetchView {
 
     /** What to know before trusting a server that signed its own certificate. */
     public static String question(String server, CertificateDetails certificate, int columns) {
-        return "The server " + SafeText.of(server) + " signed its certificate itself, so nobody else vouches for it.\n"
-                + "This is the SHA-256 fingerprint of the certificate:\n"
-                + inLines(certificate.fingerprint(), columns)
-                + "A Portlab server prints its fingerprint when it starts. Say yes only if the two are the same.\n";
+        return "The server " + SafeText.of(server) + " signed its certificate itself.\n"
+                + "Nobody else vouches for it, so compare this SHA-256 fingerprint with the one\n"
+                + "that the server printed when it started:\n"
+                + inLines(certificate.fingerprint(), columns);
     }
 
     /** As many bytes of a fingerprint in each line as fit: 32, 16 or 8. */
