@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireTap;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Limits;
@@ -51,6 +52,7 @@ final class TlsConnection extends WrappedConnection {
 
     private final Tls tls;
     private final List<String> alpn;
+    private final ConcurrencyLimit handshakes;
     private Phase phase = Phase.SILENT;
 
     /** Null until the peer has begun with TLS. */
@@ -92,10 +94,12 @@ final class TlsConnection extends WrappedConnection {
     /** When the shutdown was noticed; 0 before. */
     private long closingSince;
 
-    TlsConnection(Connection inner, Tls tls, List<String> alpn) {
+    /** @param handshakes how many handshakes to compute at once, this one included */
+    TlsConnection(Connection inner, Tls tls, List<String> alpn, ConcurrencyLimit handshakes) {
         super(inner);
         this.tls = tls;
         this.alpn = alpn;
+        this.handshakes = handshakes;
         calls = new ServiceCalls(tls.settings().idle().toNanos());
         decrypted = new DecryptedInput(tls.buffers(), tls.memory());
         pending = new PendingOutput(inner, tls.memory());
@@ -137,7 +141,7 @@ final class TlsConnection extends WrappedConnection {
             phase = Phase.HANDSHAKE;
             readAhead = 0;
             engine = new TlsEngine(watched(tls.engine(alpn)), tls.buffers(), pending);
-            handshake = new TlsHandshake(inner, tls, engine, pending);
+            handshake = new TlsHandshake(inner, tls, handshakes, engine, pending);
         } else {
             phase = Phase.PLAIN;
         }
