@@ -75,6 +75,9 @@ public final class FaultConnection extends WrappedConnection {
     /** Whether the service was to be woken since its last call. */
     private boolean woken;
 
+    /** Whether the service was called since the shutdown began. */
+    private boolean closingTold;
+
     /** Until when the service is not called; meaningful while {@link #holding}. */
     private long heldUntil;
 
@@ -248,7 +251,7 @@ public final class FaultConnection extends WrappedConnection {
         return wish == Next.WAIT_FOR_EITHER || wish == Next.WAIT_TO_WRITE;
     }
 
-    /** Whether to call the service now: there is news, its deadline has passed, or the news were held long enough. */
+    /** Whether to call the service now: there is news, its deadline has passed, or the news was held long enough. */
     private boolean isTime() {
         if (active.isEmpty()) {
             return true;
@@ -260,7 +263,8 @@ public final class FaultConnection extends WrappedConnection {
             }
             return holdIsOver();
         }
-        return wish == null || news || woken || endSeen && !endTold || !waits() || overdue();
+        boolean untold = endSeen && !endTold || inner.closing() && !closingTold;
+        return wish == null || news || woken || untold || !waits() || overdue();
     }
 
     private boolean waits() {
@@ -278,6 +282,7 @@ public final class FaultConnection extends WrappedConnection {
     }
 
     private void call(Service service) throws IOException {
+        closingTold = inner.closing();
         try {
             wish = service.serve(this);
         } catch (LimitReached e) {
