@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import portlab.common.AddressText;
+import portlab.common.JsonWriter;
 import portlab.server.metrics.Metrics;
 import portlab.server.metrics.Metrics.ServiceMetrics;
 import portlab.server.net.Connection.Load;
@@ -14,7 +15,7 @@ import portlab.server.net.Overview;
  * moment needs only the next one.
  */
 final class Moment {
-    private final Json json = new Json();
+    private final JsonWriter json = new JsonWriter();
 
     private Moment() {}
 
