@@ -46,13 +46,13 @@ public final class Listener implements Closeable {
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.service = service;
+        this.idle = idle;
+        this.staysOpen = staysOpen;
         this.recorder = recorder;
         this.sampler = sampler;
         this.security = security;
         this.wrapper = wrapper;
-        this.service = service;
-        this.idle = idle;
-        this.staysOpen = staysOpen;
     }
 
     /**

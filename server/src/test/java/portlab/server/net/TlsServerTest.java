@@ -128,6 +128,28 @@ class TlsServerTest {
         }
     }
 
+    @Test
+    void aConnectionThatLingersIsShownAsClosing() throws Exception {
+        try (LoopbackServer server = server(echo(), AdmissionPolicy.OPEN, TestTls.around(LONG, LONG, this::failed));
+                Socket peer = server.connect()) {
+            say(peer, "no TLS at all");
+            assertEquals(21, peer.getInputStream().read(), "an alert");
+            await(
+                    "it is closing",
+                    () -> server.server().overview(1).open().stream()
+                            .anyMatch(each -> each.state() == Overview.State.CLOSING));
+            say(peer, "and more");
+            await(
+                    "it has read that",
+                    () -> server.server().overview(1).open().stream().allMatch(each -> each.received() > 20));
+            assertEquals(
+                    List.of(Overview.State.CLOSING),
+                    server.server().overview(1).open().stream()
+                            .map(Overview.Peer::state)
+                            .toList());
+        }
+    }
+
     /** Signatures are computed by a worker that does not lead; further handshakes wait in line without a worker. */
     @Test
     void aSlowSignatureDelaysNoOtherConnection() throws Exception {
