@@ -200,13 +200,13 @@ final class TlsConnection extends WrappedConnection {
     /** The service is called now, perhaps because its wait is over. */
     void begin(boolean due) {
         calls.begin();
-        overdue = due || calls.wish() instanceof Next.WaitForPermit && inner.overdue();
+        overdue = due || calls.next() instanceof Next.WaitForPermit && inner.overdue();
     }
 
     /** When to look at the connection again, although nothing has happened. */
     long nextLook() {
         boolean leavesSoon = closingSince != 0 && received == 0;
-        return leavesSoon ? Math.min(calls.wishEnds(), closingSince + FIRST_BYTES.toNanos()) : calls.wishEnds();
+        return leavesSoon ? Math.min(calls.waitEnds(), closingSince + FIRST_BYTES.toNanos()) : calls.waitEnds();
     }
 
     /** Whether a shutdown need not wait for the peer: no exchange is under way, and it had time to begin its first one. */

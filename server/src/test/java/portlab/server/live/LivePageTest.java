@@ -68,7 +68,7 @@ class LivePageTest {
     void aSnapshotHasTheCountsOfTheMetrics() {
         metrics.replica(8084, metrics)
                 .accept(new Exchange(
-                        "calc", CLIENT, 1, "calc 21", "ok", 3, 4, 4, 0, 2_000_000, null, null, Decisions.NONE));
+                        "calc", CLIENT, 1, "calc 21", "ok", 3, 4, 4, 0, 2_000_000, null, null, Decisions.NONE, null));
         assertEquals(
                 "{\"at\":77,\"viewers\":2,"
                         + "\"load\":{\"connections\":3,\"held\":1,\"workers\":2,\"mostWorkers\":8,\"draining\":false,"
