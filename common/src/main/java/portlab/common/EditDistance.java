@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The Damerau-Levenshtein distance (optimal string alignment), to find the option or command that a user mistyped. */
-public final class EditDistance {
+final class EditDistance {
     private EditDistance() {}
 
     /** How many letters to insert, remove, change, or swap with the next one, to turn one word into the other. */
-    public static int between(String one, String other) {
+    static int between(String one, String other) {
         int[][] edits = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {
@@ -20,7 +20,7 @@ public final class EditDistance {
     }
 
     /** The known word with the smallest distance, if that is at most a third of its length plus one. */
-    public static Optional<String> nearest(String word, Collection<String> known) {
+    static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .filter(each -> between(word, each) <= each.length() / 3 + 1)
                 .min(Comparator.comparingInt(each -> between(word, each)));

@@ -73,6 +73,10 @@ final class ClientCheck {
             throw new UsageException(
                     "--check-client has its own faults and shows bytes by itself: leave out --fault and --wire");
         }
+        if (ServerConfig.ports(options).hasTls()) {
+            throw new UsageException("--check-client does not speak TLS: leave out --tls, --tls-cert, --tls-key and"
+                    + " --listen https=PORT");
+        }
         if (!options.bind.isLoopbackAddress() && !options.lab) {
             throw new UsageException("--check-client answers wrongly on purpose, and others can connect to it: "
                     + "leave out --bind, or add --lab if they expect that");

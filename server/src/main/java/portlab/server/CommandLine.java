@@ -1,15 +1,19 @@
 package portlab.server;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import portlab.common.EditDistance;
+import portlab.common.LineWrap;
 import portlab.common.SafeText;
+import portlab.common.Suggestion;
+import portlab.server.Option.Group;
 
 /** Parses the environment and the command line into {@link ServerOptions}, and writes the help. */
 final class CommandLine {
     private static final String INDENT = "      ";
     private static final int HELP_COLUMN = 28;
+    private static final int GAP = 2;
     private static final int HELP_WIDTH = 80;
 
     private CommandLine() {}
@@ -152,10 +156,7 @@ final class CommandLine {
             }
             known.add(option.longName());
         }
-        throw new UsageException("unknown option " + name
-                + EditDistance.nearest(name, known)
-                        .map(closest -> ": did you mean " + closest + "? See --help for all options")
-                        .orElse(": see --help for all options"));
+        throw new UsageException("unknown option " + name + ": " + Suggestion.of(name, known, "see --help"));
     }
 
     /** The text of {@code --help}, 80 columns wide. */
@@ -166,10 +167,12 @@ final class CommandLine {
                 Serves the folder DIR over HTTP/1.0 (default: ./www if it exists, otherwise the
                 current folder), and the raw services bulk, echo (TCP and UDP), message and calc
                 on the ports after it.
-
                 """);
-        for (Option option : Option.values()) {
-            help.append(help(option)).append('\n');
+        for (Group group : Group.values()) {
+            help.append('\n').append(group.title()).append(":\n");
+            Arrays.stream(Option.values())
+                    .filter(option -> option.group() == group)
+                    .forEach(option -> help.append(help(option)));
         }
         return help.append("""
 
@@ -179,31 +182,12 @@ final class CommandLine {
                 """).toString();
     }
 
-    /** The lines for one option, wrapped between words. */
+    /** An option's names and, beside or below them, its meaning. */
     private static String help(Option option) {
         String letter = option.letter() == null ? INDENT : "  " + option.letter() + ", ";
-        String argument = option.takesValue() ? " " + option.argument() : "";
-        StringBuilder lines = new StringBuilder(letter + option.longName() + argument);
-        int column = lines.length();
-        if (column > HELP_COLUMN - 2) {
-            column = newLine(lines);
-        } else {
-            lines.append(" ".repeat(HELP_COLUMN - 1 - column));
-            column = HELP_COLUMN - 1;
-        }
-        for (String word : option.help().split(" ")) {
-            if (column + 1 + word.length() > HELP_WIDTH) {
-                column = newLine(lines);
-            }
-            lines.append(' ').append(word);
-            column += 1 + word.length();
-        }
-        return lines.toString();
-    }
-
-    /** Starts a new indented line; returns its column. */
-    private static int newLine(StringBuilder lines) {
-        lines.append('\n').append(" ".repeat(HELP_COLUMN - 1));
-        return HELP_COLUMN - 1;
+        String names = letter + option.longName() + (option.takesValue() ? " " + option.argument() : "");
+        String margin = " ".repeat(HELP_COLUMN);
+        String gap = names.length() + GAP > HELP_COLUMN ? "\n" + margin : margin.substring(names.length());
+        return names + gap + String.join("\n" + margin, LineWrap.lines(option.help(), HELP_WIDTH - HELP_COLUMN)) + "\n";
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.SafeText;
 import portlab.common.Terminal;
@@ -39,6 +40,8 @@ import portlab.server.net.TcpServer;
 
 /** Starts the server from the command line and ends it on a signal. */
 public final class Main {
+    private static final String ERROR = "portlab: ";
+
     /** Always UTF-8: System.out follows the locale, and cannot write µ in the C locale. */
     private final PrintStream out = stream(FileDescriptor.out);
 
@@ -48,7 +51,7 @@ public final class Main {
     /** For the request log and the view of the wire. */
     private final OutputStream standardOutput = new SharedOutput(new FileOutputStream(FileDescriptor.out));
 
-    /** Of the terminal on the standard output; null until it is needed. */
+    /** Of the terminal on standard output, otherwise on standard error; null until it is needed. */
     private TerminalWidth width;
 
     private final PrintStream err = stream(FileDescriptor.err);
@@ -112,7 +115,7 @@ public final class Main {
             return ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
             // The JVM throws this for threads, too; the message tells which it was.
-            printError("cannot start: not enough memory or threads (" + e.getMessage() + ")");
+            printUnwrapped("cannot start: not enough memory or threads (" + e.getMessage() + ")");
             return ExitCode.FAILED;
         }
     }
@@ -134,7 +137,7 @@ public final class Main {
     private void serve(ServerConfig config, List<String> warnings) throws UsageException, IOException {
         MemoryBudget memory = new MemoryBudget(config.memory());
         AccessLog log = new AccessLog(memory, format(config.log()), destination(config));
-        ErrorLog errors = new ErrorLog(what -> printError(SafeText.escaped(what)));
+        ErrorLog errors = new ErrorLog(what -> printUnwrapped(SafeText.escaped(what)));
         WireRecording wire = new WireRecording(config.wire(), errors);
         CertificateWatch certificate = config.tls() == null ? null : Certificates.open(config, environment, errors);
         SecretLog secrets = config.tls() == null ? null : secrets();
@@ -206,9 +209,10 @@ public final class Main {
         return Terminal.stdout() ? new WireText(width(), Terminal.takesColour(environment)) : new WireText(0, false);
     }
 
-    private TerminalWidth width() {
+    /** Also called by threads that report an error. */
+    private synchronized TerminalWidth width() {
         if (width == null) {
-            width = TerminalWidth.ofStandardOutput();
+            width = TerminalWidth.of(Terminal.stdout() ? 1 : 2);
         }
         return width;
     }
@@ -285,7 +289,14 @@ public final class Main {
         }
     }
 
+    /** Prints an error or a warning of the start; on a terminal, wraps it between words. */
     private void printError(String what) {
-        err.println("portlab: " + what);
+        String line = ERROR + what;
+        err.println(Terminal.stderr() ? LineWrap.text(line, width().getAsInt()) : line);
+    }
+
+    /** Prints without asking the terminal for its width: that starts a process, for which there may be no memory or thread. */
+    private void printUnwrapped(String what) {
+        err.println(ERROR + what);
     }
 }

@@ -1,19 +1,15 @@
 package portlab.server;
 
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
 import portlab.common.TerminalSize;
 
 /**
- * The width in columns of the terminal on standard output. Queries the terminal at the first call, so that the start does
- * not wait for it, and after each change of its size.
+ * The width in columns of the terminal on standard output or standard error. Queries the terminal at the first call, so
+ * that the start does not wait for it, and after each change of its size.
  */
 final class TerminalWidth implements IntSupplier {
-    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
-
     private final File terminal;
     private boolean watched;
     private volatile boolean changed = true;
@@ -23,8 +19,10 @@ final class TerminalWidth implements IntSupplier {
         this.terminal = terminal;
     }
 
-    static TerminalWidth ofStandardOutput() {
-        return new TerminalWidth(Files.exists(STANDARD_OUTPUT) ? STANDARD_OUTPUT.toFile() : new File("/dev/tty"));
+    /** @param descriptor the stream that is a terminal: 1 for standard output, 2 for standard error */
+    static TerminalWidth of(int descriptor) {
+        File stream = new File("/proc/self/fd/" + descriptor);
+        return new TerminalWidth(stream.exists() ? stream : new File("/dev/tty"));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Protocol;
+import portlab.server.Option.Group;
 import portlab.server.http.Field;
 import portlab.server.http.HostFilter.AllowedHosts;
 import portlab.server.http.HttpSettings.DeveloperTools;
@@ -171,10 +173,10 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--prot 80|unknown option --prot: did you mean --port? See --help for all options",
-                "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? See --help for all options",
-                "--tsl|unknown option --tsl: did you mean --tls? See --help for all options",
-                "-x|unknown option -x: see --help for all options",
+                "--prot 80|unknown option --prot: did you mean --port? see --help",
+                "--followsymlink|unknown option --followsymlink: did you mean --follow-symlinks? see --help",
+                "--tsl|unknown option --tsl: did you mean --tls? see --help",
+                "-x|unknown option -x: see --help",
                 "--port|--port needs a value: --port PORT",
                 "--port 65536|--port 65536: invalid port '65536': expected 0–65535",
                 "--port -1|--port -1: invalid port '-1': expected 0–65535",
@@ -230,6 +232,31 @@ class CommandLineTest {
         for (Option option : Option.values()) {
             assertTrue(help.contains(option.longName()), option.longName());
         }
+    }
+
+    @Test
+    void theHelpHasASectionForEachGroup() {
+        assertEquals(List.of("--tls", "--tls-cert", "--tls-key", "--hsts"), section("TLS"));
+        for (Group group : Group.values()) {
+            List<String> names = Arrays.stream(Option.values())
+                    .filter(option -> option.group() == group)
+                    .map(Option::longName)
+                    .toList();
+            assertEquals(names, section(group.title()));
+        }
+    }
+
+    /** The options below a title, in order. */
+    private static List<String> section(String title) {
+        String help = CommandLine.help();
+        String start = "\n\n" + title + ":\n";
+        assertTrue(help.contains(start), title);
+        String rest = help.substring(help.indexOf(start) + start.length());
+        return Pattern.compile("^ {2}(?:-\\w, | {4})(--[a-z-]+)", Pattern.MULTILINE)
+                .matcher(rest.substring(0, rest.indexOf("\n\n")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

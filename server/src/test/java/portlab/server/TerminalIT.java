@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,22 @@ class TerminalIT {
             sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 130)
             """;
 
+    /** Runs a command whose standard error is a terminal with 40 columns, and prints what the terminal shows. */
+    private static final String STDERR_SCRIPT = """
+            import fcntl, os, pty, struct, sys, termios
+
+            pid, terminal = pty.fork()
+            if pid == 0:
+                fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                os.execv(sys.argv[1], sys.argv[1:])
+            try:
+                while True:
+                    sys.stdout.buffer.write(os.read(terminal, 65536))
+            except OSError:
+                sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 2)
+            """;
+
     @TempDir
     Path folder;
 
@@ -82,5 +99,20 @@ class TerminalIT {
                 .replace("\u00c2\u00b5", "u");
         assertEquals(columns, line.length(), line);
         assertTrue(shown.endsWith("^C\r\n"), shown);
+    }
+
+    @Test
+    void errorsBreakBetweenWords() throws Exception {
+        String shown = Programs.run(
+                "timeout",
+                "60",
+                "python3",
+                "-c",
+                STDERR_SCRIPT,
+                ServerProcess.JAVA.toString(),
+                "-jar",
+                ServerProcess.JAR.toString(),
+                "--prt");
+        assertEquals("portlab: unknown option --prt: did\r\n    you mean --port? see --help\r\n", shown);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import portlab.client.view.LineWrap;
+import portlab.common.LineWrap;
 
 /** Formats help texts from the declarations of the commands. */
 final class HelpText {

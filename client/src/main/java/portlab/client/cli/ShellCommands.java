@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.common.EditDistance;
 import portlab.common.SafeText;
+import portlab.common.Suggestion;
 import portlab.common.Terminal;
 
 /** The commands that control the shell or a script and ask no server. */
@@ -134,10 +134,7 @@ final class ShellCommands {
             }
             CommandLine command = grammar.getSubcommands().get(name);
             if (command == null) {
-                String hint = EditDistance.nearest(
-                                name, grammar.getSubcommands().keySet())
-                        .map(known -> "did you mean " + known + "?")
-                        .orElse("type help for a list");
+                String hint = Suggestion.of(name, grammar.getSubcommands().keySet(), "type help for a list");
                 throw new Failure(ExitCode.USAGE, "unknown command " + name, hint);
             }
             console.out(HelpText.of(command, console.columns()));

@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
-import portlab.common.EditDistance;
+import portlab.common.Suggestion;
 
 /** Turns picocli's errors into messages with hints. */
 final class UsageErrors {
@@ -73,14 +73,14 @@ final class UsageErrors {
             if (isOfSession(typed, e.getCommandLine())) {
                 return usage("unknown option " + typed, "it applies to a whole session: start the client with it", e);
             }
-            return usage("unknown option " + typed, suggestion(typed, options(command)) + "see " + help, e);
+            return usage("unknown option " + typed, Suggestion.of(typed, options(command), "see " + help), e);
         }
         if (!command.subcommands().isEmpty()) {
             List<String> names = command.subcommands().keySet().stream()
                     .filter(name -> name.length() > 1)
                     .toList();
             String hint =
-                    Optional.ofNullable(FAMILIAR.get(word)).orElse(suggestion(word, names) + "type help for a list");
+                    Optional.ofNullable(FAMILIAR.get(word)).orElse(Suggestion.of(word, names, "type help for a list"));
             return usage("unknown command " + word, hint, e);
         }
         return usage("unexpected argument '" + word + "'", "quote arguments that contain spaces", e);
@@ -109,12 +109,6 @@ final class UsageErrors {
             text.append(separator).append(values[i].toString().toLowerCase(Locale.ROOT));
         }
         return text.toString();
-    }
-
-    private static String suggestion(String word, List<String> known) {
-        return EditDistance.nearest(word, known)
-                .map(name -> "did you mean " + name + "? ")
-                .orElse("");
     }
 
     private static List<String> options(CommandSpec command) {

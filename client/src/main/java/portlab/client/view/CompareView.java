@@ -13,6 +13,7 @@ import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
 import portlab.client.measure.Units.TimeScale;
 import portlab.client.view.Waterfall.Phase;
+import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.SafeText;
 

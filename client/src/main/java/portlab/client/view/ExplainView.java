@@ -17,6 +17,7 @@ import portlab.client.measure.Phase;
 import portlab.client.measure.Units;
 import portlab.client.tls.CertificateDetails;
 import portlab.client.tls.TlsDetails;
+import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.SafeText;

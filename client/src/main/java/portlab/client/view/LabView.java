@@ -12,6 +12,7 @@ import portlab.client.lab.Question;
 import portlab.client.lab.Verification;
 import portlab.client.lab.Verification.Evidence;
 import portlab.client.lab.Verification.Result;
+import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.SafeText;
 

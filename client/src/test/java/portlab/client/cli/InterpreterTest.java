@@ -113,6 +113,7 @@ class InterpreterTest {
                 "compare -- calc 1;missing COMMAND (use compare COMMAND -- COMMAND)",
                 "compare calc 1 --;missing COMMAND (use compare COMMAND -- COMMAND)",
                 "compare pnig -- calc 1;unknown command pnig (did you mean ping?",
+                "help pnig;unknown command pnig (did you mean ping? type help for a list)",
                 "compare --svg x calc 1 -- calc 2;--svg and --har are for a page",
                 "compare -n 101 x;invalid --rounds '101' (expected up to 100 for a page)",
                 "set http 2;invalid http '2' (expected 1.0 or 1.1)",

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import portlab.common.ByteSize;
-import portlab.common.EditDistance;
 import portlab.common.Protocol;
+import portlab.common.Suggestion;
 import portlab.server.admission.Cidr;
 import portlab.server.fault.Effect.Kind;
 import portlab.server.fault.Effect.Medium;
@@ -166,26 +167,17 @@ public final class FaultSpec {
     }
 
     private Kind kind(String word) {
-        String closest = Kind.LATENCY.word();
         for (Kind kind : Kind.values()) {
             if (kind.word().equals(word)) {
                 return kind;
             }
-            closest = closer(word, kind.word(), closest);
         }
-        for (Preset preset : Preset.values()) {
-            closest = closer(word, preset.word(), closest);
-        }
-        String kinds = Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "));
-        String presets = Arrays.stream(Preset.values()).map(Preset::word).collect(Collectors.joining(", "));
+        List<String> kinds = Arrays.stream(Kind.values()).map(Kind::word).toList();
+        List<String> presets = Arrays.stream(Preset.values()).map(Preset::word).toList();
+        List<String> known = Stream.concat(kinds.stream(), presets.stream()).toList();
         throw new IllegalArgumentException("unknown effect '" + word + "': "
-                + (EditDistance.between(word, closest) <= 2
-                        ? "did you mean " + closest + "?"
-                        : "expected " + kinds + "; or " + presets));
-    }
-
-    private static String closer(String word, String one, String other) {
-        return EditDistance.between(word, one) < EditDistance.between(word, other) ? one : other;
+                + Suggestion.of(word, known)
+                        .orElse("expected " + String.join(", ", kinds) + "; or " + String.join(", ", presets)));
     }
 
     private static String wrong(String part, Kind kind) {

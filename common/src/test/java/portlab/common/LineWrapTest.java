@@ -1,4 +1,4 @@
-package portlab.client.view;
+package portlab.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package portlab.client.view;
+package portlab.common;
 
 import java.util.ArrayList;
 import java.util.List;
