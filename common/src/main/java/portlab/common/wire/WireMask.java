@@ -200,12 +200,12 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             return false;
         }
 
-        /** {@code name=value; name=value}, or {@code name=value; attribute; attribute=value}. */
         private boolean startCookie(byte[] bytes, int at) {
             part = isNamed(bytes, at) ? Part.COOKIE_NAME : Part.COOKIE_VALUE;
             return inCookie((char) (bytes[at] & 0xff));
         }
 
+        /** Whether a name and {@code =} are there. */
         private static boolean isNamed(byte[] bytes, int at) {
             int end = at;
             while (end < bytes.length && HttpToken.isPart(bytes[end])) {
@@ -214,6 +214,7 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             return end < bytes.length && bytes[end] == '=';
         }
 
+        /** {@code name=value; name=value}, or {@code name=value; attribute; attribute=value}. */
         private boolean inCookie(char c) {
             if (c == ';') {
                 part = setCookie ? Part.COOKIE_ATTRIBUTE : Part.COOKIE_START;

@@ -34,7 +34,7 @@ final class ServiceCalls {
         return next;
     }
 
-    /** The service has returned this, or will be called no more as if it had. */
+    /** The service returned this, or its connection goes on as if it had. */
     void returned(Next last) {
         next = last;
         returnedAt = System.nanoTime();

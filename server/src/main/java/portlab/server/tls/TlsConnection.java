@@ -94,7 +94,7 @@ final class TlsConnection extends WrappedConnection {
     /** When the shutdown was noticed; 0 before. */
     private long closingSince;
 
-    /** @param handshakes how many handshakes to compute at once, this one included */
+    /** @param handshakes limits how many handshakes are computed at once, this one included */
     TlsConnection(Connection inner, Tls tls, List<String> alpn, ConcurrencyLimit handshakes) {
         super(inner);
         this.tls = tls;

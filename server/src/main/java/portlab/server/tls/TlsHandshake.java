@@ -24,7 +24,7 @@ final class TlsHandshake {
 
     private final Connection inner;
     private final Tls tls;
-    private final ConcurrencyLimit atOnce;
+    private final ConcurrencyLimit handshakes;
     private final TlsEngine engine;
     private final PendingOutput pending;
     private final long began = System.nanoTime();
@@ -33,10 +33,10 @@ final class TlsHandshake {
     /** How many bytes of the peer's handshake were read. */
     private int bytes;
 
-    TlsHandshake(Connection inner, Tls tls, ConcurrencyLimit atOnce, TlsEngine engine, PendingOutput pending) {
+    TlsHandshake(Connection inner, Tls tls, ConcurrencyLimit handshakes, TlsEngine engine, PendingOutput pending) {
         this.inner = inner;
         this.tls = tls;
-        this.atOnce = atOnce;
+        this.handshakes = handshakes;
         this.engine = engine;
         this.pending = pending;
     }
@@ -79,8 +79,8 @@ final class TlsHandshake {
 
     /** Signatures and key exchanges take about a millisecond, so they need a worker that does not lead. */
     private Next compute() {
-        if (!inner.acquire(atOnce)) {
-            return new Next.WaitForPermit(atOnce, deadline());
+        if (!inner.acquire(handshakes)) {
+            return new Next.WaitForPermit(handshakes, deadline());
         }
         try {
             if (!inner.stepAside()) {
@@ -89,7 +89,7 @@ final class TlsHandshake {
             engine.runTasks();
             return null;
         } finally {
-            atOnce.release();
+            handshakes.release();
         }
     }
 
