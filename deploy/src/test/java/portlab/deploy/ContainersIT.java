@@ -146,8 +146,7 @@ class ContainersIT {
                             .ok());
             shell.run("docker exec portlab-test /java/bin/java -jar /server.jar --health")
                     .ok();
-            String format = "{{.State.Health.Status}}";
-            Conditions.await("healthy", () -> state(format).equals("healthy"));
+            awaitHealth();
             Path got = site.resolveSibling("got.bin");
             Files.deleteIfExists(got);
             Process last = shell.start("curl -sS --limit-rate 5M -o " + got + " http://127.0.0.1:8080/big.bin");
@@ -162,6 +161,52 @@ class ContainersIT {
         }
     }
 
+    /** The image makes its certificate with its own keytool, and a volume keeps the key from one container to the next. */
+    @Test
+    @Order(4)
+    void theServersImageKeepsItsKeyInAVolume() throws Exception {
+        Path certificate = Shell.ROOT.resolve("deploy/target/server.crt");
+        String run = "docker run --detach --name portlab-test --read-only --cap-drop ALL -p 8080-8087:8080-8087"
+                + " -v portlab-config:/config -e PORTLAB_TLS=true portlab-server";
+        try {
+            shell.run(run).ok();
+            awaitHealth();
+            String pin = pin();
+            shell.run("docker rm --force portlab-test").ok();
+            shell.run(run).ok();
+            awaitHealth();
+            assertEquals(pin, pin());
+            shell.run("docker cp portlab-test:/config/portlab/server.crt " + certificate + " && chmod 644 "
+                            + certificate)
+                    .ok();
+            assertEquals(
+                    file(),
+                    shell.run("curl -sS --cacert " + certificate + " https://127.0.0.1:8080/file.txt")
+                            .ok());
+            String address = shell.run("docker inspect --format '{{.NetworkSettings.IPAddress}}' portlab-test")
+                    .ok()
+                    .strip();
+            String fetched = shell.run("docker run --rm -v " + certificate + ":/server.crt:ro portlab-client"
+                            + " --cacert /server.crt --pin " + pin + " https://" + address + ":8080/file.txt -o -")
+                    .ok();
+            assertTrue(fetched.contains(file()), fetched);
+        } finally {
+            shell.run("docker rm --force portlab-test; docker volume rm portlab-config");
+        }
+    }
+
+    private void awaitHealth() throws Exception {
+        Conditions.await("healthy", () -> state("{{.State.Health.Status}}").equals("healthy"));
+    }
+
+    /** What the server says about its key. */
+    private String pin() throws Exception {
+        Matcher pin = Pattern.compile("sha256//\\S+")
+                .matcher(shell.run("docker logs portlab-test").ok());
+        assertTrue(pin.find());
+        return pin.group();
+    }
+
     private String state(String format) {
         try {
             return shell.run("docker inspect --format '" + format + "' portlab-test")
@@ -173,7 +218,7 @@ class ContainersIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void composeExitsWithTheClientsResult() throws Exception {
         String printed = shell.run(LAB).ok();
         for (String part : List.of(
@@ -191,7 +236,7 @@ class ContainersIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void noSmallRequestIsLostWhenOneOfThreeServersDrainsOrIsKilled() throws Exception {
         shell.run(SCALE).ok();
         Conditions.await("HAProxy serves", () -> shell.run(FETCH).exit() == 0);
@@ -209,7 +254,7 @@ class ContainersIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void logsShowTheClientAndNotTheProxy() throws Exception {
         String haproxy = shell.run("docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "
                         + "$(" + COMPOSE + "ps -q haproxy)")
@@ -222,7 +267,7 @@ class ContainersIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anInterruptedBodyIsReportedAsTruncated() throws Exception {
         Process fetch =
                 shell.start(JAVA + " -jar " + Shell.CLIENT_JAR + " 127.0.0.1 8180 -c 'bulk 10GB' > /dev/null 2>&1");

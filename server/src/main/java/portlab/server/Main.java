@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import portlab.common.FileErrors;
 import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.SafeText;
@@ -243,7 +244,7 @@ public final class Main {
             return secrets;
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("cannot write " + shown + ", which " + SecretLog.VARIABLE + " names: "
-                    + SafeText.escaped(String.valueOf(e.getMessage())));
+                    + SafeText.escaped(FileErrors.ofWriting(e)));
         }
     }
 

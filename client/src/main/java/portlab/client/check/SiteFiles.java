@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.FileErrors;
 import portlab.common.PercentEncoding;
 
 /** The files that the server under test should serve, as far as the user named them. They are only read. */
@@ -143,7 +144,8 @@ public final class SiteFiles {
     }
 
     private static Failure unreadable(Path file, Exception e) {
-        return new Failure(ExitCode.USAGE, "cannot read " + file + " (" + e.getMessage() + ")", "check the path", e);
+        return new Failure(
+                ExitCode.USAGE, "cannot read " + file + " (" + FileErrors.ofReading(e) + ")", "check the path", e);
     }
 
     /** The file that most checks fetch: {@code /index.html}, or another text, the smallest if there are several. */

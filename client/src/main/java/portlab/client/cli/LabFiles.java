@@ -19,6 +19,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.lab.Assignment;
 import portlab.client.lab.LabRecord;
+import portlab.common.FileErrors;
 
 /** The files of labs: records, and answers. */
 final class LabFiles {
@@ -75,7 +76,8 @@ final class LabFiles {
         } catch (CharacterCodingException e) {
             throw new Failure(ExitCode.USAGE, "cannot read " + file + ": it is not text in UTF-8", "", e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "cannot read " + file, "check its name and permissions", e);
+            throw new Failure(
+                    ExitCode.USAGE, "cannot read " + file + ": " + FileErrors.ofReading(e), "check its name", e);
         }
     }
 
@@ -91,7 +93,10 @@ final class LabFiles {
             }
         } catch (IOException e) {
             throw new Failure(
-                    ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "try --record FILE", e);
+                    ExitCode.UNWRITABLE,
+                    "cannot write " + file + ": " + FileErrors.ofWriting(e),
+                    "try --record FILE",
+                    e);
         }
     }
 

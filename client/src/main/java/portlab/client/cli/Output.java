@@ -17,6 +17,7 @@ import portlab.client.view.CsvView;
 import portlab.client.view.JsonView;
 import portlab.client.view.ResultView;
 import portlab.client.view.SeriesView;
+import portlab.common.FileErrors;
 
 /** Prints what commands report, in the chosen form. */
 public final class Output {
@@ -172,7 +173,7 @@ public final class Output {
         try {
             Files.writeString(Path.of(file), text);
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + e.getMessage(), "", e);
+            throw new Failure(ExitCode.UNWRITABLE, "cannot write " + file + ": " + FileErrors.ofWriting(e), "", e);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -18,6 +17,7 @@ import portlab.client.net.Login;
 import portlab.client.report.Marker;
 import portlab.client.report.Report.Outcome;
 import portlab.client.view.ReportView;
+import portlab.common.FileErrors;
 import portlab.common.PercentEncoding;
 
 /**
@@ -55,8 +55,8 @@ final class Recorder {
     }
 
     private static Failure unwritable(String name, Exception e) {
-        String reason = e instanceof NoSuchFileException ? "no such folder" : String.valueOf(e.getMessage());
-        return new Failure(ExitCode.UNWRITABLE, "cannot write " + name + ": " + reason, "nothing is recorded", e);
+        return new Failure(
+                ExitCode.UNWRITABLE, "cannot write " + name + ": " + FileErrors.ofWriting(e), "nothing is recorded", e);
     }
 
     /** Never writes through a link that is in the way. */

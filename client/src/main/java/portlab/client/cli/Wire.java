@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import portlab.client.command.Saver;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.explain.Observation;
 import portlab.client.net.ConnectionObserver;
+import portlab.common.FileErrors;
 import portlab.common.Palette;
 import portlab.common.Protocol;
 import portlab.common.wire.WireEvent;
@@ -153,7 +153,7 @@ public final class Wire implements AutoCloseable {
     }
 
     private static Failure unwritable(String name, IOException e) {
-        return new Failure(ExitCode.UNWRITABLE, "cannot write " + name + ": " + Saver.reason(e), "", e);
+        return new Failure(ExitCode.UNWRITABLE, "cannot write " + name + ": " + FileErrors.ofWriting(e), "", e);
     }
 
     /** The files that are being written, as they were named. */

@@ -4,13 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -21,6 +17,7 @@ import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Units;
 import portlab.client.net.HttpResponse;
+import portlab.common.FileErrors;
 
 /**
  * Saves bodies. A body for a file goes to a {@link PartFile} first, which remains if the download is interrupted.
@@ -228,7 +225,8 @@ public final class Saver {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.UNWRITABLE,
-                    "cannot write " + wanted.file() + ": " + reason(e) + "; the first part stays in " + part.path(),
+                    "cannot write " + wanted.file() + ": " + FileErrors.ofWriting(e) + "; the first part stays in "
+                            + part.path(),
                     "free some space, then " + RESUME_HINT,
                     e);
         }
@@ -273,25 +271,8 @@ public final class Saver {
     }
 
     static Failure unwritable(String where, IOException e) {
-        String reason = reason(e);
-        return new Failure(ExitCode.UNWRITABLE, "cannot write " + where + ": " + reason, OTHER_PLACE, e);
-    }
-
-    /** Why a file cannot be written, in a few words. */
-    public static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such folder";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "file exists";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException f && f.getReason() != null) {
-            return f.getReason();
-        }
-        return String.valueOf(e.getMessage());
+        return new Failure(
+                ExitCode.UNWRITABLE, "cannot write " + where + ": " + FileErrors.ofWriting(e), OTHER_PLACE, e);
     }
 
     private static Failure undecodable(String name) {

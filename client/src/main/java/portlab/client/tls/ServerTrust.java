@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -28,6 +27,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.tls.TlsDetails.Trust;
 import portlab.common.CertificateDigest;
+import portlab.common.FileErrors;
 
 /** Decides whether to trust a server: by pin, by what the user has confirmed, and by authorities. Safe for use by several threads. */
 final class ServerTrust extends X509ExtendedTrustManager {
@@ -82,7 +82,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     private Failure unreadable(IOException e) {
-        return new Failure(ExitCode.AUTHORITIES, "cannot read " + known.file() + ": " + e.getMessage(), "", e);
+        return new Failure(ExitCode.AUTHORITIES, "cannot read " + known.file() + ": " + FileErrors.ofReading(e), "", e);
     }
 
     private synchronized X509ExtendedTrustManager authorities() throws Failure {
@@ -118,10 +118,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
             }
             return manager(store);
         } catch (IOException | GeneralSecurityException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
             throw new Failure(
                     ExitCode.AUTHORITIES,
-                    "cannot use the certificates in " + file + ": " + why,
+                    "cannot use the certificates in " + file + ": " + FileErrors.ofReading(e),
                     "expected a PEM file with certificates",
                     e);
         }

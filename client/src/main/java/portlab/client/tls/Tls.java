@@ -14,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.FileErrors;
 import portlab.common.secrets.SecretLog;
 
 /**
@@ -78,7 +79,7 @@ public final class Tls {
         } catch (IOException | InvalidPathException e) {
             throw new Failure(
                     ExitCode.UNWRITABLE,
-                    "cannot write the secrets of TLS in " + file + ": " + e.getMessage(),
+                    "cannot write the secrets of TLS in " + file + ": " + FileErrors.ofWriting(e),
                     "set " + SecretLog.VARIABLE + " to another file, or unset it",
                     e);
         }
@@ -164,7 +165,7 @@ public final class Tls {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.UNWRITABLE,
-                    "cannot remember " + server + " in " + known.file() + ": " + e.getMessage(),
+                    "cannot remember " + server + " in " + known.file() + ": " + FileErrors.ofWriting(e),
                     "",
                     e);
         }

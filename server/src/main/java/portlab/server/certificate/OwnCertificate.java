@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import portlab.common.FileErrors;
 
 /**
  * A self-signed certificate that the server makes for itself. It is kept in the user's configuration folder, so that clients that
@@ -120,16 +120,11 @@ public final class OwnCertificate implements CertificateSource {
                 }
             } catch (IOException e) {
                 throw new CertificateProblem(
-                        "cannot keep a certificate in " + folder + why(e)
-                                + ": make that folder writable, set XDG_CONFIG_HOME to another one, or use --tls-cert and --tls-key",
+                        "cannot keep a certificate in " + folder + " (" + FileErrors.ofWriting(e)
+                                + "): make that folder writable, set XDG_CONFIG_HOME to another one, or use --tls-cert and --tls-key",
                         e);
             }
         }
-    }
-
-    private static String why(IOException e) {
-        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return reason == null ? "" : " (" + reason + ")";
     }
 
     private ServerCertificate write(ServerCertificate old) throws CertificateProblem, IOException {

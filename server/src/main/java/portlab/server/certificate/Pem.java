@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import portlab.common.FileErrors;
 
 /**
  * The textual form of keys and certificates (RFC 7468).
@@ -55,7 +56,8 @@ record Pem(List<Block> blocks) {
         } catch (NoSuchFileException e) {
             throw new CertificateProblem("the file " + file + " does not exist: check its path", e);
         } catch (IOException e) {
-            throw new CertificateProblem("cannot read " + file + ": check its permissions", e);
+            throw new CertificateProblem(
+                    "cannot read " + file + " (" + FileErrors.ofReading(e) + "): check its permissions", e);
         } catch (IllegalArgumentException e) {
             throw new CertificateProblem(file + " is damaged: " + e.getMessage(), e);
         }
