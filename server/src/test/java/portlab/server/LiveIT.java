@@ -37,12 +37,12 @@ class LiveIT {
 
     private static final int PART = 200;
 
-    /** Feeds the page with an hour of moments, and shows one in thirty; connections, workers and exchanges come and go. */
+    /** Feeds the page with an hour of snapshots, and shows one in thirty; connections, workers and exchanges come and go. */
     private static final String AN_HOUR = """
             (async () => {
-              const { takeMoment } = await import('/live/page.js');
+              const { receiveSnapshot } = await import('/live/page.js');
               const button = document.getElementById('pause');
-              const moment = n => ({
+              const snapshot = n => ({
                 at: 1e9 + 1000 * n, viewers: 1,
                 load: { connections: 60, held: n % 5, workers: 9, mostWorkers: 64, draining: false, leadsTaken: n, longestTurn: 1 },
                 services: Object.fromEntries(['http', 'calc'].map(name => [name, {
@@ -56,7 +56,7 @@ class LiveIT {
               for (let n = FROM; n < TO; n++) {
                 const shows = n % 30 === 29;
                 if (shows) button.click();
-                takeMoment(moment(n));
+                receiveSnapshot(snapshot(n));
                 if (shows) button.click();
               }
               return document.querySelectorAll('*').length;

@@ -4,16 +4,20 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import portlab.common.HttpToken;
 import portlab.common.Protocol;
 
 /**
  * Replaces passwords and cookies in HTTP by as many asterisks, so that lengths and offsets stay right. Hidden are the credentials in
- * Authorization and Proxy-Authorization, behind the name of a common scheme, and the values in Cookie and Set-Cookie, behind
+ * Authorization and Proxy-Authorization, behind the name of a common scheme, and the cookies in Cookie and Set-Cookie, behind
  * their names. Anyone who knows one of these can act as the user.
  *
- * <p>A field may arrive in any number of pieces. Lines of a request's body count as fields too, because what looks like a password
- * is rather hidden once too often. In the other direction, {@code HTTP/1.} begins a head and an empty line ends it. Where bytes
- * are missing in a head, the rest of the line is hidden.
+ * <p>What looks like a password is rather hidden once too often. So lines of a request's body count as fields too, and so do
+ * malformed lines: without a colon, with something in front of the name, or behind a fold or a single CR. In the other direction,
+ * {@code HTTP/1.} begins a head and an empty line ends it. Where bytes are missing in a head, the rest of the line is hidden.
+ *
+ * <p>A field may arrive in any number of pieces. A cookie is hidden with its name unless the piece in which it begins shows that it has
+ * one.
  */
 public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direction>> {
     private static final Set<String> HTTP = Set.of(Protocol.HTTP.word(), Protocol.ADMIN.word());
@@ -67,6 +71,7 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             OTHER_VALUE,
             SCHEME,
             SECRET,
+            COOKIE_START,
             COOKIE_NAME,
             COOKIE_VALUE,
             COOKIE_ATTRIBUTE
@@ -90,7 +95,7 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             for (int i = 0; i < copy.length; i++) {
                 if (!head) {
                     seekHead(copy[i]);
-                } else if (hides((char) (copy[i] & 0xff))) {
+                } else if (hides(copy, i)) {
                     copy[i] = '*';
                 }
             }
@@ -115,17 +120,14 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             }
         }
 
-        /** Moves on by a character; whether it is part of a secret. */
-        private boolean hides(char c) {
-            if (c == '\n') {
-                endLine();
+        /** Moves on by a byte; whether it is part of a secret. */
+        private boolean hides(byte[] bytes, int at) {
+            char c = (char) (bytes[at] & 0xff);
+            if (c == '\r' || c == '\n') {
+                endLine(c);
                 return false;
             }
-            if (c == '\r') {
-                return false;
-            }
-            boolean folded = empty && (c == ' ' || c == '\t');
-            if (empty && !folded) {
+            if (empty && !isBlank(c)) {
                 startLine();
             }
             empty = false;
@@ -133,6 +135,7 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
                 case NAME -> inName(c);
                 case SCHEME -> inScheme(c);
                 case SECRET -> !isBlank(c);
+                case COOKIE_START -> !isColonOrBlank(c) && startCookie(bytes, at);
                 case COOKIE_NAME, COOKIE_VALUE, COOKIE_ATTRIBUTE -> inCookie(c);
                 case OTHER_VALUE -> false;
             };
@@ -143,34 +146,49 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             word.setLength(0);
         }
 
-        private void endLine() {
-            head &= requests || !empty;
-            empty = true;
+        /** A secret goes on behind a fold or a single CR; other lines may hide a field there. */
+        private void endLine(char c) {
+            endName();
+            if (part == Part.NAME || part == Part.OTHER_VALUE) {
+                startLine();
+            }
+            if (c == '\n') {
+                head &= requests || !empty;
+                empty = true;
+            }
         }
 
         private boolean inName(char c) {
-            if (c == ':') {
-                part = valueOf(word.toString().strip().toLowerCase(Locale.ROOT));
-                setCookie = part == Part.COOKIE_NAME && word.toString().strip().length() > "cookie".length();
-                word.setLength(0);
+            if (!HttpToken.isPart(c)) {
+                endName();
             } else if (word.length() < LONGEST_NAME) {
                 word.append(c);
             }
             return false;
         }
 
+        /** Without a name yet, what comes may still be one. */
+        private void endName() {
+            if (part == Part.NAME && !word.isEmpty()) {
+                String name = word.toString().toLowerCase(Locale.ROOT);
+                part = valueOf(name);
+                setCookie = name.equals("set-cookie");
+                word.setLength(0);
+            }
+        }
+
         private static Part valueOf(String name) {
             return switch (name) {
                 case "authorization", "proxy-authorization" -> Part.SCHEME;
-                case "cookie", "set-cookie" -> Part.COOKIE_NAME;
+                case "cookie", "set-cookie" -> Part.COOKIE_START;
                 default -> Part.OTHER_VALUE;
             };
         }
 
         /** Shows a scheme as far as it is the beginning of a known one. */
         private boolean inScheme(char c) {
-            if (isBlank(c)) {
-                part = word.length() == 0 ? Part.SCHEME : Part.SECRET;
+            if (word.isEmpty() ? isColonOrBlank(c) : isBlank(c)) {
+                part = word.isEmpty() ? Part.SCHEME : Part.SECRET;
                 return false;
             }
             String longer = (word.toString() + c).toLowerCase(Locale.ROOT);
@@ -182,10 +200,24 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
             return false;
         }
 
+        private boolean startCookie(byte[] bytes, int at) {
+            part = isNamed(bytes, at) ? Part.COOKIE_NAME : Part.COOKIE_VALUE;
+            return inCookie((char) (bytes[at] & 0xff));
+        }
+
+        /** Whether a name and {@code =} are there. */
+        private static boolean isNamed(byte[] bytes, int at) {
+            int end = at;
+            while (end < bytes.length && HttpToken.isPart(bytes[end])) {
+                end++;
+            }
+            return end < bytes.length && bytes[end] == '=';
+        }
+
         /** {@code name=value; name=value}, or {@code name=value; attribute; attribute=value}. */
         private boolean inCookie(char c) {
             if (c == ';') {
-                part = setCookie ? Part.COOKIE_ATTRIBUTE : Part.COOKIE_NAME;
+                part = setCookie ? Part.COOKIE_ATTRIBUTE : Part.COOKIE_START;
                 return false;
             }
             boolean hidden = part == Part.COOKIE_VALUE && !isBlank(c);
@@ -197,6 +229,10 @@ public final class WireMask extends WireStage<Map<WireEvent.Side, WireMask.Direc
 
         private static boolean isBlank(char c) {
             return c == ' ' || c == '\t';
+        }
+
+        private static boolean isColonOrBlank(char c) {
+            return c == ':' || isBlank(c);
         }
     }
 }

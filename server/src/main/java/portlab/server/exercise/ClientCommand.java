@@ -131,12 +131,14 @@ public final class ClientCommand {
         // A proxy would answer instead.
         builder.environment().put("no_proxy", "*");
         builder.environment().put("NO_PROXY", "*");
+        ClientProcesses processes = processes(top);
+        processes.mark(builder);
         Process process = start(builder);
         try {
             tell(process, target);
             return ends(process, top) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
         } finally {
-            end(process);
+            processes.end(process);
             process.waitFor();
             running = null;
         }
@@ -158,16 +160,16 @@ public final class ClientCommand {
         return top.resolve(OUT).toFile().length() + top.resolve(ERR).toFile().length();
     }
 
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    /** Those of the run that has this folder. */
+    private static ClientProcesses processes(Path top) {
+        return new ClientProcesses(top.getFileName().toString());
     }
 
     /** When the server ends in the middle of a run: a signal to it need not reach the client. */
     private synchronized void cleanUp(Path top) {
         Process process = running;
         if (process != null) {
-            end(process);
+            processes(top).end(process);
             try {
                 // Nobody else may take note of its end, for example in a container.
                 process.waitFor(1, TimeUnit.SECONDS);

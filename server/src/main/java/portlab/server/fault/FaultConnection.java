@@ -48,7 +48,7 @@ public final class FaultConnection extends WrappedConnection {
     private Object state;
 
     /** What the service returned last, and what this connection made of it. */
-    private Next wish;
+    private Next serviceNext;
 
     private Next returned;
 
@@ -74,6 +74,9 @@ public final class FaultConnection extends WrappedConnection {
 
     /** Whether the service was to be woken since its last call. */
     private boolean woken;
+
+    /** Whether the service was called since the shutdown began. */
+    private boolean closingTold;
 
     /** Until when the service is not called; meaningful while {@link #holding}. */
     private long heldUntil;
@@ -213,7 +216,7 @@ public final class FaultConnection extends WrappedConnection {
     /** For the log: a connection that ends before the server has read a request. */
     private Exchange refused(String name) {
         long now = System.currentTimeMillis();
-        return new Exchange(name, peer(), active(), name, "cut", 0, 0, 0, now, 0, null, null, Decisions.NONE);
+        return new Exchange(name, peer(), active(), name, "cut", 0, 0, 0, now, 0, null, null, Decisions.NONE, tls());
     }
 
     private Next act(Service service) throws IOException {
@@ -234,21 +237,21 @@ public final class FaultConnection extends WrappedConnection {
         if (endSeen && !endTold && !endAhead && waits()) {
             return Next.AGAIN;
         }
-        return holdsRaw() ? new Next.WaitUntil(heldUntil) : wish();
+        return holdsRaw() ? new Next.WaitUntil(heldUntil) : serviceWait();
     }
 
     /** What the service waits for. What it wrote has left only now, so that it may wait that much longer. */
-    private Next wish() {
-        return wish instanceof Next.WaitUntil until && sendingNanos > 0
+    private Next serviceWait() {
+        return serviceNext instanceof Next.WaitUntil until && sendingNanos > 0
                 ? new Next.WaitUntil(until.nanoTime() + sendingNanos)
-                : wish;
+                : serviceNext;
     }
 
     private boolean offers() {
-        return wish == Next.WAIT_FOR_EITHER || wish == Next.WAIT_TO_WRITE;
+        return serviceNext == Next.WAIT_FOR_EITHER || serviceNext == Next.WAIT_TO_WRITE;
     }
 
-    /** Whether to call the service now: there is news, its deadline has passed, or the news were held long enough. */
+    /** Whether to call the service now: there is news, its deadline has passed, or the news was held long enough. */
     private boolean isTime() {
         if (active.isEmpty()) {
             return true;
@@ -260,11 +263,12 @@ public final class FaultConnection extends WrappedConnection {
             }
             return holdIsOver();
         }
-        return wish == null || news || woken || endSeen && !endTold || !waits() || overdue();
+        boolean untold = endSeen && !endTold || inner.closing() && !closingTold;
+        return serviceNext == null || news || woken || untold || !waits() || overdue();
     }
 
     private boolean waits() {
-        return wish == Next.WAIT || wish instanceof Next.WaitUntil;
+        return serviceNext == Next.WAIT || serviceNext instanceof Next.WaitUntil;
     }
 
     /** Whether this connection, and not the service, waits until the latency is over. */
@@ -278,17 +282,18 @@ public final class FaultConnection extends WrappedConnection {
     }
 
     private void call(Service service) throws IOException {
+        closingTold = inner.closing();
         try {
-            wish = service.serve(this);
+            serviceNext = service.serve(this);
         } catch (LimitReached e) {
             service.cut(this);
-            wish = Next.LINGER;
+            serviceNext = Next.LINGER;
         }
-        if (swallowed && wish != Next.CLOSE && wish != Next.LINGER) {
+        if (swallowed && serviceNext != Next.CLOSE && serviceNext != Next.LINGER) {
             service.cut(this);
-            wish = Next.LINGER;
+            serviceNext = Next.LINGER;
         }
-        served = wish == Next.CLOSE || wish == Next.LINGER;
+        served = serviceNext == Next.CLOSE || serviceNext == Next.LINGER;
         readAhead = 0;
         endAhead = false;
         woken = false;
@@ -318,7 +323,7 @@ public final class FaultConnection extends WrappedConnection {
         if (reachedLimit && active.resets()) {
             throw new CutException(active.whyCut());
         }
-        return discarded ? Next.LINGER : wish;
+        return discarded ? Next.LINGER : serviceNext;
     }
 
     private Next silence() {
@@ -535,10 +540,10 @@ public final class FaultConnection extends WrappedConnection {
     /** A deadline of this connection is none of the service's. */
     @Override
     public boolean overdue() {
-        if (returned == wish) {
+        if (returned == serviceNext) {
             return inner.overdue();
         }
-        return wish instanceof Next.WaitUntil until && isPast(until.nanoTime() + sendingNanos);
+        return serviceNext instanceof Next.WaitUntil until && isPast(until.nanoTime() + sendingNanos);
     }
 
     @Override

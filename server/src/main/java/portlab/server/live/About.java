@@ -2,6 +2,7 @@ package portlab.server.live;
 
 import java.util.List;
 import java.util.Map;
+import portlab.common.JsonWriter;
 import portlab.server.metrics.Metrics.ServiceMetrics;
 
 /**
@@ -25,7 +26,7 @@ public record About(
         long startedMillis) {
 
     String json() {
-        Json json = new Json().object();
+        JsonWriter json = new JsonWriter().object();
         json.name("version").value(version).name("folder").value(folder);
         json.name("tls").value(tls);
         json.name("ports").object();

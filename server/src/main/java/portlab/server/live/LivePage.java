@@ -16,7 +16,7 @@ import portlab.server.net.WireSampler;
  * sees; without viewers there is no such thread, and nothing is recorded.
  */
 public final class LivePage {
-    /** How many connections a moment lists. */
+    /** How many connections a snapshot lists. */
     private static final int MOST_CONNECTIONS = 60;
 
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -88,9 +88,9 @@ public final class LivePage {
         while (keepsRunning(viewers)) {
             try {
                 sampling.renew();
-                viewers.publish("moment", moment(viewers.count()));
+                viewers.publish("snapshot", snapshot(viewers.count()));
             } catch (RuntimeException | Error e) {
-                errors.accept("the live page missed a moment", e);
+                errors.accept("the live page missed a snapshot", e);
             }
             next += INTERVAL;
             for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
@@ -106,8 +106,8 @@ public final class LivePage {
         return runs;
     }
 
-    private String moment(int viewers) {
+    private String snapshot(int viewers) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        return Moment.json(millis, metrics, overviews.apply(MOST_CONNECTIONS), sampling.summaries(), viewers);
+        return Snapshot.json(millis, metrics, overviews.apply(MOST_CONNECTIONS), sampling.summaries(), viewers);
     }
 }

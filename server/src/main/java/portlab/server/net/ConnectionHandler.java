@@ -32,10 +32,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private final long openedNanos = System.nanoTime();
     private final SocketConnection connection;
 
-    /** Those among the wrapped ones that report to someone who watches the wire. */
+    /** Those around the connection that report to someone who watches the wire. */
     private List<WiredConnection> wired = List.of();
 
-    /** The one of these two that the service sees, perhaps wrapped once more. */
+    /** What the service sees: the connection, or the outermost of those around it. */
     private Connection seen;
 
     private Admission.Slot slot;
@@ -48,6 +48,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     /** Whether the service has ended the connection, or was informed of its end: there will be no further call. */
     private boolean over;
+
+    /** Whether what the peer still sends is discarded. */
+    private boolean lingers;
 
     /** Whether the last turn sent something. */
     private boolean answered;
@@ -125,11 +128,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         woken = false;
         long before = connection.sent();
         group.beginTurn(this, leader);
-        Next wish = serve(leader);
+        Next returned = serve(leader);
         boolean leads = group.endTurn(leader);
         connection.releasePermit();
         countSent(connection.sent() - before, leads);
-        next = wish == Next.CLOSE && mayHaveUndelivered() ? Next.LINGER : wish;
+        next = returned == Next.CLOSE && mayHaveUndelivered() ? Next.LINGER : returned;
         if (leads) {
             settle();
         } else {
@@ -233,11 +236,11 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     }
 
     /** Keeps what the service left unread. Without memory for that, the service answers that the server is busy. */
-    private Next keepUnread(Worker worker, Next wish) throws IOException {
-        boolean ends = wish == Next.CLOSE || wish == Next.LINGER;
+    private Next keepUnread(Worker worker, Next returned) throws IOException {
+        boolean ends = returned == Next.CLOSE || returned == Next.LINGER;
         over |= ends;
         if (worker.unread() == 0 || !ends && connection.keepUnread()) {
-            return wish;
+            return returned;
         }
         if (!ends) {
             over = true;
@@ -398,6 +401,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         answered = false;
         waited = false;
+        lingers = true;
         LingeringClose lingering = new LingeringClose(service.name(), group.limits());
         service = service.replacedBy(lingering);
         connection.state(lingering);
@@ -477,7 +481,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (worker != null) {
             return worker.slowReader() == null ? Overview.State.WORKING : Overview.State.SENDING;
         }
-        if (service instanceof LingeringClose) {
+        if (lingers) {
             return Overview.State.CLOSING;
         }
         if (isSending()) {

@@ -1,6 +1,7 @@
 package portlab.server.net;
 
 import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -293,12 +294,15 @@ final class EventLoop {
     /** The connections in the selector, read while the leader goes on. */
     List<ConnectionHandler> connections() {
         List<ConnectionHandler> connections = new ArrayList<>();
-        if (selector.isOpen()) {
+        try {
             for (SelectionKey key : selector.keys()) {
                 if (key.attachment() instanceof ConnectionHandler connection) {
                     connections.add(connection);
                 }
             }
+        } catch (ClosedSelectorException e) {
+            // The group has ended, perhaps just now.
+            return connections;
         }
         return connections;
     }

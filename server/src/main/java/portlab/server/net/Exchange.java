@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param referer the request's Referer field, or null
  * @param userAgent the request's User-Agent field, or null
  * @param decisions why this answer
- * @param tls null without TLS
+ * @param tls what both sides agreed on over TLS; null without TLS
  */
 public record Exchange(
         String service,
@@ -37,38 +37,6 @@ public record Exchange(
         String userAgent,
         Decisions decisions,
         TlsInfo tls) {
-
-    /** An exchange without TLS. */
-    public Exchange(
-            String service,
-            InetSocketAddress peer,
-            int active,
-            String request,
-            String outcome,
-            long received,
-            long sent,
-            long body,
-            long startedMillis,
-            long nanos,
-            String referer,
-            String userAgent,
-            Decisions decisions) {
-        this(
-                service,
-                peer,
-                active,
-                request,
-                outcome,
-                received,
-                sent,
-                body,
-                startedMillis,
-                nanos,
-                referer,
-                userAgent,
-                decisions,
-                null);
-    }
 
     /** The same, begun {@code earlierNanos} earlier, with other decisions. */
     public Exchange with(Decisions others, long earlierNanos) {

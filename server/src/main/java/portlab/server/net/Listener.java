@@ -46,13 +46,13 @@ public final class Listener implements Closeable {
             throws IOException {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.service = service;
+        this.idle = idle;
+        this.staysOpen = staysOpen;
         this.recorder = recorder;
         this.sampler = sampler;
         this.security = security;
         this.wrapper = wrapper;
-        this.service = service;
-        this.idle = idle;
-        this.staysOpen = staysOpen;
     }
 
     /**
@@ -66,8 +66,8 @@ public final class Listener implements Closeable {
     }
 
     /**
-     * Like {@link #open}, for the admin port: keeps accepting during a shutdown, which does not wait for this listener's
-     * connections.
+     * Like {@link #open}, for the admin port: has workers of its own, and keeps accepting during a shutdown, which does not wait
+     * for this listener's connections.
      */
     public static Listener openToTheEnd(InetSocketAddress address, Service service, Duration idle) throws IOException {
         return open(address, service, idle, true);
@@ -195,8 +195,8 @@ public final class Listener implements Closeable {
         return idle;
     }
 
-    /** Whether the listener accepts until the end of a shutdown; see {@link #openToTheEnd}. */
-    boolean staysOpen() {
+    /** Whether the listener accepts until the end of a shutdown, and has workers of its own; see {@link #openToTheEnd}. */
+    public boolean staysOpen() {
         return staysOpen;
     }
 

@@ -115,6 +115,7 @@ public final class DatagramSeries {
                 series.last - series.start,
                 null,
                 null,
-                Decisions.NONE));
+                Decisions.NONE,
+                null));
     }
 }

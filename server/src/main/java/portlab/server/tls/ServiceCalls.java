@@ -7,8 +7,8 @@ final class ServiceCalls {
     private final long idleNanos;
     private TlsService service;
     private boolean begun;
-    private Next wish;
-    private long wishedAt;
+    private Next next;
+    private long returnedAt;
 
     /** @param idleNanos how long {@link Next#WAIT} lasts at most */
     ServiceCalls(long idleNanos) {
@@ -20,7 +20,7 @@ final class ServiceCalls {
         if (service != current) {
             service = current;
             begun = false;
-            wish = null;
+            next = null;
         }
     }
 
@@ -30,26 +30,27 @@ final class ServiceCalls {
     }
 
     /** What the service returned last; null before its first call is over. */
-    Next wish() {
-        return wish;
+    Next next() {
+        return next;
     }
 
-    void wish(Next next) {
-        wish = next;
-        wishedAt = System.nanoTime();
+    /** The service returned this, or its connection goes on as if it had. */
+    void returned(Next last) {
+        next = last;
+        returnedAt = System.nanoTime();
     }
 
     /** When the service's wait ends; {@link Next#WAIT} ends when the connection was idle for too long. */
-    long wishEnds() {
-        return wish instanceof Next.WaitUntil until ? until.nanoTime() : wishedAt + idleNanos;
+    long waitEnds() {
+        return next instanceof Next.WaitUntil until ? until.nanoTime() : returnedAt + idleNanos;
     }
 
     boolean waits() {
-        return wish == Next.WAIT || wish instanceof Next.WaitUntil;
+        return next == Next.WAIT || next instanceof Next.WaitUntil;
     }
 
     boolean isOver() {
-        return wish == Next.CLOSE || wish == Next.LINGER;
+        return next == Next.CLOSE || next == Next.LINGER;
     }
 
     /** Whether the service has begun, and not ended. */

@@ -37,6 +37,10 @@ public final class Tls {
     private final Consumer<Exchange> log;
     private final Consumer<HandshakeOutcome> counter;
     private final ConcurrencyLimit handshakes;
+
+    /** For listeners with workers of their own, so that a flood of handshakes on the others does not delay them. */
+    private final ConcurrencyLimit adminHandshakes;
+
     private final TlsBuffers buffers = new TlsBuffers();
 
     /** Null unless the user wants to decrypt captures. */
@@ -45,7 +49,8 @@ public final class Tls {
     /**
      * @param handshake the time for a whole handshake, from its first byte; the connection is cut beyond
      * @param idle how long a silent connection stays open, as for the listeners
-     * @param atOnce for how many handshakes to compute at once; the others wait in line, without a thread
+     * @param atOnce for how many handshakes to compute at once; the others wait in line, without a thread. The admin port has as
+     *     many for itself
      */
     public record Settings(Duration handshake, Duration idle, int atOnce) {}
 
@@ -76,6 +81,7 @@ public final class Tls {
         this.memory = memory;
         this.log = log;
         this.handshakes = new ConcurrencyLimit(settings.atOnce());
+        this.adminHandshakes = new ConcurrencyLimit(settings.atOnce());
     }
 
     /**
@@ -86,9 +92,10 @@ public final class Tls {
      * @param plain serves peers that do not speak TLS, without TLS; null rejects them with an alert
      */
     public Listener around(Listener listener, List<String> alpn, Service plain) throws IOException {
+        ConcurrencyLimit line = listener.staysOpen() ? adminHandshakes : handshakes;
         return listener.secured(
                 new TlsService(listener.service(), plain, log),
-                connection -> new TlsConnection(connection, this, alpn));
+                connection -> new TlsConnection(connection, this, alpn, line));
     }
 
     /**
@@ -138,10 +145,6 @@ public final class Tls {
 
     MemoryBudget memory() {
         return memory;
-    }
-
-    ConcurrencyLimit handshakes() {
-        return handshakes;
     }
 
     TlsBuffers buffers() {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
 import portlab.common.wire.WireTap;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Limits;
@@ -51,6 +52,7 @@ final class TlsConnection extends WrappedConnection {
 
     private final Tls tls;
     private final List<String> alpn;
+    private final ConcurrencyLimit handshakes;
     private Phase phase = Phase.SILENT;
 
     /** Null until the peer has begun with TLS. */
@@ -92,10 +94,12 @@ final class TlsConnection extends WrappedConnection {
     /** When the shutdown was noticed; 0 before. */
     private long closingSince;
 
-    TlsConnection(Connection inner, Tls tls, List<String> alpn) {
+    /** @param handshakes limits how many handshakes are computed at once, this one included */
+    TlsConnection(Connection inner, Tls tls, List<String> alpn, ConcurrencyLimit handshakes) {
         super(inner);
         this.tls = tls;
         this.alpn = alpn;
+        this.handshakes = handshakes;
         calls = new ServiceCalls(tls.settings().idle().toNanos());
         decrypted = new DecryptedInput(tls.buffers(), tls.memory());
         pending = new PendingOutput(inner, tls.memory());
@@ -137,7 +141,7 @@ final class TlsConnection extends WrappedConnection {
             phase = Phase.HANDSHAKE;
             readAhead = 0;
             engine = new TlsEngine(watched(tls.engine(alpn)), tls.buffers(), pending);
-            handshake = new TlsHandshake(inner, tls, engine, pending);
+            handshake = new TlsHandshake(inner, tls, handshakes, engine, pending);
         } else {
             phase = Phase.PLAIN;
         }
@@ -196,13 +200,13 @@ final class TlsConnection extends WrappedConnection {
     /** The service is called now, perhaps because its wait is over. */
     void begin(boolean due) {
         calls.begin();
-        overdue = due || calls.wish() instanceof Next.WaitForPermit && inner.overdue();
+        overdue = due || calls.next() instanceof Next.WaitForPermit && inner.overdue();
     }
 
     /** When to look at the connection again, although nothing has happened. */
     long nextLook() {
         boolean leavesSoon = closingSince != 0 && received == 0;
-        return leavesSoon ? Math.min(calls.wishEnds(), closingSince + FIRST_BYTES.toNanos()) : calls.wishEnds();
+        return leavesSoon ? Math.min(calls.waitEnds(), closingSince + FIRST_BYTES.toNanos()) : calls.waitEnds();
     }
 
     /** Whether a shutdown need not wait for the peer: no exchange is under way, and it had time to begin its first one. */

@@ -6,6 +6,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import portlab.common.wire.Reason;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Next;
@@ -23,6 +24,7 @@ final class TlsHandshake {
 
     private final Connection inner;
     private final Tls tls;
+    private final ConcurrencyLimit handshakes;
     private final TlsEngine engine;
     private final PendingOutput pending;
     private final long began = System.nanoTime();
@@ -31,9 +33,10 @@ final class TlsHandshake {
     /** How many bytes of the peer's handshake were read. */
     private int bytes;
 
-    TlsHandshake(Connection inner, Tls tls, TlsEngine engine, PendingOutput pending) {
+    TlsHandshake(Connection inner, Tls tls, ConcurrencyLimit handshakes, TlsEngine engine, PendingOutput pending) {
         this.inner = inner;
         this.tls = tls;
+        this.handshakes = handshakes;
         this.engine = engine;
         this.pending = pending;
     }
@@ -76,8 +79,8 @@ final class TlsHandshake {
 
     /** Signatures and key exchanges take about a millisecond, so they need a worker that does not lead. */
     private Next compute() {
-        if (!inner.acquire(tls.handshakes())) {
-            return new Next.WaitForPermit(tls.handshakes(), deadline());
+        if (!inner.acquire(handshakes)) {
+            return new Next.WaitForPermit(handshakes, deadline());
         }
         try {
             if (!inner.stepAside()) {
@@ -86,7 +89,7 @@ final class TlsHandshake {
             engine.runTasks();
             return null;
         } finally {
-            tls.handshakes().release();
+            handshakes.release();
         }
     }
 

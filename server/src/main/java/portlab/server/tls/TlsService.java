@@ -105,7 +105,8 @@ final class TlsService implements Service {
                 secured.handshakeNanos(),
                 null,
                 null,
-                Decisions.NONE.and(why, detail)));
+                Decisions.NONE.and(why, detail),
+                null));
     }
 
     /** The engine's exception comes with an alert for the peer, which a reset would destroy. */
@@ -126,18 +127,18 @@ final class TlsService implements Service {
             return end(secured);
         }
         boolean told = connection.woken() | secured.noticesShutdown();
-        if (calls.wish() == Next.WAIT_TO_WRITE && !flushed && !told) {
+        if (calls.next() == Next.WAIT_TO_WRITE && !flushed && !told) {
             return Next.WAIT_TO_WRITE;
         }
         boolean waits = calls.waits();
         boolean news = !waits || secured.readAhead() || told;
-        boolean due = waits && !news && System.nanoTime() - calls.wishEnds() >= 0;
-        if (due && calls.wish() == Next.WAIT) {
+        boolean due = waits && !news && System.nanoTime() - calls.waitEnds() >= 0;
+        if (due && calls.next() == Next.WAIT) {
             return cut(connection, secured, Reason.CLOSED_WHEN_IDLE);
         }
         if (news || due) {
             secured.begin(due);
-            calls.wish(service.serve(connection));
+            calls.returned(service.serve(connection));
         }
         return settle(connection, secured);
     }
@@ -150,7 +151,7 @@ final class TlsService implements Service {
         if (calls.isOver()) {
             return end(secured);
         }
-        if (calls.wish() == Next.WAIT && secured.endTold()) {
+        if (calls.next() == Next.WAIT && secured.endTold()) {
             return cut(connection, secured, Reason.CLOSED_BY_PEER);
         }
         if (calls.waits() && secured.isAtRest()) {
@@ -160,13 +161,13 @@ final class TlsService implements Service {
     }
 
     private static Next waitFor(ServiceCalls calls, TlsConnection secured) {
-        Next wish = calls.wish();
-        boolean reads = calls.waits() || wish == Next.WAIT_FOR_EITHER;
+        Next next = calls.next();
+        boolean reads = calls.waits() || next == Next.WAIT_FOR_EITHER;
         if (reads && secured.hasMore()) {
             return Next.AGAIN;
         }
         if (!calls.waits()) {
-            return wish;
+            return next;
         }
         return secured.hasPending() ? Next.WAIT_FOR_EITHER : new Next.WaitUntil(secured.nextLook());
     }
@@ -175,14 +176,14 @@ final class TlsService implements Service {
     private Next cut(Connection connection, TlsConnection secured, Reason why) throws IOException {
         connection.note(why);
         cutService(connection, secured);
-        secured.calls().wish(Next.CLOSE);
+        secured.calls().returned(Next.CLOSE);
         secured.dropInput();
         return end(secured);
     }
 
     private void cutService(Connection connection, TlsConnection secured) {
         if (secured.calls().isServing()) {
-            secured.calls().wish(Next.CLOSE);
+            secured.calls().returned(Next.CLOSE);
             service.cut(connection);
         }
     }
@@ -197,7 +198,7 @@ final class TlsService implements Service {
         if (secured.peerEnded()) {
             return Next.CLOSE;
         }
-        return secured.hasUnread() ? Next.LINGER : secured.calls().wish();
+        return secured.hasUnread() ? Next.LINGER : secured.calls().next();
     }
 
     // Ends that others cause.
@@ -215,7 +216,7 @@ final class TlsService implements Service {
             case SILENT, HANDSHAKE, FAILED -> connection.note(why);
             case OPEN -> {
                 if (!secured.calls().isOver()) {
-                    secured.calls().wish(Next.LINGER);
+                    secured.calls().returned(Next.LINGER);
                     service.busy(connection, why);
                 }
                 secured.close();

@@ -1,4 +1,4 @@
-// What the page knows: the latest moment, and the rates of the last two minutes. No DOM, and no more memory after an hour than
+// What the page knows: the latest snapshot, and the rates of the last two minutes. No DOM, and no more memory after an hour than
 // after two minutes.
 
 /** How much the charts show, in seconds. */
@@ -36,21 +36,21 @@ export class Model {
   /** @param about what does not change: ports, bounds of the histograms */
   constructor(about) {
     this.about = about;
-    this.moment = null;
+    this.snapshot = null;
     this.rates = {};
     this.points = [];
     this.counts = [];
   }
 
-  /** Takes the next moment. */
-  add(moment) {
-    const before = this.moment;
-    this.moment = moment;
-    this.counts.push({ at: moment.at, services: pick(moment.services, service => service.durations) });
-    this.#forget(this.counts, moment.at - PERCENTILE_WINDOW * 1000 - 500);
-    this.rates = pick(moment.services, (service, name) => this.#rate(name, service, before));
-    this.points.push({ at: moment.at, rates: this.rates });
-    this.#forget(this.points, moment.at - WINDOW * 1000 - 2000);
+  /** Takes the next snapshot. */
+  add(snapshot) {
+    const before = this.snapshot;
+    this.snapshot = snapshot;
+    this.counts.push({ at: snapshot.at, services: pick(snapshot.services, service => service.durations) });
+    this.#forget(this.counts, snapshot.at - PERCENTILE_WINDOW * 1000 - 500);
+    this.rates = pick(snapshot.services, (service, name) => this.#rate(name, service, before));
+    this.points.push({ at: snapshot.at, rates: this.rates });
+    this.#forget(this.points, snapshot.at - WINDOW * 1000 - 2000);
   }
 
   #forget(list, until) {
@@ -61,7 +61,7 @@ export class Model {
 
   #rate(name, service, before) {
     const earlier = before?.services[name];
-    const elapsed = before ? (this.moment.at - before.at) / 1000 : 0;
+    const elapsed = before ? (this.snapshot.at - before.at) / 1000 : 0;
     const per = (now, then) => elapsed > 0 ? Math.max(0, now - then) / elapsed : 0;
     const none = !before;
     const counts = this.#recent(name, service);
@@ -78,7 +78,7 @@ export class Model {
   #recent(name, service) {
     const first = this.counts[0];
     const since = first.services[name];
-    if (first.at === this.moment.at) {
+    if (first.at === this.snapshot.at) {
       return service.durations.map(() => 0);
     }
     return service.durations.map((n, i) => Math.max(0, n - (since?.[i] ?? 0)));
@@ -87,7 +87,7 @@ export class Model {
   /** The points of a line: seconds before now, and the value that `of` takes from a service's rates. */
   line(name, of) {
     return this.points.map(point => ({
-      x: (point.at - this.moment.at) / 1000,
+      x: (point.at - this.snapshot.at) / 1000,
       y: point.rates[name] ? of(point.rates[name]) : null,
     }));
   }

@@ -8,7 +8,7 @@ import { Exchanges, Rows, setText } from './tables.js';
 const STROKES = { http: 'solid', bulk: 'dashed', echo: 'dotted', message: 'solid', calc: 'dashed', admin: 'dotted' };
 const PERCENTILES = [['p50', 'http', 'solid'], ['p90', 'bulk', 'dashed'], ['p99', 'alarm', 'dotted']];
 
-/** How many moments a connection stays in the table after its end. */
+/** How many snapshots a connection stays in the table after its end. */
 const LINGERS = 3;
 
 /** How many workers to list. */
@@ -96,11 +96,11 @@ function showAbout(about) {
   byId('latency-service').replaceChildren(...services.map(name => new Option(name, name)));
 }
 
-/** Takes the next moment. */
-export function takeMoment(moment) {
-  model.add(moment);
-  ended = ended.filter(each => ++each.moments <= LINGERS);
-  ended.push(...moment.ended.map(peer => ({ peer, moments: 0 })));
+/** Takes the next snapshot. */
+export function receiveSnapshot(snapshot) {
+  model.add(snapshot);
+  ended = ended.filter(each => ++each.snapshots <= LINGERS);
+  ended.push(...snapshot.ended.map(peer => ({ peer, snapshots: 0 })));
   ended = ended.slice(-40);
   if (!paused && !document.hidden) {
     show();
@@ -114,12 +114,12 @@ function show() {
   showReplicas();
   showWorkers();
   showConnections();
-  exchanges.show(model.moment.exchanges);
+  exchanges.show(model.snapshot.exchanges);
 }
 
 function showFigures() {
   byId('main').classList.remove('waiting');
-  const { load, viewers } = model.moment;
+  const { load, viewers } = model.snapshot;
   setText(byId('now-requests'), format.count(model.total(rate => rate.requests)));
   setText(byId('now-bytes'), format.bytes(model.total(rate => rate.bytes)));
   setText(byId('now-connections'), format.count(load.connections));
@@ -156,13 +156,13 @@ function showServices() {
   tables.services.show(Object.keys(model.about.ports).map(name => ({
     key: name,
     name,
-    service: model.moment.services[name] ?? none,
+    service: model.snapshot.services[name] ?? none,
     rate: model.rates[name] ?? still,
   })));
 }
 
 function showReplicas() {
-  const { replicas } = model.moment;
+  const { replicas } = model.snapshot;
   const all = Object.values(replicas).reduce((a, b) => a + b, 0);
   tables.replicas.show(Object.entries(replicas).map(([port, answered]) => ({
     key: port,
@@ -176,7 +176,7 @@ function showReplicas() {
 const RANK = { leading: 0, detached: 1, following: 2 };
 
 function showWorkers() {
-  const { groups, load, at } = model.moment;
+  const { groups, load, at } = model.snapshot;
   const workers = groups.flatMap(group => group.workers.map(worker => ({ worker, admin: group.admin })));
   const turns = new Map(workers.map(({ worker }) => [worker[0], { at, turns: worker[2] }]));
   const perSecond = ([name, , now]) => {
@@ -200,7 +200,7 @@ function showWorkers() {
 }
 
 function showConnections() {
-  const { open, connections } = model.moment;
+  const { open, connections } = model.snapshot;
   const key = ([service, client]) => `${service} ${client}`;
   const rows = open.map(peer => ({ key: key(peer), peer }));
   const known = new Set(rows.map(row => row.key));
@@ -226,12 +226,12 @@ byId('pause').addEventListener('click', () => {
   paused = !paused;
   byId('pause').setAttribute('aria-pressed', `${paused}`);
   setText(byId('pause'), paused ? 'go on' : 'pause');
-  if (!paused && model?.moment) {
+  if (!paused && model?.snapshot) {
     show();
   }
 });
-byId('latency-service').addEventListener('change', () => model?.moment && showCharts());
-document.addEventListener('visibilitychange', () => !document.hidden && !paused && model?.moment && show());
+byId('latency-service').addEventListener('change', () => model?.snapshot && showCharts());
+document.addEventListener('visibilitychange', () => !document.hidden && !paused && model?.snapshot && show());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   forgetColours();
   Object.values(charts).forEach(chart => chart.recolour());
@@ -241,4 +241,4 @@ export const events = new EventSource('/live/events');
 events.addEventListener('open', () => status('live', 'live'));
 events.addEventListener('error', () => status('no answer; trying again', 'lost'));
 events.addEventListener('about', event => takeAbout(JSON.parse(event.data)));
-events.addEventListener('moment', event => takeMoment(JSON.parse(event.data)));
+events.addEventListener('snapshot', event => receiveSnapshot(JSON.parse(event.data)));

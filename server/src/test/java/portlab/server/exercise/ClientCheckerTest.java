@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import portlab.common.Conditions;
 import portlab.common.Protocol;
 import portlab.common.check.CheckReport;
 import portlab.common.check.CheckResult;
@@ -103,6 +107,29 @@ class ClientCheckerTest {
     private static Trial.Run runScript(String script, Duration patience) throws Exception {
         ClientCommand command = new ClientCommand(List.of("sh", "-c", script, "sh", "{url}"), patience);
         return command.run(new ClientCommand.Target(Protocol.HTTP, "127.0.0.1", 1, "/"), 1);
+    }
+
+    /** A daemon: its parent ends before it does, and has no children any more when the client ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "setsid "})
+    @EnabledOnOs(OS.LINUX)
+    void whatAClientLeavesRunningIsEnded(String by) throws Exception {
+        Trial.Run run = runScript(
+                "(" + by
+                        + "sh -c 'echo $$ > new; mv new pid; exec sleep 600' &); until [ -e pid ]; do sleep 0.01; done",
+                LONG);
+        assertEquals(0, run.exit().orElseThrow());
+        long pid = Long.parseLong(Trial.latin1(run.files().get("pid")).strip());
+        try {
+            // Until somebody takes note of its end, it is still listed, but without a program.
+            Conditions.await(
+                    "the daemon has ended",
+                    () -> ProcessHandle.of(pid)
+                            .flatMap(each -> each.info().command())
+                            .isEmpty());
+        } finally {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     /** It would fill the disk. */

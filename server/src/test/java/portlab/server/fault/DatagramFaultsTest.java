@@ -129,7 +129,7 @@ class DatagramFaultsTest {
         start("udp=duplicate,reorder:0%");
         receive(1, 2);
         awaitSent(4);
-        Exchange series = new Exchange("echo", CLIENT, 0, "", "ok", 2, 2, 2, 0, 0, null, null, Decisions.NONE);
+        Exchange series = new Exchange("echo", CLIENT, 0, "", "ok", 2, 2, 2, 0, 0, null, null, Decisions.NONE, null);
         affected.accept(series);
         affected.accept(series);
         assertEquals("FAULT_DUPLICATE", log.get(0).decisions().names());

@@ -23,11 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.wire.Reason;
 import portlab.server.fault.FaultRule.Place;
 import portlab.server.net.Connection;
+import portlab.server.net.CutException;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
 import portlab.server.net.LoopbackServer;
 import portlab.server.net.MemoryBudget;
+import portlab.server.net.MemoryConnection;
 import portlab.server.net.Service;
+import portlab.server.net.TlsInfo;
+import portlab.server.net.WrappedConnection;
 import portlab.server.service.BulkService;
 import portlab.server.service.CalcService;
 import portlab.server.service.EchoService;
@@ -195,6 +199,23 @@ class FaultConnectionTest {
         assertEquals("cut", logged().outcome());
         assertEquals("FAULT_REFUSE", faults());
         assertEquals("calc", logged().request());
+    }
+
+    @Test
+    void theLogOfARefusedConnectionSaysWhatWasAgreedOverTls() {
+        TlsInfo agreed = new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256");
+        Connection secured = new WrappedConnection(new MemoryConnection()) {
+            @Override
+            public TlsInfo tls() {
+                return agreed;
+            }
+        };
+        FaultPlan plan = new FaultPlan(List.of(FaultSpec.parse("refuse")), 7);
+        Faults faults = new Faults(plan, memory, SILENCE, log::add);
+        Connection refused = faults.around(new Place("calc", 1)).apply(secured);
+        Service calc = faults.around(service("calc", faults));
+        assertThrows(CutException.class, () -> calc.serve(refused));
+        assertEquals(List.of(agreed), log.stream().map(Exchange::tls).toList());
     }
 
     @Test

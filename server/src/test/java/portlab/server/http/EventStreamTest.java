@@ -19,7 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Conditions;
+import portlab.server.fault.FaultPlan;
+import portlab.server.fault.FaultRule.Place;
+import portlab.server.fault.FaultSpec;
+import portlab.server.fault.Faults;
 import portlab.server.http.HttpDate.Now;
 import portlab.server.net.Exchange;
 import portlab.server.net.Limits;
@@ -335,8 +341,28 @@ class EventStreamTest {
 
     @Test
     void closingTheServerEndsTheStreamInOrder() throws Exception {
-        try (LoopbackServer server = new LoopbackServer(service);
-                Socket socket = server.connect()) {
+        try (LoopbackServer server = new LoopbackServer(service)) {
+            closesInOrder(server);
+        }
+    }
+
+    /** Otherwise the next heartbeat would notice it, long after the grace period. */
+    @ParameterizedTest
+    @ValueSource(strings = {"latency:1ms", "bandwidth:1MB"})
+    void withFaultsTheViewerAlsoLearnsOfItAtOnce(String fault) throws Exception {
+        FaultPlan plan = new FaultPlan(List.of(FaultSpec.parse(fault)), 1);
+        Faults faults = new Faults(plan, memory, Duration.ofMinutes(1), log::add);
+        try (LoopbackServer server = new LoopbackServer(
+                faults.around(service.withFaults()),
+                Limits.DEFAULT,
+                Duration.ofMinutes(1),
+                faults.around(new Place("http", 1)))) {
+            closesInOrder(server);
+        }
+    }
+
+    private static void closesInOrder(LoopbackServer server) throws Exception {
+        try (Socket socket = server.connect()) {
             InputStream in = watch(socket);
             Thread closing = new Thread(server.server()::close);
             closing.start();

@@ -65,10 +65,10 @@ class LivePageTest {
     }
 
     @Test
-    void aMomentHasTheCountsOfTheMetrics() {
+    void aSnapshotHasTheCountsOfTheMetrics() {
         metrics.replica(8084, metrics)
                 .accept(new Exchange(
-                        "calc", CLIENT, 1, "calc 21", "ok", 3, 4, 4, 0, 2_000_000, null, null, Decisions.NONE));
+                        "calc", CLIENT, 1, "calc 21", "ok", 3, 4, 4, 0, 2_000_000, null, null, Decisions.NONE, null));
         assertEquals(
                 "{\"at\":77,\"viewers\":2,"
                         + "\"load\":{\"connections\":3,\"held\":1,\"workers\":2,\"mostWorkers\":8,\"draining\":false,"
@@ -81,7 +81,7 @@ class LivePageTest {
                         + "\"groups\":[{\"admin\":false,\"turns\":9,"
                         + "\"workers\":[[\"worker-1\",\"leading\",9,\"http 127.0.0.1:40000\"]]}],"
                         + "\"exchanges\":[[1,\"http\",\"127.0.0.1:40000\",\"GET /\\\"<b>\",\"\",5,0,0.0]]}",
-                Moment.json(
+                Snapshot.json(
                         77,
                         metrics,
                         overview(),
@@ -107,8 +107,8 @@ class LivePageTest {
         viewers.set(2);
         page.begin(audience);
         page.begin(audience);
-        Conditions.await("a moment", () -> published.size() == 1);
-        assertTrue(published.get(0).startsWith("moment {\"at\":"), published.get(0));
+        Conditions.await("a snapshot", () -> published.size() == 1);
+        assertTrue(published.get(0).startsWith("snapshot {\"at\":"), published.get(0));
         assertNotNull(page.sampler().sample(), "connections are recorded");
         viewers.set(0);
         Conditions.await("it ends", () -> memory.taken() == 0);

@@ -40,7 +40,7 @@ class AccessLogTest {
 
     private static Exchange exchange(String request) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 1);
-        return new Exchange("http", peer, 1, request, "200", 1, 1, 1, 0, 0, null, null, Decisions.NONE);
+        return new Exchange("http", peer, 1, request, "200", 1, 1, 1, 0, 0, null, null, Decisions.NONE, null);
     }
 
     @Test

@@ -33,7 +33,8 @@ class FormatsTest {
                 412_999,
                 referer,
                 agent,
-                Decisions.of(Reason.FILE_FOUND).and(Reason.CLOSED_BY_FIELD));
+                Decisions.of(Reason.FILE_FOUND).and(Reason.CLOSED_BY_FIELD),
+                null);
     }
 
     private static Exchange secured(Exchange plain) {

@@ -44,7 +44,8 @@ class LogFuzzTest {
                 6000,
                 said,
                 said,
-                Decisions.NONE);
+                Decisions.NONE,
+                null);
         String pretty = line(new PrettyFormat(() -> ZoneOffset.UTC, false, () -> PrettyFormat.UNLIMITED), exchange);
         String narrow = line(new PrettyFormat(() -> ZoneOffset.UTC, false, () -> 80), exchange);
         String combined = line(new CombinedFormat(() -> ZoneOffset.UTC), exchange);

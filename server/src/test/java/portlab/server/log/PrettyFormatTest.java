@@ -25,7 +25,20 @@ class PrettyFormatTest {
             String peer, String request, String outcome, long received, long body, long nanos) {
         InetSocketAddress address = new InetSocketAddress(peer, 51312);
         return new Exchange(
-                "http", address, 12, request, outcome, received, body, body, AT, nanos, null, null, Decisions.NONE);
+                "http",
+                address,
+                12,
+                request,
+                outcome,
+                received,
+                body,
+                body,
+                AT,
+                nanos,
+                null,
+                null,
+                Decisions.NONE,
+                null);
     }
 
     private static String line(boolean coloured, int columns, Exchange exchange) {
@@ -78,7 +91,7 @@ class PrettyFormatTest {
     void largeConnectionCountsFitBesideTheLongestAddress() {
         InetSocketAddress peer = new InetSocketAddress("255.255.255.255", 65_535);
         Exchange exchange =
-                new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null, Decisions.NONE);
+                new Exchange("calc", peer, 12_345, "calc 21", "ok", 3, 3, 3, AT, 1, null, null, Decisions.NONE, null);
         String line = line(120, exchange);
         assertTrue(line.contains("  255.255.255.255:65535 12345 open  calc 21"), line);
         assertEquals(120, TextWidth.of(line(120, exchange("127.0.0.1", LONG, "200"))));

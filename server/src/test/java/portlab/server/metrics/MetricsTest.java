@@ -26,7 +26,7 @@ class MetricsTest {
     private static Exchange exchange(String service, String outcome, long received, long sent, long nanos) {
         InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 40000);
         return new Exchange(
-                service, peer, 1, "request", outcome, received, sent, sent, 0, nanos, null, null, Decisions.NONE);
+                service, peer, 1, "request", outcome, received, sent, sent, 0, nanos, null, null, Decisions.NONE, null);
     }
 
     private List<String> lines() throws Exception {

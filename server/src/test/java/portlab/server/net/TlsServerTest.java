@@ -9,6 +9,7 @@ import static portlab.server.net.LoopbackServer.say;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import portlab.server.service.CalcService;
 import portlab.server.service.EchoService;
 import portlab.server.service.LineService;
 import portlab.server.tls.TestTls;
+import portlab.server.tls.Tls;
 
 /** TLS together with workers, limits, proxies and the wire view. */
 @Timeout(60)
@@ -126,6 +128,28 @@ class TlsServerTest {
         }
     }
 
+    @Test
+    void aConnectionThatLingersIsShownAsClosing() throws Exception {
+        try (LoopbackServer server = server(echo(), AdmissionPolicy.OPEN, TestTls.around(LONG, LONG, this::failed));
+                Socket peer = server.connect()) {
+            say(peer, "no TLS at all");
+            assertEquals(21, peer.getInputStream().read(), "an alert");
+            await(
+                    "it is closing",
+                    () -> server.server().overview(1).open().stream()
+                            .anyMatch(each -> each.state() == Overview.State.CLOSING));
+            say(peer, "and more");
+            await(
+                    "it has read that",
+                    () -> server.server().overview(1).open().stream().allMatch(each -> each.received() > 20));
+            assertEquals(
+                    List.of(Overview.State.CLOSING),
+                    server.server().overview(1).open().stream()
+                            .map(Overview.Peer::state)
+                            .toList());
+        }
+    }
+
     /** Signatures are computed by a worker that does not lead; further handshakes wait in line without a worker. */
     @Test
     void aSlowSignatureDelaysNoOtherConnection() throws Exception {
@@ -159,6 +183,59 @@ class TlsServerTest {
                 other.close();
             }
         }
+    }
+
+    /** The admin port answers while the handshakes of another port wait in a long line. */
+    @Test
+    void handshakesOfAPortWithItsOwnWorkersDoNotWaitForThoseOfOthers() throws Exception {
+        AtomicBoolean slow = new AtomicBoolean(true);
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch latch = new CountDownLatch(1);
+        SSLContext context = TestTls.slow(() -> {
+            if (slow.get()) {
+                computing.countDown();
+                hold(latch);
+            }
+        });
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        MemoryBudget memory = new MemoryBudget(MEMORY);
+        Tls tls = new Tls(() -> context, new Tls.Settings(LONG, LONG, 1), memory, exchange -> {});
+        Listener flooded = tls.around(Listener.open(free, echo(), LONG), Tls.RAW, null);
+        Listener admin = tls.around(Listener.openToTheEnd(free, echo(), LONG), Tls.RAW, null);
+        List<Socket> flood = new ArrayList<>();
+        try (TcpServer server = new TcpServer(
+                List.of(flooded, admin),
+                Limits.DEFAULT,
+                AdmissionPolicy.OPEN,
+                memory,
+                LoopbackServer.reporting((what, cause) -> {
+                    throw new AssertionError(what, cause);
+                }))) {
+            server.start();
+            for (int i = 0; i < 3; i++) {
+                flood.add(connect(flooded));
+                flood.get(i).getOutputStream().write(TestTls.hello());
+            }
+            hold(computing);
+            slow.set(false);
+            try (Socket client = TestTls.client(connect(admin))) {
+                assertEchoes(client);
+            }
+            latch.countDown();
+            for (Socket each : flood) {
+                assertEquals(22, each.getInputStream().read(), "the server's hello");
+                each.close();
+            }
+        } finally {
+            latch.countDown();
+        }
+    }
+
+    private static Socket connect(Listener listener) throws IOException {
+        Socket socket =
+                new Socket(listener.address().getAddress(), listener.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
     }
 
     private static void hold(CountDownLatch latch) {

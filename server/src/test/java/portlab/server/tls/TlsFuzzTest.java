@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.MemoryBudget;
@@ -28,7 +29,7 @@ class TlsFuzzTest {
 
     private final MemoryBudget memory = new MemoryBudget(1 << 20);
     private MemoryConnection raw = new MemoryConnection();
-    private TlsConnection secured = new TlsConnection(raw, tls(), Tls.HTTP);
+    private TlsConnection secured = new TlsConnection(raw, tls(), Tls.HTTP, new ConcurrencyLimit(1));
     private final Service service = new TlsService(new EchoService(memory, exchange -> {}), null, exchange -> {});
     private boolean ended;
 
@@ -98,7 +99,7 @@ class TlsFuzzTest {
             byte[] change = new byte[2 + random.nextInt(8)];
             random.nextBytes(change);
             raw = new MemoryConnection();
-            secured = new TlsConnection(raw, tls(), Tls.HTTP);
+            secured = new TlsConnection(raw, tls(), Tls.HTTP, new ConcurrencyLimit(1));
             ended = false;
             if (i % 3 == 0) {
                 hello(change);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.secrets.SecretLog;
 import portlab.common.wire.Reason;
+import portlab.server.net.ConcurrencyLimit;
 import portlab.server.net.Connection;
 import portlab.server.net.CutException;
 import portlab.server.net.Exchange;
@@ -92,7 +93,9 @@ class TlsServiceTest {
     private Server server() {
         if (server == null) {
             Tls tls = new Tls(contexts, new Tls.Settings(handshake, LONG, 1), memory, log::add);
-            server = new Server(new TlsConnection(raw, tls, Tls.HTTP), new TlsService(service, null, log::add));
+            server = new Server(
+                    new TlsConnection(raw, tls, Tls.HTTP, new ConcurrencyLimit(1)),
+                    new TlsService(service, null, log::add));
         }
         return server;
     }
@@ -194,7 +197,9 @@ class TlsServiceTest {
 
         MemoryConnection again = new MemoryConnection();
         Tls tls = new Tls(contexts, new Tls.Settings(LONG, LONG, 1), memory, log::add);
-        Server other = new Server(new TlsConnection(again, tls, Tls.RAW), new TlsService(service, null, log::add));
+        Server other = new Server(
+                new TlsConnection(again, tls, Tls.RAW, new ConcurrencyLimit(1)),
+                new TlsService(service, null, log::add));
         MemoryClient second = new MemoryClient(client, version);
         again.segment(second.send()).drive(other);
         again.segment(second.receive(bytes(again.take()))).drive(other);
@@ -227,7 +232,9 @@ class TlsServiceTest {
         MemoryConnection peer = new MemoryConnection();
         Tls tls = new Tls(contexts, new Tls.Settings(LONG, LONG, 1), memory, log::add);
         tls.keepSecrets(SecretLog.open(file));
-        Server other = new Server(new TlsConnection(peer, tls, Tls.RAW), new TlsService(service, null, log::add));
+        Server other = new Server(
+                new TlsConnection(peer, tls, Tls.RAW, new ConcurrencyLimit(1)),
+                new TlsService(service, null, log::add));
         MemoryClient client = new MemoryClient(version);
         byte[] hello = client.send();
         peer.segment(hello).drive(other);

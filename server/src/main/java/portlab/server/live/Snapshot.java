@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import portlab.common.AddressText;
+import portlab.common.JsonWriter;
 import portlab.server.metrics.Metrics;
 import portlab.server.metrics.Metrics.ServiceMetrics;
 import portlab.server.net.Connection.Load;
@@ -11,12 +12,12 @@ import portlab.server.net.Overview;
 
 /**
  * What the page shows of one moment, as JSON. Counts are those of {@code /metrics} and only grow, so that a viewer that missed a
- * moment needs only the next one.
+ * snapshot needs only the next one.
  */
-final class Moment {
-    private final Json json = new Json();
+final class Snapshot {
+    private final JsonWriter json = new JsonWriter();
 
-    private Moment() {}
+    private Snapshot() {}
 
     /**
      * @param millis when, on a clock that never goes back
@@ -24,14 +25,14 @@ final class Moment {
      */
     static String json(
             long millis, Metrics metrics, Overview overview, List<LatestExchanges.Summary> exchanges, int viewers) {
-        Moment moment = new Moment();
-        moment.json.object().name("at").value(millis).name("viewers").value(viewers);
-        moment.load(overview.load());
-        moment.services(metrics);
-        moment.connections(overview);
-        moment.groups(overview);
-        moment.exchanges(exchanges);
-        return moment.json.endObject().toString();
+        Snapshot snapshot = new Snapshot();
+        snapshot.json.object().name("at").value(millis).name("viewers").value(viewers);
+        snapshot.load(overview.load());
+        snapshot.services(metrics);
+        snapshot.connections(overview);
+        snapshot.groups(overview);
+        snapshot.exchanges(exchanges);
+        return snapshot.json.endObject().toString();
     }
 
     private void load(Load load) {

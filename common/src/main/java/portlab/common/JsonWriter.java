@@ -1,30 +1,31 @@
-package portlab.server.live;
+package portlab.common;
 
-import portlab.common.SafeText;
-
-/** Writes one JSON value (RFC 8259), without blanks. Nothing checks that the calls fit together but the reader. */
-final class Json {
-    private final StringBuilder text = new StringBuilder(4096);
+/**
+ * Writes one JSON value (RFC 8259), without blanks. Escapes control characters and the like, so that it is safe to print on a
+ * terminal. Nothing checks that the calls fit together but the reader.
+ */
+public final class JsonWriter {
+    private final StringBuilder text = new StringBuilder();
     private boolean first = true;
 
-    Json object() {
+    public JsonWriter object() {
         return open('{');
     }
 
-    Json endObject() {
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    Json array() {
+    public JsonWriter array() {
         return open('[');
     }
 
-    Json endArray() {
+    public JsonWriter endArray() {
         return close(']');
     }
 
     /** The name of a member; its value follows. */
-    Json name(String name) {
+    public JsonWriter name(String name) {
         separate();
         SafeText.appendJson(name, text);
         text.append(':');
@@ -33,7 +34,7 @@ final class Json {
     }
 
     /** A string, or null. */
-    Json value(String value) {
+    public JsonWriter value(String value) {
         separate();
         if (value == null) {
             text.append("null");
@@ -43,33 +44,40 @@ final class Json {
         return this;
     }
 
-    Json value(long value) {
+    public JsonWriter value(long value) {
         separate();
         text.append(value);
         return this;
     }
 
     /** A finite number. */
-    Json value(double value) {
+    public JsonWriter value(double value) {
         separate();
         text.append(value);
         return this;
     }
 
-    Json value(boolean value) {
+    public JsonWriter value(boolean value) {
         separate();
         text.append(value);
         return this;
     }
 
-    private Json open(char bracket) {
+    /** A value that is JSON already. */
+    public JsonWriter raw(String json) {
+        separate();
+        text.append(json);
+        return this;
+    }
+
+    private JsonWriter open(char bracket) {
         separate();
         text.append(bracket);
         first = true;
         return this;
     }
 
-    private Json close(char bracket) {
+    private JsonWriter close(char bracket) {
         text.append(bracket);
         first = false;
         return this;
