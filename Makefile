@@ -18,7 +18,7 @@ export MAVEN_OPTS := $(strip $(MAVEN_OPTS) -Djansi.noreset=true -XX:TieredStopAt
 # Java opens files with names beyond ASCII only under a UTF-8 locale.
 UTF8 := $(if $(filter %UTF-8 %utf8,$(LC_ALL)$(LC_CTYPE)$(LANG)),,LC_ALL=C.UTF-8)
 
-SOURCES := pom.xml $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
+SOURCES := pom.xml docs/live.md $(wildcard */pom.xml) $(shell find common/src/main server/src/main client/src/main -type f)
 
 .PHONY: all help run-server run-client run-calc test torture soak dist bench micro fuzz check-peers check-clients lab-pages format clean
 

@@ -111,7 +111,8 @@ class ClientTlsIT {
         int port = server.endpoint().port();
         String config = "export XDG_CONFIG_HOME=" + folder;
         try (TerminalWindow window = TerminalWindow.open(folder, "xterm-256color", 100, port, config, "--tls")) {
-            window.await("trust it from now on? [y/N]");
+            window.await("signed its certificate itself.");
+            window.await("Do you want to trust this server from now on? [y/N]");
             window.type("y", "Enter").await(" answers");
             window.type("get a.txt -f", "Enter").await("200 OK");
             window.leave();

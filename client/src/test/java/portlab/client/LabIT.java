@@ -235,6 +235,15 @@ class LabIT {
         assertEquals(0, wrong.exit());
     }
 
+    @Test
+    void servicesSaysWhatToTryInsteadOfTls() throws Exception {
+        Outcome outcome = run("--tls", "-c", "services http echo calc");
+        assertEquals(35, outcome.exit());
+        assertEquals(5, outcome.out().split(" does not speak TLS\n", -1).length - 1, outcome.out());
+        String advice = "\nNone of these services speaks TLS: use http://127.0.0.1:" + server.port();
+        assertTrue(outcome.out().contains(advice), outcome.out());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "services,0",

@@ -27,6 +27,14 @@ class LiveIT {
             "(window.shift = 0, new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))"
                     + ".observe({ type: 'layout-shift', buffered: true }))";
 
+    /** How much space the last row of the services leaves below it. */
+    private static final String EMPTY_STRIP =
+            "document.getElementById('services-scroll').clientHeight - document.getElementById('services').offsetHeight";
+
+    private static final String FOOTER_STATUSES =
+            "Promise.all([...document.querySelectorAll('footer a')].map(async link => (await fetch(link.href)).status))"
+                    + ".then(all => all.join(' '))";
+
     private static final int PART = 200;
 
     /** Feeds the page with an hour of snapshots, and shows one in thirty; connections, workers and exchanges come and go. */
@@ -183,6 +191,12 @@ class LiveIT {
                     "true", page.evaluate("document.getElementById('fault-rules').textContent === 'http:/none=reset'"));
             assertEquals("0", page.evaluate("document.querySelectorAll('#main b:not(.legend b)').length"), "no markup");
             assertTrue(Double.parseDouble(page.evaluate("window.shift")) < 0.01, "the page does not jump");
+            assertEquals(
+                    "true",
+                    page.evaluate(
+                            "Chart.getChart('bytes').scales.y.ticks.every(tick => / [kM]?B\\/s$/.test(tick.label))"));
+            assertEquals("0", page.evaluate(EMPTY_STRIP), "empty pixels below the services");
+            assertEquals("200 200", page.evaluate(FOOTER_STATUSES));
             assertEquals(
                     "true",
                     page.evaluate(

@@ -127,11 +127,11 @@ final class BulkCommand implements Action {
                 roundTrips.add(sample.startNanos(), Units.micros(sample.nanos()));
             }
         }
-        List<Chart.Phase> phases = result.phases().stream()
-                .map(phase ->
-                        new Chart.Phase(phase.startNanos() / 1e9, phase.phase().words()))
+        List<Chart.Section> sections = result.phases().stream()
+                .map(phase -> new Chart.Section(
+                        phase.startNanos() / 1e9, phase.phase().words()))
                 .toList();
-        return List.of(rates.throughput("throughput", phases), roundTrips.roundTrips("echo RTT", phases));
+        return List.of(rates.throughput("throughput", sections), roundTrips.roundTrips("echo RTT", sections));
     }
 
     private void add(long endNanos, Bulk.Interval interval) {

@@ -18,6 +18,7 @@ import portlab.client.lab.Assignment;
 import portlab.client.lab.Lab;
 import portlab.client.lab.LabRecord;
 import portlab.client.lab.Verification;
+import portlab.client.net.Endpoint;
 import portlab.client.view.LabGradescope;
 
 /** {@code lab}, {@code lab N --student NAME}, {@code lab verify FILE…}. */
@@ -80,7 +81,7 @@ final class LabCommand implements Action {
 
     /**
      * Lets {@code lab} stand alone on the client's command line, as in {@code client.jar lab 3 --student ada}, where a host could
-     * stand, too.
+     * stand, too. One digit is a lab, a longer number the port of a host with this name; anything else is a mistyped lab.
      *
      * @return the same with {@code -c}; the arguments themselves if they are something else
      */
@@ -89,7 +90,7 @@ final class LabCommand implements Action {
         List<String> words = Stream.of(args).filter(arg -> !FLAGS.contains(arg)).toList();
         boolean typed = !words.isEmpty()
                 && words.get(0).equals(NAME)
-                && (words.size() == 1 || words.get(1).matches("[0-9]|" + VERIFY + "|-.*"));
+                && (words.size() == 1 || words.get(1).length() == 1 || Endpoint.port(words.get(1)) < 0);
         if (!typed) {
             return args;
         }
@@ -121,8 +122,9 @@ final class LabCommand implements Action {
         int number = what.matches("[0-9]") ? Integer.parseInt(what) : 0;
         return Lab.numbered(number)
                 .orElseThrow(() -> usage(
-                        "invalid lab '" + what + "'",
-                        "expected 1 to " + Lab.all().size() + ", or verify"));
+                        "there is no lab '" + what + "'",
+                        "the labs are 1 to " + Lab.all().size() + ": lab 1 --student NAME begins the first, lab lists"
+                                + " them all, lab verify FILE checks records"));
     }
 
     private Assignment assignment(Lab lab) throws Failure {

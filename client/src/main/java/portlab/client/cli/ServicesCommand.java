@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import portlab.client.command.Probe;
+import portlab.client.command.TlsAdvice;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.common.Protocol;
+import portlab.common.SafeText;
 
 /** {@code services [NAME…]}. */
 @Command(name = "services", description = "check which services of the server answer")
@@ -37,6 +39,10 @@ final class ServicesCommand implements Action {
         List<Protocol> asked = named.isEmpty() ? List.of(Protocol.values()) : named;
         List<Probe.Result> results = Probe.run(session.network(), session.directory(), asked);
         session.output().show(view -> view.of(results));
+        String advice = TlsAdvice.of(session.directory().base(), results);
+        if (!advice.isEmpty()) {
+            session.output().note(SafeText.uncut(advice) + "\n");
+        }
         return session.network().stopped() ? ExitCode.INTERRUPTED : exit(results, named.contains(Protocol.ADMIN));
     }
 

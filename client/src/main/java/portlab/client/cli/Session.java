@@ -146,7 +146,7 @@ public final class Session {
             return false;
         }
         output.note(FetchView.question(server, certificate, output.console().columns()));
-        return dialogue.confirm("trust it from now on? [y/N] ");
+        return dialogue.confirm("Do you want to trust this server from now on? [y/N] ");
     }
 
     /** Loads what TLS connections to the server will need, if it has any. */

@@ -34,7 +34,7 @@ public final class Compare {
     public record Request(Url page, int parallel, int rounds) {}
 
     /**
-     * One request and its response.
+     * One object of the page: a request and its response.
      *
      * @param stage 0 for the page, 1 for what it refers to, 2 for what its style sheets refer to
      * @param lane which of the parallel clients asked, from 0
@@ -44,7 +44,7 @@ public final class Compare {
      * @param queued when the reference was known
      * @param moments in ns since the run's start, as is {@code queued}
      */
-    public record Exchange(
+    public record ObjectFetch(
             Url url,
             int stage,
             int lane,
@@ -71,7 +71,7 @@ public final class Compare {
      * @param startMillis when the first connection began, since 1970
      * @param exchanges in the order of the references
      */
-    public record Run(Way way, long startMillis, List<Exchange> exchanges) {
+    public record Run(Way way, long startMillis, List<ObjectFetch> exchanges) {
 
         /** From the start of the first connection to the last byte of all responses. */
         public long totalNanos() {
@@ -82,13 +82,13 @@ public final class Compare {
         }
 
         public int connections() {
-            return (int) exchanges.stream().filter(Exchange::opened).count();
+            return (int) exchanges.stream().filter(ObjectFetch::opened).count();
         }
 
         /** The round trips on the path of the client that had most, in each stage. */
         public int roundTrips() {
             int sum = 0;
-            int last = exchanges.stream().mapToInt(Exchange::stage).max().orElse(0);
+            int last = exchanges.stream().mapToInt(ObjectFetch::stage).max().orElse(0);
             for (int stage = 0; stage <= last; stage++) {
                 sum += roundTrips(stage);
             }
@@ -97,10 +97,10 @@ public final class Compare {
 
         private int roundTrips(int stage) {
             int most = 0;
-            int lanes = exchanges.stream().mapToInt(Exchange::lane).max().orElse(0);
+            int lanes = exchanges.stream().mapToInt(ObjectFetch::lane).max().orElse(0);
             for (int i = 0; i <= lanes; i++) {
                 int lane = i;
-                List<Exchange> all = exchanges.stream()
+                List<ObjectFetch> all = exchanges.stream()
                         .filter(each -> each.stage() == stage && each.lane() == lane)
                         .toList();
                 // Requests of one write are one round trip.
@@ -110,7 +110,7 @@ public final class Compare {
                         .count();
                 // TCP takes one to connect, and TLS 1.3 another one.
                 long opened = all.stream()
-                        .filter(Exchange::opened)
+                        .filter(ObjectFetch::opened)
                         .mapToLong(each -> each.moments().tlsNanos() > 0 ? 2 : 1)
                         .sum();
                 most = Math.max(most, (int) (sent + opened));
@@ -156,7 +156,7 @@ public final class Compare {
         /** The bytes of all bodies. */
         public long bytes() {
             return outcomes.get(0).median().exchanges().stream()
-                    .mapToLong(Exchange::bytes)
+                    .mapToLong(ObjectFetch::bytes)
                     .sum();
         }
     }
@@ -232,7 +232,7 @@ public final class Compare {
     }
 
     private static Stream<Moments> moments(List<Run> runs) {
-        return runs.stream().flatMap(run -> run.exchanges().stream()).map(Exchange::moments);
+        return runs.stream().flatMap(run -> run.exchanges().stream()).map(ObjectFetch::moments);
     }
 
     private static Outcome outcome(Way way, Textbook textbook, List<Run> runs) {

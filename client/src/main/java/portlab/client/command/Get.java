@@ -51,14 +51,13 @@ public final class Get {
             otherSource = Resume.otherSource(wanted, url.toString());
         }
         try (Redirects.FinalResponse last = Redirects.get(http, url, request.follow(), HttpClient.ANYTHING)) {
-            boolean moved = last.url() != url;
-            if (moved && Redirects.addsSlash(url, last.url())) {
+            if (last.movedFrom().isPresent() && Redirects.addsSlash(url, last.url())) {
                 place = place(request, last.url().resource());
             }
             SaveResult saved = wanted(last.response().head())
                     ? saver.save(last.response(), place, url.toString())
                     : SaveResult.NOTHING;
-            return new Fetched(last.url(), moved, last.response().reply(), saved, otherSource);
+            return new Fetched(last.url(), last.movedFrom(), last.response().reply(), saved, otherSource);
         }
     }
 
@@ -75,21 +74,36 @@ public final class Get {
      * The result of a get.
      *
      * @param url of the final response
-     * @param moved whether a redirect led to it
+     * @param movedFrom the requested URL, if a redirect led away from it
      * @param otherSource the URL that the part here belongs to, if that kept the download from resuming
      */
     public record Fetched(
-            Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved, Optional<String> otherSource) {
+            Url url,
+            Optional<Url> movedFrom,
+            HttpResponse.Reply reply,
+            SaveResult saved,
+            Optional<String> otherSource) {
 
         static final String LOG_IN = "wrong user or password; log in with -u USER:PASSWORD";
 
         /** A result that no part of another file affected. */
-        public Fetched(Url url, boolean moved, HttpResponse.Reply reply, SaveResult saved) {
-            this(url, moved, reply, saved, Optional.empty());
+        public Fetched(Url url, Optional<Url> movedFrom, HttpResponse.Reply reply, SaveResult saved) {
+            this(url, movedFrom, reply, saved, Optional.empty());
         }
 
-        /** The request target of the final response. */
-        public String target() {
+        /** Whether a redirect led to the final response. */
+        public boolean moved() {
+            return movedFrom.isPresent();
+        }
+
+        /** Where the final response came from: a request target, or the whole URL after a redirect to another scheme or port. */
+        public String place() {
+            boolean elsewhere = movedFrom.isPresent() && !movedFrom.get().sameOrigin(url);
+            return elsewhere ? url.toString() : target();
+        }
+
+        /** Its request target. */
+        String target() {
             return url.resource().target();
         }
 
@@ -127,7 +141,7 @@ public final class Get {
             }
             Optional<Url> there = Redirects.target(reply.head(), url);
             if (there.isPresent() && url.isUpgradedBy(there.get())) {
-                return "redirects to " + location + ", with TLS; name that URL" + (moved ? "" : ", or use -L");
+                return "redirects to " + location + ", with TLS; name that URL" + (moved() ? "" : ", or use -L");
             }
             if (there.isPresent() && there.get().isUpgradedBy(url)) {
                 return "redirects to " + location + ", without TLS, so it is not followed";
@@ -135,7 +149,7 @@ public final class Get {
             if (there.isEmpty() || !there.get().sameOrigin(url)) {
                 return "redirects to another server: " + location;
             }
-            return moved
+            return moved()
                     ? "redirects again, to " + location + "; -L follows up to 5 redirects"
                     : "redirects to " + location + "; -L follows redirects";
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
@@ -78,7 +78,7 @@ final class PageFetch implements AutoCloseable {
     private Compare.Run run(List<List<Url>> stages) throws Failure {
         long millis = System.currentTimeMillis();
         queued = System.nanoTime();
-        List<Exchange> all = new ArrayList<>();
+        List<ObjectFetch> all = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             all.addAll(stage(new Stage(i, stages.get(i))));
             queued = System.nanoTime();
@@ -86,7 +86,7 @@ final class PageFetch implements AutoCloseable {
         return new Compare.Run(way, millis, all);
     }
 
-    private List<Exchange> stage(Stage stage) throws Failure {
+    private List<ObjectFetch> stage(Stage stage) throws Failure {
         if (way == Way.PIPELINED && stage.number > 0) {
             lanes.get(0).pipeline(stage);
         } else if (way.isParallel() && stage.number > 0) {
@@ -157,18 +157,18 @@ final class PageFetch implements AutoCloseable {
         private final AtomicInteger next = new AtomicInteger(1);
         private final List<Numbered> done = new ArrayList<>();
 
-        private record Numbered(int number, Exchange exchange) {}
+        private record Numbered(int number, ObjectFetch exchange) {}
 
         Stage(int number, List<Url> urls) {
             this.number = number;
             this.urls = urls;
         }
 
-        synchronized void add(int which, Exchange exchange) {
+        synchronized void add(int which, ObjectFetch exchange) {
             done.add(new Numbered(which, exchange));
         }
 
-        synchronized List<Exchange> exchanges() {
+        synchronized List<ObjectFetch> exchanges() {
             return done.stream()
                     .sorted(Comparator.comparingInt(Numbered::number))
                     .map(Numbered::exchange)
@@ -214,7 +214,7 @@ final class PageFetch implements AutoCloseable {
             }
         }
 
-        private Exchange exchange(Stage stage, Url url, HttpResponse response) throws Failure {
+        private ObjectFetch exchange(Stage stage, Url url, HttpResponse response) throws Failure {
             discard(response);
             Moments moments = response.moments();
             start = stage.number == 0 ? moments.connect() : start;
@@ -222,7 +222,7 @@ final class PageFetch implements AutoCloseable {
             connection = opened ? connections.incrementAndGet() : connection;
             String request =
                     http.shown(url.endpoint(), HttpRequest.get(url.resource().target()));
-            return new Exchange(
+            return new ObjectFetch(
                     url,
                     stage.number,
                     number,

@@ -18,8 +18,11 @@ import portlab.client.net.HttpResponse;
 import portlab.client.net.Network;
 import portlab.client.net.Payload;
 import portlab.client.net.PingMessage;
+import portlab.client.net.Resource;
 import portlab.client.net.TextClient;
 import portlab.client.net.Timeouts;
+import portlab.client.net.Url;
+import portlab.client.tls.Tls;
 import portlab.common.ByteSize;
 import portlab.common.Protocol;
 
@@ -30,6 +33,8 @@ public final class Probe {
 
     /** The limit for all probes together, however slowly a server answers. */
     private static final long LIMIT_NANOS = 4 * SECOND;
+
+    private static final Resource ROOT = Resource.of("/");
 
     private Probe() {}
 
@@ -44,6 +49,12 @@ public final class Probe {
         DRAINING(ExitCode.REFUSED),
         REFUSED(ExitCode.UNCONNECTED),
         SILENT(ExitCode.TIMED_OUT),
+        /** The client speaks TLS, the service does not. */
+        PLAIN(ExitCode.HANDSHAKE),
+        /** The service speaks TLS, the client does not. */
+        TLS(ExitCode.NOT_HTTP),
+        /** The service speaks TLS, but the client does not trust its certificate. */
+        UNTRUSTED(ExitCode.CERTIFICATE),
         /** The server speaks another protocol. */
         OTHER(ExitCode.NOT_HTTP);
 
@@ -70,12 +81,14 @@ public final class Probe {
      * @param rttNanos the shortest of three; 0 unless the service works
      * @param why the problem; empty if the service works
      * @param udp whether it was asked over UDP
+     * @param hint what to do about a certificate that is not trusted; otherwise empty
      */
-    public record Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why, boolean udp) {
+    public record Result(
+            Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why, boolean udp, String hint) {
 
         /** The outcome over TCP. */
         public Result(Protocol service, Endpoint endpoint, Verdict verdict, long rttNanos, String why) {
-            this(service, endpoint, verdict, rttNanos, why, false);
+            this(service, endpoint, verdict, rttNanos, why, false, "");
         }
     }
 
@@ -145,11 +158,29 @@ public final class Probe {
         }
 
         private Result answered() {
-            return new Result(service, endpoint, verdict, least, verdict.good() ? "" : "the server is shutting down");
+            return verdict == Verdict.TLS
+                    ? needsTls()
+                    : new Result(
+                            service, endpoint, verdict, least, verdict.good() ? "" : "the server is shutting down");
+        }
+
+        private Result needsTls() {
+            return new Result(service, endpoint, Verdict.TLS, 0, "it speaks TLS");
         }
 
         /** Checks whether a server that accepts connections but gave a wrong answer speaks another protocol. */
         private Result failed(Failure failure) {
+            return switch (failure.exit()) {
+                case CERTIFICATE, PIN, AUTHORITIES ->
+                    new Result(service, endpoint, Verdict.UNTRUSTED, 0, failure.what(), false, failure.hint());
+                default ->
+                    Tls.isMissing(failure)
+                            ? new Result(service, endpoint, Verdict.PLAIN, 0, "it does not speak TLS")
+                            : identified(failure);
+            };
+        }
+
+        private Result identified(Failure failure) {
             Verdict of = verdict(failure.exit());
             boolean web = service == Protocol.HTTP || service == Protocol.ADMIN;
             String own = web ? "HTTP" : service.word();
@@ -159,7 +190,9 @@ public final class Probe {
                             .flatMap(answer ->
                                     of == Verdict.SILENT ? Banner.name(answer) : Optional.of(Banner.describe(answer)))
                             .filter(name -> !name.startsWith(own));
-            return other.map(name -> new Result(service, endpoint, Verdict.OTHER, 0, name))
+            return other.map(name -> name.equals(Banner.TLS)
+                            ? needsTls()
+                            : new Result(service, endpoint, Verdict.OTHER, 0, name))
                     .orElseGet(() -> new Result(service, endpoint, of, 0, failure.what()));
         }
 
@@ -198,15 +231,28 @@ public final class Probe {
 
         private long http() throws Failure {
             HttpClient client = network.http(PATIENCE);
-            try (HttpResponse response = client.send(endpoint, "HEAD", "/", HttpClient.ANYTHING)) {
+            try (HttpResponse response = client.send(endpoint, "HEAD", ROOT.target(), HttpClient.ANYTHING)) {
+                verdict = isSentToTls(response) ? Verdict.TLS : Verdict.ANSWERS;
                 return response.reply().timing().waitNanos();
             }
+        }
+
+        /** Whether the server only answers that it speaks TLS on this port, as Portlab does. */
+        private boolean isSentToTls(HttpResponse response) {
+            Url here = new Url(endpoint, ROOT);
+            return Redirects.target(response.head(), here).stream()
+                    .anyMatch(there ->
+                            here.isUpgradedBy(there) && there.endpoint().port() == endpoint.port());
         }
 
         private long admin() throws Failure {
             HttpClient client = network.http(PATIENCE);
             try (HttpResponse response = client.get(endpoint, "/readyz")) {
                 int status = response.head().status();
+                if (isSentToTls(response)) {
+                    verdict = Verdict.TLS;
+                    return response.reply().timing().waitNanos();
+                }
                 if (status != 200 && status != 503) {
                     throw new Failure(ExitCode.REFUSED, "answers /readyz with " + status, "");
                 }
@@ -258,7 +304,7 @@ public final class Probe {
         }
 
         private Result of(Verdict verdict, long rttNanos, String why) {
-            return new Result(Protocol.ECHO, endpoint, verdict, rttNanos, why, true);
+            return new Result(Protocol.ECHO, endpoint, verdict, rttNanos, why, true, "");
         }
     }
 }

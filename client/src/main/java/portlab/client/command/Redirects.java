@@ -20,9 +20,9 @@ final class Redirects {
     /**
      * The final response and its URL.
      *
-     * @param url the requested instance itself if there was no redirect
+     * @param movedFrom the requested URL, if a redirect led away from it
      */
-    record FinalResponse(HttpResponse response, Url url) implements AutoCloseable {
+    record FinalResponse(HttpResponse response, Url url, Optional<Url> movedFrom) implements AutoCloseable {
         @Override
         public void close() {
             response.close();
@@ -37,7 +37,7 @@ final class Redirects {
                     http.send(url.endpoint(), "GET", url.resource().target(), fields);
             Optional<Url> next = target(response.head(), url);
             if (next.isEmpty()) {
-                return new FinalResponse(response, url);
+                return new FinalResponse(response, url, hops == 0 ? Optional.empty() : Optional.of(start));
             }
             boolean limit = hops == MAX_HOPS;
             boolean elsewhere = !url.sameOrigin(next.get()) && !url.isUpgradedBy(next.get());
@@ -47,7 +47,7 @@ final class Redirects {
                         reason(elsewhere, limit, slash, follow), next.get().toString());
             }
             if (limit || elsewhere || !follow && !slash) {
-                return new FinalResponse(response, url);
+                return new FinalResponse(response, url, hops == 0 ? Optional.empty() : Optional.of(start));
             }
             response.close();
             url = next.get();

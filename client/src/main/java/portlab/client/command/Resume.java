@@ -44,8 +44,7 @@ final class Resume {
             try (Redirects.FinalResponse last = Redirects.get(http, request.url(), request.follow(), fields)) {
                 HttpResponse response = last.response();
                 SaveResult saved = answered(response, part, origin.get(), wanted);
-                boolean moved = last.url() != request.url();
-                return Optional.of(new Fetched(last.url(), moved, response.reply(), saved));
+                return Optional.of(new Fetched(last.url(), last.movedFrom(), response.reply(), saved));
             }
         } catch (IOException e) {
             throw Saver.unwritable(wanted.file().toString(), e);

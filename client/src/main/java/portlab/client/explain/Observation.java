@@ -22,7 +22,8 @@ public final class Observation implements ConnectionObserver, WireSink {
     /** How many bytes of each direction of an exchange it wants. */
     public static final long BYTES = WireTap.WHOLE_HEADS;
 
-    static final int MOST_CONNECTIONS = 20;
+    /** Enough for all that {@code services} opens. */
+    static final int MOST_CONNECTIONS = 30;
 
     private static final int MOST_EVENTS = 4000;
     private static final long MOST_BYTES = 4 << 20;

@@ -36,8 +36,7 @@ public sealed interface Answer {
         public Judgement judge(String typed) {
             OptionalDouble number = quantity.parse(typed, unit);
             if (number.isEmpty()) {
-                String example = unit.isEmpty() ? "42" : "42 or 42 " + unit;
-                return Judgement.invalid("expected a number such as " + example + ", without thousands separators");
+                return Judgement.invalid(misunderstood(typed));
             }
             return isNear(number.getAsDouble(), 1)
                     ? Judgement.of(Verdict.RIGHT)
@@ -47,6 +46,20 @@ public sealed interface Answer {
         /** Whether a measured value agrees with the right one. @param patience how many times the tolerance it may be off */
         public boolean isNear(double number, double patience) {
             return Math.abs(number - value) <= patience * Math.max(relative * value, absolute);
+        }
+
+        /** Which unit is expected, and what the text seems to be instead. */
+        private String misunderstood(String typed) {
+            String example = unit.isEmpty() ? "42" : "42 or 42 " + unit;
+            String other = Quantity.unit(typed);
+            if (other.isEmpty()) {
+                return "expected a number such as " + example + ", without thousands separators";
+            }
+            String expected = quantity.noun() + (unit.isEmpty() ? "" : " in " + unit);
+            String understood = Quantity.measuredIn(other)
+                    .map(found -> typed.strip() + " is " + found.noun())
+                    .orElse("'" + other + "' is not a known unit");
+            return "expected " + expected + ", such as " + example + "; " + understood;
         }
 
         private String remark(double number) {
@@ -127,12 +140,16 @@ public sealed interface Answer {
             int count = typed.isBlank() ? 0 : typed.strip().split("\\s+").length;
             return count >= least
                     ? Judgement.of(Verdict.NOTED)
-                    : Judgement.invalid("expected at least " + least + " words, on one line");
+                    : Judgement.invalid("expected at least " + counted() + ", on one line");
+        }
+
+        private String counted() {
+            return least == 1 ? "1 word" : least + " words";
         }
 
         @Override
         public String form() {
-            return "at least " + least + " words on one line, for your teacher to read";
+            return "at least " + counted() + " on one line, for your teacher to read";
         }
 
         @Override

@@ -15,7 +15,12 @@ public sealed interface LabStep {
      * @param settled how many questions have their answer already
      */
     record Begun(Assignment assignment, Lab lab, Sheet sheet, String server, String file, int settled)
-            implements LabStep {}
+            implements LabStep {
+        /** Whether nothing is left to ask. */
+        public boolean isComplete() {
+            return settled == sheet.questions().size();
+        }
+    }
 
     /** A question. @param number from 1 */
     record Asked(Assignment assignment, int number, int of, Question question) implements LabStep {}

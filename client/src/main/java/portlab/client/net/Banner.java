@@ -9,6 +9,9 @@ import portlab.client.exit.Failure;
 
 /** Identifies the protocol of a server that did not speak the expected one. */
 public final class Banner {
+    /** The name of TLS, which a service may speak while the client does not. */
+    public static final String TLS = "TLS";
+
     private static final long TENTH = 100_000_000L;
 
     /** Servers that speak first do so at once; others get a request to answer. */
@@ -21,7 +24,7 @@ public final class Banner {
     private enum Protocol {
         SSH("SSH", true, "SSH-"),
         /** An alert, or a handshake's message, of any version (RFC 8446, 5.1). */
-        TLS("TLS", false, "\u0015\u0003", "\u0016\u0003"),
+        TLS(Banner.TLS, false, "\u0015\u0003", "\u0016\u0003"),
         HTTP("HTTP", true, "HTTP/"),
         MAIL_OR_FILES("SMTP or FTP", true, "220 ", "220-"),
         POP("POP3", true, "+OK"),

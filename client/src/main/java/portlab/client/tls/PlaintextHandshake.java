@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 public final class PlaintextHandshake {
     private static final int MOST = 64 * 1024;
     private static final int HANDSHAKE_RECORD = 22;
+    private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 2;
     private static final int CERTIFICATE = 11;
     private static final int SERVER_KEY_EXCHANGE = 12;
@@ -38,6 +39,12 @@ public final class PlaintextHandshake {
     public boolean isForeign() {
         byte[] all = bytes.toByteArray();
         return all.length > 0 && (all[0] < 20 || all[0] > 24 || all.length > 1 && all[1] != 3);
+    }
+
+    /** Whether the server sent back what it got from the client. */
+    public boolean isEcho() {
+        byte[] all = bytes.toByteArray();
+        return all.length > 5 && all[0] == HANDSHAKE_RECORD && all[5] == CLIENT_HELLO;
     }
 
     /** The first line of a server that does not speak TLS, in Latin-1. */

@@ -188,12 +188,12 @@ public final class Tls {
                     "does it speak TLS on this port? allow more time with --connect-timeout SECONDS",
                     e);
         }
-        if (seen.isForeign()) {
-            String line = seen.firstLine();
+        if (seen.isForeign() || seen.isEcho()) {
+            String line = seen.isEcho() ? "" : seen.firstLine();
             return failed(
                     server + " does not speak TLS on this port" + (line.isBlank() ? "" : "; it answers: " + line),
                     "use http:// instead of https://; --tls is for servers whose services all speak TLS",
-                    e);
+                    new MissingException(e));
         }
         if (e instanceof TlsStream.TruncatedException || !(e instanceof SSLException)) {
             String how = e instanceof TlsStream.TruncatedException ? " closed" : " reset";
@@ -207,6 +207,24 @@ public final class Tls {
         return message.startsWith(ALERT)
                 ? refusal(server, message.substring(ALERT.length()), e)
                 : failed("the TLS handshake with " + server + " failed: " + message, "see the server's log", e);
+    }
+
+    /** Whether a handshake failed because the server does not speak TLS. */
+    public static boolean isMissing(Failure failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof MissingException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
+    /** The server does not speak TLS. */
+    private static final class MissingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MissingException(IOException cause) {
+            super(cause);
+        }
     }
 
     private static Failure refusal(String server, String alert, IOException e) {

@@ -11,13 +11,14 @@ import java.util.function.DoubleFunction;
  * @param label formats a value with its unit
  * @param peaks whether a column that covers several spans shows the highest of them, else their mean
  * @param spans in any order
- * @param phases the parts of the measurement, in order; empty if it has just one
+ * @param sections the parts of the measurement, in order; empty if it has just one
  */
-public record Chart(String title, DoubleFunction<String> label, boolean peaks, List<Span> spans, List<Phase> phases) {
+public record Chart(
+        String title, DoubleFunction<String> label, boolean peaks, List<Span> spans, List<Section> sections) {
 
     public Chart {
         spans = List.copyOf(spans);
-        phases = List.copyOf(phases);
+        sections = List.copyOf(sections);
     }
 
     /**
@@ -33,7 +34,7 @@ public record Chart(String title, DoubleFunction<String> label, boolean peaks, L
     }
 
     /** A part of the measurement. @param from in seconds since the start */
-    public record Phase(double from, String name) {}
+    public record Section(double from, String name) {}
 
     /**
      * One of several columns of equal width.

@@ -68,17 +68,17 @@ public final class ChartPoints {
     }
 
     /** A chart of round trips; the values are in µs. Each lasts until the next one. */
-    public Chart roundTrips(String title, List<Chart.Phase> phases) {
+    public Chart roundTrips(String title, List<Chart.Section> sections) {
         sort();
         double[] seconds = spans.stream().mapToDouble(Chart.Span::from).toArray();
         double[] values = spans.stream().mapToDouble(Chart.Span::value).toArray();
         return new Chart(
-                title, micros -> Units.timeOfMicros(Math.round(micros)), peaks, Chart.steps(seconds, values), phases);
+                title, micros -> Units.timeOfMicros(Math.round(micros)), peaks, Chart.steps(seconds, values), sections);
     }
 
     /** A chart of throughput; the values are in bits per second. */
-    public Chart throughput(String title, List<Chart.Phase> phases) {
+    public Chart throughput(String title, List<Chart.Section> sections) {
         sort();
-        return new Chart(title, rate -> Units.bits(Math.round(rate / 8), 1_000_000_000L), peaks, spans, phases);
+        return new Chart(title, rate -> Units.bits(Math.round(rate / 8), 1_000_000_000L), peaks, spans, sections);
     }
 }

@@ -493,9 +493,9 @@ public final class CommandView implements ResultView {
         List<String> rows = table.lines();
         for (int i = 0; i < rows.size(); i++) {
             Probe.Result result = results.get(i);
-            boolean other = result.verdict() == Probe.Verdict.OTHER;
+            boolean explained = result.verdict() == Probe.Verdict.OTHER || result.verdict() == Probe.Verdict.UNTRUSTED;
             lines.append(mark(result.verdict())).append(rows.get(i));
-            lines.append(other ? palette.faint("  (" + SafeText.of(result.why()) + ")") : "")
+            lines.append(explained ? palette.faint("  (" + SafeText.of(result.why()) + ")") : "")
                     .append('\n');
         }
         return lines.toString();
@@ -541,6 +541,9 @@ public final class CommandView implements ResultView {
             case DRAINING -> "draining";
             case REFUSED -> "refused";
             case SILENT -> "silent";
+            case PLAIN -> "does not speak TLS";
+            case TLS -> "speaks TLS";
+            case UNTRUSTED -> "not trusted";
             case OTHER -> "speaks another protocol";
         };
     }

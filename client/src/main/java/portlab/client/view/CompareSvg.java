@@ -1,12 +1,12 @@
 package portlab.client.view;
 
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Result;
 import portlab.client.measure.Moments;
 import portlab.client.measure.Units;
 import portlab.client.measure.Units.TimeScale;
-import portlab.client.view.Waterfall.Phase;
+import portlab.client.view.Waterfall.Segment;
 import portlab.common.SafeText;
 
 /** Draws the waterfalls of a comparison, one above the other on one scale, as SVG. */
@@ -73,9 +73,9 @@ public final class CompareSvg {
 
     private void legend(double y) {
         double x = MARGIN;
-        for (Phase phase : Phase.values()) {
-            svg.rectangle("series" + phase.ordinal(), x, y - BAR + 1, BAR, BAR, "");
-            svg.text("soft", x + BAR + 5, y, phase.word());
+        for (Segment segment : Segment.values()) {
+            svg.rectangle("series" + segment.ordinal(), x, y - BAR + 1, BAR, BAR, "");
+            svg.text("soft", x + BAR + 5, y, segment.word());
             x += 80;
         }
     }
@@ -111,7 +111,7 @@ public final class CompareSvg {
         svg.text("strong end", WIDTH - MARGIN, y, Units.time(outcome.median().totalNanos()));
         y = top + HEADING;
         double end = y + (double) ROW * outcome.median().exchanges().size();
-        for (Exchange exchange : outcome.median().exchanges()) {
+        for (ObjectFetch exchange : outcome.median().exchanges()) {
             row(exchange, y);
             y += ROW;
         }
@@ -119,17 +119,17 @@ public final class CompareSvg {
         return end;
     }
 
-    private void row(Exchange exchange, double y) {
+    private void row(ObjectFetch exchange, double y) {
         Moments moments = exchange.moments();
         String target = exchange.url().resource().target();
         svg.text("soft", MARGIN, y + BAR - 1, shortened(target));
-        for (Phase phase : Phase.values()) {
-            long from = phase.from(moments);
-            long to = phase.to(moments);
+        for (Segment segment : Segment.values()) {
+            long from = segment.from(moments);
+            long to = segment.to(moments);
             if (to > from) {
-                String tip = target + ": " + phase.word() + " " + Units.time(to - from) + " on connection "
+                String tip = target + ": " + segment.word() + " " + Units.time(to - from) + " on connection "
                         + exchange.connection();
-                svg.rectangle("series" + phase.ordinal(), x(from), y, Math.max(LEAST_BAR, x(to) - x(from)), BAR, tip);
+                svg.rectangle("series" + segment.ordinal(), x(from), y, Math.max(LEAST_BAR, x(to) - x(from)), BAR, tip);
             }
         }
         svg.text("soft end", WIDTH - MARGIN, y + BAR - 1, Units.time(moments.totalNanos()));

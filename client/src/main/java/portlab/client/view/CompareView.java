@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import portlab.client.command.Compare;
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Result;
 import portlab.client.command.Way;
 import portlab.client.measure.PairedTimes;
 import portlab.client.measure.Units;
 import portlab.client.measure.Units.TimeScale;
-import portlab.client.view.Waterfall.Phase;
+import portlab.client.view.Waterfall.Segment;
 import portlab.common.LineWrap;
 import portlab.common.Palette;
 import portlab.common.SafeText;
@@ -120,14 +120,14 @@ final class CompareView {
     }
 
     /** The last part of the path, which tells objects apart best. */
-    private static String name(Exchange exchange) {
+    private static String name(ObjectFetch exchange) {
         String target = exchange.url().resource().target();
         int slash = target.lastIndexOf('/', target.length() - 2);
         return SafeText.of(target.length() > 1 ? target.substring(slash + 1) : target);
     }
 
     private String waterfall(Outcome outcome, Result result, Waterfall scale, int name) {
-        List<Exchange> exchanges = outcome.median().exchanges();
+        List<ObjectFetch> exchanges = outcome.median().exchanges();
         StringBuilder rows = new StringBuilder();
         String way = outcome.way().title(result.request().parallel());
         String facts =
@@ -135,7 +135,7 @@ final class CompareView {
         boolean fits = way.length() + 2 + facts.length() <= columns;
         rows.append(palette.strong(way)).append(fits ? "  " : "\n" + INDENT).append(facts);
         rows.append('\n');
-        for (Exchange exchange : exchanges.subList(0, Math.min(MOST_ROWS, exchanges.size()))) {
+        for (ObjectFetch exchange : exchanges.subList(0, Math.min(MOST_ROWS, exchanges.size()))) {
             String time = Units.time(exchange.moments().totalNanos());
             rows.append(INDENT).append(cut(name(exchange), name)).append("  ");
             rows.append(painted(scale.bar(exchange.moments()))).append(' ');
@@ -151,7 +151,7 @@ final class CompareView {
         return rows.append('\n').toString();
     }
 
-    private String status(Exchange exchange, String time) {
+    private String status(ObjectFetch exchange, String time) {
         return exchange.head().status() < 400 ? time : palette.bad(time);
     }
 
@@ -184,9 +184,9 @@ final class CompareView {
     }
 
     private String painted(char mark, String cells) {
-        for (Phase phase : Phase.values()) {
-            if (phase.mark() == mark) {
-                return palette.series(phase.ordinal(), cells);
+        for (Segment segment : Segment.values()) {
+            if (segment.mark() == mark) {
+                return palette.series(segment.ordinal(), cells);
             }
         }
         return cells;
@@ -194,8 +194,8 @@ final class CompareView {
 
     private String legend() {
         List<String> words = new ArrayList<>();
-        for (Phase phase : Phase.values()) {
-            words.add(painted("" + phase.mark()) + " " + phase.word());
+        for (Segment segment : Segment.values()) {
+            words.add(painted("" + segment.mark()) + " " + segment.word());
         }
         return String.join("  ", words);
     }

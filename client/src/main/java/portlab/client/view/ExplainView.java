@@ -32,7 +32,7 @@ final class ExplainView {
     private static final int LABEL = 9;
     private static final int TIME = 8;
     private static final int CURL = 20;
-    private static final int MOST_LISTED = 10;
+    private static final int MOST_LISTED = 30;
 
     /** Fewer bytes fit into any socket's buffer at once. */
     private static final int LARGE = 16 * 1024;
@@ -84,7 +84,10 @@ final class ExplainView {
             }
         }
         if (unlisted > 0) {
-            paragraph("… and " + (unlisted + explanation.unwatched()) + " more");
+            paragraph("… and " + unlisted + " more of those that explain watched.");
+        }
+        if (!complete) {
+            paragraph("… and at least " + explanation.unwatched() + " more; -v, or trace on, shows the bytes of all.");
         }
         paragraph(complete ? "Here is the last of them in detail:" : "Here is the last one that explain watched:");
     }

@@ -38,7 +38,7 @@ public final class FetchView {
         StringBuilder lines = new StringBuilder(256);
         lines.append(status(reply, fetched.saved())).append('\n');
         if (fetched.moved()) {
-            lines.append(line("at", SafeText.of(fetched.target())));
+            lines.append(line("at", SafeText.of(fetched.place())));
         }
         lines.append(line("from", server(reply)));
         if (fetched.saved().how() != SaveResult.How.NOTHING) {
@@ -69,9 +69,10 @@ public final class FetchView {
 
     /** What to know before trusting a server that signed its own certificate. */
     public static String question(String server, CertificateDetails certificate, int columns) {
-        return SafeText.of(server) + " has made its own certificate, so only you can tell whether it is your server.\n"
-                + "Its SHA-256 fingerprint is\n" + inLines(certificate.fingerprint(), columns)
-                + "The server printed its fingerprint when it started: the two must be the same.\n";
+        return "The server " + SafeText.of(server) + " signed its certificate itself.\n"
+                + "Nobody else vouches for it, so compare this SHA-256 fingerprint with the one\n"
+                + "that the server printed when it started:\n"
+                + inLines(certificate.fingerprint(), columns);
     }
 
     /** As many bytes of a fingerprint in each line as fit: 32, 16 or 8. */

@@ -3,7 +3,7 @@ package portlab.client.view;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Result;
 import portlab.client.command.Compare.Run;
@@ -45,7 +45,7 @@ public final class HarReport {
                         new JsonLine().with("onContentLoad", NOT_APPLICABLE).with("onLoad", run.totalNanos() / NANOS));
     }
 
-    private static JsonLine entry(Exchange exchange, Run run) {
+    private static JsonLine entry(ObjectFetch exchange, Run run) {
         Moments moments = exchange.moments();
         long start = Math.min(exchange.queued(), moments.connect());
         return new JsonLine()
@@ -60,7 +60,7 @@ public final class HarReport {
                 .with("connection", Integer.toString(exchange.connection()));
     }
 
-    private static JsonLine timings(Exchange exchange, long start) {
+    private static JsonLine timings(ObjectFetch exchange, long start) {
         Moments moments = exchange.moments();
         return new JsonLine()
                 .with("blocked", (moments.connect() - start + moments.sent() - moments.secured()) / NANOS)
@@ -72,7 +72,7 @@ public final class HarReport {
                 .with("receive", moments.receiveNanos() / NANOS);
     }
 
-    private static JsonLine request(Exchange exchange) {
+    private static JsonLine request(ObjectFetch exchange) {
         List<String> lines = exchange.request().lines().toList();
         String[] start = lines.get(0).split(" ");
         List<JsonLine> fields = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class HarReport {
         return parameters;
     }
 
-    private static JsonLine response(Exchange exchange) {
+    private static JsonLine response(ObjectFetch exchange) {
         ResponseHead head = exchange.head();
         List<JsonLine> fields = new ArrayList<>();
         head.fields().forEach(each -> fields.add(field(each.name(), each.value())));

@@ -465,7 +465,7 @@ public final class JsonView implements ResultView {
                 .with("max_us", Units.micros(spread.maxNanos()));
     }
 
-    private static JsonLine object(Compare.Exchange exchange) {
+    private static JsonLine object(Compare.ObjectFetch exchange) {
         Moments moments = exchange.moments();
         JsonLine line = new JsonLine()
                 .with("path", exchange.url().resource().target())

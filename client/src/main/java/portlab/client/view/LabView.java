@@ -50,11 +50,23 @@ final class LabView {
     }
 
     private String begun(LabStep.Begun begun) {
+        return begun.isComplete() ? alreadyComplete(begun) : introduction(begun);
+    }
+
+    private String heading(Lab lab) {
+        return palette.strong("Lab " + lab.number() + ": " + lab.title()) + "\n";
+    }
+
+    private String alreadyComplete(LabStep.Begun begun) {
+        return heading(begun.lab())
+                + paragraph("You have already answered all " + begun.settled() + " questions. To begin again, move "
+                        + SafeText.uncut(begun.file()) + " away, or keep another record with --record FILE.");
+    }
+
+    private String introduction(LabStep.Begun begun) {
         String group = begun.assignment().group();
         StringBuilder text = new StringBuilder();
-        text.append(palette.strong(
-                        "Lab " + begun.lab().number() + ": " + begun.lab().title()))
-                .append('\n');
+        text.append(heading(begun.lab()));
         text.append("student  ").append(SafeText.uncut(begun.assignment().student()));
         text.append(group.isEmpty() ? "" : ", class " + SafeText.uncut(group)).append('\n');
         text.append("page     docs/labs/").append(begun.lab().page()).append(".md\n");
@@ -93,7 +105,7 @@ final class LabView {
         String verdict = switch (judgement.verdict()) {
             case RIGHT -> palette.good("right");
             case WRONG -> palette.bad("not yet") + remark;
-            case INVALID -> judgement.remark();
+            case INVALID -> SafeText.uncut(judgement.remark());
             case NOTED -> "noted";
         };
         return verdict + "\n" + evidence(judged);

@@ -55,19 +55,19 @@ public final class SvgPlot {
         values(chart, bottom);
         svg.text("soft", LEFT, bottom + 18, "0 s");
         svg.text("end soft", WIDTH - RIGHT, bottom + 18, TextPlot.seconds(until));
-        phases(chart, top, bottom);
+        sections(chart, top, bottom);
     }
 
-    /** A line at the beginning of each phase, and its name: one line lower where it would meet the one before. */
-    private void phases(Chart chart, int top, int bottom) {
+    /** A line at the beginning of each section, and its name: one line lower where it would meet the one before. */
+    private void sections(Chart chart, int top, int bottom) {
         double end = 0;
         boolean lower = false;
-        for (Chart.Phase phase : chart.phases()) {
-            double x = LEFT + phase.from() / until * PLOT;
+        for (Chart.Section section : chart.sections()) {
+            double x = LEFT + section.from() / until * PLOT;
             lower = x < end && !lower;
             svg.line("mark", x, top, x, bottom);
-            svg.text("", x + 4, bottom + (lower ? 50 : 36), phase.name());
-            end = x + 4 + phase.name().length() * LETTER;
+            svg.text("", x + 4, bottom + (lower ? 50 : 36), section.name());
+            end = x + 4 + section.name().length() * LETTER;
         }
     }
 

@@ -126,19 +126,19 @@ public final class TextPlot {
         return line.toString();
     }
 
-    /** The base line with the beginnings of the phases, the phases' names, and the time. */
+    /** The base line with the beginnings of the sections, the sections' names, and the time. */
     private void axis() {
         StringBuilder line = new StringBuilder(String.valueOf(glyphs.base()).repeat(cells));
         StringBuilder names = new StringBuilder(" ".repeat(cells));
-        for (Chart.Phase phase : chart.phases()) {
-            int at = Math.min(cells - 1, (int) (phase.from() / until * cells));
+        for (Chart.Section section : chart.sections()) {
+            int at = Math.min(cells - 1, (int) (section.from() / until * cells));
             if (at > 0) {
                 line.setCharAt(at, glyphs.tick());
             }
-            write(names, at, phase.name());
+            write(names, at, section.name());
         }
         line("0", glyphs.corner(), line.toString());
-        if (!chart.phases().isEmpty()) {
+        if (!chart.sections().isEmpty()) {
             line("", ' ', names.toString());
         }
         String end = seconds(until);

@@ -4,8 +4,8 @@ import portlab.client.measure.Moments;
 
 /** Draws an exchange to scale, one character for each step of time. Pure. */
 final class Waterfall {
-    /** The phases of an exchange, with a character that tells them apart without colours. TLS is last: few have it. */
-    enum Phase {
+    /** The segments of an exchange's bar, with a character that tells them apart without colours. TLS is last: few have it. */
+    enum Segment {
         CONNECT('░', "connect"),
         WAIT('▒', "wait"),
         RECEIVE('█', "receive"),
@@ -14,7 +14,7 @@ final class Waterfall {
         private final char mark;
         private final String word;
 
-        Phase(char mark, String word) {
+        Segment(char mark, String word) {
             this.mark = mark;
             this.word = word;
         }
@@ -37,7 +37,7 @@ final class Waterfall {
             };
         }
 
-        /** When it ends. The next phase begins there, or a moment later. */
+        /** When it ends. The next segment begins there, or a moment later. */
         long to(Moments moments) {
             return switch (this) {
                 case CONNECT -> moments.connected();
@@ -60,13 +60,13 @@ final class Waterfall {
         this.width = width;
     }
 
-    /** A line of {@code width} characters: each shows the phase in its middle, and an exchange has at least one. */
+    /** A line of {@code width} characters: each shows the segment in its middle, and an exchange has at least one. */
     String bar(Moments moments) {
         StringBuilder bar = new StringBuilder(" ".repeat(width));
         boolean drawn = false;
-        for (Phase phase : Phase.values()) {
-            for (int i = cell(phase.from(moments)); i < cell(phase.to(moments)); i++) {
-                bar.setCharAt(i, phase.mark());
+        for (Segment segment : Segment.values()) {
+            for (int i = cell(segment.from(moments)); i < cell(segment.to(moments)); i++) {
+                bar.setCharAt(i, segment.mark());
                 drawn = true;
             }
         }
@@ -82,11 +82,11 @@ final class Waterfall {
         return (int) Math.max(0, Math.min(width, Math.round((double) moment * width / total)));
     }
 
-    private static Phase longest(Moments moments) {
-        Phase longest = Phase.CONNECT;
-        for (Phase phase : Phase.values()) {
-            boolean longer = phase.to(moments) - phase.from(moments) > longest.to(moments) - longest.from(moments);
-            longest = longer ? phase : longest;
+    private static Segment longest(Moments moments) {
+        Segment longest = Segment.CONNECT;
+        for (Segment segment : Segment.values()) {
+            boolean longer = segment.to(moments) - segment.from(moments) > longest.to(moments) - longest.from(moments);
+            longest = longer ? segment : longest;
         }
         return longest;
     }

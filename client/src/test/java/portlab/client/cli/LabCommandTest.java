@@ -78,7 +78,13 @@ class LabCommandTest {
         assertEquals(ExitCode.OK, complete(), typed.out());
         assertTrue(typed.out().contains("\njava -jar server.jar -p 1 www\n"), typed.out());
         assertTrue(typed.out().contains("\ncomplete  hand in " + file + "\n"), typed.out());
+        int before = typed.out().length();
         assertEquals(ExitCode.OK, lab(), "nothing is left to ask");
+        String again = typed.out().substring(before).replace(file.toString(), "FILE");
+        assertEquals(
+                "Lab 1: A first request by hand You have already answered all 8 questions. To begin again, move FILE away, or keep"
+                        + " another record with --record FILE. complete hand in FILE ",
+                again.replaceAll("\\s+", " "));
         String table = printed("lab verify " + file);
         assertTrue(table.contains("\n  1  ada                6/6        2      8      0"), table);
         assertTrue(table.contains("✓ 2 range\n    "), table);
@@ -88,6 +94,7 @@ class LabCommandTest {
     void theDialogueGoesOnWhereItStopped() throws IOException {
         String answer = right(questions().get(1));
         assertEquals(ExitCode.CHECKS_FAILED, lab("a guess", "no such words", "hint", answer));
+        assertTrue(typed.out().contains("1 of 8  at least 1 word on one line,"), typed.out());
         assertTrue(typed.out().contains("answer> noted\n"), typed.out());
         assertTrue(typed.out().contains("not yet\n"), typed.out());
         assertTrue(typed.out().contains("hint 1 of 2: "), typed.out());
@@ -138,8 +145,10 @@ class LabCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lab 9 --student a|invalid lab '9' (expected 1 to 6, or verify)",
-                "lab x|invalid lab 'x' (expected 1 to 6, or verify)",
+                "lab 9 --student a|there is no lab '9' (the labs are 1 to 6: lab 1 --student NAME begins the first, lab lists them",
+                "lab x|there is no lab 'x' (the labs are 1 to 6: lab 1 --student NAME begins the first, lab lists them",
+                "lab 7|there is no lab '7' (the labs are 1 to 6:",
+                "lab 0|there is no lab '0' (the labs are 1 to 6:",
                 "lab 1|lab needs the student's name (add --student NAME; your questions depend on it)",
                 "lab 1 x --student a|unexpected 'x' (use lab N --student NAME, or lab verify FILE)",
                 "lab 1 --student 'a,b'|invalid --student 'a,b': expected 1 to 64 letters,",
@@ -249,7 +258,12 @@ class LabCommandTest {
                 "--json host 8080|--json,host,8080",
                 "lab verify x --csv|--csv,-c,lab verify x",
                 "lab 8080 file|lab,8080,file",
-                "lab file|lab,file",
+                "lab x|-c,lab x",
+                "lab 7|-c,lab 7",
+                "lab 1x --student ada|-c,lab 1x --student ada",
+                "lab verif x|-c,lab verif x",
+                "lab -1|-c,lab -1",
+                "lab 80|lab,80",
                 "host 3 --student ada|host,3,--student,ada",
             })
     void labMayStandAlone(String typed, String expected) {

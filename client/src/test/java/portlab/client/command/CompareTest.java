@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
@@ -90,7 +90,7 @@ class CompareTest {
         Compare.Result result = compare("/page", 3, true);
         assertTrue(result.rttNanos() > 0);
         for (Outcome outcome : result.outcomes()) {
-            for (Exchange exchange : outcome.median().exchanges()) {
+            for (ObjectFetch exchange : outcome.median().exchanges()) {
                 Moments m = exchange.moments();
                 assertTrue(
                         0 <= m.connect()

@@ -165,7 +165,9 @@ class LabsTest {
         "-143, WRONG, ''",
         "0, WRONG, ''",
         "'1,430', INVALID, 'expected a number such as 42 or 42 ms, without thousands separators'",
-        "143 kB, INVALID, 'expected a number such as 42 or 42 ms, without thousands separators'",
+        "143 kB, INVALID, 'expected a time in ms, such as 42 or 42 ms; 143 kB is a size'",
+        "143 Mbit/s, INVALID, 'expected a time in ms, such as 42 or 42 ms; 143 Mbit/s is a rate'",
+        "143 MS, INVALID, 'expected a time in ms, such as 42 or 42 ms; ''MS'' is not a known unit'",
         "fast, INVALID, 'expected a number such as 42 or 42 ms, without thousands separators'",
         "1e3, INVALID, 'expected a number such as 42 or 42 ms, without thousands separators'",
         "9999999999999999, INVALID, 'expected a number such as 42 or 42 ms, without thousands separators'",
@@ -189,6 +191,16 @@ class LabsTest {
     void aRateMayBeInBits(String typed, Verdict verdict, String remark) {
         Answer answer = new Answer.Number(Quantity.RATE, "MB/s", 2.5, 0.01, 0);
         assertEquals(new Judgement(verdict, remark), answer.judge(typed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "61 kB, 'expected a number without a unit, such as 42; 61 kB is a size'",
+        "200 OK, 'expected a number without a unit, such as 42; ''OK'' is not a known unit'",
+    })
+    void aCountHasNoUnit(String typed, String remark) {
+        Answer answer = new Answer.Number(Quantity.COUNT, "", 61, 0, 0);
+        assertEquals(Judgement.invalid(remark), answer.judge(typed));
     }
 
     @ParameterizedTest

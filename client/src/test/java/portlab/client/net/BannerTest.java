@@ -63,8 +63,8 @@ class BannerTest {
     void servicesRecognisesTls() throws Exception {
         try (Greeter server = new Greeter(ALERT, true)) {
             for (Probe.Result result : probe(server.endpoint())) {
-                assertEquals(Probe.Verdict.OTHER, result.verdict(), result.toString());
-                assertEquals("TLS", result.why(), result.toString());
+                assertEquals(Probe.Verdict.TLS, result.verdict(), result.toString());
+                assertEquals("it speaks TLS", result.why(), result.toString());
             }
         }
     }

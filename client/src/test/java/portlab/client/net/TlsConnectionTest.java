@@ -38,6 +38,7 @@ import portlab.client.tls.TlsSettings;
 
 @Timeout(60)
 class TlsConnectionTest {
+    private static final int HANDSHAKE_RECORD = 22;
     private static final HeldCertificate OWN = TlsServer.ofPortlab();
     private static final Timeouts LIMITS = new Timeouts(20_000_000_000L, 20_000_000_000L);
     private static final Timeouts SHORT = new Timeouts(1_000_000_000L, 1_000_000_000L);
@@ -378,6 +379,19 @@ class TlsConnectionTest {
         assertTrue(
                 failure.what().endsWith(" does not speak TLS on this port; it answers: HTTP/1.0 400 Bad Request"),
                 failure.what());
+        assertTrue(Tls.isMissing(failure));
+    }
+
+    @Test
+    void tellsAnEchoServer() throws Exception {
+        Stranger echo = socket -> {
+            // The first byte has been read.
+            socket.getOutputStream().write(HANDSHAKE_RECORD);
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        };
+        Failure failure = meeting(echo, LIMITS);
+        assertTrue(failure.what().endsWith(" does not speak TLS on this port"), failure.what());
+        assertTrue(Tls.isMissing(failure));
     }
 
     @Test

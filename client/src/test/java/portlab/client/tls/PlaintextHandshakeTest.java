@@ -132,5 +132,7 @@ class PlaintextHandshakeTest {
         assertFalse(seen(new byte[0]).isForeign());
         assertFalse(seen(record(21, bytes("0228"))).isForeign());
         assertFalse(seen(hello("")).isForeign());
+        assertFalse(seen(hello("")).isEcho());
+        assertTrue(seen(record(22, message(1, bytes("0303")))).isEcho());
     }
 }

@@ -255,9 +255,12 @@ class CommandViewTest {
                 new Probe.Result(Protocol.HTTP, HERE, Probe.Verdict.ANSWERS, 132_000, ""),
                 new Probe.Result(Protocol.BULK, new Endpoint("h", 8081), Probe.Verdict.REFUSED, 0, "no"),
                 new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OTHER, 0, "it answers \033[0m"),
-                new Probe.Result(Protocol.ECHO, HERE, Probe.Verdict.ANSWERS, 99_000, "", true),
-                new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OFF, 0, "no", true),
+                new Probe.Result(Protocol.ECHO, HERE, Probe.Verdict.ANSWERS, 99_000, "", true, ""),
+                new Probe.Result(Protocol.ECHO, new Endpoint("h", 8082), Probe.Verdict.OFF, 0, "no", true, ""),
                 new Probe.Result(Protocol.CALC, new Endpoint("h", 8084), Probe.Verdict.SILENT, 0, "no"),
+                new Probe.Result(Protocol.CALC, new Endpoint("h", 8085), Probe.Verdict.PLAIN, 0, "no"),
+                new Probe.Result(Protocol.CALC, new Endpoint("h", 8086), Probe.Verdict.TLS, 0, "no"),
+                new Probe.Result(Protocol.MESSAGE, HERE, Probe.Verdict.UNTRUSTED, 0, "it is \033[0m's"),
                 new Probe.Result(Protocol.ADMIN, new Endpoint("h", 8087), Probe.Verdict.READY, 98_000, ""),
                 new Probe.Result(Protocol.ADMIN, new Endpoint("i", 8087), Probe.Verdict.DRAINING, 99_000, "it ends"));
         assertEquals("""
@@ -267,6 +270,9 @@ class CommandViewTest {
                 ● udp echo  127.0.0.1:8080  answers                   99 µs
                 ○ udp echo  h:8082          off
                 ○ calc      h:8084          silent
+                ○ calc      h:8085          does not speak TLS
+                ○ calc      h:8086          speaks TLS
+                ○ message   127.0.0.1:8080  not trusted  (it is \\x1b[0m's)
                 ● admin     h:8087          ready                     98 µs
                 ○ admin     i:8087          draining                  99 µs
                 """, RESULTS.of(results));
@@ -281,7 +287,7 @@ class CommandViewTest {
         assertEquals(
                 "{\"command\":\"services\",\"target\":\"i:8087\",\"ok\":false,\"error\":\"it ends\",\"service\":\"admin\","
                         + "\"state\":\"draining\",\"rtt_us\":99}",
-                JSON.of(results).lines().toList().get(7));
+                JSON.of(results).lines().toList().get(10));
     }
 
     @Test

@@ -3,7 +3,7 @@ package portlab.client.view;
 import java.util.ArrayList;
 import java.util.List;
 import portlab.client.command.Compare;
-import portlab.client.command.Compare.Exchange;
+import portlab.client.command.Compare.ObjectFetch;
 import portlab.client.command.Compare.Outcome;
 import portlab.client.command.Compare.Run;
 import portlab.client.command.Textbook;
@@ -25,7 +25,7 @@ final class Comparisons {
     static Compare.Result result() {
         List<Outcome> outcomes = new ArrayList<>();
         for (Way way : Way.values()) {
-            List<Exchange> all = new ArrayList<>();
+            List<ObjectFetch> all = new ArrayList<>();
             boolean keeps = way != Way.ONE_EACH && way != Way.PARALLEL;
             for (int i = 0; i < 4; i++) {
                 all.add(exchange(i, i == 0 || !keeps));
@@ -45,7 +45,7 @@ final class Comparisons {
                 outcomes);
     }
 
-    private static Exchange exchange(int number, boolean opened) {
+    private static ObjectFetch exchange(int number, boolean opened) {
         List<String> targets = List.of(
                 "/page.html", "/a/style.css?x=1&y", "/%3Cb%3E%22.svg", "/a-name-that-is-too-long-for-any-column.png");
         long start = number * 1_000_000L;
@@ -55,7 +55,7 @@ final class Comparisons {
                 number == 2 ? 404 : 200,
                 "<b>\033[1m",
                 List.of(new ResponseHead.Field("Content-Type", "text/css"), new ResponseHead.Field("X", "\"\033")));
-        return new Exchange(
+        return new ObjectFetch(
                 url(targets.get(number)),
                 number == 0 ? 0 : 1,
                 0,

@@ -198,9 +198,13 @@ class ExplainViewTest {
             }
         }
         Explanation explanation = Explanation.of("bulk", seen, false);
-        assertEquals(20, explanation.exchanges().size());
-        assertEquals(80, explanation.unwatched());
-        assertEquals(1000, explanation.exchanges().get(19).response().bytes());
+        assertEquals(30, explanation.exchanges().size());
+        assertEquals(70, explanation.unwatched());
+        String text = text(seen, 100);
+        assertTrue(text.contains("\nAt least 100 exchanges\n"), text);
+        assertEquals(30, text.lines().filter(line -> line.startsWith("  #")).count(), text);
+        assertTrue(text.contains("\n… and at least 70 more; -v, or trace on, shows the bytes of all.\n"), text);
+        assertEquals(1000, explanation.exchanges().get(29).response().bytes());
         assertEquals(
                 1000,
                 explanation

@@ -49,6 +49,19 @@ class FetchViewTest {
                 report.of(fetched(200, "OK", SaveResult.How.NEW, "index.html", true)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/old, http://h/new, /new",
+        "http://h/new, https://h/new, https://h:443/new",
+        "http://h:80/new, http://h:81/new, http://h:81/new",
+    })
+    void namesTheServerOfARedirectThatLeadsElsewhere(String asked, String last, String place) throws Failure {
+        Fetched plain = fetched(200, "OK", SaveResult.How.NEW, "new", false);
+        Optional<Url> from = Optional.of(Url.parse(asked));
+        Fetched fetched = new Fetched(Url.parse(last), from, plain.reply(), plain.saved());
+        assertEquals("at      " + place, report.of(fetched).split("\n")[1]);
+    }
+
     @Test
     void errorResponsesAreShownAsFailures() {
         assertEquals("", report.of(fetched(404, "Not Found", SaveResult.How.NOTHING, "", false)));
@@ -87,7 +100,7 @@ class FetchViewTest {
                         new ResponseHead.Field("Content-Type", "text/\u202eplain")));
         Fetched fetched = new Fetched(
                 url("/x"),
-                false,
+                Optional.empty(),
                 new HttpResponse.Reply(head, "[::1]:80", 1, new Timing(0, 0, 0, 0)),
                 new SaveResult(SaveResult.How.NEW, Path.of("x")));
         assertEquals("""
@@ -105,7 +118,8 @@ class FetchViewTest {
         SaveResult saved = new SaveResult(SaveResult.How.NEW, Path.of("x"));
         assertEquals(
                 "200  0 B  unknown type\nfrom    unnamed server at [::1]:80\n",
-                report.of(new Fetched(url("/x"), false, reply, saved)).split("saved")[0]);
+                report.of(new Fetched(url("/x"), Optional.empty(), reply, saved))
+                        .split("saved")[0]);
     }
 
     @ParameterizedTest
@@ -145,7 +159,8 @@ class FetchViewTest {
         ResponseHead head = new ResponseHead(
                 "HTTP/1.0", 200, "OK", List.of(new ResponseHead.Field("Content-Encoding", "gzip\033[2J")));
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "[::1]:80", 5, new Timing(0, 0, 0, 0));
-        Fetched fetched = new Fetched(url("/x"), false, reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
+        Fetched fetched =
+                new Fetched(url("/x"), Optional.empty(), reply, new SaveResult(SaveResult.How.NEW, Path.of("x")));
         String lines = report.of(fetched);
         assertEquals("coded   gzip\\x1b[2J  (not requested; saved as received)", lines.split("\n")[3]);
         assertEquals("saved   x  5 B  gzip\\x1b[2J\n", report.brief(fetched));
@@ -155,7 +170,7 @@ class FetchViewTest {
     void namesTheFileOfAPart() {
         Fetched plain = fetched(200, "OK", SaveResult.How.NEW, "x", false);
         Optional<String> other = Optional.of("http://elsewhere/x");
-        Fetched fetched = new Fetched(plain.url(), false, plain.reply(), plain.saved(), other);
+        Fetched fetched = new Fetched(plain.url(), Optional.empty(), plain.reply(), plain.saved(), other);
         String note = "note    started over: the part here belongs to http://elsewhere/x";
         assertEquals(note, report.of(fetched).split("\n")[3]);
         assertEquals("saved   x  1.0 kB\n" + note + "\n", report.brief(fetched));
@@ -182,7 +197,8 @@ class FetchViewTest {
         ResponseHead head = new ResponseHead("HTTP/1.0", status, reason, fields);
         Timing timing = new Timing(180_000, 412_000, 95_000, 700_000);
         HttpResponse.Reply reply = new HttpResponse.Reply(head, "127.0.0.1:8080", 1024, timing);
+        Optional<Url> movedFrom = slashAdded ? Optional.of(url("/dir")) : Optional.empty();
         return new Fetched(
-                url(slashAdded ? "/dir/" : "/file.txt"), slashAdded, reply, new SaveResult(how, Path.of(path)));
+                url(slashAdded ? "/dir/" : "/file.txt"), movedFrom, reply, new SaveResult(how, Path.of(path)));
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import portlab.client.view.Chart.Phase;
+import portlab.client.view.Chart.Section;
 import portlab.client.view.Chart.Span;
 
 /** Charts in the terminal and as SVG. */
 class PlotTest {
-    private static Chart chart(boolean peaks, List<Phase> phases, Span... spans) {
-        return new Chart("RTT", value -> (long) value + " ms", peaks, List.of(spans), phases);
+    private static Chart chart(boolean peaks, List<Section> sections, Span... spans) {
+        return new Chart("RTT", value -> (long) value + " ms", peaks, List.of(spans), sections);
     }
 
     private static Chart.Span span(double from, double to, double value) {
@@ -27,7 +27,7 @@ class PlotTest {
     private static Chart staircase() {
         return chart(
                 true,
-                List.of(new Phase(0, "idle"), new Phase(2, "down")),
+                List.of(new Section(0, "idle"), new Section(2, "down")),
                 span(0, 1, 10),
                 span(1, 2, 40),
                 span(2, 3, 80),
@@ -87,8 +87,8 @@ class PlotTest {
                 .mapToObj(i -> span(i, i + 1, i % 97 == 0 ? Double.NaN : i % 50))
                 .toArray(Span[]::new);
         for (TextPlot.Glyphs glyphs : TextPlot.Glyphs.values()) {
-            String plot =
-                    TextPlot.of(List.of(chart(true, List.of(new Phase(500, "the other half")), many)), glyphs, columns);
+            String plot = TextPlot.of(
+                    List.of(chart(true, List.of(new Section(500, "the other half")), many)), glyphs, columns);
             plot.lines().forEach(line -> assertTrue(line.length() <= Math.max(columns, 22), line));
         }
     }

@@ -21,7 +21,8 @@ public final class PageFiles {
             "/live/tables.js", new PageFile("tables.js", SCRIPT),
             "/live/format.js", new PageFile("format.js", SCRIPT),
             "/live/icon.svg", new PageFile("icon.svg", "image/svg+xml"),
-            "/live/chart.js", new PageFile("/org/chartjs/chart.umd.js", SCRIPT));
+            "/live/chart.js", new PageFile("/org/chartjs/chart.umd.js", SCRIPT),
+            "/live/help.txt", new PageFile("live.md", "text/plain; charset=utf-8"));
 
     private PageFiles() {}
 

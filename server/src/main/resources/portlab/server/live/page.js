@@ -23,7 +23,7 @@ let turnsBefore = new Map();
 
 const charts = {
   requests: new LineChart('requests', value => format.count(value)),
-  bytes: new LineChart('bytes', value => format.bytes(value)),
+  bytes: new LineChart('bytes', value => `${format.bytes(value)}/s`),
   latency: new LineChart('latency', value => format.seconds(value), true),
 };
 
