@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,7 @@ import portlab.client.ClientProcess.Outcome;
 import portlab.client.cli.RootCommand;
 import portlab.client.net.RawServer;
 import portlab.common.Conditions;
+import portlab.common.FreePort;
 import portlab.common.Programs;
 
 /** The client's jar, run as a process. */
@@ -171,10 +171,7 @@ class ClientIT {
 
     @Test
     void reportsUnreachableServers() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         String refused = "portlab: 127.0.0.1:" + port + " refused the connection (is a server running there? "
                 + "start one with java -jar server.jar -p " + port + ")\n";
         assertEquals(new Outcome(7, "", refused), ClientProcess.run(folder, PLAIN, "127.0.0.1", "" + port, "x"));

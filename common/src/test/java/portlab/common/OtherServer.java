@@ -1,9 +1,7 @@
 package portlab.common;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +29,7 @@ public final class OtherServer implements AutoCloseable {
      */
     public static OtherServer nginx(Path folder, String http, String server) throws Exception {
         Programs.require("nginx");
-        int port = freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off; pid DIR/pid; error_log DIR/error.log; worker_processes 1;
                 events {}
@@ -54,7 +52,7 @@ public final class OtherServer implements AutoCloseable {
     /** Starts Python's server of the folder {@code site}, and returns once it listens. */
     public static OtherServer python(Path folder) throws Exception {
         Programs.require("python3");
-        int port = freePort();
+        int port = FreePort.next();
         String site = folder.resolve("site").toString();
         return start(folder, port, "python3", "-m", "http.server", "-b", "127.0.0.1", "-d", site, "" + port);
     }
@@ -71,12 +69,6 @@ public final class OtherServer implements AutoCloseable {
         } catch (Exception | AssertionError e) {
             server.close();
             throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
         }
     }
 

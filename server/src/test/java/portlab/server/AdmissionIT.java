@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Conditions;
+import portlab.common.FreePort;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 import portlab.server.proxy.ProxyHeaders;
@@ -375,8 +375,8 @@ class AdmissionIT {
     @EnabledOnOs(OS.LINUX)
     void worksBehindHaproxy() throws Exception {
         Programs.require("haproxy");
-        int one = freePort();
-        int two = freePort();
+        int one = FreePort.next();
+        int two = FreePort.next();
         try (ServerProcess server = start("--proxy-protocol", "127.0.0.1")) {
             Path settings = folder.resolve("haproxy.cfg");
             Files.writeString(settings, HAPROXY.formatted(one, two, server.port("calc")));
@@ -397,12 +397,6 @@ class AdmissionIT {
             assertTrue(server.out().stream()
                     .filter(line -> line.contains(" open "))
                     .allMatch(line -> line.contains("calc 21") && line.contains("127.0.0.")));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

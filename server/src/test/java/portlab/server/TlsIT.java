@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portlab.common.Conditions;
+import portlab.common.FreePort;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
@@ -387,10 +387,7 @@ class TlsIT {
     @Test
     void httpsStandsBesideHttpAndAProxyMayAnnounceItsClient() throws Exception {
         Programs.require("curl");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         try (ServerProcess both = launch(
                 folder,
                 List.of("--listen", "https=" + port, "--proxy-protocol", "127.0.0.1"),
@@ -416,13 +413,8 @@ class TlsIT {
         Programs.require("haproxy", "openssl", "curl");
         make("front");
         run("cat front.crt front.key > front.pem");
-        int passed;
-        int terminated;
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket two = new ServerSocket(0)) {
-            passed = one.getLocalPort();
-            terminated = two.getLocalPort();
-        }
+        int passed = FreePort.next();
+        int terminated = FreePort.next();
         String[] arguments = {"--tls", "--proxy-protocol", "127.0.0.1", "--only", "http,admin"};
         try (ServerProcess behind = launch(
                 folder, List.of(), append(arguments, folder.resolve("www").toString()))) {
@@ -436,20 +428,23 @@ class TlsIT {
                             "PORTLAB_ADMIN", "" + behind.port("admin"),
                             "PORTLAB_CERTIFICATE", here.resolve("front.pem").toString(),
                             "PORTLAB_CA", certificate.toString()));
+            Path log = here.resolve("haproxy.log");
             Process haproxy = command.redirectErrorStream(true)
-                    .redirectOutput(here.resolve("haproxy.log").toFile())
+                    .redirectOutput(log.toFile())
                     .start();
             try {
                 Conditions.await(
                         "an answer of the server's own certificate",
-                        () -> run("curl -s --interface 127.0.0.8 --cacert {cert} https://127.0.0.1:" + passed
-                                        + "/file.txt || true")
-                                .equals("hello\n"));
+                        () -> isAlive(haproxy, log)
+                                && run("curl -s --interface 127.0.0.8 --cacert {cert} https://127.0.0.1:" + passed
+                                                + "/file.txt || true")
+                                        .equals("hello\n"));
                 Conditions.await(
                         "an answer of HAProxy's certificate",
-                        () -> run("curl -s --interface 127.0.0.9 --cacert front.crt https://127.0.0.1:" + terminated
-                                        + "/file.txt || true")
-                                .equals("hello\n"));
+                        () -> isAlive(haproxy, log)
+                                && run("curl -s --interface 127.0.0.9 --cacert front.crt https://127.0.0.1:"
+                                                + terminated + "/file.txt || true")
+                                        .equals("hello\n"));
                 behind.awaitOut("127.0.0.8:");
                 behind.awaitOut("127.0.0.9:");
                 assertEquals(List.of(), behind.err());
@@ -458,6 +453,13 @@ class TlsIT {
                 assertTrue(haproxy.waitFor(30, TimeUnit.SECONDS));
             }
         }
+    }
+
+    private static boolean isAlive(Process haproxy, Path log) throws IOException {
+        if (!haproxy.isAlive()) {
+            throw new AssertionError("HAProxy ended: " + Files.readString(log));
+        }
+        return true;
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import portlab.common.Conditions;
+import portlab.common.FreePort;
 import portlab.common.Programs;
 import portlab.common.ServerProcess;
 
@@ -168,16 +168,9 @@ class UdpIT {
         }
     }
 
-    /** A port that TCP does not use; ports of UDP are seldom used at all. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void aPortInUseIsReportedLikeAnyOther() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         try (DatagramSocket taken = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
             assertEquals(port, taken.getLocalPort());
             String in = "UDP port " + port + " is in use";

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
+import portlab.common.FreePort;
 
 class ConnectorTest {
     private final Connector connector = new Connector(Timeouts.DEFAULT);
@@ -26,7 +25,7 @@ class ConnectorTest {
 
     @Test
     void namesEveryAddressThatRefuses() throws Exception {
-        int port = closedPort();
+        int port = FreePort.next();
         Failure failure = assertThrows(Failure.class, () -> connector.connect(addresses("127.0.0.1", "::1"), port));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
         String first = "127.0.0.1:" + port + " refused the connection";
@@ -37,7 +36,7 @@ class ConnectorTest {
     /** A server started on a raw service's port would speak HTTP there. */
     @Test
     void onlyHttpSuggestsStartingAServerOnThePort() throws Exception {
-        Endpoint closed = new Endpoint("127.0.0.1", closedPort());
+        Endpoint closed = new Endpoint("127.0.0.1", FreePort.next());
         Failure http = assertThrows(Failure.class, () -> connector.connect(closed));
         assertTrue(http.hint().endsWith(" -p " + closed.port()), http.hint());
         Failure raw = assertThrows(Failure.class, () -> new EchoClient(connector, closed));
@@ -46,7 +45,7 @@ class ConnectorTest {
 
     @Test
     void bracketsHoldOnlyAddressLiterals() throws Exception {
-        int port = closedPort();
+        int port = FreePort.next();
         Failure failure = assertThrows(Failure.class, () -> connector.connect(new Endpoint("[::1]", port)));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
     }
@@ -57,11 +56,5 @@ class ConnectorTest {
             addresses[i] = InetAddress.getByName(texts[i]);
         }
         return addresses;
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import portlab.client.exit.ExitCode;
 import portlab.client.exit.Failure;
 import portlab.client.measure.Meter;
 import portlab.client.measure.Timing;
+import portlab.common.FreePort;
 
 class HttpClientTest {
     private static final Timeouts SHORT = new Timeouts(5_000_000_000L, 1_000_000_000L);
@@ -204,7 +204,7 @@ class HttpClientTest {
 
     @Test
     void aClosedPortIsReportedAsRefused() throws Exception {
-        int port = closedPort();
+        int port = FreePort.next();
         Failure failure =
                 assertThrows(Failure.class, () -> fetch(new Endpoint("127.0.0.1", port), "/", Timeouts.DEFAULT));
         assertEquals(ExitCode.UNCONNECTED, failure.exit());
@@ -343,12 +343,6 @@ class HttpClientTest {
         Endpoint here = new Endpoint("h", 1);
         assertEquals(
                 "Authorization: Basic " + sent + "\r\n", Login.of(here, text).field(here));
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static MockWebServer started(MockResponse response) throws IOException {
