@@ -26,8 +26,6 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private final SocketChannel channel;
     private final WorkerGroup group;
-    private final EventLoop loop;
-    private final TcpServer server;
     private final Duration idle;
     private final long openedNanos = System.nanoTime();
     private final SocketConnection connection;
@@ -76,11 +74,9 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             throws IOException {
         this.channel = channel;
         this.group = group;
-        this.loop = group.loop();
-        this.server = group.server();
         this.service = service;
         this.idle = idle;
-        this.connection = new SocketConnection(channel, this, group);
+        this.connection = new SocketConnection(channel, this);
         this.seen = connection;
         this.slot = slot;
     }
@@ -97,6 +93,10 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         }
         wired = wired.isEmpty() ? List.of(watched) : List.of(wired.get(0), watched);
         return watched;
+    }
+
+    WorkerGroup group() {
+        return group;
     }
 
     /** Replaces the service that answers. */
@@ -175,7 +175,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     void wake() {
         woken = true;
         if (channel.isOpen() && !detached) {
-            loop.again(this);
+            group.loop().again(this);
         }
     }
 
@@ -206,7 +206,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } catch (EOFException e) {
             seen.note(CutException.reason(e));
             cut();
-            server.report(name() + ": " + e.getMessage(), null);
+            group.server().report(name() + ": " + e.getMessage(), null);
         } catch (CutException e) {
             seen.note(CutException.reason(e));
             aborted = true;
@@ -218,7 +218,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } catch (Exception | Error e) {
             seen.note(Reason.CUT_BY_ERROR);
             cut();
-            server.report(name() + ": closed because of an unexpected error", e);
+            group.server().report(name() + ": closed because of an unexpected error", e);
         }
         worker.dropUnread();
         return Next.CLOSE;
@@ -259,7 +259,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         try {
             service.cut(seen);
         } catch (Exception | Error e) {
-            server.report(name() + ": unexpected error when closing", e);
+            group.server().report(name() + ": unexpected error when closing", e);
         }
     }
 
@@ -269,7 +269,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
      * process. So a shutdown waits for the peer to close, which it does once it has everything.
      */
     private boolean mayHaveUndelivered() {
-        return (answered || waited) && server.closing() && !aborted && !connection.ended();
+        return (answered || waited) && group.server().closing() && !aborted && !connection.ended();
     }
 
     // Detached.
@@ -282,7 +282,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     void detach(long since) {
         detached = true;
         slowSince = since;
-        loop.notDue(this);
+        group.loop().notDue(this);
         pause();
     }
 
@@ -310,7 +310,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** Ends a turn of a worker that lost the lead, and gives the connection back to the leader. */
     private void finishDetached(Worker worker) {
         if (slowSince != NOT_SLOW) {
-            server.slowTurn(worker.workedUntil() - slowSince);
+            group.server().slowTurn(worker.workedUntil() - slowSince);
             slowSince = NOT_SLOW;
         }
         boolean isSpare = worker.endSlowReader();
@@ -322,16 +322,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         } finally {
             group.reattach(isSpare);
             if (!closes) {
-                loop.giveBack(this);
+                group.loop().giveBack(this);
             }
         }
     }
 
     @Override
     public boolean permitted(ConcurrencyLimit limit) {
-        boolean accepted = !loop.ended();
+        boolean accepted = !group.loop().ended();
         permit = accepted ? limit : null;
-        loop.giveBack(this);
+        group.loop().giveBack(this);
         return accepted;
     }
 
@@ -344,7 +344,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             if (permit != null) {
                 connection.permit(permit);
                 permit = null;
-                loop.again(this);
+                group.loop().again(this);
             } else if (next == Next.LINGER) {
                 linger();
             } else if (next == Next.CLOSE) {
@@ -378,7 +378,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     private boolean isOver() {
         boolean atRest = !connection.hasUnread() && connection.state() == null && connection.received() > 0;
         boolean waits = next == Next.WAIT || next instanceof Next.WaitUntil;
-        return next == Next.WAIT && connection.ended() || waits && atRest && server.closing();
+        return next == Next.WAIT && connection.ended()
+                || waits && atRest && group.server().closing();
     }
 
     private boolean isSending() {
@@ -411,16 +412,16 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
 
     private void watch() throws IOException {
         if (next == Next.AGAIN) {
-            loop.notDue(this);
-            loop.again(this);
+            group.loop().notDue(this);
+            group.loop().again(this);
             return;
         }
         if (key == null) {
-            key = channel.register(loop.selector(), interest(), this);
+            key = channel.register(group.loop().selector(), interest(), this);
         } else if (key.interestOps() != interest()) {
             key.interestOps(interest());
         }
-        loop.due(this, deadline());
+        group.loop().due(this, deadline());
         if (next instanceof Next.WaitForPermit waiting) {
             waiting.limit().await(this, waiting.last());
         }
@@ -442,7 +443,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         if (next instanceof Next.WaitForPermit waiting) {
             return waiting.nanoTime();
         }
-        if (server.closing() && connection.received() == 0) {
+        if (group.server().closing() && connection.received() == 0) {
             return System.nanoTime() + FIRST_BYTES.toNanos();
         }
         return next instanceof Next.WaitUntil until ? until.nanoTime() : System.nanoTime() + idle.toNanos();
@@ -506,7 +507,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
     /** Closes the connection: the peer gets everything that was sent, or after a failure a reset. */
     private void close() {
         if (channel.isOpen()) {
-            loop.notDue(this);
+            group.loop().notDue(this);
             closeChannel();
         }
     }
@@ -516,7 +517,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
         closeChannel();
         if (key != null) {
             // The system frees the socket only when a select has removed it from the selector.
-            loop.wake();
+            group.loop().wake();
         }
     }
 
@@ -529,7 +530,7 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             try {
                 channel.close();
             } catch (IOException e) {
-                server.report("cannot close the connection of " + name(), e);
+                group.server().report("cannot close the connection of " + name(), e);
             } finally {
                 leave();
             }
@@ -543,8 +544,8 @@ final class ConnectionHandler extends EventHandler implements ConcurrencyLimit.W
             }
         } finally {
             connection.releaseUnread();
-            server.left(slot);
-            server.endedPeers().add(this);
+            group.server().left(slot);
+            group.server().endedPeers().add(this);
         }
     }
 

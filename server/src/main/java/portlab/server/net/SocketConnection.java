@@ -27,7 +27,6 @@ final class SocketConnection implements Connection {
 
     private final SocketChannel channel;
     private final ConnectionHandler handler;
-    private final WorkerGroup group;
     private InetSocketAddress peer;
     private Worker worker;
     private Object state;
@@ -45,10 +44,9 @@ final class SocketConnection implements Connection {
     private long received;
     private long sent;
 
-    SocketConnection(SocketChannel channel, ConnectionHandler handler, WorkerGroup group) throws IOException {
+    SocketConnection(SocketChannel channel, ConnectionHandler handler) throws IOException {
         this.channel = channel;
         this.handler = handler;
-        this.group = group;
         this.peer = (InetSocketAddress) channel.getRemoteAddress();
     }
 
@@ -83,7 +81,7 @@ final class SocketConnection implements Connection {
 
     /** Takes what the service left unread out of the worker's buffer. False if there is no memory for it. */
     boolean keepUnread() {
-        MemoryBudget memory = group.server().memory();
+        MemoryBudget memory = handler.group().server().memory();
         int left = worker.unread();
         if (!memory.take(left)) {
             return false;
@@ -109,7 +107,7 @@ final class SocketConnection implements Connection {
     /** Forgets what was kept. */
     void releaseUnread() {
         if (unread != null) {
-            group.server().memory().give(unread.length);
+            handler.group().server().memory().give(unread.length);
             unread = null;
         }
     }
@@ -256,7 +254,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public boolean stepAside() {
-        boolean detached = group.detach(worker);
+        boolean detached = handler.group().detach(worker);
         if (detached) {
             worker.lendInputIfEmpty();
         }
@@ -275,7 +273,7 @@ final class SocketConnection implements Connection {
     @Override
     public Runnable waker() {
         if (waker == null) {
-            waker = new Waker(handler, group.loop());
+            waker = new Waker(handler, handler.group().loop());
         }
         return waker;
     }
@@ -292,7 +290,7 @@ final class SocketConnection implements Connection {
 
     @Override
     public boolean closing() {
-        return group.server().closing();
+        return handler.group().server().closing();
     }
 
     @Override
@@ -327,16 +325,16 @@ final class SocketConnection implements Connection {
 
     @Override
     public int active() {
-        return group.server().active();
+        return handler.group().server().active();
     }
 
     @Override
     public Load load() {
-        return group.server().load();
+        return handler.group().server().load();
     }
 
     @Override
     public IntFunction<Overview> overviews() {
-        return group.server()::overview;
+        return handler.group().server()::overview;
     }
 }
