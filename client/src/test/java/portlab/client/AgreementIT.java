@@ -95,9 +95,9 @@ class AgreementIT {
             server.awaitExit();
             assertEquals(List.of(), server.err());
         }
-        read("server", "remote", byServer);
+        read("server", "remote", "local", byServer);
         for (String name : CLIENTS) {
-            read(name, "local", byClient);
+            read(name, "local", "remote", byClient);
         }
     }
 
@@ -135,7 +135,7 @@ class AgreementIT {
     }
 
     /** Reads a recording, which must be complete: no event was dropped, and each connection has its end. */
-    private static void read(String name, String client, Map<String, Seen> all) throws IOException {
+    private static void read(String name, String client, String server, Map<String, Seen> all) throws IOException {
         Map<Long, Seen> numbers = new TreeMap<>();
         for (String line : Files.readAllLines(folder.resolve(name + ".jsonl"))) {
             JsonObject event = JsonParser.parseString(line).getAsJsonObject();
@@ -145,8 +145,9 @@ class AgreementIT {
                     Seen seen = new Seen();
                     seen.service = event.get("service").getAsString();
                     numbers.put(number, seen);
-                    assertNull(
-                            all.put(event.get(client).getAsString(), seen), "two connections from one port: " + line);
+                    String connection = connection(
+                            event.get(client).getAsString(), event.get(server).getAsString());
+                    assertNull(all.put(connection, seen), "two connections between the same ports: " + line);
                 }
                 case "sent" -> numbers.get(number).sent.writeBytes(bytes(event));
                 case "received" -> numbers.get(number).received.writeBytes(bytes(event));
@@ -159,6 +160,11 @@ class AgreementIT {
         }
         numbers.forEach((number, seen) -> assertTrue(
                 seen.ends.stream().anyMatch(LAST::contains), name + " lacks the end of #" + number + seen.ends));
+    }
+
+    /** Identifies a connection: the system may give a client's port to a second one, to another port of the server. */
+    private static String connection(String client, String server) {
+        return client + " to " + server;
     }
 
     private static byte[] bytes(JsonObject event) {
@@ -296,10 +302,11 @@ class AgreementIT {
         }
     }
 
-    /** The connections in a capture by the client's address. */
+    /** The connections in a capture. */
     private static Map<String, Stream> streams(String capture) throws Exception {
         List<String> options = new ArrayList<>(List.of("-T", "fields", "-Y", "tcp && !tcp.analysis.retransmission"));
-        for (String field : List.of("tcp.stream", "ip.src", "tcp.srcport", "tcp.flags.reset", "tcp.payload")) {
+        for (String field : List.of(
+                "tcp.stream", "ip.src", "tcp.srcport", "ip.dst", "tcp.dstport", "tcp.flags.reset", "tcp.payload")) {
             options.addAll(List.of("-e", field));
         }
         Map<String, String> clients = new LinkedHashMap<>();
@@ -308,10 +315,12 @@ class AgreementIT {
                 tshark(capture, options.toArray(String[]::new)).lines().toList()) {
             String[] cells = line.split("\t", -1);
             String from = cells[1] + ":" + cells[2];
-            String client = clients.computeIfAbsent(cells[0], number -> from);
-            Stream stream = streams.computeIfAbsent(client, address -> new Stream());
-            (from.equals(client) ? stream.request : stream.answer).append(cells[4].replace(":", ""));
-            stream.endsWithReset = cells[3].matches("1|True");
+            String to = cells[3] + ":" + cells[4];
+            boolean request = clients.computeIfAbsent(cells[0], number -> from).equals(from);
+            String connection = request ? connection(from, to) : connection(to, from);
+            Stream stream = streams.computeIfAbsent(connection, both -> new Stream());
+            (request ? stream.request : stream.answer).append(cells[6].replace(":", ""));
+            stream.endsWithReset = cells[5].matches("1|True");
         }
         return streams;
     }
