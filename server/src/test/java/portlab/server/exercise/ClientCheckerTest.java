@@ -121,7 +121,7 @@ class ClientCheckerTest {
         assertEquals(0, run.exit().orElseThrow());
         long pid = Long.parseLong(Trial.latin1(run.files().get("pid")).strip());
         try {
-            // Until somebody takes note of its end, it is still listed, but without a program.
+            // The system lists a process that has ended until its parent asks for its exit code, but without a command.
             Conditions.await(
                     "the daemon has ended",
                     () -> ProcessHandle.of(pid)
